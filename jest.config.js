@@ -1,0 +1,8 @@
+/** Node 24 strips the types; tests run on the sources and on dist/index.js as they stand. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tools/strip-types.js' },
+  testTimeout: 60_000,
+};
