@@ -1,0 +1,16 @@
+/** The access token of a run: acquired when it is first needed, kept until shortly before it expires, then renewed. */
+export interface Bearer {
+  /**
+   * @returns the token for the next request; `undefined` with `auth: none`
+   * @throws Failure where none can be had, with the remedy; Outage where the sign-in service may answer later
+   */
+  current(): Promise<string | undefined>;
+  /** The environment took the token: it did not answer 401. */
+  accepted(token: string): void;
+  /**
+   * The environment answered 401 to the token.
+   *
+   * @returns whether there is a newer token with which the request is worth repeating
+   */
+  refused(token: string): Promise<boolean>;
+}

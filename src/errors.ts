@@ -1,0 +1,41 @@
+/** A failure whose message is the sentence that the reader gets: what failed, what the server said, what to do. */
+export class Failure extends Error {
+  override name = 'Failure';
+}
+
+/** A failure that may pass: a wait outlives it, within its deadline. */
+export class Outage extends Failure {
+  override name = 'Outage';
+  /** How long the server asked to be left alone, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options: ErrorOptions & { retryAfterMs?: number | undefined } = {}) {
+    super(message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** The runner asked the process to end. */
+export class Interrupted extends Failure {
+  override name = 'Interrupted';
+}
+
+/** The deadline of a wait has passed, also in the middle of a request. */
+export class DeadlinePassed extends Failure {
+  override name = 'DeadlinePassed';
+}
+
+/** The text of anything thrown, its name left out. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** The chain of causes of anything thrown, one line each, for the debug log. */
+export function causeChain(thrown: unknown): string[] {
+  const lines: string[] = [];
+  for (let link = thrown; link instanceof Error && lines.length < 10; link = link.cause) {
+    const code = 'code' in link && typeof link.code === 'string' ? ` (${link.code})` : '';
+    lines.push(`${link.name}: ${link.message}${code}`);
+  }
+  return lines;
+}

@@ -1,0 +1,119 @@
+import type { Clock } from '../clock.ts';
+import { Failure, Outage } from '../errors.ts';
+import type { Log } from '../report/log.ts';
+import type { Answer, Door, Head, Receive, Request } from './door.ts';
+import { TransportFault } from './fault.ts';
+import { decide, parseRetryAfter, type Effort, type Trouble } from './retry.ts';
+
+export interface CallOptions {
+  /** May be carried out twice without harm: the retry rule treats it as a read. */
+  read: boolean;
+  /** `once` leaves repeating to a wait, whose deadline bounds it. */
+  attempts: 'retry' | 'once';
+  /** What is called, for the sentences of a failure: `GET /data/BatchJobs`. */
+  name: string;
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+/** Sends requests through the door by the one retry rule. */
+export interface Caller {
+  /**
+   * @returns the last answer, whatever its status
+   * @throws Outage where no answer came that may come later, Failure where none will
+   */
+  call<T>(request: Request, receive: Receive<T>, options: CallOptions): Promise<Answer<T>>;
+}
+
+export interface CallerParts {
+  door: Door;
+  clock: Clock;
+  log: Log;
+  maxRepeats: number;
+  random: () => number;
+}
+
+export function createCaller({ door, clock, log, maxRepeats, random }: CallerParts): Caller {
+  const resolvedHosts = new Set<string>();
+
+  const attempt = async <T>(request: Request, receive: Receive<T>, options: CallOptions) => {
+    try {
+      const answer = await door.exchange(request, receive, options);
+      resolvedHosts.add(request.url.host);
+      return answer;
+    } catch (thrown) {
+      if (!(thrown instanceof TransportFault)) throw thrown;
+      if (thrown.kind !== 'name-not-found') resolvedHosts.add(request.url.host);
+      return thrown;
+    }
+  };
+
+  return {
+    async call(request, receive, options) {
+      const effort: Effort = { maxRepeats: options.attempts === 'once' ? 0 : maxRepeats, repeats: 0, pausedMs: 0 };
+      for (;;) {
+        const outcome = await attempt(request, receive, options);
+        const nameHasResolved = resolvedHosts.has(request.url.host);
+        const trouble = troubleOf(outcome, nameHasResolved);
+        if (!trouble && !(outcome instanceof TransportFault)) return outcome;
+        const decision = trouble
+          ? decide(trouble, options.read, effort, clock.now(), random())
+          : ({ kind: 'give-up', because: '' } as const);
+        if (decision.kind === 'give-up') {
+          if (outcome instanceof TransportFault) throw failureOf(outcome, options, decision.because, nameHasResolved);
+          if (decision.because) log.info(`${options.name} is not repeated any more. ${decision.because}`);
+          return outcome;
+        }
+        const seconds = Math.round(decision.afterMs / 100) / 10;
+        log.info(`${options.name}: ${describe(outcome)}; repeated in ${seconds} s.`);
+        await clock.sleep(decision.afterMs, options.signal);
+        effort.repeats += 1;
+        effort.pausedMs += decision.afterMs;
+      }
+    },
+  };
+}
+
+function troubleOf(outcome: Head | TransportFault, nameHasResolved: boolean): Trouble | undefined {
+  if (outcome instanceof TransportFault) return { kind: 'fault', fault: outcome.kind, nameHasResolved };
+  const { status, headers } = outcome;
+  return status === 408 || status === 429 || status >= 500
+    ? { kind: 'status', status, retryAfter: headers['retry-after'] }
+    : undefined;
+}
+
+const describe = (outcome: Head | TransportFault) =>
+  outcome instanceof TransportFault ? outcome.message : `answered ${outcome.status}`;
+
+function failureOf(fault: TransportFault, options: CallOptions, because: string, nameHasResolved: boolean): Failure {
+  const sentence = [`${options.name} failed: ${fault.message}.`, because, remedy(fault, options)]
+    .filter(Boolean)
+    .join(' ');
+  const passes =
+    fault.kind !== 'tls' && fault.kind !== 'proxy-refused' && (fault.kind !== 'name-not-found' || nameHasResolved);
+  return passes ? new Outage(sentence, { cause: fault }) : new Failure(sentence, { cause: fault });
+}
+
+function remedy(fault: TransportFault, options: CallOptions): string {
+  const doubt = options.read ? '' : 'It may have been carried out: look before you run it again, it is not repeated. ';
+  switch (fault.kind) {
+    case 'name-not-found':
+      return 'Check the host name in `environment-url` or `authority-host`, and that the runner can resolve it.';
+    case 'refused':
+      return 'Check that the environment is running and that the runner may reach it (firewall, proxy).';
+    case 'tls':
+      return "If the server's certificate comes from a private authority, name its PEM file in NODE_EXTRA_CA_CERTS.";
+    case 'proxy-refused':
+      return 'Check `https_proxy` and `no_proxy`, the credentials in the proxy URL, and what the proxy lets through.';
+    case 'proxy-unavailable':
+      return 'Check `https_proxy` and `no_proxy`, and that the proxy is up.';
+    case 'timeout':
+      return `${doubt}Raise \`request-timeout-seconds\` where the server needs longer.`;
+    case 'broken':
+    case 'cut':
+      return `${doubt}If it happens again, look for a gateway or proxy between the runner and the server that ends connections.`;
+  }
+}
+
+/** @returns how long an answer asks to be left alone, in milliseconds */
+export const retryAfterOf = (head: Head, clock: Clock) => parseRetryAfter(head.headers['retry-after'], clock.now());

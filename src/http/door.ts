@@ -1,0 +1,143 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { HttpClient } from '@actions/http-client';
+import { faultOf, TransportFault } from './fault.ts';
+
+export type Body = { kind: 'text'; text: string } | { kind: 'file'; path: string; sizeBytes: number };
+
+export interface Request {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body?: Body | undefined;
+}
+
+/** Header names are in lower case; of a repeated header the values are joined by a comma. */
+export interface Head {
+  status: number;
+  headers: Record<string, string>;
+}
+
+export interface Answer<T> extends Head {
+  body: T;
+}
+
+/** Takes the body of an answer, which is decompressed and checked for its end as it comes. */
+export type Receive<T> = (chunks: AsyncIterable<Buffer>, head: Head) => Promise<T>;
+
+export interface Limits {
+  /** How long head and body may take together; 0 is no limit. */
+  timeoutMs: number;
+  /** Cuts the request in flight; its reason is thrown. */
+  signal: AbortSignal;
+}
+
+/** The one door to the network: proxies of the environment hold, no redirect is followed, nothing is repeated. */
+export interface Door {
+  /** @throws TransportFault where no complete answer came, the signal's reason where it was cut */
+  exchange<T>(request: Request, receive: Receive<T>, limits: Limits): Promise<Answer<T>>;
+  close(): void;
+}
+
+/** An idle connection may have been closed at the other end; a write must not be the one to find out. */
+const FRESH_FOR_WRITES_MS = 4_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** @param userAgent the product's name and version, as servers log it */
+export function createDoor(userAgent: string): Door {
+  const clients = new Map<string, { client: HttpClient; usedAtMs: number }>();
+
+  const clientFor = ({ url, method }: Request): HttpClient => {
+    const kept = clients.get(url.origin);
+    if (kept) {
+      const isRead = method === 'GET' || method === 'HEAD';
+      if (isRead || performance.now() - kept.usedAtMs < FRESH_FOR_WRITES_MS) return kept.client;
+      kept.client.dispose();
+    }
+    const client = new HttpClient(userAgent, [], {
+      allowRedirects: false,
+      allowRetries: false,
+      keepAlive: true,
+      socketTimeout: LONGEST_TIMER_MS,
+    });
+    clients.set(url.origin, { client, usedAtMs: performance.now() });
+    return client;
+  };
+
+  const drop = (url: URL) => {
+    clients.get(url.origin)?.client.dispose();
+    clients.delete(url.origin);
+  };
+
+  return {
+    async exchange(request, receive, { timeoutMs, signal }) {
+      signal.throwIfAborted();
+      const { promise: cut, reject } = Promise.withResolvers<never>();
+      const onAbort = () => {
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      const seconds = Math.round(timeoutMs / 100) / 10;
+      const timer =
+        timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS
+          ? setTimeout(() => {
+              reject(new TransportFault('timeout', `${request.url.host} did not answer within ${seconds} seconds`));
+            }, timeoutMs)
+          : undefined;
+      let complete = false;
+      try {
+        const answer = await Promise.race([cut, carryOut(clientFor(request), request, receive)]);
+        complete = true;
+        const kept = clients.get(request.url.origin);
+        if (kept) kept.usedAtMs = performance.now();
+        return answer;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        if (!complete) drop(request.url);
+      }
+    },
+    close() {
+      for (const { client } of clients.values()) client.dispose();
+      clients.clear();
+    },
+  };
+}
+
+async function carryOut<T>(client: HttpClient, request: Request, receive: Receive<T>): Promise<Answer<T>> {
+  const { url, body } = request;
+  const headers: Record<string, string> = { 'accept-encoding': 'gzip', ...request.headers };
+  let data: string | Readable | null = null;
+  const { promise: unreadable, reject } = Promise.withResolvers<never>();
+  if (body?.kind === 'text') data = body.text;
+  if (body?.kind === 'file') {
+    headers['content-length'] = String(body.sizeBytes);
+    data = createReadStream(body.path).on('error', reject);
+  }
+  const sending = client.request(request.method, url.href, data, headers).catch((thrown: unknown) => {
+    throw faultOf(thrown, url);
+  });
+  const { message } = await Promise.race([unreadable, sending]);
+  const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
+  return { ...head, body: await receive(checked(message, head, url), head) };
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
+}
+
+/** Passes chunks on, and throws where the body ends before its length, its last chunk or its gzip end. */
+async function* checked(message: Readable, head: Head, url: URL): AsyncGenerator<Buffer> {
+  const gzipped = /^(x-)?gzip$/i.test(head.headers['content-encoding'] ?? '');
+  const source = gzipped ? pipeline(message, createGunzip(), () => undefined) : message;
+  let received = 0;
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      received += chunk.length;
+      yield chunk;
+    }
+  } catch (thrown) {
+    throw new TransportFault('cut', `the answer of ${url.host} was cut off after ${received} bytes`, { cause: thrown });
+  }
+}

@@ -1,0 +1,79 @@
+import type { FaultKind } from './fault.ts';
+
+/** Why a request may have to be repeated. `retryAfter` is the header as it came: seconds or a date. */
+export type Trouble =
+  | { kind: 'status'; status: number; retryAfter: string | undefined }
+  | { kind: 'fault'; fault: FaultKind; nameHasResolved: boolean };
+
+/** What one call may spend, and what it has spent. */
+export interface Effort {
+  maxRepeats: number;
+  repeats: number;
+  pausedMs: number;
+}
+
+export type Decision = { kind: 'repeat'; afterMs: number } | { kind: 'give-up'; because: string };
+
+const LONGEST_PAUSE_MS = 10 * 60_000;
+const BACKOFF_START_MS = 1_000;
+const BACKOFF_LIMIT_MS = 30_000;
+
+/**
+ * The one retry rule. Reads repeat on 408, 429, 502, 503, 504, broken connections and cut bodies; writes only on 429, or
+ * where nothing was sent. Retry-After wins; else 1 s doubling to 30 s with full jitter, and up to 30 s after a 429.
+ *
+ * @param read whether the request may be carried out twice without harm
+ * @param random 0 to 1, for the jitter
+ */
+export function decide(trouble: Trouble, read: boolean, effort: Effort, nowMs: number, random: number): Decision {
+  if (!isRepeatable(trouble, read)) return { kind: 'give-up', because: '' };
+  if (effort.repeats >= effort.maxRepeats) {
+    return { kind: 'give-up', because: effort.repeats > 0 ? `It was repeated ${times(effort.repeats)}.` : '' };
+  }
+  const asked = trouble.kind === 'status' ? parseRetryAfter(trouble.retryAfter, nowMs) : undefined;
+  const afterMs = asked ?? backoffMs(trouble, effort.repeats, random);
+  if (effort.pausedMs + afterMs <= LONGEST_PAUSE_MS) return { kind: 'repeat', afterMs };
+  const because =
+    asked === undefined
+      ? 'All repeats together may pause 10 minutes, and that time is used up.'
+      : `The server asks to wait ${Math.ceil(asked / 1000)} s (Retry-After), which is more than the 10 minutes that one call may pause.`;
+  return { kind: 'give-up', because };
+}
+
+function isRepeatable(trouble: Trouble, read: boolean): boolean {
+  if (trouble.kind === 'status') {
+    return trouble.status === 429 || (read && [408, 502, 503, 504].includes(trouble.status));
+  }
+  switch (trouble.fault) {
+    case 'name-not-found':
+      return trouble.nameHasResolved;
+    case 'refused':
+    case 'proxy-unavailable':
+      return true;
+    case 'broken':
+    case 'cut':
+      return read;
+    case 'timeout':
+    case 'tls':
+    case 'proxy-refused':
+      return false;
+  }
+}
+
+function backoffMs(trouble: Trouble, repeats: number, random: number): number {
+  const throttled = trouble.kind === 'status' && trouble.status === 429;
+  const ceiling = throttled ? BACKOFF_LIMIT_MS : Math.min(BACKOFF_START_MS * 2 ** repeats, BACKOFF_LIMIT_MS);
+  return Math.round(ceiling * random);
+}
+
+/** @returns the pause that a Retry-After header asks for, in milliseconds from now; `undefined` where it is absent or unreadable */
+export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
+  const value = header?.trim();
+  if (!value) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  // Date.parse reads far more than HTTP dates, "-5" as a month for one; an HTTP date begins with the day of the week.
+  const atMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}
+
+export const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

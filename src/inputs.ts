@@ -1,0 +1,132 @@
+import { inputDefaults, type InputName } from './contract.ts';
+import { nearestName } from './near-names.ts';
+
+/** Reads inputs; what is wrong with one becomes a problem, and reading goes on, so that all problems are found at once. */
+export interface Inputs<Name extends InputName = InputName> {
+  /** Trimmed; `undefined` where it is empty. */
+  text(name: Name): string | undefined;
+  /** As it came, for values whose bytes matter; `undefined` where it is empty. */
+  raw(name: Name): string | undefined;
+  flag(name: Name): boolean;
+  choice<Choice extends string>(name: Name, choices: readonly Choice[]): Choice | undefined;
+  /** Several of the choices, by comma or line. */
+  choices<Choice extends string>(name: Name, choices: readonly Choice[]): Choice[];
+  /** A decimal number within the bounds. */
+  number(name: Name, bounds: { min?: number; above?: number; max?: number }): number | undefined;
+  integer(name: Name, bounds: { min: number; max: number }): number | undefined;
+  /** The values that are not empty, by comma or line. */
+  list(name: Name): string[];
+  /** The lines that are not blank, trimmed at the end. */
+  lines(name: Name): string[];
+  /** Whether it has a value other than its default in action.yml. */
+  isGiven(name: Name): boolean;
+  /** Notes what is wrong, as a sentence that says what to do. */
+  problem(sentence: string): void;
+}
+
+/**
+ * @param env the variables of the process; an input travels as `INPUT_` and its name in capitals
+ * @returns the inputs, and the list to which their problems are added
+ */
+export function readInputs(env: Record<string, string | undefined>): { inputs: Inputs; problems: string[] } {
+  const problems: string[] = [];
+  const problem = (sentence: string) => {
+    if (!problems.includes(sentence)) problems.push(sentence);
+  };
+  const raw = (name: InputName) => env[`INPUT_${name.toUpperCase()}`] || undefined;
+  const text = (name: InputName) => raw(name)?.trim() || undefined;
+  const list = (name: InputName) =>
+    (text(name) ?? '')
+      .split(/[,\r\n]/)
+      .map((part) => part.trim())
+      .filter(Boolean);
+
+  const number: Inputs['number'] = (name, { min, above, max }) => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const parsed = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : NaN;
+    const tooLow = (min !== undefined && parsed < min) || (above !== undefined && parsed <= above);
+    if (Number.isNaN(parsed) || tooLow || (max !== undefined && parsed > max)) {
+      const bounds = [
+        min === undefined ? undefined : `of at least ${min}`,
+        above === undefined ? undefined : `above ${above}`,
+        max === undefined ? undefined : `of at most ${max}`,
+      ].filter(Boolean);
+      problem(`\`${name}\` is ${quoted(value)}: give a number ${bounds.join(' and ')}.`);
+      return undefined;
+    }
+    return parsed;
+  };
+
+  const inputs: Inputs = {
+    text,
+    raw,
+    list,
+    number,
+    problem,
+    flag(name) {
+      const value = text(name)?.toLowerCase();
+      if (value !== undefined && value !== 'true' && value !== 'false') {
+        problem(`\`${name}\` is ${quoted(value)}: give \`true\` or \`false\`.`);
+      }
+      return value === 'true';
+    },
+    choice(name, choices) {
+      const value = text(name);
+      const found = choices.find((choice) => choice === value?.toLowerCase());
+      if (value !== undefined && found === undefined) {
+        problem(`\`${name}\` is ${quoted(value)}: give one of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`);
+      }
+      return found;
+    },
+    choices(name, choices) {
+      return list(name).flatMap((value) => {
+        const found = choices.find((choice) => choice === value.toLowerCase());
+        if (found) return [found];
+        problem(`\`${name}\` has ${quoted(value)}: it takes ${choices.map((choice) => `\`${choice}\``).join(', ')}.`);
+        return [];
+      });
+    },
+    integer(name, bounds) {
+      const value = number(name, bounds);
+      if (value === undefined || Number.isInteger(value)) return value;
+      problem(`\`${name}\` is ${quoted(String(value))}: give a whole number.`);
+      return undefined;
+    },
+    lines: (name) =>
+      (raw(name) ?? '')
+        .split(/\r?\n/)
+        .map((line) => line.trimEnd())
+        .filter(Boolean),
+    isGiven: (name) => text(name) !== undefined && text(name) !== inputDefaults[name],
+  };
+  return { inputs, problems };
+}
+
+/**
+ * Notes inputs that are given to an operation that does not read them, and variables that are nearly an input's name.
+ *
+ * @param read the inputs that the operation reads
+ */
+export function checkUnread(
+  env: Record<string, string | undefined>,
+  inputs: Inputs,
+  operation: string,
+  read: readonly InputName[],
+): void {
+  const known = Object.keys(inputDefaults) as InputName[];
+  for (const name of known.filter((candidate) => inputs.isGiven(candidate) && !read.includes(candidate))) {
+    inputs.problem(`\`${name}\` is not read by operation \`${operation}\`: remove it.`);
+  }
+  for (const variable of Object.keys(env).filter((key) => key.startsWith('INPUT_'))) {
+    const name = variable.slice('INPUT_'.length).toLowerCase();
+    const near = known.some((candidate) => candidate === name) ? undefined : nearestName(name, known);
+    if (near) inputs.problem(`\`${name}\` is not an input: did you mean \`${near}\`?`);
+  }
+}
+
+/** A user's value inside a sentence: in quotes, on one line, and not longer than a glance. */
+export function quoted(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`;
+}
