@@ -1,0 +1,25 @@
+import { parseAddress } from '../http/address.ts';
+import { quoted, type Inputs } from '../inputs.ts';
+
+/**
+ * Parses `environment-url`; a path (`/namespaces/AXSF`) is kept, a trailing slash and capitals of the host go.
+ *
+ * @returns the URL, `missing`, or `invalid` after noting the problem
+ */
+export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'missing' | 'invalid' {
+  const text = inputs.text('environment-url');
+  if (text === undefined) return 'missing';
+  const url = parseAddress(text);
+  if (!(url instanceof URL)) {
+    inputs.problem(
+      `\`environment-url\` is ${quoted(text)}, which ${url.problem}, such as https://contoso.operations.dynamics.com.`,
+    );
+    return 'invalid';
+  }
+  if (url.search || url.hash) {
+    inputs.problem(`\`environment-url\` is ${quoted(text)}: give it without "?" and "#".`);
+    return 'invalid';
+  }
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Bearer } from '../entra/bearer.ts';
+import { Outage } from '../errors.ts';
+import type { Caller } from '../http/caller.ts';
+import { printable } from '../http/address.ts';
+import type { Answer, Body, Head, Receive } from '../http/door.ts';
+import { startsLikeHtml } from './html.ts';
+
+export interface Call {
+  method: string;
+  url: URL;
+  headers?: Record<string, string>;
+  body?: Body | undefined;
+  /** May be carried out twice without harm: the retry rule treats it as a read. */
+  read: boolean;
+  /** `once` leaves repeating to a wait. Default is `retry`. */
+  attempts?: 'retry' | 'once';
+  /** Cuts the request in flight: the signal of a wait with its deadline. Default is the signal of the run. */
+  signal?: AbortSignal;
+}
+
+/** The environment, behind its bearer. */
+export interface Fno {
+  /** The URL of a path below `environment-url`: `/data/BatchJobs`. */
+  url(path: string): URL;
+  /** A URL as it may be printed. */
+  printable(url: URL): string;
+  /**
+   * Sends a request, with the bearer where the URL is of the environment; a 401 renews the token once.
+   *
+   * @returns the answer, whatever its status
+   * @throws SignInPage, Outage or Failure where there is none
+   */
+  send<T>(call: Call, receive: Receive<T>): Promise<Answer<T>>;
+}
+
+/** A redirect or an HTML page came where data was asked for: the environment did not take the sign-in, or is starting. */
+export class SignInPage extends Outage {
+  override name = 'SignInPage';
+}
+
+export interface FnoParts {
+  /** `undefined` where every URL is absolute. */
+  environment: URL | undefined;
+  bearer: Bearer;
+  caller: Caller;
+  signal: AbortSignal;
+  timeoutMs: number;
+}
+
+export function createFno({ environment, bearer, caller, signal, timeoutMs }: FnoParts): Fno {
+  const nameOf = ({ method, url }: Call) => `${method} ${printable(url, environment)}`;
+
+  const attempt = async <T>(call: Call, receive: Receive<T>, token: string | undefined): Promise<Answer<T>> => {
+    const name = nameOf(call);
+    const headers: Record<string, string> = { accept: 'application/json', 'x-ms-client-request-id': randomUUID() };
+    for (const [header, value] of Object.entries(call.headers ?? {})) headers[header.toLowerCase()] = value;
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+    const wantsHtml = /html/i.test(headers['accept'] ?? '');
+    const guarded: Receive<T> =
+      token === undefined || wantsHtml ? receive : (chunks, head) => receive(withoutHtml(chunks, head, name), head);
+    const answer = await caller.call({ method: call.method, url: call.url, headers, body: call.body }, guarded, {
+      name,
+      read: call.read,
+      attempts: call.attempts ?? 'retry',
+      signal: call.signal ?? signal,
+      timeoutMs,
+    });
+    if (token !== undefined && isRedirect(answer.status)) throw redirected(answer, name);
+    return answer;
+  };
+
+  return {
+    url: (path) => new URL(`${(environment?.href ?? '').replace(/\/$/, '')}${path}`),
+    printable: (url) => printable(url, environment),
+    async send(call, receive) {
+      // The bearer stays home: it goes to the environment's origin and nowhere else.
+      if (call.url.origin !== environment?.origin) return attempt(call, receive, undefined);
+      const token = await bearer.current();
+      const answer = await attempt(call, receive, token);
+      if (token === undefined) return answer;
+      if (answer.status !== 401) {
+        bearer.accepted(token);
+        return answer;
+      }
+      if (!(await bearer.refused(token))) return answer;
+      const renewed = await bearer.current();
+      const second = await attempt(call, receive, renewed);
+      if (renewed !== undefined && second.status !== 401) bearer.accepted(renewed);
+      return second;
+    },
+  };
+}
+
+const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;
+
+function redirected(head: Head, name: string): SignInPage {
+  const location = head.headers['location'] ?? '';
+  const target = URL.canParse(location) ? new URL(location).host : 'another page';
+  return new SignInPage(
+    `${name} was answered with a redirect (${head.status}) to ${target}, which is not followed because the request carries a token. ${SIGN_IN_PAGE_REMEDY}`,
+  );
+}
+
+const SIGN_IN_PAGE_REMEDY =
+  'F&O answers like this when it does not take the token, or while it is starting: check that `environment-url` is the URL that users open, in the right tenant, and that the environment is up.';
+
+/** Passes a body on unless a successful answer turns out to be an HTML page. */
+async function* withoutHtml(chunks: AsyncIterable<Buffer>, head: Head, name: string): AsyncGenerator<Buffer> {
+  const successful = head.status >= 200 && head.status < 300;
+  let first = true;
+  for await (const chunk of chunks) {
+    if (first && successful && (isHtml(head) || startsLikeHtml(chunk))) {
+      throw new SignInPage(
+        `${name} was answered with an HTML page (${head.status}) instead of data: a sign-in page. ${SIGN_IN_PAGE_REMEDY}`,
+      );
+    }
+    first = false;
+    yield chunk;
+  }
+}
+
+const isHtml = (head: Head) => /^\s*text\/html\b/i.test(head.headers['content-type'] ?? '');

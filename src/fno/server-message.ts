@@ -1,0 +1,55 @@
+import { startsLikeHtml, textOfHtml } from './html.ts';
+
+/** What a server said of a failure. */
+export interface ServerMessage {
+  /** Empty where it said nothing. May have several lines (an Infolog). */
+  text: string;
+  exceptionType: string | undefined;
+  activityId: string | undefined;
+  /** For the debug log alone. */
+  stackTrace: string | undefined;
+}
+
+const TEXT_LIMIT = 2_000;
+
+/**
+ * Reads the error shapes of F&O: OData (`error.innererror.message`, the useful one, or `error.message`), custom services
+ * (`Message`, `ExceptionType`, `ActivityId`), HTML of gateways, plain text, and nothing.
+ *
+ * @param headers in lower case; `ms-dyn-aid` is the activity id
+ */
+export function readServerMessage(headers: Record<string, string>, body: string): ServerMessage {
+  const json = parseObject(body);
+  const error = objectOf(json?.['error']);
+  const inner = objectOf(error?.['innererror']);
+  const text =
+    stringOf(inner?.['message']) ||
+    stringOf(error?.['message']) ||
+    stringOf(json?.['Message']) ||
+    stringOf(json?.['message']) ||
+    stringOf(json?.['error_description']) ||
+    stringOf(json?.['ExceptionMessage']) ||
+    (json ? '' : textOf(body));
+  return {
+    text: text.trim().slice(0, TEXT_LIMIT),
+    exceptionType: stringOf(json?.['ExceptionType']) || stringOf(inner?.['type']) || undefined,
+    activityId: headers['ms-dyn-aid'] ?? (stringOf(json?.['ActivityId']) || undefined),
+    stackTrace: stringOf(inner?.['stacktrace']) || stringOf(json?.['StackTrace']) || undefined,
+  };
+}
+
+function textOf(body: string): string {
+  return startsLikeHtml(Buffer.from(body.slice(0, 1024))) ? textOfHtml(body) : body.trim();
+}
+
+function parseObject(body: string): Record<string, unknown> | undefined {
+  try {
+    return objectOf(JSON.parse(body.replace(/^\ufeff/, '')));
+  } catch {
+    return undefined;
+  }
+}
+
+const objectOf = (value: unknown) =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+const stringOf = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,0 +1,69 @@
+import { Outage } from '../errors.ts';
+import { describeAnswer } from '../fno/answer-error.ts';
+import { SignInPage } from '../fno/environment.ts';
+import { TransportFault } from '../http/fault.ts';
+import { intoMemory } from '../http/receive.ts';
+import { formatDuration } from '../report/duration.ts';
+import { withHeartbeat } from '../report/heartbeat.ts';
+import { escapeMarkdown } from '../report/markdown.ts';
+import { operation, requireEnvironment } from './operation.ts';
+
+const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
+const STILL_RUNNING =
+  'The refresh was sent and is probably still running in F&O: it takes about 20 minutes. Look at Data management > Framework parameters > Entity settings before you run it again, or set `asynchronous: true`, which is answered at once.';
+
+/** Refreshes the list of data entities, as *Refresh entity list* in the client does. */
+export const dmfInit = operation({
+  inputs: ['asynchronous'],
+  outputs: ['outcome', 'status-code', 'activity-id', 'elapsed-seconds'],
+  requestTimeoutSeconds: 1800,
+  parse(inputs, context) {
+    requireEnvironment(inputs, context);
+    return { action: inputs.flag('asynchronous') ? 'InitializeDataManagementAsync' : 'InitializeDataManagement' };
+  },
+  async run({ action }, { fno, log, clock }) {
+    const startedMs = clock.now();
+    const elapsedMs = () => clock.now() - startedMs;
+    const url = fno.url(`${ACTIONS}${action}`);
+    const name = `POST ${fno.printable(url)}`;
+    const body = { kind: 'text', text: '{}' } as const;
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    log.info(`${name}: refreshing the data entities. The plain call answers when F&O is done with it, or earlier.`);
+
+    const heartbeat = () => {
+      log.info(`Still waiting for the answer, ${formatDuration(elapsedMs())} so far.`);
+    };
+    const outcome = await withHeartbeat(60_000, heartbeat, () =>
+      fno.send({ method: 'POST', url, headers, body, read: false }, intoMemory).catch((thrown: unknown) => {
+        if (thrown instanceof Outage) return thrown;
+        throw thrown;
+      }),
+    );
+
+    const elapsedSeconds = String(Math.round(elapsedMs() / 1000));
+    const failed = (error: string, seen: { 'status-code'?: string; 'activity-id'?: string } = {}) => ({
+      verdict: 'failed' as const,
+      error,
+      outputs: { outcome: 'failed', 'elapsed-seconds': elapsedSeconds, ...seen },
+      summary: '',
+    });
+    if (outcome instanceof Outage) {
+      const cause = outcome.cause;
+      const sent = cause instanceof TransportFault && cause.requestSent && !(outcome instanceof SignInPage);
+      return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message);
+    }
+    const seen = { 'status-code': String(outcome.status), 'activity-id': outcome.headers['ms-dyn-aid'] ?? '' };
+    if (outcome.status < 200 || outcome.status >= 300) {
+      const said = describeAnswer(name, outcome, outcome.body.toString('utf8'));
+      return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
+    }
+    const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${formatDuration(elapsedMs())}.`;
+    log.info(`${accepted} It does not tell whether the refresh is complete.`);
+    return {
+      verdict: 'ok' as const,
+      outputs: { outcome: 'accepted', 'elapsed-seconds': elapsedSeconds, ...seen },
+      summary: `${escapeMarkdown(accepted)} It does not tell whether the refresh is complete.`,
+    };
+  },
+  outputsOfFailure: () => ({ outcome: 'failed' }),
+});
