@@ -1,0 +1,118 @@
+import { tmpdir } from 'node:os';
+import * as core from '@actions/core';
+import { systemClock as clock } from './clock.ts';
+import { version } from './contract.ts';
+import { createBearer } from './entra/session.ts';
+import { secretInputs } from './entra/sign-in.ts';
+import { causeChain, Interrupted, messageOf } from './errors.ts';
+import { createFno } from './fno/environment.ts';
+import { createCaller } from './http/caller.ts';
+import { createDoor } from './http/door.ts';
+import { readInputs } from './inputs.ts';
+import type { Result } from './operations/operation.ts';
+import { prepare, type Preparation, type Prepared } from './prepare.ts';
+import { callbackBody, postCallback } from './report/callback.ts';
+import { createLog } from './report/log.ts';
+import { neutralise } from './report/neutralise.ts';
+import { createSecrets } from './report/secrets.ts';
+import { summaryOf } from './report/summary.ts';
+
+/** Until the last word is written the step counts as failed, however the process ends. */
+process.exitCode = 1;
+
+/** After a signal the runner waits 7.5 s for the next one; the promise is to be done within two. */
+const RESULT_AFTER_SIGNAL_MS = 1_300;
+const CALLBACK_AFTER_SIGNAL_MS = 500;
+
+const secrets = createSecrets((value) => {
+  core.setSecret(value);
+});
+const log = createLog(
+  { info: core.info, notice: core.notice, warning: core.warning, debug: core.debug },
+  (text) => secrets.redact(text),
+);
+const door = createDoor(`d365fo-action/${version}`);
+const interruption = new AbortController();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(1);
+    interruption.abort(new Interrupted(`The step was interrupted (${signal}).`));
+  });
+}
+process.on('beforeExit', () => {
+  annotate('The step ended before its result was known, which is a fault of d365fo-action: nothing is promised about what F&O did. Please report it with the log of a run with debug logging.');
+  process.exit(1);
+});
+
+await main();
+
+async function main(): Promise<void> {
+  const { inputs } = readInputs(process.env);
+  for (const name of secretInputs) secrets.add(inputs.raw(name));
+  const preparation = await prepare(process.env, clock.now());
+  const { prepared } = preparation;
+  const outcome =
+    'problems' in prepared ? invalid(preparation, prepared.problems) : await settle(run(prepared), preparation);
+  await report(outcome, preparation);
+  door.close();
+  process.exit(outcome.verdict === 'ok' ? 0 : 1);
+}
+
+async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRepeats, run }: Prepared): Promise<Result> {
+  const { signal } = interruption;
+  const caller = createCaller({ door, clock, log, maxRepeats, random: Math.random });
+  const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs, env: process.env });
+  const fno = createFno({ environment, bearer, caller, signal, timeoutMs });
+  const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
+  return run({ fno, bearer, log, clock, secrets, signal, tempFolder });
+}
+
+/** Maps what was thrown to a failed result, and gives up on an operation that a signal does not end in time. */
+async function settle(running: Promise<Result>, { operation }: Preparation): Promise<Result> {
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  interruption.signal.addEventListener('abort', () => {
+    setTimeout(reject, RESULT_AFTER_SIGNAL_MS, interruption.signal.reason);
+  });
+  try {
+    return await Promise.race([running, overdue]);
+  } catch (thrown) {
+    for (const line of causeChain(thrown)) log.debug(line);
+    return {
+      verdict: 'failed',
+      error: messageOf(thrown),
+      outputs: operation?.outputsOfFailure(thrown) ?? {},
+      summary: '',
+    };
+  }
+}
+
+function invalid({ operation }: Preparation, problems: string[]): Result {
+  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+  const error = `${count} with the inputs; nothing was sent. ${problems.join(' ')}`;
+  return { verdict: 'failed', error, outputs: operation?.outputs.includes('outcome') ? { outcome: 'failed' } : {}, summary: '' };
+}
+
+/** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */
+async function report(result: Result, preparation: Preparation): Promise<void> {
+  const error = result.verdict === 'ok' ? '' : secrets.redact(neutralise(result.error));
+  for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
+  core.setOutput('error', error);
+  if (error) annotate(error);
+  if (preparation.writesSummary && process.env['GITHUB_STEP_SUMMARY']) {
+    const summary = secrets.redact(summaryOf(preparation.operationName, result, error));
+    await core.summary.addRaw(summary, true).write().catch((thrown: unknown) => {
+      log.warning(`The job summary could not be written: ${messageOf(thrown)}.`);
+    });
+  }
+  if (preparation.callbackUrl) {
+    const body = secrets.redact(callbackBody(result, error));
+    const signal = interruption.signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : interruption.signal;
+    const caller = createCaller({ door, clock, log, maxRepeats: 5, random: Math.random });
+    await postCallback(preparation.callbackUrl, body, { caller, log, signal });
+  }
+}
+
+function annotate(sentence: string): void {
+  core.error(neutralise(sentence));
+}

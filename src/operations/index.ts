@@ -1,0 +1,9 @@
+import { dmfInit } from './dmf-init.ts';
+import type { Operation } from './operation.ts';
+import { token } from './token.ts';
+
+/** Every operation by the name that the input `operation` takes. */
+export const operations: Readonly<Record<string, Operation>> = {
+  'dmf-init': dmfInit,
+  token,
+};

@@ -1,0 +1,82 @@
+import { claimsOf, expiryMsOf } from '../entra/claims.ts';
+import { DeadlinePassed, Failure, Outage } from '../errors.ts';
+import { verifyAccess, type Session } from '../fno/user-session.ts';
+import { formatDuration } from '../report/duration.ts';
+import { escapeMarkdown, table } from '../report/markdown.ts';
+import { operation, requireEnvironment, type Tools } from './operation.ts';
+
+const DEFAULT_POLL_SECONDS = 15;
+
+/** Signs in and hands on a masked token; with `verify` it asks the environment whether it takes the token. */
+export const token = operation({
+  inputs: ['verify', 'wait-timeout-minutes', 'poll-seconds'],
+  outputs: ['token', 'expires-on', 'claims'],
+  requestTimeoutSeconds: 300,
+  parse(inputs, context) {
+    requireEnvironment(inputs, context);
+    const verify = inputs.flag('verify');
+    const waitMs = (inputs.number('wait-timeout-minutes', { min: 0 }) ?? 0) * 60_000;
+    const pollMs = (inputs.number('poll-seconds', { above: 0 }) ?? DEFAULT_POLL_SECONDS) * 1000;
+    if (!verify) {
+      for (const name of ['wait-timeout-minutes', 'poll-seconds'] as const) {
+        if (inputs.isGiven(name)) inputs.problem(`\`${name}\` goes with \`verify: true\`: give both, or neither.`);
+      }
+    }
+    return { verify, waitMs, pollMs };
+  },
+  async run({ verify, waitMs, pollMs }, tools) {
+    const { bearer, log } = tools;
+    const acquired = await bearer.current();
+    if (acquired === undefined) throw new Failure('There is no token: `auth` is `none`.');
+    const session = verify ? await waitForSession(waitMs, pollMs, tools) : undefined;
+    // Verifying can renew the token: the one handed on is the one that was taken.
+    const handedOn = (await bearer.current()) ?? acquired;
+    const claims = claimsOf(handedOn);
+    const expiresMs = expiryMsOf(handedOn);
+    const expiresOn = expiresMs === undefined ? '' : new Date(expiresMs).toISOString();
+    log.info(expiresOn ? `The token is valid until ${expiresOn}.` : 'The token is opaque: it does not tell when it expires.');
+    if (session) log.info(`F&O takes it: ${describeSession(session)}.`);
+    const rows = [
+      ['Valid until', expiresOn || 'not told'],
+      ...(session ? [['User', session.user], ['Company', session.company], ['Application version', session.version]] : []),
+    ].flatMap(([label, value]) => (label && value ? [[label, escapeMarkdown(value)]] : []));
+    return {
+      verdict: 'ok' as const,
+      outputs: { token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) },
+      summary: table(['Token', ''], rows),
+    };
+  },
+});
+
+const describeSession = ({ user, company, version }: Session) =>
+  [
+    user ? `user ${user}` : 'a user that F&O does not name',
+    company && `company ${company}`,
+    version && `application version ${version}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+/** Repeats the look while the environment is starting, not while it says no. */
+async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Promise<Session> {
+  const { clock, log, signal } = tools;
+  const startedMs = clock.now();
+  for (let look = 1; ; look += 1) {
+    try {
+      return await verifyAccess(tools.fno, waitMs > 0 ? 'once' : 'retry', signal);
+    } catch (thrown) {
+      if (!(thrown instanceof Outage)) throw thrown;
+      const elapsedMs = clock.now() - startedMs;
+      const pauseMs = Math.max(pollMs, thrown.retryAfterMs ?? 0);
+      if (elapsedMs + pauseMs > waitMs) {
+        if (waitMs === 0) throw thrown;
+        throw new DeadlinePassed(
+          `The environment did not come up within ${formatDuration(waitMs)} (\`wait-timeout-minutes\`). Last look: ${thrown.message}`,
+          { cause: thrown },
+        );
+      }
+      log.info(`Look ${look}, after ${formatDuration(elapsedMs)}: ${thrown.message}`);
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { SignIn } from './entra/sign-in.ts';
+import { parseSignIn, signInInputs } from './entra/sign-in.ts';
+import { parseEnvironmentUrl } from './fno/environment-url.ts';
+import { checkUnread, readInputs, type Inputs } from './inputs.ts';
+import { operations } from './operations/index.ts';
+import type { Operation, Result, Tools } from './operations/operation.ts';
+
+/** The inputs of every operation; `signInInputs` are the others. */
+const commonInputs = ['operation', 'environment-url', 'request-timeout-seconds', 'max-retries', 'summary'] as const;
+
+export interface Prepared {
+  signIn: SignIn;
+  environment: URL | undefined;
+  requestTimeoutMs: number;
+  maxRepeats: number;
+  run: (tools: Tools) => Promise<Result>;
+}
+
+/** What is known of the step before its first request; `prepared` holds all problems where there are any. */
+export interface Preparation {
+  operationName: string;
+  /** `undefined` where the name is wrong. */
+  operation: Operation | undefined;
+  callbackUrl: URL | undefined;
+  writesSummary: boolean;
+  prepared: Prepared | { problems: string[] };
+}
+
+/** Parses every input, and sends nothing. */
+export async function prepare(env: NodeJS.ProcessEnv, nowMs: number): Promise<Preparation> {
+  const { inputs, problems } = readInputs(env);
+  const operationName = inputs.text('operation') ?? '';
+  const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
+  const writesSummary = inputs.flag('summary');
+  const preparation = { operationName, operation, writesSummary };
+  if (!operation) {
+    inputs.problem(wrongOperation(operationName));
+    return { ...preparation, callbackUrl: undefined, prepared: { problems } };
+  }
+  checkUnread(env, inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
+  const prepared = await parseAll(env, inputs, operationName, operation, nowMs);
+  const callbackUrl = operation.callbackUrl(inputs);
+  return { ...preparation, callbackUrl, prepared: prepared && problems.length === 0 ? prepared : { problems } };
+}
+
+async function parseAll(
+  env: NodeJS.ProcessEnv,
+  inputs: Inputs,
+  operationName: string,
+  operation: Operation,
+  nowMs: number,
+): Promise<Prepared | undefined> {
+  const environment = parseEnvironmentUrl(inputs);
+  const environmentUrl = environment instanceof URL ? environment : undefined;
+  const signIn = await parseSignIn(inputs, env, { environment: environmentUrl, operation: operationName, nowMs });
+  const requestTimeoutSeconds =
+    inputs.number('request-timeout-seconds', { min: 0 }) ?? operation.requestTimeoutSeconds;
+  const maxRepeats = inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5;
+  const run = operation.prepare(inputs, {
+    environment,
+    anonymous: signIn?.kind === 'none',
+    workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
+    nowMs,
+  });
+  if (!signIn) return undefined;
+  return { signIn, environment: environmentUrl, requestTimeoutMs: requestTimeoutSeconds * 1000, maxRepeats, run };
+}
+
+function wrongOperation(name: string): string {
+  const known = Object.keys(operations).map((candidate) => `\`${candidate}\``).join(', ');
+  return name
+    ? `\`operation\` is "${name}": give one of ${known}.`
+    : `\`operation\` is missing: give one of ${known}.`;
+}
