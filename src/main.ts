@@ -13,12 +13,15 @@ import type { Result } from './operations/operation.ts';
 import { prepare, type Preparation, type Prepared } from './prepare.ts';
 import { callbackBody, postCallback } from './report/callback.ts';
 import { createLog } from './report/log.ts';
-import { neutralise } from './report/neutralise.ts';
+import { neutralise, shorten } from './report/neutralise.ts';
 import { createSecrets } from './report/secrets.ts';
 import { summaryOf } from './report/summary.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
+
+/** An annotation holds 4,096 characters, and the output `error` promises 4 KiB. */
+const ERROR_LIMIT_BYTES = 4_096;
 
 /** After a signal the runner waits 7.5 s for the next one; the promise is to be done within two. */
 const RESULT_AFTER_SIGNAL_MS = 1_300;
@@ -27,9 +30,8 @@ const CALLBACK_AFTER_SIGNAL_MS = 500;
 const secrets = createSecrets((value) => {
   core.setSecret(value);
 });
-const log = createLog(
-  { info: core.info, notice: core.notice, warning: core.warning, debug: core.debug },
-  (text) => secrets.redact(text),
+const log = createLog({ info: core.info, notice: core.notice, warning: core.warning, debug: core.debug }, (text) =>
+  secrets.redact(text),
 );
 const door = createDoor(`d365fo-action/${version}`);
 const interruption = new AbortController();
@@ -41,7 +43,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 process.on('beforeExit', () => {
-  annotate('The step ended before its result was known, which is a fault of d365fo-action: nothing is promised about what F&O did. Please report it with the log of a run with debug logging.');
+  annotate(
+    'The step ended before its result was known, which is a fault of d365fo-action: nothing is promised about what F&O did. Please report it with the log of a run with debug logging.',
+  );
   process.exit(1);
 });
 
@@ -90,20 +94,28 @@ async function settle(running: Promise<Result>, { operation }: Preparation): Pro
 function invalid({ operation }: Preparation, problems: string[]): Result {
   const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
   const error = `${count} with the inputs; nothing was sent. ${problems.join(' ')}`;
-  return { verdict: 'failed', error, outputs: operation?.outputs.includes('outcome') ? { outcome: 'failed' } : {}, summary: '' };
+  return {
+    verdict: 'failed',
+    error,
+    outputs: operation?.outputs.includes('outcome') ? { outcome: 'failed' } : {},
+    summary: '',
+  };
 }
 
 /** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */
 async function report(result: Result, preparation: Preparation): Promise<void> {
-  const error = result.verdict === 'ok' ? '' : secrets.redact(neutralise(result.error));
+  const error = result.verdict === 'ok' ? '' : shorten(neutralise(secrets.redact(result.error)), ERROR_LIMIT_BYTES);
   for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
   core.setOutput('error', error);
   if (error) annotate(error);
   if (preparation.writesSummary && process.env['GITHUB_STEP_SUMMARY']) {
     const summary = secrets.redact(summaryOf(preparation.operationName, result, error));
-    await core.summary.addRaw(summary, true).write().catch((thrown: unknown) => {
-      log.warning(`The job summary could not be written: ${messageOf(thrown)}.`);
-    });
+    await core.summary
+      .addRaw(summary, true)
+      .write()
+      .catch((thrown: unknown) => {
+        log.warning(`The job summary could not be written: ${messageOf(thrown)}.`);
+      });
   }
   if (preparation.callbackUrl) {
     const body = secrets.redact(callbackBody(result, error));

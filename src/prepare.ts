@@ -53,8 +53,7 @@ async function parseAll(
   const environment = parseEnvironmentUrl(inputs);
   const environmentUrl = environment instanceof URL ? environment : undefined;
   const signIn = await parseSignIn(inputs, env, { environment: environmentUrl, operation: operationName, nowMs });
-  const requestTimeoutSeconds =
-    inputs.number('request-timeout-seconds', { min: 0 }) ?? operation.requestTimeoutSeconds;
+  const requestTimeoutSeconds = inputs.number('request-timeout-seconds', { min: 0 }) ?? operation.requestTimeoutSeconds;
   const maxRepeats = inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5;
   const run = operation.prepare(inputs, {
     environment,
@@ -67,8 +66,8 @@ async function parseAll(
 }
 
 function wrongOperation(name: string): string {
-  const known = Object.keys(operations).map((candidate) => `\`${candidate}\``).join(', ');
-  return name
-    ? `\`operation\` is "${name}": give one of ${known}.`
-    : `\`operation\` is missing: give one of ${known}.`;
+  const known = Object.keys(operations)
+    .map((candidate) => `\`${candidate}\``)
+    .join(', ');
+  return name ? `\`operation\` is "${name}": give one of ${known}.` : `\`operation\` is missing: give one of ${known}.`;
 }

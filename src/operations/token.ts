@@ -34,11 +34,19 @@ export const token = operation({
     const claims = claimsOf(handedOn);
     const expiresMs = expiryMsOf(handedOn);
     const expiresOn = expiresMs === undefined ? '' : new Date(expiresMs).toISOString();
-    log.info(expiresOn ? `The token is valid until ${expiresOn}.` : 'The token is opaque: it does not tell when it expires.');
+    log.info(
+      expiresOn ? `The token is valid until ${expiresOn}.` : 'The token is opaque: it does not tell when it expires.',
+    );
     if (session) log.info(`F&O takes it: ${describeSession(session)}.`);
     const rows = [
       ['Valid until', expiresOn || 'not told'],
-      ...(session ? [['User', session.user], ['Company', session.company], ['Application version', session.version]] : []),
+      ...(session
+        ? [
+            ['User', session.user],
+            ['Company', session.company],
+            ['Application version', session.version],
+          ]
+        : []),
     ].flatMap(([label, value]) => (label && value ? [[label, escapeMarkdown(value)]] : []));
     return {
       verdict: 'ok' as const,

@@ -16,3 +16,11 @@ export function neutralise(text: string, limit = 4_000): string {
     .replace(/#(?=#\[)/g, '# ');
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }
+
+/** Shortens a text to a number of bytes in UTF-8, never inside a character. */
+export function shorten(text: string, limitBytes: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= limitBytes) return text;
+  const kept = new TextDecoder().decode(bytes.subarray(0, limitBytes - 3), { stream: true });
+  return `${kept}…`;
+}
