@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ncc from '@vercel/ncc';
+import { minify } from 'terser';
+import { licences } from './licences.ts';
+import { root } from './manifest.ts';
+
+const compiled = join(root, 'build');
+
+/**
+ * @actions/http-client imports undici (440 kB, 15 ms of every start) for `getAgentDispatcher`, which nothing here calls.
+ * Node's own `http`, which http-client loads anyway, stands in its place: undici's `ProxyAgent` is then undefined, and a
+ * future version that uses undici while it loads fails at once, in the first test.
+ */
+const leftOut = { undici: 'node:http' };
+
+/**
+ * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, and the
+ * licences. The same sources and lock file give the same bytes, on every platform and version of Node.
+ */
+export async function build(folder: string): Promise<void> {
+  rmSync(compiled, { recursive: true, force: true });
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  const { code, assets } = await ncc(join(compiled, 'main.js'), {
+    cache: false,
+    quiet: true,
+    target: 'es2022',
+    externals: leftOut,
+  });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
+  for (const { name, source } of [{ name: 'index.js', source: code }, ...files]) {
+    writeFileSync(join(folder, name), name.endsWith('.js') ? await minified(source.toString()) : source);
+  }
+  writeFileSync(join(folder, 'licenses.txt'), licences(root, Object.keys(leftOut)));
+}
+
+/** ncc minifies the entry alone, so terser does the entry and the chunks alike. */
+async function minified(code: string): Promise<string> {
+  const { code: small } = await minify(code, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 2 },
+    format: { comments: false },
+  });
+  if (small === undefined) throw new Error('terser returned nothing');
+  return `${small}\n`;
+}
+
+if (import.meta.main) await build(join(root, 'dist'));

@@ -1,0 +1,106 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { type Manifest, type ManifestInput, readManifest, root } from './manifest.ts';
+
+interface GeneratedFile {
+  path: string;
+  text: string;
+}
+
+/** Everything that is generated from action.yml, as it should stand: the contract as types, and the tables of the README. */
+export async function generated(manifest: Manifest): Promise<GeneratedFile[]> {
+  const readme = join(root, 'README.md');
+  const files = [
+    { path: join(root, 'src/contract.ts'), text: contract(manifest) },
+    { path: readme, text: withTables(readFileSync(readme, 'utf8'), manifest) },
+  ];
+  return Promise.all(
+    files.map(async ({ path, text }) => ({
+      path,
+      text: await format(text, { ...(await resolveConfig(path)), filepath: path }),
+    })),
+  );
+}
+
+/** @returns the paths, relative to the repository, of generated files that are not up to date */
+export async function outdated(): Promise<string[]> {
+  const files = await generated(readManifest());
+  return files.filter(({ path, text }) => readFileSync(path, 'utf8') !== text).map(({ path }) => relative(root, path));
+}
+
+/** The source of `src/contract.ts`, before formatting. */
+export function contract({ inputs, outputs }: Manifest): string {
+  return `// Generated from action.yml by \`npm run generate\`. Do not edit.
+
+/** Every input, with its default in action.yml. */
+export const inputDefaults = {
+${inputs.map((input) => `${JSON.stringify(input.name)}: ${JSON.stringify(input.default)},`).join('\n')}
+} as const satisfies Record<string, string>;
+
+export type InputName = keyof typeof inputDefaults;
+
+export const outputNames = [${outputs.map(({ name }) => JSON.stringify(name)).join(', ')}] as const;
+
+export type OutputName = (typeof outputNames)[number];
+`;
+}
+
+/**
+ * Puts the tables between their markers, \`<!-- generated: inputs -->\` … \`<!-- /generated -->\`.
+ *
+ * @throws Error where a marker is missing
+ */
+export function withTables(readme: string, { inputs, outputs }: Manifest): string {
+  const tables = {
+    inputs: Object.entries(Object.groupBy(inputs, ({ group }) => group))
+      .map(([group, members = []]) => `**${title(group)}**\n\n${inputTable(members)}`)
+      .join('\n\n'),
+    outputs: table(
+      ['output', 'meaning'],
+      outputs.map(({ name, description }) => [`\`${name}\``, description]),
+    ),
+  };
+  return Object.entries(tables).reduce((text, [name, content]) => {
+    const marked = new RegExp(`(<!-- generated: ${name} -->)[\\s\\S]*?(<!-- /generated -->)`);
+    if (!marked.test(text)) throw new Error(`README.md has no <!-- generated: ${name} --> … <!-- /generated -->`);
+    return text.replace(
+      marked,
+      (_, start: string, end: string) =>
+        `${start}\n<!-- prettier-ignore-start -->\n\n${content}\n\n<!-- prettier-ignore-end -->\n${end}`,
+    );
+  }, readme);
+}
+
+function inputTable(inputs: ManifestInput[]): string {
+  const rows = inputs.map((input) => [
+    `\`${input.name}\``,
+    input.default === '' ? '–' : `\`${input.default}\``,
+    input.description,
+  ]);
+  return table(['input', 'default', 'meaning'], rows);
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Names of operations in code type: `rest, token and batch-wait`. */
+function title(group: string): string {
+  if (group === 'every operation') return 'Every operation';
+  return group.replace(/[a-z-]+/g, (word) => (word === 'and' ? word : `\`${word}\``));
+}
+
+if (import.meta.main) {
+  if (process.argv.includes('--check')) {
+    const files = await outdated();
+    if (files.length > 0) {
+      console.error(`Not up to date with action.yml: ${files.join(', ')}. Run \`npm run generate\`.`);
+      process.exitCode = 1;
+    }
+  } else {
+    for (const { path, text } of await generated(readManifest())) writeFileSync(path, text);
+  }
+}
