@@ -1,4 +1,4 @@
-// Generated from action.yml by `npm run generate`. Do not edit.
+// Generated from action.yml and package.json by `npm run generate`. Do not edit.
 
 /** Every input, with its default in action.yml. */
 export const inputDefaults = {
@@ -76,3 +76,6 @@ export const outputNames = [
 ] as const;
 
 export type OutputName = (typeof outputNames)[number];
+
+/** Of the product, from package.json. */
+export const version = '1.0.0';

@@ -8,11 +8,11 @@ interface GeneratedFile {
   text: string;
 }
 
-/** Everything that is generated from action.yml, as it should stand: the contract as types, and the tables of the README. */
+/** Everything that is generated from action.yml and package.json, as it should stand: the contract as types, and the tables of the README. */
 export async function generated(manifest: Manifest): Promise<GeneratedFile[]> {
   const readme = join(root, 'README.md');
   const files = [
-    { path: join(root, 'src/contract.ts'), text: contract(manifest) },
+    { path: join(root, 'src/contract.ts'), text: contract(manifest, packageVersion()) },
     { path: readme, text: withTables(readFileSync(readme, 'utf8'), manifest) },
   ];
   return Promise.all(
@@ -29,9 +29,14 @@ export async function outdated(): Promise<string[]> {
   return files.filter(({ path, text }) => readFileSync(path, 'utf8') !== text).map(({ path }) => relative(root, path));
 }
 
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
 /** The source of `src/contract.ts`, before formatting. */
-export function contract({ inputs, outputs }: Manifest): string {
-  return `// Generated from action.yml by \`npm run generate\`. Do not edit.
+export function contract({ inputs, outputs }: Manifest, version: string): string {
+  return `// Generated from action.yml and package.json by \`npm run generate\`. Do not edit.
 
 /** Every input, with its default in action.yml. */
 export const inputDefaults = {
@@ -43,6 +48,9 @@ export type InputName = keyof typeof inputDefaults;
 export const outputNames = [${outputs.map(({ name }) => JSON.stringify(name)).join(', ')}] as const;
 
 export type OutputName = (typeof outputNames)[number];
+
+/** Of the product, from package.json. */
+export const version = ${JSON.stringify(version)};
 `;
 }
 
