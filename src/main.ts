@@ -43,24 +43,31 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 process.on('beforeExit', () => {
-  annotate(
-    'The step ended before its result was known, which is a fault of d365fo-action: nothing is promised about what F&O did. Please report it with the log of a run with debug logging.',
-  );
-  process.exit(1);
+  endByFault(new Error('the work came to a stop without an end'));
 });
+process.on('uncaughtException', endByFault);
 
-await main();
+main().catch(endByFault);
 
 async function main(): Promise<void> {
   const { inputs } = readInputs(process.env);
   for (const name of secretInputs) secrets.add(inputs.raw(name));
   const preparation = await prepare(process.env, clock.now());
   const { prepared } = preparation;
-  const outcome =
+  const result =
     'problems' in prepared ? invalid(preparation, prepared.problems) : await settle(run(prepared), preparation);
-  await report(outcome, preparation);
-  door.close();
-  process.exit(outcome.verdict === 'ok' ? 0 : 1);
+  await report(result, preparation);
+  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
+  await new Promise((written) => process.stdout.write('', written));
+  process.exit(result.verdict === 'ok' ? 0 : 1);
+}
+
+function endByFault(thrown: unknown): void {
+  for (const line of causeChain(thrown)) log.debug(line);
+  annotate(
+    `The step ended by a fault of d365fo-action (${messageOf(thrown)}): what F&O did is not known. Please report it with the log of a run with debug logging.`,
+  );
+  process.exit(1);
 }
 
 async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRepeats, run }: Prepared): Promise<Result> {
@@ -105,8 +112,7 @@ function invalid({ operation }: Preparation, problems: string[]): Result {
 /** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */
 async function report(result: Result, preparation: Preparation): Promise<void> {
   const error = result.verdict === 'ok' ? '' : shorten(neutralise(secrets.redact(result.error)), ERROR_LIMIT_BYTES);
-  for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
-  core.setOutput('error', error);
+  for (const [name, value] of Object.entries({ ...result.outputs, error })) setOutput(name, value);
   if (error) annotate(error);
   if (preparation.writesSummary && process.env['GITHUB_STEP_SUMMARY']) {
     const summary = secrets.redact(summaryOf(preparation.operationName, result, error));
@@ -125,6 +131,12 @@ async function report(result: Result, preparation: Preparation): Promise<void> {
   }
 }
 
+/** Run by hand there is no file for outputs, and the toolkit would print them, the token among them. */
+function setOutput(name: string, value: string): void {
+  if (process.env['GITHUB_OUTPUT']) core.setOutput(name, value);
+  else log.info(`Output ${name}: ${value}`);
+}
+
 function annotate(sentence: string): void {
-  core.error(neutralise(sentence));
+  core.error(neutralise(secrets.redact(sentence)));
 }
