@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gzipSync } from 'node:zlib';
+import type { Exchange } from './exchange.ts';
+
+/** What a handler answers; `send` puts it on the wire. A body that is iterated goes out chunked, with backpressure, unless its length is known. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer | AsyncIterable<Buffer> | Iterable<Buffer>;
+  /** Bytes of an iterated body, where they are known. */
+  length?: number;
+}
+
+export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  body: JSON.stringify(value),
+});
+
+export const html = (status: number, body: string, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+  body,
+});
+
+export const text = (status: number, body: string, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+  body,
+});
+
+export const empty = (status: number, headers: Record<string, string> = {}): Answer => ({ status, headers });
+
+/** The whole body in memory; for answers that are small or must be cut. */
+export async function bodyBytes(answer: Answer): Promise<Buffer> {
+  if (answer.body === undefined) return Buffer.alloc(0);
+  if (typeof answer.body === 'string') return Buffer.from(answer.body);
+  if (Buffer.isBuffer(answer.body)) return answer.body;
+  const parts: Buffer[] = [];
+  for await (const part of answer.body) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** Writes the answer, compressed where `gzip` is set and the client accepts it. Settles when it is sent or the client is gone. */
+export async function send(x: Exchange, answer: Answer, { gzip }: { gzip: boolean }): Promise<void> {
+  const { response } = x;
+  if (response.destroyed || response.headersSent) return;
+  x.record.status = answer.status;
+  const headers: Record<string, string | number> = { ...answer.headers };
+  const compress = gzip && /\bgzip\b/.test(String(x.request.headers['accept-encoding'] ?? ''));
+  const { body } = answer;
+  if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
+    let bytes = Buffer.from(body ?? '');
+    if (compress && bytes.length > 0 && headers['content-encoding'] === undefined) {
+      bytes = gzipSync(bytes);
+      headers['content-encoding'] = 'gzip';
+    }
+    if (answer.status !== 204 && answer.status !== 304) headers['content-length'] ??= bytes.length;
+    response.writeHead(answer.status, headers);
+    response.end(x.request.method === 'HEAD' ? undefined : bytes);
+    return;
+  }
+  if (compress) headers['content-encoding'] = 'gzip';
+  else if (answer.length !== undefined) headers['content-length'] = answer.length;
+  response.writeHead(answer.status, headers);
+  if (x.request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  await stream(body, response, compress);
+}
+
+async function stream(
+  body: AsyncIterable<Buffer> | Iterable<Buffer>,
+  response: ServerResponse,
+  compress: boolean,
+): Promise<void> {
+  const source = Readable.from(body, { objectMode: true, highWaterMark: 1 });
+  try {
+    await (compress ? pipeline(source, createGzip({ level: 1 }), response) : pipeline(source, response));
+  } catch {
+    // The client went away in the middle of the body: nobody is left to tell.
+  }
+}

@@ -1,0 +1,99 @@
+import { asText, rawNumber } from '../json.ts';
+import { ODataError, type EntitySet, type Row } from '../odata/entity-set.ts';
+import { writeFailed } from '../odata/single.ts';
+import type { World } from '../world.ts';
+import { cancelJob, endedStatuses, type BatchJob } from './job.ts';
+
+const statuses = [
+  'Hold',
+  'Waiting',
+  'Executing',
+  'Error',
+  'Finished',
+  'Ready',
+  'NotRun',
+  'Cancelling',
+  'Canceled',
+  'Scheduled',
+];
+const otherSpellings = ['Canceling', 'Cancelled'];
+
+/** The entity set BatchJobs. Facts, chapter 1. */
+export function batchJobSet(world: World): EntitySet {
+  const { jobs, scenario, clock } = world;
+  const set: EntitySet = {
+    name: 'BatchJobs',
+    entityType: 'BatchJob',
+    keys: ['BatchJobRecId'],
+    properties: {
+      BatchJobRecId: 'Int64',
+      JobDescription: 'String',
+      CompanyAccounts: 'String',
+      ExecutingBy: 'String',
+      CanceledBy: 'String',
+      PartitionKey: 'String',
+      Status: { enum: 'BatchStatus' },
+      Recurrence: 'Binary',
+      OrigStartDateTime: 'DateTimeOffset',
+      StartDateTime: 'DateTimeOffset',
+      EndDateTime: 'DateTimeOffset',
+      StartDate: 'DateTimeOffset',
+      StartTime: 'Int32',
+      Finishing: 'Int32',
+      SaveJobToHistory: { enum: 'BatchLogLevel' },
+      RuntimeJob: 'Boolean',
+    },
+    rows: () => jobs.all().map((job) => rowOf(world, job)),
+    update(row, values) {
+      const job = jobs.get(asText(row['BatchJobRecId']));
+      if (job === undefined) throw new ODataError(404, 'The batch job is gone.');
+      const { Status: status, JobDescription: description } = values;
+      if (description !== undefined) job.description = asText(description);
+      if (status === undefined) return;
+      if (!['Cancelling', 'Canceling'].includes(asText(status))) {
+        throw writeFailed(set, `the status cannot be set to ${asText(status)}`);
+      }
+      if (endedStatuses.includes(job.status)) {
+        throw writeFailed(set, `the batch job has ended with the status ${job.status} and cannot be canceled`);
+      }
+      if (job.status === 'Cancelling') return;
+      cancelJob(job, clock.now(), scenario.schedulerTickMs, 'Admin');
+    },
+    remove(row) {
+      jobs.delete(asText(row['BatchJobRecId']));
+    },
+  };
+  const members = [...new Set([...statuses, ...jobs.all().map((job) => job.status)])];
+  return {
+    ...set,
+    enumMembers: { BatchStatus: scenario.filterSpelling === 'both' ? [...members, ...otherSpellings] : members },
+  };
+}
+
+function rowOf({ scenario }: World, job: BatchJob): Row {
+  const date = (ms: number | undefined): string =>
+    ms === undefined ? scenario.unsetDate : `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  return {
+    BatchJobRecId: rawNumber(job.recId),
+    JobDescription: job.description,
+    CompanyAccounts: job.company,
+    ExecutingBy: 'Admin',
+    CanceledBy: job.canceledBy,
+    PartitionKey: 'initial',
+    Status: spelled(scenario, job.status),
+    Recurrence: null,
+    OrigStartDateTime: date(job.origStartMs),
+    StartDateTime: date(job.startMs),
+    EndDateTime: date(job.endMs),
+    StartDate: date(job.startMs),
+    StartTime: 0,
+    Finishing: 0,
+    SaveJobToHistory: 'OnAlways',
+    RuntimeJob: false,
+  };
+}
+
+function spelled({ cancellingSpelling, canceledSpelling }: World['scenario'], status: string): string {
+  if (status === 'Cancelling') return cancellingSpelling;
+  return status === 'Canceled' ? canceledSpelling : status;
+}

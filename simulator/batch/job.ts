@@ -1,0 +1,140 @@
+import type { PlanStep } from '../scenario.ts';
+
+/** A batch job to be added. Dates are ISO 8601; what is absent is not set in F&O either. */
+export interface BatchJobSpec {
+  /** Digits; made up where it is absent. */
+  recId?: string;
+  description?: string;
+  company?: string;
+  /** Its life from now on. The status `deleted` takes the row away. */
+  plan?: PlanStep[];
+  /** Its life after each start: the first start takes the first, the last one is repeated. Without it: Waiting, Executing, Finished. */
+  runPlans?: PlanStep[][];
+  /** A recurring job: after a run the next one is so far away. */
+  recurrenceMs?: number;
+  /** Of the last run, before the plan begins. */
+  startDateTime?: string;
+  endDateTime?: string;
+  /** When it is meant to start; in the future, with Waiting, it is a scheduled job. */
+  origStartDateTime?: string;
+  /** The same as a distance from now; the first step of the plan lasts until then. */
+  startsInMs?: number;
+}
+
+export interface BatchJob {
+  recId: string;
+  description: string;
+  company: string;
+  status: string;
+  origStartMs: number | undefined;
+  startMs: number | undefined;
+  endMs: number | undefined;
+  canceledBy: string;
+  deleted: boolean;
+  recurrenceMs: number | undefined;
+  /** When the present status began. */
+  sinceMs: number;
+  /** How long it lasts, where something follows. */
+  forMs: number | undefined;
+  rest: PlanStep[];
+  runPlans: PlanStep[][];
+  runs: number;
+}
+
+export const endedStatuses: readonly string[] = ['Finished', 'Error', 'NotRun', 'Canceled'];
+export const underWayStatuses: readonly string[] = ['Ready', 'Executing', 'Cancelling'];
+
+const defaultRun: PlanStep[] = [
+  { status: 'Waiting', forMs: 1000 },
+  { status: 'Executing', forMs: 3000 },
+  { status: 'Finished' },
+];
+
+/** The job at the moment it is added. */
+export function createJob(spec: BatchJobSpec & { recId: string }, nowMs: number): BatchJob {
+  const instant = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso));
+  const [first = { status: 'Waiting' }, ...rest] = spec.plan ?? defaultRun;
+  const job: BatchJob = {
+    recId: spec.recId,
+    description: spec.description ?? `Batch job ${spec.recId}`,
+    company: spec.company ?? 'USMF',
+    status: '',
+    origStartMs: spec.startsInMs === undefined ? (instant(spec.origStartDateTime) ?? nowMs) : nowMs + spec.startsInMs,
+    startMs: instant(spec.startDateTime),
+    endMs: instant(spec.endDateTime),
+    canceledBy: '',
+    deleted: false,
+    recurrenceMs: spec.recurrenceMs,
+    sinceMs: nowMs,
+    forMs: undefined,
+    rest,
+    runPlans: spec.runPlans ?? [defaultRun],
+    runs: 0,
+  };
+  enter(job, spec.startsInMs === undefined ? first : { ...first, forMs: spec.startsInMs }, nowMs);
+  job.startMs = instant(spec.startDateTime) ?? job.startMs;
+  job.endMs = instant(spec.endDateTime) ?? job.endMs;
+  return job;
+}
+
+/** Lets the job live up to this moment. */
+export function settleJob(job: BatchJob, nowMs: number, recurringEndsAs: 'Waiting' | 'same'): void {
+  while (job.forMs !== undefined && job.sinceMs + job.forMs <= nowMs) {
+    const atMs = job.sinceMs + job.forMs;
+    const next = job.rest.shift();
+    if (next === undefined) {
+      job.forMs = undefined;
+      return;
+    }
+    enter(job, next, atMs);
+    if (job.recurrenceMs !== undefined && job.rest.length === 0 && endedStatuses.includes(next.status)) {
+      rearm(job, atMs, job.recurrenceMs, recurringEndsAs);
+    }
+  }
+}
+
+/** A recurring job whose run has ended: F&O keeps no status of it, or does; nobody knows. */
+function rearm(job: BatchJob, atMs: number, recurrenceMs: number, endsAs: 'Waiting' | 'same'): void {
+  if (endsAs === 'same') return;
+  const [, ...run] = nextRun(job);
+  job.origStartMs = atMs + recurrenceMs;
+  job.status = 'Waiting';
+  job.forMs = recurrenceMs;
+  job.rest = run;
+}
+
+function nextRun(job: BatchJob): PlanStep[] {
+  const plan = job.runPlans[Math.min(job.runs, job.runPlans.length - 1)] ?? defaultRun;
+  job.runs += 1;
+  return [...plan];
+}
+
+/** What SetBatchJobToWaiting does. */
+export function startJob(job: BatchJob, nowMs: number): void {
+  const [first = { status: 'Waiting' }, ...rest] = nextRun(job);
+  job.origStartMs = nowMs;
+  job.rest = rest;
+  enter(job, first, nowMs);
+}
+
+/** What a PATCH to Cancelling does: Canceled at the next tick of the scheduler. */
+export function cancelJob(job: BatchJob, nowMs: number, tickMs: number, by: string): void {
+  job.canceledBy = by;
+  job.rest = [{ status: 'Canceled' }];
+  enter(job, { status: 'Cancelling', forMs: tickMs }, nowMs);
+}
+
+function enter(job: BatchJob, step: PlanStep, atMs: number): void {
+  job.status = step.status;
+  job.sinceMs = atMs;
+  job.forMs = step.forMs ?? (job.rest.length > 0 ? 0 : undefined);
+  if (step.status === 'Executing') {
+    job.startMs = atMs;
+    job.endMs = undefined;
+  }
+  if (endedStatuses.includes(step.status)) {
+    job.endMs = atMs;
+    job.startMs ??= atMs;
+  }
+  if (step.status === 'deleted') job.deleted = true;
+}

@@ -1,0 +1,44 @@
+import { json, type Answer } from '../answer.ts';
+import type { Exchange } from '../exchange.ts';
+import { asObject, asText, parseJson, rawNumber } from '../json.ts';
+import { odataHeaders } from '../odata/collection.ts';
+import { ODataError } from '../odata/entity-set.ts';
+import type { World } from '../world.ts';
+import { startJob, underWayStatuses } from './job.ts';
+
+/** `POST /data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting`. Facts, chapter 1. */
+export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<Answer> {
+  const { jobs, scenario, clock } = world;
+  if (x.method !== 'POST')
+    throw new ODataError(405, `The requested resource does not support http method '${x.method}'.`);
+  const recId = asText(asObject(parseJson((await x.body()).toString() || '{}'))['batchJobId']);
+  if (!/^\d+$/.test(recId)) throw new ODataError(400, "The parameter 'batchJobId' must be a number.");
+  const job = jobs.get(recId);
+  if (scenario.startRefusal !== null) return started(world, x, recId, scenario.startRefusal);
+  if (job === undefined) return started(world, x, recId, `Batch job ${recId} does not exist.`);
+  if (underWayStatuses.includes(job.status)) {
+    const reason = `Batch job ${recId} has the status ${job.status} and cannot be set to Waiting.`;
+    if (scenario.startUnderWay === 'http-500') throw new ODataError(500, reason);
+    return started(world, x, recId, reason);
+  }
+  startJob(job, clock.now());
+  return started(world, x, recId, '');
+}
+
+/** The answer, with the misspellings of the documentation or those of the table under it. */
+function started({ scenario }: World, x: Exchange, recId: string, problem: string): Answer {
+  const documented = scenario.startAnswerNames === 'documented';
+  const result = {
+    ResponseStatusCode: problem === '' ? 200 : 400,
+    IsSuccess: problem === '',
+    [documented ? 'Batch JobId' : 'BatchJobId']: rawNumber(recId),
+    ExceptionDetails: problem,
+    [documented ? 'reponseMessage' : 'ReponseMessage']:
+      problem === '' ? `Batch job ${recId} was set to Waiting.` : 'The batch job could not be set to Waiting.',
+  };
+  const answer =
+    scenario.startAnswerShape === 'object'
+      ? result
+      : { '@odata.context': `https://${x.host}/data/$metadata#Edm.String`, value: JSON.stringify(result) };
+  return json(200, answer, odataHeaders);
+}

@@ -1,0 +1,70 @@
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+import forge from 'node-forge';
+
+export interface KeyPair {
+  publicKey: string;
+  privateKey: string;
+}
+
+/** An RSA key pair of 2,048 bits, both parts as PEM. */
+export function createKeyPair(): Promise<KeyPair> {
+  return promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
+
+export interface ServerCertificate {
+  caCertificate: string;
+  certificate: string;
+  privateKey: string;
+}
+
+/** A certificate authority of its own and a server certificate for these names (DNS or IP), all PEM, valid for a week around now. */
+export async function createServerCertificate(names: readonly string[]): Promise<ServerCertificate> {
+  const [caKeys, serverKeys] = await Promise.all([createKeyPair(), createKeyPair()]);
+  const caName = [{ name: 'commonName', value: 'Dynamics 365 simulator, made at start' }];
+  const ca = blankCertificate(caKeys, caName, caName);
+  ca.setExtensions([
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' },
+  ]);
+  const server = blankCertificate(serverKeys, [{ name: 'commonName', value: 'localhost' }], caName);
+  server.setExtensions([
+    { name: 'basicConstraints', cA: false },
+    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: 'extKeyUsage', serverAuth: true },
+    {
+      name: 'subjectAltName',
+      altNames: names.map((name) => (isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name })),
+    },
+  ]);
+  const caPrivateKey = forge.pki.privateKeyFromPem(caKeys.privateKey);
+  for (const certificate of [ca, server]) certificate.sign(caPrivateKey, forge.md.sha256.create());
+  return {
+    caCertificate: forge.pki.certificateToPem(ca),
+    certificate: forge.pki.certificateToPem(server),
+    privateKey: serverKeys.privateKey,
+  };
+}
+
+function blankCertificate(
+  keys: KeyPair,
+  subject: forge.pki.CertificateField[],
+  issuer: forge.pki.CertificateField[],
+): forge.pki.Certificate {
+  const dayMs = 86_400_000;
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicKey);
+  // A serial number is a positive integer: the first bit stays clear.
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
+  certificate.validity.notBefore = new Date(Date.now() - dayMs);
+  certificate.validity.notAfter = new Date(Date.now() + 6 * dayMs);
+  certificate.setSubject(subject);
+  certificate.setIssuer(issuer);
+  return certificate;
+}

@@ -1,0 +1,42 @@
+import { empty, json, type Answer } from './answer.ts';
+import type { BatchJobSpec } from './batch/job.ts';
+import type { Exchange } from './exchange.ts';
+import { asObject, asText, parseJson } from './json.ts';
+import { mergeScenario } from './scenario.ts';
+import { reset, type World } from './world.ts';
+
+/** `/_simulator/…`: the tests' own door. It is not recorded, and no fault hits it. */
+export async function control(world: World, x: Exchange): Promise<Answer> {
+  try {
+    const body = (await x.body()).toString();
+    const given = body === '' ? {} : asObject(parseJson(body));
+    switch (`${x.method} ${x.path}`) {
+      case 'GET /_simulator/scenario':
+        return json(200, world.scenario);
+      case 'POST /_simulator/scenario':
+        mergeScenario(world.scenario, given);
+        return json(200, world.scenario);
+      case 'GET /_simulator/requests':
+        return json(200, world.requests);
+      case 'DELETE /_simulator/requests':
+        world.requests.length = 0;
+        return empty(204);
+      case 'GET /_simulator/jobs':
+        return json(200, world.jobs.all());
+      case 'POST /_simulator/jobs':
+        return json(201, { recId: world.jobs.add(given as unknown as BatchJobSpec) });
+      case 'GET /_simulator/clock':
+        return json(200, { nowMs: world.clock.now() });
+      case 'POST /_simulator/clock':
+        world.clock.advance(Number(asText(given['advanceMs'])));
+        return json(200, { nowMs: world.clock.now() });
+      case 'POST /_simulator/reset':
+        reset(world);
+        return empty(204);
+      default:
+        return json(404, { error: `there is no ${x.method} ${x.path}` });
+    }
+  } catch (error) {
+    return json(400, { error: error instanceof Error ? error.message : String(error) });
+  }
+}

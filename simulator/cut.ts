@@ -1,0 +1,18 @@
+import { gzipSync } from 'node:zlib';
+import type { Answer } from './answer.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Sends the head and half of the body, then closes the connection: short of Content-Length, without the last chunk, or in the middle of gzip. */
+export function sendCut(x: Exchange, answer: Answer & { body: Buffer }, how: 'cut' | 'cut-chunked' | 'cut-gzip'): void {
+  const bytes = how === 'cut-gzip' ? gzipSync(answer.body) : answer.body;
+  x.record.status = answer.status;
+  x.response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(how === 'cut' && { 'content-length': Math.max(bytes.length, 2) }),
+    ...(how === 'cut-gzip' && { 'content-encoding': 'gzip', 'content-length': bytes.length >> 1 }),
+  });
+  const half = bytes.subarray(0, bytes.length >> 1);
+  // A gzip stream that ends early inside a complete HTTP body: only the decoder can tell.
+  if (how === 'cut-gzip') x.response.end(half);
+  else x.response.write(half.length > 0 ? half : Buffer.from('{'), () => x.request.socket.destroy());
+}

@@ -1,0 +1,196 @@
+import { bodyBytes, empty, html, json, text, type Answer } from './answer.ts';
+import { sendCut } from './cut.ts';
+import type { Exchange } from './exchange.ts';
+import { gatewayPage, signInPage, signInRedirect } from './pages.ts';
+
+export type FaultKind =
+  | 'throttle'
+  | 'hang'
+  | 'delay'
+  | 'cut'
+  | 'cut-chunked'
+  | 'cut-gzip'
+  | 'reset'
+  | 'signin-redirect'
+  | 'signin-html'
+  | 'redirect-elsewhere'
+  | 'empty-401'
+  | '401-json'
+  | '401-html'
+  | '403'
+  | '403-html'
+  | '403-json'
+  | '404-html'
+  | '408'
+  | '500-odata'
+  | '500-xpp'
+  | '502-html'
+  | '503-html'
+  | '503-json'
+  | '503-empty'
+  | '504-html'
+  | 'empty-200'
+  | 'not-json'
+  | 'hostile-text'
+  | 'answer';
+
+/** One rule: which requests it hits, and what happens to them. The first rule that matches wins. */
+export interface Fault {
+  match?: {
+    method?: string;
+    host?: string;
+    /** A part of path and query as sent, or `/…/` as a regular expression. */
+    path?: string;
+    /** A part of the request's body. */
+    body?: string;
+    /** The first matching request that is hit, counted from 1. */
+    nth?: number;
+    /** How many are hit; with `nth` one, without it all. */
+    times?: number;
+    /** Simulated milliseconds since the start: a window in which the rule holds. */
+    fromMs?: number;
+    untilMs?: number;
+  };
+  respond: FaultKind;
+  /** Of `throttle` and the 503s; absent sends no Retry-After. */
+  retryAfterSeconds?: number;
+  retryAfterAs?: 'seconds' | 'date';
+  /** Simulated milliseconds before anything happens. */
+  delayMs?: number;
+  /** The request is carried out all the same, and only its answer is lost. Cuts and delays always carry out. */
+  carryOut?: boolean;
+  /** Of `answer`. */
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+const seenByRule = new WeakMap<Fault, number>();
+
+/** The rule that this request falls under, its count moved on. */
+export function faultFor(faults: readonly Fault[], x: Exchange, body: string, sinceStartMs: number): Fault | undefined {
+  return faults.find((fault) => {
+    const { method, host, path, body: part, nth, times, fromMs, untilMs } = fault.match ?? {};
+    if (method !== undefined && method.toUpperCase() !== x.method) return false;
+    if (host !== undefined && host !== x.host && host !== x.host.split(':')[0]) return false;
+    if (path !== undefined && !matchesPath(path, x.record.url)) return false;
+    if (part !== undefined && !body.includes(part)) return false;
+    if (sinceStartMs < (fromMs ?? 0) || sinceStartMs >= (untilMs ?? Infinity)) return false;
+    const seen = (seenByRule.get(fault) ?? 0) + 1;
+    seenByRule.set(fault, seen);
+    const first = nth ?? 1;
+    return seen >= first && seen < first + (times ?? (nth === undefined ? Infinity : 1));
+  });
+}
+
+function matchesPath(rule: string, url: string): boolean {
+  const expression = /^\/(.+)\/$/.exec(rule)?.[1];
+  return url.includes(rule) || (expression !== undefined && new RegExp(expression).test(url));
+}
+
+/** Lets the fault happen. `carryOut` is what the request would have got; it runs only where the fault says so. */
+export async function happen(
+  fault: Fault,
+  x: Exchange,
+  nowMs: number,
+  carryOut: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  switch (fault.respond) {
+    case 'delay':
+      return carryOut();
+    case 'cut':
+    case 'cut-chunked':
+    case 'cut-gzip':
+      sendCut(
+        x,
+        await carryOut().then(async (answer) => ({ ...answer, body: await bodyBytes(answer) })),
+        fault.respond,
+      );
+      return undefined;
+    case 'hang':
+    case 'reset':
+      if (fault.carryOut === true) await carryOut();
+      if (fault.respond === 'reset') x.request.socket.resetAndDestroy();
+      return undefined;
+    default:
+      if (fault.carryOut === true) await carryOut();
+      return refusalOf(fault, fault.respond, nowMs);
+  }
+}
+
+type Lost = 'delay' | 'cut' | 'cut-chunked' | 'cut-gzip' | 'hang' | 'reset';
+
+function refusalOf(fault: Fault, kind: Exclude<FaultKind, Lost>, nowMs: number): Answer {
+  const later = retryAfter(fault, nowMs);
+  const odata = (message: string): object => ({ error: { code: '', message } });
+  switch (kind) {
+    case 'throttle':
+      return json(429, odata('Number of requests exceeded the limit of the environment.'), later);
+    case 'signin-redirect':
+      return signInRedirect();
+    case 'signin-html':
+      return signInPage();
+    case 'redirect-elsewhere':
+      return empty(302, { location: 'https://attacker.example/collect' });
+    case 'empty-401':
+      return empty(401);
+    case '401-json':
+      return json(401, { Message: 'Authorization has been denied for this request.' });
+    case '401-html':
+      return gatewayPage(401, 'Unauthorized');
+    case '403':
+      return empty(403);
+    case '403-html':
+      return gatewayPage(403, 'Forbidden');
+    case '403-json':
+      return json(403, odata('User does not have the required permissions.'));
+    case '404-html':
+      return gatewayPage(404, 'Not Found');
+    case '408':
+      return empty(408);
+    case '500-odata':
+      return json(500, {
+        error: {
+          code: '',
+          message: 'An error has occurred.',
+          innererror: { message: 'Deadlock, retry.', type: 'System.InvalidOperationException', stacktrace: 'at X' },
+        },
+      });
+    case '500-xpp':
+      return json(500, {
+        Message: 'An exception occured when invoking the operation - Object reference not set to an instance.',
+        ExceptionType: 'InvalidOperationException',
+        ActivityId: '00000000-0000-4000-8000-000000000001',
+      });
+    case '502-html':
+      return gatewayPage(502, 'Bad Gateway', later);
+    case '503-html':
+      return gatewayPage(503, 'Service Unavailable', later);
+    case '503-json':
+      return json(503, odata('The service is unavailable.'), later);
+    case '503-empty':
+      return empty(503, later);
+    case '504-html':
+      return gatewayPage(504, 'Gateway Timeout', later);
+    case 'empty-200':
+      return empty(200);
+    case 'not-json':
+      return text(200, '{"value":[{"a":1},', { 'content-type': 'application/json' });
+    case 'hostile-text':
+      return json(
+        400,
+        odata('\u001b[31mred\u001b[0m\n::error::forged\r\n##[error]forged\n::add-mask::e\n%0A::set-output name=x::y'),
+      );
+    case 'answer': {
+      const answer = html(fault.status ?? 200, fault.body ?? '');
+      return { ...answer, headers: { ...answer.headers, ...later, ...fault.headers } };
+    }
+  }
+}
+
+function retryAfter({ retryAfterSeconds, retryAfterAs }: Fault, nowMs: number): Record<string, string> {
+  if (retryAfterSeconds === undefined) return {};
+  const value =
+    retryAfterAs === 'date' ? new Date(nowMs + retryAfterSeconds * 1000).toUTCString() : String(retryAfterSeconds);
+  return { 'retry-after': value };
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../answer.ts';
+import { dataManagement } from '../dmf/actions.ts';
+import type { Exchange } from '../exchange.ts';
+import type { JsonObject } from '../json.ts';
+import { dataRoute } from '../odata/route.ts';
+import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
+import { servicesRoute } from '../services/route.ts';
+import type { World } from '../world.ts';
+import { admit, refused } from './gate.ts';
+
+const prefix = /^\/namespaces\/AXSF(?=\/|$)/;
+
+/** A request to the environment: starting up, the bearer, then what the path names. Undefined: the connection is to be reset. */
+export async function environment(world: World, x: Exchange): Promise<Answer | undefined> {
+  const { scenario, clock } = world;
+  const onPremises = prefix.test(x.path);
+  const path = x.path.replace(prefix, '');
+  if (clock.now() < world.startedAtMs + scenario.startingForMs) return starting(scenario.startingAs);
+  const admitted = admit(world, x, path, onPremises);
+  const answer = 'refusal' in admitted ? admitted.refusal : await serve(world, x, path, admitted.claims);
+  return scenario.activityId ? { ...answer, headers: { 'ms-dyn-aid': randomUUID(), ...answer.headers } } : answer;
+}
+
+async function serve(world: World, x: Exchange, path: string, claims: JsonObject): Promise<Answer> {
+  const isFirst = !world.requests.some((request) => request.status === 200 && request.url.includes('/data'));
+  await world.clock.sleep(world.scenario.latencyMs + (isFirst ? world.scenario.firstCallMs : 0));
+  return (
+    (await servicesRoute(world, x, path, claims)) ??
+    (await dataManagement(world, x, path)) ??
+    (await dataRoute(world, x, path)) ??
+    refused(404, world.scenario.notFoundBody)
+  );
+}
+
+function starting(as: World['scenario']['startingAs']): Answer | undefined {
+  switch (as) {
+    case '503-html':
+      return gatewayPage(503, 'Service Unavailable');
+    case '503-empty':
+      return { status: 503 };
+    case '502-html':
+      return gatewayPage(502, 'Bad Gateway');
+    case 'redirect':
+      return signInRedirect();
+    case 'html':
+      return signInPage();
+    case 'reset':
+      return undefined;
+  }
+}

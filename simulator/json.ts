@@ -1,0 +1,41 @@
+/** A number that keeps the digits it was written with: JSON.stringify prints them as they are. */
+export interface RawNumber {
+  readonly rawJSON: string;
+}
+
+export type Json = null | boolean | number | string | RawNumber | Json[] | JsonObject;
+export interface JsonObject {
+  [name: string]: Json;
+}
+
+const json = JSON as unknown as {
+  rawJSON(text: string): RawNumber;
+  isRawJSON(value: unknown): value is RawNumber;
+  parse(text: string, reviver: (key: string, value: Json, context: { source?: string }) => Json): Json;
+};
+
+/** The JSON number with exactly these digits. */
+export const rawNumber = (digits: string): RawNumber => json.rawJSON(digits);
+
+export const isRawNumber = (value: unknown): value is RawNumber => json.isRawJSON(value);
+
+/** Parses JSON; a number that JavaScript would write differently comes back as a RawNumber. Throws SyntaxError. */
+export function parseJson(text: string): Json {
+  return json.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? rawNumber(source) : value,
+  );
+}
+
+/** The value as an object, or an empty one where it is anything else. */
+export function asObject(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value)
+    ? (value as JsonObject)
+    : {};
+}
+
+/** The text of a scalar: digits of a number, the string itself, '' for what is absent. */
+export function asText(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  if (isRawNumber(value)) return value.rawJSON;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { Scenario } from './scenario.ts';
+import { startSimulator, type Simulator } from './simulator.ts';
+
+const usage = `npm run simulator -- [options]
+  --port N             port to listen on; a free one without it
+  --scenario FILE      JSON of switches (simulator/README.md)
+  --speed N            how many times faster than real time the simulator's clock runs
+  --ca-file FILE       where to write the CA certificate
+  --record FILE        write every request to this file at the end, as JSON
+  --help`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    scenario: { type: 'string' },
+    speed: { type: 'string' },
+    'ca-file': { type: 'string' },
+    record: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+
+if (values.help === true) {
+  console.log(usage);
+} else {
+  const simulator = await startSimulator({
+    ...(values.port !== undefined && { port: Number(values.port) }),
+    ...(values.scenario !== undefined && {
+      scenario: JSON.parse(await readFile(values.scenario, 'utf8')) as Partial<Scenario>,
+    }),
+    ...(values.speed !== undefined && { clock: { speed: Number(values.speed) } }),
+    ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),
+  });
+  console.log(introduction(simulator));
+
+  const end = async (): Promise<void> => {
+    if (values.record !== undefined) await writeFile(values.record, JSON.stringify(simulator.requests, undefined, 2));
+    await simulator.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+}
+
+function introduction(simulator: Simulator): string {
+  const jobs = simulator.jobs.all().map((job) => `#   ${job.recId}  ${job.status.padEnd(10)} ${job.description}`);
+  return `# Dynamics 365 Finance & Operations simulator. Ctrl+C ends it.
+# Paste this into another terminal, then: node dist/index.js
+
+export NODE_EXTRA_CA_CERTS='${simulator.caFile}'
+env_d365fo() {
+  env 'INPUT_ENVIRONMENT-URL=${simulator.environmentUrl}' \\
+      'INPUT_AUTHORITY-HOST=${simulator.authorityHost}' \\
+      'INPUT_TENANT-ID=${simulator.tenantId}' \\
+      'INPUT_CLIENT-ID=${simulator.clientId}' \\
+      'INPUT_CLIENT-SECRET=${simulator.clientSecret}' "$@"
+}
+env_d365fo INPUT_OPERATION=rest 'INPUT_SERVICE=UserSessionService/AifUserSessionService/GetUserSessionInfo' node dist/index.js
+
+# Batch jobs, whose lives have begun:
+${jobs.join('\n')}
+# Control: curl --cacert "$NODE_EXTRA_CA_CERTS" ${simulator.environmentUrl}/_simulator/requests
+#   POST /_simulator/scenario {"switch":value}   POST /_simulator/jobs {"description":"…"}
+#   POST /_simulator/clock {"advanceMs":60000}   POST /_simulator/reset`;
+}

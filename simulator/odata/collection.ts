@@ -1,0 +1,112 @@
+import { json, text, type Answer } from '../answer.ts';
+import type { Exchange } from '../exchange.ts';
+import { asText } from '../json.ts';
+import type { World } from '../world.ts';
+import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
+import { queryOptions, type QueryOptions } from './options.ts';
+
+const jsonType = 'application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8';
+export const odataHeaders = { 'content-type': jsonType, 'odata-version': '4.0' };
+
+/** `GET /data/<Set>`: one page of rows. */
+export function collection(world: World, x: Exchange, set: EntitySet): Answer {
+  const options = queryOptions(x, set);
+  const company = companyOf(world, set, options);
+  const context = `https://${x.host}/data/$metadata#${set.name}`;
+  if (set.bulk !== undefined && options.filter === undefined && options.orderBy.length === 0) {
+    return bulkPage(world, x, set.bulk, options, context, company);
+  }
+  const rows = ordered(matching(set, options, company), set, options);
+  const { from, to, nextLink } = page(world, x, options, rows.length);
+  return json(
+    200,
+    {
+      '@odata.context': context,
+      ...(options.count && { '@odata.count': rows.length }),
+      value: rows.slice(from, to).map((row) => project(row, options.select)),
+      ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
+    },
+    odataHeaders,
+  );
+}
+
+/** `GET /data/<Set>/$count`: a number as text. */
+export function countRows(world: World, x: Exchange, set: EntitySet): Answer {
+  const options = queryOptions(x, set);
+  const company = companyOf(world, set, options);
+  const count =
+    set.bulk !== undefined && options.filter === undefined
+      ? set.bulk.count(company)
+      : matching(set, options, company).length;
+  const mark = world.scenario.byteOrderMark === 'never' ? '' : '\ufeff';
+  return text(200, `${mark}${count}`);
+}
+
+/** Without `cross-company=true` only the user's own legal entity. */
+function companyOf(world: World, set: EntitySet, { crossCompany }: QueryOptions): string | undefined {
+  return set.companyColumn === undefined || crossCompany ? undefined : world.scenario.userCompany.toLowerCase();
+}
+
+function matching(set: EntitySet, { filter }: QueryOptions, company: string | undefined): Row[] {
+  const { companyColumn } = set;
+  const found: Row[] = [];
+  for (const row of set.rows()) {
+    if (company !== undefined && companyColumn !== undefined && asText(row[companyColumn]).toLowerCase() !== company)
+      continue;
+    if (filter === undefined || filter(row)) found.push(row);
+  }
+  return found;
+}
+
+function ordered(rows: Row[], set: EntitySet, { orderBy }: QueryOptions): Row[] {
+  if (orderBy.length === 0) return rows;
+  return rows.sort((a, b) => {
+    for (const { name, descending } of orderBy) {
+      const [left, right] = [asText(a[name]), asText(b[name])];
+      const type = set.properties[name];
+      const numeric = !isEnum(type) && ['Int64', 'Int32', 'Decimal'].includes(type ?? '');
+      const order = numeric ? Number(left) - Number(right) : left.localeCompare(right, 'en');
+      if (order !== 0) return descending ? -order : order;
+    }
+    return 0;
+  });
+}
+
+interface Page {
+  from: number;
+  to: number;
+  nextLink: string | undefined;
+}
+
+/** Which rows this page holds. A `$top` beyond the page goes on by links, too. */
+function page(world: World, x: Exchange, options: QueryOptions, rowCount: number): Page {
+  const size = Math.min(10_000, world.scenario.pageSize);
+  const end = Math.min(rowCount, options.skip + (options.top ?? Infinity));
+  const from = Math.min(options.skip + options.skipToken, end);
+  const to = Math.min(from + size, end);
+  if (to >= end) return { from, to, nextLink: undefined };
+  const query = new URLSearchParams(x.query);
+  query.set('$skiptoken', String(to - options.skip));
+  const path = x.record.url.split('?')[0] ?? '';
+  return { from, to, nextLink: `https://${x.host}${path}?${query.toString().replaceAll('%24', '$')}` };
+}
+
+function bulkPage(
+  world: World,
+  x: Exchange,
+  bulk: NonNullable<EntitySet['bulk']>,
+  options: QueryOptions,
+  context: string,
+  company: string | undefined,
+): Answer {
+  const rowCount = bulk.count(company);
+  const { from, to, nextLink } = page(world, x, options, rowCount);
+  const count = options.count ? `"@odata.count":${rowCount},` : '';
+  const tail = nextLink === undefined ? ']}' : `],"@odata.nextLink":${JSON.stringify(nextLink)}}`;
+  function* body(): Generator<Buffer> {
+    yield Buffer.from(`{"@odata.context":${JSON.stringify(context)},${count}"value":[`);
+    yield* bulk.json(company, from, to, options.select);
+    yield Buffer.from(tail);
+  }
+  return { status: 200, headers: odataHeaders, body: body() };
+}

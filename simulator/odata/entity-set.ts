@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../json.ts';
+
+export type EdmType =
+  'Int64' | 'Int32' | 'String' | 'DateTimeOffset' | 'Decimal' | 'Boolean' | 'Binary' | { enum: string };
+export type Row = JsonObject;
+
+/** A refusal that a handler throws: an OData error with this status and text. */
+export class ODataError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** An entity set that the environment serves. Optional members are what can be written. */
+export interface EntitySet {
+  name: string;
+  entityType: string;
+  keys: readonly string[];
+  properties: Readonly<Record<string, EdmType>>;
+  /** Members that an enum literal may name; an absent enum takes any. */
+  enumMembers?: Readonly<Record<string, readonly string[]>>;
+  /** Present where rows belong to a legal entity: the column. */
+  companyColumn?: 'dataAreaId';
+  rows(): Iterable<Row>;
+  insert?(values: Row): Row;
+  update?(row: Row, values: Row): void;
+  remove?(row: Row): void;
+  /** Whole pages without filter or order, already as bytes: for sets that do not fit in memory. */
+  bulk?: BulkRows;
+}
+
+export interface BulkRows {
+  count(company: string | undefined): number;
+  /** Rows `from` up to but without `to`, comma-separated JSON. */
+  json(company: string | undefined, from: number, to: number, select: readonly string[] | undefined): Iterable<Buffer>;
+}
+
+export const isEnum = (type: EdmType | undefined): type is { enum: string } => typeof type === 'object';
+
+/** The row with the selected columns alone; keys and ETag come with neither. */
+export function project(row: Row, select: readonly string[] | undefined): Row {
+  if (select === undefined) return row;
+  const projected: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (name.startsWith('@') || select.includes(name)) projected[name] = value;
+  }
+  return projected;
+}

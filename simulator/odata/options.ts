@@ -1,0 +1,61 @@
+import type { Exchange } from '../exchange.ts';
+import { compileFilter, type Predicate } from './filter.ts';
+import { ODataError, type EntitySet } from './entity-set.ts';
+
+export interface QueryOptions {
+  filter: Predicate | undefined;
+  select: readonly string[] | undefined;
+  orderBy: readonly { name: string; descending: boolean }[];
+  top: number | undefined;
+  skip: number;
+  /** How many rows earlier pages gave. */
+  skipToken: number;
+  count: boolean;
+  crossCompany: boolean;
+}
+
+const known = ['$filter', '$select', '$orderby', '$top', '$skip', '$skiptoken', '$count', '$expand', '$format'];
+
+/** The query options of a collection. Throws ODataError 400 for what F&O does not take. */
+export function queryOptions({ query }: Exchange, set: EntitySet): QueryOptions {
+  for (const name of query.keys()) {
+    if (name === '$apply') throw new ODataError(400, "The query parameter '$apply' is not supported.");
+    if (name.startsWith('$') && !known.includes(name)) {
+      throw new ODataError(400, `The query parameter '${name}' is not supported.`);
+    }
+  }
+  const filter = query.get('$filter');
+  const select = list(query.get('$select'));
+  const orderBy = list(query.get('$orderby'))?.map((part) => {
+    const [name = '', direction = 'asc'] = part.split(/\s+/);
+    return { name, descending: direction === 'desc' };
+  });
+  for (const name of [...(select ?? []), ...(orderBy ?? []).map((column) => column.name)]) {
+    if (name !== '*' && set.properties[name] === undefined) {
+      throw new ODataError(
+        400,
+        `The query specified in the URI is not valid. Could not find a property named '${name}' on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'.`,
+      );
+    }
+  }
+  return {
+    filter: filter === null ? undefined : compileFilter(filter, set),
+    select: select?.includes('*') === true ? undefined : select,
+    orderBy: orderBy ?? [],
+    top: natural(query.get('$top'), '$top'),
+    skip: natural(query.get('$skip'), '$skip') ?? 0,
+    skipToken: natural(query.get('$skiptoken'), '$skiptoken') ?? 0,
+    count: query.get('$count') === 'true',
+    crossCompany: query.get('cross-company') === 'true',
+  };
+}
+
+function list(text: string | null): string[] | undefined {
+  return text === null || text.trim() === '' ? undefined : text.split(',').map((part) => part.trim());
+}
+
+function natural(text: string | null, name: string): number | undefined {
+  if (text === null) return undefined;
+  if (!/^\d+$/.test(text)) throw new ODataError(400, `Invalid value '${text}' for ${name} query option found.`);
+  return Number(text);
+}

@@ -1,0 +1,202 @@
+import type { BatchJobSpec } from './batch/job.ts';
+import type { Fault } from './faults.ts';
+
+/** How an answer that refuses looks inside. */
+export type RefusalBody = 'empty' | 'html' | 'json';
+
+/** A status held for so many simulated milliseconds; the last step of a plan needs no time. */
+export interface PlanStep {
+  status: string;
+  forMs?: number;
+}
+
+export interface FederatedCredential {
+  issuer: string;
+  subject: string;
+  audience: string;
+}
+
+export interface ExecutionEntity {
+  name: string;
+  records: number;
+  /** Its own end, where it differs from that of the execution. */
+  targetStatus?: string;
+}
+
+/** Everything that can be switched, as plain JSON; what each switch means stands in switches.ts. Times are simulated milliseconds. */
+export interface Scenario {
+  // Sign-in
+  tokenLifetimeSeconds: number;
+  tokenFormat: 'jwt' | 'opaque';
+  entraErrorCode: number | null;
+  expiredClientSecrets: string[];
+  registeredCertificates: string[];
+  federatedCredentials: FederatedCredential[];
+  publicClient: boolean;
+  refreshTokenRotation: 'new' | 'none';
+  rotatedRefreshToken: 'stays-valid' | 'refused';
+  userPrincipalName: string;
+  // ID tokens of the workflow job
+  oidcIssuer: string;
+  oidcSubject: string;
+  oidcLifetimeSeconds: number;
+  oidcStatus: number;
+  // The environment's door
+  appRegistered: boolean;
+  notRegisteredStatus: 401 | 403;
+  roleMissingFor: string[];
+  refusal: 'status' | 'redirect' | 'html';
+  refusalBody: RefusalBody;
+  notFoundBody: RefusalBody;
+  onPremisesAudience: 'origin' | 'with-path' | 'either';
+  startingForMs: number;
+  startingAs: '503-html' | '503-empty' | '502-html' | 'redirect' | 'html' | 'reset';
+  firstCallMs: number;
+  latencyMs: number;
+  clockSkewMs: number;
+  activityId: boolean;
+  gzip: boolean;
+  byteOrderMark: 'count' | 'always' | 'never';
+  valueInValue: boolean;
+  // Data
+  userCompany: string;
+  pageSize: number;
+  customersCount: number;
+  applicationVersion: string;
+  // Custom services
+  servicesXml: 'lists' | 'always' | 'never';
+  // Batch jobs
+  batchJobs: BatchJobSpec[];
+  schedulerTickMs: number;
+  unsetDate: '1900-01-01T00:00:00Z' | '1900-01-01T12:00:00Z';
+  canceledSpelling: 'Canceled' | 'Cancelled';
+  cancellingSpelling: 'Cancelling' | 'Canceling';
+  filterSpelling: 'both' | 'metadata';
+  recurringEndsAs: 'Waiting' | 'same';
+  startAnswerShape: 'object' | 'string-in-value';
+  startAnswerNames: 'documented' | 'table';
+  startRefusal: string | null;
+  startUnderWay: 'is-success-false' | 'http-500';
+  // Data management
+  initializeMs: number;
+  initializeStatus: 200 | 204;
+  importHoldMs: number;
+  importGatewayCutMs: number | null;
+  exportHoldMs: number;
+  executionPlan: PlanStep[];
+  executionUnknownForMs: number;
+  executionEntities: ExecutionEntity[];
+  executionErrors: 'none' | 'proper' | 'broken';
+  executionErrorCount: number;
+  packageBytes: number;
+  messageQueuedForMs: number;
+  messagePlan: PlanStep[];
+  enqueueAnswer: 'value' | 'bare';
+  dequeue: 'file' | 'empty';
+  dequeueScheme: 'https' | 'http';
+  // Others
+  callbackStatus: number;
+  commvaultToken: string;
+  faults: Fault[];
+}
+
+export const defaultScenario: Scenario = {
+  tokenLifetimeSeconds: 3599,
+  tokenFormat: 'jwt',
+  entraErrorCode: null,
+  expiredClientSecrets: [],
+  registeredCertificates: [],
+  federatedCredentials: [
+    {
+      issuer: 'https://token.actions.githubusercontent.com',
+      subject: 'repo:contoso/operations:ref:refs/heads/main',
+      audience: 'api://AzureADTokenExchange',
+    },
+  ],
+  publicClient: false,
+  refreshTokenRotation: 'new',
+  rotatedRefreshToken: 'stays-valid',
+  userPrincipalName: 'operator@contoso.com',
+  oidcIssuer: 'https://token.actions.githubusercontent.com',
+  oidcSubject: 'repo:contoso/operations:ref:refs/heads/main',
+  oidcLifetimeSeconds: 300,
+  oidcStatus: 200,
+  appRegistered: true,
+  notRegisteredStatus: 401,
+  roleMissingFor: [],
+  refusal: 'status',
+  refusalBody: 'empty',
+  notFoundBody: 'json',
+  onPremisesAudience: 'either',
+  startingForMs: 0,
+  startingAs: '503-html',
+  firstCallMs: 0,
+  latencyMs: 0,
+  clockSkewMs: 0,
+  activityId: true,
+  gzip: true,
+  byteOrderMark: 'count',
+  valueInValue: false,
+  userCompany: 'usmf',
+  pageSize: 10_000,
+  customersCount: 240,
+  applicationVersion: '10.0.48.12',
+  servicesXml: 'lists',
+  batchJobs: [
+    {
+      recId: '5637144576',
+      description: 'Nightly customer balances',
+      plan: [{ status: 'Waiting', forMs: 2000 }, { status: 'Executing', forMs: 4000 }, { status: 'Finished' }],
+    },
+    {
+      recId: '5637144577',
+      description: 'Inventory closing',
+      plan: [{ status: 'Waiting', forMs: 1000 }, { status: 'Executing', forMs: 2000 }, { status: 'Error' }],
+    },
+    { recId: '5637144578', description: 'Settlement, on hold', plan: [{ status: 'Hold' }] },
+  ],
+  schedulerTickMs: 2000,
+  unsetDate: '1900-01-01T00:00:00Z',
+  canceledSpelling: 'Canceled',
+  cancellingSpelling: 'Cancelling',
+  filterSpelling: 'both',
+  recurringEndsAs: 'Waiting',
+  startAnswerShape: 'object',
+  startAnswerNames: 'documented',
+  startRefusal: null,
+  startUnderWay: 'is-success-false',
+  initializeMs: 1000,
+  initializeStatus: 204,
+  importHoldMs: 500,
+  importGatewayCutMs: null,
+  exportHoldMs: 0,
+  executionPlan: [{ status: 'NotRun', forMs: 500 }, { status: 'Executing', forMs: 3000 }, { status: 'Succeeded' }],
+  executionUnknownForMs: 0,
+  executionEntities: [
+    { name: 'Customer groups', records: 12 },
+    { name: 'Customers V3', records: 240 },
+    { name: 'Vendor groups', records: 7 },
+  ],
+  executionErrors: 'proper',
+  executionErrorCount: 3,
+  packageBytes: 20_000,
+  messageQueuedForMs: 0,
+  messagePlan: [{ status: 'Enqueued', forMs: 500 }, { status: 'Processing', forMs: 2000 }, { status: 'Processed' }],
+  enqueueAnswer: 'value',
+  dequeue: 'file',
+  dequeueScheme: 'https',
+  callbackStatus: 200,
+  commvaultToken: '',
+  faults: [],
+};
+
+/** Sets switches by name; null sets one back to its default. Throws on a name that is none, and changes nothing then. */
+export function mergeScenario(scenario: Scenario, changes: Partial<Record<keyof Scenario, unknown>>): void {
+  const unknown = Object.keys(changes).filter((name) => !(name in defaultScenario));
+  if (unknown.length > 0) throw new Error(`no such switch: ${unknown.join(', ')}`);
+  const nullable = Object.entries(changes).map(([name, value]) => [
+    name,
+    value === null ? structuredClone(defaultScenario[name as keyof Scenario]) : value,
+  ]);
+  Object.assign(scenario, Object.fromEntries(nullable));
+}

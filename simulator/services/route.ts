@@ -1,0 +1,90 @@
+import type { Answer } from '../answer.ts';
+import { json } from '../answer.ts';
+import { header, type Exchange } from '../exchange.ts';
+import { refused } from '../fno/gate.ts';
+import { asObject, parseJson, type JsonObject } from '../json.ts';
+import type { World } from '../world.ts';
+import { services, xppException, type ServiceOperation } from './catalog.ts';
+
+/** `/api/services[/<Group>[/<Service>[/<Operation>]]]`: lists and a description by GET, a call by POST. Undefined for any other path. Facts, chapter 3. */
+export async function servicesRoute(
+  world: World,
+  x: Exchange,
+  path: string,
+  claims: JsonObject,
+): Promise<Answer | undefined> {
+  const [, api, root, group, service, operation, more] = path.replace(/\/$/, '').split('/');
+  if (api !== 'api' || root !== 'services') return undefined;
+  const notFound = refused(404, world.scenario.notFoundBody);
+  const names = (of: object): { Name: string }[] => Object.keys(of).map((Name) => ({ Name }));
+  // Names are those of the AOT, case included.
+  const groupFound = own(services, group);
+  const serviceFound = own(groupFound, service);
+  const found = own(serviceFound, operation);
+  if (more !== undefined) return notFound;
+  if (x.method === 'POST') {
+    if (found === undefined) return notFound;
+    return asAsked(world, x, 'call', await call(world, x, found, claims));
+  }
+  if (x.method !== 'GET' && x.method !== 'HEAD')
+    return json(405, { Message: `The requested resource does not support http method '${x.method}'.` });
+  if (group === undefined) return asAsked(world, x, 'list', json(200, { ServiceGroups: names(services) }));
+  if (groupFound === undefined) return notFound;
+  if (service === undefined) return asAsked(world, x, 'list', json(200, { Services: names(groupFound) }));
+  if (serviceFound === undefined) return notFound;
+  if (operation === undefined) return asAsked(world, x, 'list', json(200, { Operations: names(serviceFound) }));
+  if (found === undefined) return notFound;
+  return asAsked(world, x, 'list', json(200, { Parameters: found.parameters, Return: found.returns }));
+}
+
+function own<T>(of: Record<string, T> | undefined, name: string | undefined): T | undefined {
+  return of !== undefined && name !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
+}
+
+async function call(world: World, x: Exchange, operation: ServiceOperation, claims: JsonObject): Promise<Answer> {
+  let args: JsonObject;
+  try {
+    args = asObject(parseJson((await x.body()).toString()));
+  } catch {
+    return xppException(400, 'The request body is not valid JSON.', 'JsonReaderException');
+  }
+  const missing = operation.parameters.find(({ Name }) => args[Name] === undefined);
+  if (missing !== undefined) {
+    return xppException(
+      400,
+      `Parameter '${missing.Name}' is not found within the request content body.`,
+      'InvalidOperationException',
+    );
+  }
+  const unknown = Object.keys(args).find((name) => !operation.parameters.some(({ Name }) => Name === name));
+  if (unknown !== undefined) {
+    return xppException(
+      400,
+      `Parameter '${unknown}' is not a parameter of the operation.`,
+      'InvalidOperationException',
+    );
+  }
+  return operation.call(args, world, claims);
+}
+
+/** XML where JSON was not asked for. */
+function asAsked({ scenario }: World, x: Exchange, what: 'list' | 'call', answer: Answer): Answer {
+  const wantsXml = scenario.servicesXml === 'always' || (scenario.servicesXml === 'lists' && what === 'list');
+  if (!wantsXml || header(x, 'accept').includes('json') || typeof answer.body !== 'string' || answer.body === '') {
+    return answer;
+  }
+  const body = `<?xml version="1.0" encoding="utf-8"?>${element('Response', parseJson(answer.body) as unknown)}`;
+  return { ...answer, headers: { ...answer.headers, 'content-type': 'application/xml; charset=utf-8' }, body };
+}
+
+function element(name: string, content: unknown): string {
+  const escaped = (text: string): string => text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+  if (Array.isArray(content)) return content.map((item) => element(name, item)).join('');
+  const inner =
+    typeof content === 'object' && content !== null
+      ? Object.entries(content)
+          .map(([key, value]) => element(key.replace(/\W/g, ''), value))
+          .join('')
+      : escaped(String(content));
+  return `<${name}>${inner}</${name}>`;
+}
