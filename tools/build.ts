@@ -9,9 +9,9 @@ import { root } from './manifest.ts';
 const compiled = join(root, 'build');
 
 /**
- * @actions/http-client imports undici (440 kB, 15 ms of every start) for `getAgentDispatcher`, which nothing here calls.
- * Node's own `http`, which http-client loads anyway, stands in its place: undici's `ProxyAgent` is then undefined, and a
- * future version that uses undici while it loads fails at once, in the first test.
+ * @actions/http-client imports undici (410 kB minified, 14 of the 62 ms of a start) for `getAgentDispatcher`, which
+ * nothing here calls. Node's own `http`, which http-client loads anyway, stands in its place: undici's `ProxyAgent` is
+ * then undefined, and a future version that uses undici while it loads fails at once, in the first test.
  */
 const leftOut = { undici: 'node:http' };
 
