@@ -11,6 +11,9 @@ export interface Bearer {
    * The environment answered 401 to the token.
    *
    * @returns whether there is a newer token with which the request is worth repeating
+   * @throws Failure where the token has expired and there is nothing to renew it with
    */
   refused(token: string): Promise<boolean>;
+  /** @returns when a token of this run expires, in milliseconds since 1970; `undefined` where nobody has said so */
+  expiresAtMs(token: string): number | undefined;
 }

@@ -1,0 +1,81 @@
+import { claimsOf, timeClaimMs } from './claims.ts';
+import { requestIdToken, type IdTokenEndpoint } from './id-token.ts';
+import type { ConfidentialClient, Grant } from './msal.ts';
+import type { SignInParts } from './parts.ts';
+import type { SignInAttempt } from './sign-in-errors.ts';
+import { isGuid } from './authority.ts';
+import type { ClientProof } from './client-proof.ts';
+import type { CredentialSignIn } from './sign-in.ts';
+import { postToTokenEndpoint, type TokenAnswer } from './token-endpoint.ts';
+
+export interface AcquiredToken {
+  token: string;
+  /** In milliseconds since 1970; `undefined` where neither the answer nor the token says it. */
+  expiresAtMs: number | undefined;
+}
+
+/**
+ * @returns a function that acquires a new token each time, by the credential of the run
+ * @throws Failure (that function) with what was refused and the remedy, Outage where it may succeed later
+ */
+export function createAcquirer(signIn: CredentialSignIn, parts: SignInParts): () => Promise<AcquiredToken> {
+  const { authority, clientId, scope, credential } = signIn;
+  let refreshToken = credential.kind === 'refresh-token' ? credential.refreshToken : '';
+
+  return async () => {
+    const startedAtMs = parts.clock.now();
+    const attempt: SignInAttempt = { authority, clientId, scope, method: methodOf(signIn), identity: undefined };
+    let answer: TokenAnswer | undefined;
+
+    const freshAssertion = async (endpoint: IdTokenEndpoint): Promise<ConfidentialClient> => {
+      const { token, identity } = await requestIdToken(endpoint, authority.idTokenAudience, parts);
+      attempt.identity = identity;
+      return { kind: 'assertion', assertion: token };
+    };
+    const grant = async (): Promise<Grant> => {
+      switch (credential.kind) {
+        case 'client-secret':
+        case 'certificate':
+          return { kind: 'client-credentials', client: credential };
+        case 'refresh-token':
+          return { kind: 'refresh-token', refreshToken, client: credential.proof ?? { kind: 'public' } };
+        case 'oidc':
+          return { kind: 'client-credentials', client: await freshAssertion(credential.endpoint) };
+      }
+    };
+
+    const { acquireByMsal } = await import('./msal.ts');
+    const token = await acquireByMsal({
+      authority,
+      clientId,
+      scopes: scope.split(/\s+/),
+      grant: await grant(),
+      async post(body) {
+        answer = await postToTokenEndpoint(body, attempt, parts);
+        refreshToken = answer.refreshToken ?? refreshToken;
+        return answer;
+      },
+    });
+    const lifeMs = answer?.expiresInMs;
+    return {
+      token,
+      expiresAtMs: lifeMs === undefined ? timeClaimMs(claimsOf(token), 'exp') : startedAtMs + lifeMs,
+    };
+  };
+}
+
+function methodOf({ credential }: CredentialSignIn): SignInAttempt['method'] {
+  const proofOf = (proof: ClientProof): SignInAttempt['method'] =>
+    proof.kind === 'certificate'
+      ? { kind: 'certificate' }
+      : { kind: 'client-secret', secretLooksLikeId: isGuid(proof.secret) };
+  switch (credential.kind) {
+    case 'client-secret':
+    case 'certificate':
+      return proofOf(credential);
+    case 'oidc':
+      return { kind: 'oidc', chosenBy: credential.chosenBy };
+    case 'refresh-token':
+      return { kind: 'refresh-token', client: credential.proof ? 'confidential' : 'public' };
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  ConfidentialClientApplication,
+  PublicClientApplication,
+  type AuthenticationResult,
+  type INetworkModule,
+  type NodeAuthOptions,
+} from '@azure/msal-node';
+import { Failure, messageOf } from '../errors.ts';
+import type { Authority } from './authority.ts';
+import type { Certificate } from './certificate.ts';
+
+export type ConfidentialClient =
+  | { kind: 'client-secret'; secret: string }
+  | { kind: 'certificate'; certificate: Certificate }
+  | { kind: 'assertion'; assertion: string };
+
+export type Grant =
+  | { kind: 'client-credentials'; client: ConfidentialClient }
+  | { kind: 'refresh-token'; refreshToken: string; client: ConfidentialClient | { kind: 'public' } };
+
+export interface MsalRequest {
+  authority: Authority;
+  clientId: string;
+  scopes: string[];
+  grant: Grant;
+  /** Sends the form to the token endpoint; what it throws is thrown on. */
+  post: (form: string) => Promise<{ status: number; headers: Record<string, string>; body: Record<string, unknown> }>;
+}
+
+/**
+ * Acquires an access token by MSAL: exactly one request, to the token endpoint of the authority. Each call has an MSAL
+ * application of its own, so that MSAL can neither hand back a token that was refused nor hold a request back.
+ *
+ * This file is the only one to import MSAL; it is loaded when a token must be acquired, because that takes a while.
+ */
+export async function acquireByMsal(request: MsalRequest): Promise<string> {
+  // MSAL hides what its network client throws behind an error of its own.
+  let thrown: { error: unknown } | undefined;
+  const keepingError = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      thrown ??= { error };
+      throw error;
+    }
+  };
+  const networkClient: INetworkModule = {
+    sendGetRequestAsync: (url) =>
+      keepingError(() => Promise.reject(new Error(`MSAL asked for ${url}, which it was told already.`))),
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- MSAL's interface has it
+    sendPostRequestAsync: <T>(_url: string, options?: { body?: string }) =>
+      keepingError(async () => {
+        const { status, headers, body } = await request.post(options?.body ?? '');
+        // MSAL names the type of the body, and checks what it needs of it.
+        return { status, headers, body: body as T };
+      }),
+  };
+  try {
+    const result = await acquire(request, networkClient);
+    if (result?.accessToken) return result.accessToken;
+    throw new Error('MSAL gave no token.');
+  } catch (error) {
+    if (thrown) throw thrown.error;
+    const host = request.authority.tokenEndpoint.host;
+    throw new Failure(`Signing in at ${host} failed: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function acquire(
+  { authority, clientId, scopes, grant }: MsalRequest,
+  networkClient: INetworkModule,
+): Promise<AuthenticationResult | null> {
+  const system = { networkClient, disableInternalRetries: true };
+  const identity = { clientId, ...describeAuthority(authority) };
+  const confidential = (client: ConfidentialClient) =>
+    new ConfidentialClientApplication({ auth: { ...identity, ...proofOf(client, authority) }, system });
+  switch (grant.kind) {
+    case 'client-credentials':
+      return confidential(grant.client).acquireTokenByClientCredential({
+        scopes,
+        skipCache: true,
+        // Else a variable of the runner's environment could have MSAL look for a regional host.
+        azureRegion: 'DisableMsalForceRegion',
+      });
+    case 'refresh-token': {
+      const { refreshToken, client } = grant;
+      const application =
+        client.kind === 'public' ? new PublicClientApplication({ auth: identity, system }) : confidential(client);
+      return application.acquireTokenByRefreshToken({ scopes, refreshToken });
+    }
+  }
+}
+
+/** Everything that MSAL would otherwise look up: no host, known or not, costs a discovery request. */
+function describeAuthority({ origin, tenant, tokenEndpoint, assertionAudience }: Authority) {
+  // MSAL takes https alone. Where requests go is not its business but that of `post`, which also takes http on loopback.
+  const secure = (address: string) => address.replace(/^http:/, 'https:');
+  return {
+    authority: `${secure(origin)}/${tenant}`,
+    knownAuthorities: [new URL(origin).host],
+    authorityMetadata: JSON.stringify({
+      issuer: assertionAudience,
+      token_endpoint: secure(tokenEndpoint.href),
+      authorization_endpoint: secure(new URL('authorize', tokenEndpoint).href),
+      jwks_uri: `${secure(origin)}/${tenant}/discovery/keys`,
+    }),
+  };
+}
+
+function proofOf(client: ConfidentialClient, authority: Authority): Partial<NodeAuthOptions> {
+  switch (client.kind) {
+    case 'client-secret':
+      return { clientSecret: client.secret };
+    case 'assertion':
+      return { clientAssertion: () => Promise.resolve(client.assertion) };
+    case 'certificate': {
+      const { privateKeyPem, chainPem, sha1, sha256 } = client.certificate;
+      // AD FS knows neither x5t#S256 nor PS256, which come with the SHA-256 thumbprint.
+      const thumbprint = authority.kind === 'adfs' ? { thumbprint: sha1 } : { thumbprintSha256: sha256 };
+      return { clientCertificate: { ...thumbprint, privateKey: privateKeyPem, x5c: chainPem } };
+    }
+  }
+}

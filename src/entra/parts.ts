@@ -1,0 +1,14 @@
+import type { Clock } from '../clock.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Secrets } from '../report/secrets.ts';
+
+/** What signing in needs of the floors below. */
+export interface SignInParts {
+  caller: Caller;
+  clock: Clock;
+  secrets: Secrets;
+  /** Cuts a request in flight, and the pauses between its repeats. */
+  signal: AbortSignal;
+  /** How long one request may take; 0 is no limit. */
+  timeoutMs: number;
+}

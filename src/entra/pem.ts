@@ -1,0 +1,51 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import type { KeyStore } from './certificate.ts';
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/gs;
+
+/** Reads certificates and private keys out of a PEM text, in any order; what else stands there is passed over. */
+export function readPem(text: string, password: string | undefined): KeyStore | { problem: string } {
+  const store: KeyStore = { keys: [], certificates: [] };
+  for (const [, label = '', body = ''] of text.matchAll(BLOCK)) {
+    const pem = tidy(label, body);
+    if (label.endsWith('PRIVATE KEY')) {
+      const key = readKey(label, pem, password);
+      if ('problem' in key) return key;
+      store.keys.push(key);
+    } else if (label === 'CERTIFICATE' || label === 'X509 CERTIFICATE' || label === 'TRUSTED CERTIFICATE') {
+      try {
+        store.certificates.push(new X509Certificate(pem));
+      } catch {
+        return {
+          problem: 'A certificate in `certificate` cannot be read: copy it anew, from its BEGIN line to its END line.',
+        };
+      }
+    }
+  }
+  return store;
+}
+
+/** A secret store may have made one line of it, with blanks or `\n` for the line breaks. */
+function tidy(label: string, body: string): string {
+  const hasHeaders = body.includes('Proc-Type');
+  const lines = hasHeaders
+    ? body.replaceAll('\\n', '\n').trim()
+    : (body.replace(/\\[rn]|\s/g, '').match(/.{1,64}/g) ?? []).join('\n');
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
+}
+
+function readKey(label: string, pem: string, password: string | undefined): KeyObject | { problem: string } {
+  const isEncrypted = label.startsWith('ENCRYPTED') || pem.includes('Proc-Type: 4,ENCRYPTED');
+  if (isEncrypted && password === undefined) {
+    return { problem: 'The private key in `certificate` is encrypted: give its password in `certificate-password`.' };
+  }
+  try {
+    return createPrivateKey(isEncrypted ? { key: pem, passphrase: password ?? '' } : pem);
+  } catch {
+    return {
+      problem: isEncrypted
+        ? 'The private key in `certificate` cannot be decrypted: `certificate-password` is wrong, or the key is damaged.'
+        : 'The private key in `certificate` cannot be read: copy it anew, from its BEGIN line to its END line.',
+    };
+  }
+}

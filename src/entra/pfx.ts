@@ -1,0 +1,54 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import forge from 'node-forge';
+import { messageOf } from '../errors.ts';
+import type { KeyStore } from './certificate.ts';
+
+/** Reads a PFX/P12 file, modern (PBES2) or legacy (RC2, 3DES). This file, and node-forge with it, is loaded only for one. */
+export function readPfx(bytes: Buffer, password: string | undefined): KeyStore | { problem: string } {
+  let content: forge.asn1.Asn1;
+  try {
+    content = forge.asn1.fromDer(forge.util.createBuffer(bytes.toString('latin1')));
+  } catch {
+    return { problem: '`certificate` is base64, but not of a PFX file: encode the .pfx or .p12 file itself.' };
+  }
+  let failure: unknown;
+  // Without a password, exporting programs write an empty one or none, which is not the same in PKCS#12.
+  for (const candidate of password === undefined ? ['', undefined] : [password]) {
+    try {
+      return open(content, candidate);
+    } catch (thrown) {
+      failure = thrown;
+    }
+  }
+  return { problem: problemOf(messageOf(failure), password) };
+}
+
+function open(content: forge.asn1.Asn1, password: string | undefined): KeyStore {
+  const bags = forge.pkcs12.pkcs12FromAsn1(content, false, password).safeContents.flatMap((safe) => safe.safeBags);
+  const { asn1, pki } = forge;
+  const derOf = (value: forge.asn1.Asn1) => Buffer.from(asn1.toDer(value).getBytes(), 'latin1');
+  const store: KeyStore = { keys: [], certificates: [] };
+  for (const bag of bags) {
+    // What forge cannot take apart, such as EC keys, it leaves as it is.
+    const key = bag.key ? pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(bag.key)) : undefined;
+    switch (bag.type) {
+      case pki.oids['keyBag']:
+      case pki.oids['pkcs8ShroudedKeyBag']:
+        store.keys.push(createPrivateKey({ key: derOf(key ?? bag.asn1), format: 'der', type: 'pkcs8' }));
+        break;
+      case pki.oids['certBag']:
+        store.certificates.push(new X509Certificate(derOf(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1)));
+        break;
+    }
+  }
+  return store;
+}
+
+function problemOf(message: string, password: string | undefined): string {
+  if (!/password|decrypt|mac could not/i.test(message)) {
+    return `The PFX file in \`certificate\` cannot be read (${message.slice(0, 200)}): export it again, with its private key, or give PEM.`;
+  }
+  return password === undefined
+    ? 'The PFX file in `certificate` has a password: give it in `certificate-password`.'
+    : 'The PFX file in `certificate` cannot be opened: `certificate-password` is wrong, or the file is damaged.';
+}
