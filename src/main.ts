@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
 import { systemClock as clock } from './clock.ts';
 import { version } from './contract.ts';
-import { createBearer } from './entra/session.ts';
+import { createBearer } from './entra/create-bearer.ts';
 import { secretInputs } from './entra/sign-in.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
@@ -51,8 +51,8 @@ main().catch(endByFault);
 
 async function main(): Promise<void> {
   const { inputs } = readInputs(process.env);
-  for (const name of secretInputs) secrets.add(inputs.raw(name));
-  const preparation = await prepare(process.env, clock.now());
+  for (const name of [...secretInputs, 'callback-url'] as const) secrets.add(inputs.raw(name));
+  const preparation = await prepare({ env: process.env, nowMs: clock.now(), secrets });
   const { prepared } = preparation;
   const result =
     'problems' in prepared ? invalid(preparation, prepared.problems) : await settle(run(prepared), preparation);
@@ -73,7 +73,7 @@ function endByFault(thrown: unknown): void {
 async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRepeats, run }: Prepared): Promise<Result> {
   const { signal } = interruption;
   const caller = createCaller({ door, clock, log, maxRepeats, random: Math.random });
-  const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs, env: process.env });
+  const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs });
   const fno = createFno({ environment, bearer, caller, signal, timeoutMs });
   const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder });

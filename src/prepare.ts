@@ -2,6 +2,7 @@ import type { SignIn } from './entra/sign-in.ts';
 import { parseSignIn, signInInputs } from './entra/sign-in.ts';
 import { parseEnvironmentUrl } from './fno/environment-url.ts';
 import { checkUnread, readInputs, type Inputs } from './inputs.ts';
+import type { Secrets } from './report/secrets.ts';
 import { operations } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
 
@@ -26,8 +27,16 @@ export interface Preparation {
   prepared: Prepared | { problems: string[] };
 }
 
+export interface Circumstances {
+  env: Record<string, string | undefined>;
+  nowMs: number;
+  /** Takes what is decoded from the inputs. */
+  secrets: Secrets;
+}
+
 /** Parses every input, and sends nothing. */
-export async function prepare(env: NodeJS.ProcessEnv, nowMs: number): Promise<Preparation> {
+export async function prepare(circumstances: Circumstances): Promise<Preparation> {
+  const { env } = circumstances;
   const { inputs, problems } = readInputs(env);
   const operationName = inputs.text('operation') ?? '';
   const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
@@ -38,24 +47,29 @@ export async function prepare(env: NodeJS.ProcessEnv, nowMs: number): Promise<Pr
     return { ...preparation, callbackUrl: undefined, prepared: { problems } };
   }
   checkUnread(env, inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
-  const prepared = await parseAll(env, inputs, operationName, operation, nowMs);
+  const prepared = await parseAll(inputs, operationName, operation, circumstances);
   const callbackUrl = operation.callbackUrl(inputs);
   return { ...preparation, callbackUrl, prepared: prepared && problems.length === 0 ? prepared : { problems } };
 }
 
 async function parseAll(
-  env: NodeJS.ProcessEnv,
   inputs: Inputs,
   operationName: string,
   operation: Operation,
-  nowMs: number,
+  { env, nowMs, secrets }: Circumstances,
 ): Promise<Prepared | undefined> {
   const environment = parseEnvironmentUrl(inputs);
   const environmentUrl = environment instanceof URL ? environment : undefined;
-  const signIn = await parseSignIn(inputs, env, { environment: environmentUrl, operation: operationName, nowMs });
+  const signIn = await parseSignIn(inputs, {
+    env,
+    environment: environmentUrl,
+    operation: operationName,
+    nowMs,
+    secrets,
+  });
   const requestTimeoutSeconds = inputs.number('request-timeout-seconds', { min: 0 }) ?? operation.requestTimeoutSeconds;
   const maxRepeats = inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5;
-  const run = operation.prepare(inputs, {
+  const run = await operation.prepare(inputs, {
     environment,
     anonymous: signIn?.kind === 'none',
     workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),

@@ -44,7 +44,7 @@ interface Definition<Input extends InputName, Output extends OutputName, Args> {
   outputs: readonly Output[];
   requestTimeoutSeconds: number;
   /** Parses everything before the first request. What it returns after noting a problem is never run. */
-  parse(inputs: Inputs<Input>, context: ParseContext): Args;
+  parse(inputs: Inputs<Input>, context: ParseContext): Args | Promise<Args>;
   /** Carries it out; throws `Failure` where it cannot go on. */
   run(args: Args, tools: Tools): Promise<Result<Output>>;
   /** The outputs of a run that ended by a throw or by invalid inputs. */
@@ -58,7 +58,7 @@ export interface Operation {
   inputs: readonly InputName[];
   outputs: readonly OutputName[];
   requestTimeoutSeconds: number;
-  prepare(inputs: Inputs, context: ParseContext): (tools: Tools) => Promise<Result>;
+  prepare(inputs: Inputs, context: ParseContext): Promise<(tools: Tools) => Promise<Result>>;
   outputsOfFailure(thrown: unknown): Outputs;
   callbackUrl(inputs: Inputs): URL | undefined;
 }
@@ -70,8 +70,8 @@ export function operation<const Input extends InputName, const Output extends Ou
     inputs: definition.inputs,
     outputs: definition.outputs,
     requestTimeoutSeconds: definition.requestTimeoutSeconds,
-    prepare(inputs, context) {
-      const args = definition.parse(inputs, context);
+    async prepare(inputs, context) {
+      const args = await definition.parse(inputs, context);
       return (tools) => definition.run(args, tools);
     },
     outputsOfFailure: (thrown) => definition.outputsOfFailure?.(thrown) ?? {},

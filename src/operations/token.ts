@@ -1,4 +1,4 @@
-import { claimsOf, expiryMsOf } from '../entra/claims.ts';
+import { claimsOf } from '../entra/claims.ts';
 import { DeadlinePassed, Failure, Outage } from '../errors.ts';
 import { verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
@@ -32,7 +32,7 @@ export const token = operation({
     // Verifying can renew the token: the one handed on is the one that was taken.
     const handedOn = (await bearer.current()) ?? acquired;
     const claims = claimsOf(handedOn);
-    const expiresMs = expiryMsOf(handedOn);
+    const expiresMs = bearer.expiresAtMs(handedOn);
     const expiresOn = expiresMs === undefined ? '' : new Date(expiresMs).toISOString();
     log.info(
       expiresOn ? `The token is valid until ${expiresOn}.` : 'The token is opaque: it does not tell when it expires.',

@@ -1,1 +1,0 @@
-export const id=388;export const ids=[388];export const modules={4388:(t,n,e)=>{async function i(){const{ConfidentialClientApplication:t}=await e.e(669).then(e.bind(e,2669)),{default:n}=await e.e(542).then(e.t.bind(e,8542,19)),{search:i}=await e.e(22).then(e.bind(e,4022));return[typeof t,typeof n.pkcs12.pkcs12FromAsn1,String(i({a:[1]},"a[0]"))]}e.r(n),e.d(n,{lazy:()=>i})}};
