@@ -1,5 +1,4 @@
 import { empty, json, type Answer } from './answer.ts';
-import type { BatchJobSpec } from './batch/job.ts';
 import type { Exchange } from './exchange.ts';
 import { asObject, asText, parseJson } from './json.ts';
 import { mergeScenario } from './scenario.ts';
@@ -24,7 +23,7 @@ export async function control(world: World, x: Exchange): Promise<Answer> {
       case 'GET /_simulator/jobs':
         return json(200, world.jobs.all());
       case 'POST /_simulator/jobs':
-        return json(201, { recId: world.jobs.add(given as unknown as BatchJobSpec) });
+        return json(201, { recId: world.jobs.add(given) });
       case 'GET /_simulator/clock':
         return json(200, { nowMs: world.clock.now() });
       case 'POST /_simulator/clock':

@@ -95,27 +95,20 @@ export async function happen(
   nowMs: number,
   carryOut: () => Promise<Answer>,
 ): Promise<Answer | undefined> {
-  switch (fault.respond) {
-    case 'delay':
-      return carryOut();
-    case 'cut':
-    case 'cut-chunked':
-    case 'cut-gzip':
-      sendCut(
-        x,
-        await carryOut().then(async (answer) => ({ ...answer, body: await bodyBytes(answer) })),
-        fault.respond,
-      );
-      return undefined;
-    case 'hang':
-    case 'reset':
-      if (fault.carryOut === true) await carryOut();
-      if (fault.respond === 'reset') x.request.socket.resetAndDestroy();
-      return undefined;
-    default:
-      if (fault.carryOut === true) await carryOut();
-      return refusalOf(fault, fault.respond, nowMs);
+  const kind = fault.respond;
+  if (kind === 'delay') return carryOut();
+  if (kind === 'cut' || kind === 'cut-chunked' || kind === 'cut-gzip') {
+    const answer = await carryOut();
+    sendCut(x, { ...answer, body: await bodyBytes(answer) }, kind);
+    return undefined;
   }
+  if (fault.carryOut === true) await carryOut();
+  if (kind === 'hang') return undefined;
+  if (kind === 'reset') {
+    x.request.socket.resetAndDestroy();
+    return undefined;
+  }
+  return refusalOf(fault, kind, nowMs);
 }
 
 type Lost = 'delay' | 'cut' | 'cut-chunked' | 'cut-gzip' | 'hang' | 'reset';

@@ -28,9 +28,7 @@ export function parseJson(text: string): Json {
 
 /** The value as an object, or an empty one where it is anything else. */
 export function asObject(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value)
-    ? (value as JsonObject)
-    : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value) ? value : {};
 }
 
 /** The text of a scalar: digits of a number, the string itself, '' for what is absent. */

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Scenario } from './scenario.ts';
+import { switchTable } from './switches.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
 
 const usage = `npm run simulator -- [options]
@@ -9,6 +10,7 @@ const usage = `npm run simulator -- [options]
   --speed N            how many times faster than real time the simulator's clock runs
   --ca-file FILE       where to write the CA certificate
   --record FILE        write every request to this file at the end, as JSON
+  --switches           print the table of switches
   --help`;
 
 const { values } = parseArgs({
@@ -18,12 +20,15 @@ const { values } = parseArgs({
     speed: { type: 'string' },
     'ca-file': { type: 'string' },
     record: { type: 'string' },
+    switches: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
 
 if (values.help === true) {
   console.log(usage);
+} else if (values.switches === true) {
+  console.log(switchTable());
 } else {
   const simulator = await startSimulator({
     ...(values.port !== undefined && { port: Number(values.port) }),

@@ -73,6 +73,7 @@ export interface Scenario {
   cancellingSpelling: 'Cancelling' | 'Canceling';
   filterSpelling: 'both' | 'metadata';
   recurringEndsAs: 'Waiting' | 'same';
+  endDateUnderWay: 'unset' | 'kept';
   startAnswerShape: 'object' | 'string-in-value';
   startAnswerNames: 'documented' | 'table';
   startRefusal: string | null;
@@ -88,6 +89,7 @@ export interface Scenario {
   executionEntities: ExecutionEntity[];
   executionErrors: 'none' | 'proper' | 'broken';
   executionErrorCount: number;
+  stuckDefinitionGroups: string[];
   packageBytes: number;
   messageQueuedForMs: number;
   messagePlan: PlanStep[];
@@ -161,6 +163,7 @@ export const defaultScenario: Scenario = {
   cancellingSpelling: 'Cancelling',
   filterSpelling: 'both',
   recurringEndsAs: 'Waiting',
+  endDateUnderWay: 'unset',
   startAnswerShape: 'object',
   startAnswerNames: 'documented',
   startRefusal: null,
@@ -179,6 +182,7 @@ export const defaultScenario: Scenario = {
   ],
   executionErrors: 'proper',
   executionErrorCount: 3,
+  stuckDefinitionGroups: [],
   packageBytes: 20_000,
   messageQueuedForMs: 0,
   messagePlan: [{ status: 'Enqueued', forMs: 500 }, { status: 'Processing', forMs: 2000 }, { status: 'Processed' }],

@@ -44,7 +44,7 @@ const isUpload = (x: Exchange): boolean => x.method === 'PUT' && x.path.startsWi
 
 function exchangeOf({ clock }: World, request: IncomingMessage, response: ServerResponse): Exchange {
   const url = request.url ?? '/';
-  const host = String(request.headers.host ?? 'localhost').toLowerCase();
+  const host = (request.headers.host ?? 'localhost').toLowerCase();
   const record: RecordedRequest = {
     atMs: clock.now(),
     method: request.method ?? 'GET',

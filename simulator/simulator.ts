@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBatchJobs, type BatchJobs } from './batch/jobs.ts';
+import { createBlobStore } from './blobs.ts';
 import { createKeyPair, createServerCertificate } from './certificate.ts';
 import { createClock } from './clock.ts';
+import { createExecutions } from './dmf/executions.ts';
 import { accessTokenClaims, createIdentity, mint } from './entra/identity.ts';
 import { certificateNames } from './hosts.ts';
 import type { JsonObject } from './json.ts';
@@ -73,6 +75,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests: [],
     identity: createIdentity(keys),
     jobs: createBatchJobs(clock, scenario),
+    executions: createExecutions(clock, scenario),
+    messages: new Map(),
+    receipts: new Set(),
+    customerGroups: [],
+    blobs: createBlobStore(folder),
+    azuriteUrl: options.azuriteUrl,
   };
   reset(world);
 

@@ -1,6 +1,11 @@
 import type { BatchJobs } from './batch/jobs.ts';
+import type { BlobStore } from './blobs.ts';
 import type { Clock } from './clock.ts';
+import type { Executions } from './dmf/executions.ts';
+import type { Message } from './dmf/messages.ts';
 import type { Identity } from './entra/identity.ts';
+import { firstCustomerGroups } from './odata/small-sets.ts';
+import type { Row } from './odata/entity-set.ts';
 import type { RecordedRequest } from './record.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -15,6 +20,14 @@ export interface World {
   requests: RecordedRequest[];
   identity: Identity;
   jobs: BatchJobs;
+  executions: Executions;
+  messages: Map<string, Message>;
+  /** Pop receipts that were handed out and not acknowledged. */
+  receipts: Set<string>;
+  /** The rows of CustomerGroups, which can be written. */
+  customerGroups: Row[];
+  blobs: BlobStore;
+  azuriteUrl: string | undefined;
 }
 
 /** Back to the scenario of the start; jobs anew, no requests. Time and identities stay. */
@@ -22,6 +35,10 @@ export function reset(world: World): void {
   Object.assign(world.scenario, structuredClone(world.firstScenario));
   world.startedAtMs = world.clock.now();
   world.requests.length = 0;
+  world.executions.clear();
+  world.messages.clear();
+  world.receipts.clear();
+  world.customerGroups.splice(0, Infinity, ...firstCustomerGroups());
   world.jobs.clear();
   for (const spec of world.scenario.batchJobs) world.jobs.add(spec);
 }

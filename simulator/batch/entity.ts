@@ -1,5 +1,6 @@
 import { asText, rawNumber } from '../json.ts';
-import { ODataError, type EntitySet, type Row } from '../odata/entity-set.ts';
+import type { EntitySet, Row } from '../odata/entity-set.ts';
+import { ODataError } from '../odata/errors.ts';
 import { writeFailed } from '../odata/single.ts';
 import type { World } from '../world.ts';
 import { cancelJob, endedStatuses, type BatchJob } from './job.ts';
@@ -84,7 +85,7 @@ function rowOf({ scenario }: World, job: BatchJob): Row {
     Recurrence: null,
     OrigStartDateTime: date(job.origStartMs),
     StartDateTime: date(job.startMs),
-    EndDateTime: date(job.endMs),
+    EndDateTime: date(job.status === 'Executing' && scenario.endDateUnderWay === 'unset' ? undefined : job.endMs),
     StartDate: date(job.startMs),
     StartTime: 0,
     Finishing: 0,

@@ -128,10 +128,7 @@ function enter(job: BatchJob, step: PlanStep, atMs: number): void {
   job.status = step.status;
   job.sinceMs = atMs;
   job.forMs = step.forMs ?? (job.rest.length > 0 ? 0 : undefined);
-  if (step.status === 'Executing') {
-    job.startMs = atMs;
-    job.endMs = undefined;
-  }
+  if (step.status === 'Executing') job.startMs = atMs;
   if (endedStatuses.includes(step.status)) {
     job.endMs = atMs;
     job.startMs ??= atMs;

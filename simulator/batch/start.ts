@@ -2,7 +2,7 @@ import { json, type Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { asObject, asText, parseJson, rawNumber } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
-import { ODataError } from '../odata/entity-set.ts';
+import { ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
 import { startJob, underWayStatuses } from './job.ts';
 

@@ -1,19 +1,122 @@
-import { empty, type Answer } from '../answer.ts';
+import { empty, json, type Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
+import { asObject, asText, parseJson, type Json, type JsonObject } from '../json.ts';
+import { odataHeaders } from '../odata/collection.ts';
+import { odataError, ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
+import { executionErrors } from './errors.ts';
+import type { Execution } from './executions.ts';
+import { emptyGuid, executionOf, messageStatus } from './messages.ts';
+import { exportToPackage, exportedPackageUrl, importFromPackage, writeUrl } from './packages.ts';
 
-const prefix = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
+const pattern =
+  /^\/data\/(DataManagementDefinitionGroups|DataManagementEntities)\/Microsoft\.Dynamics\.DataEntities\.(\w+)$/;
 
-/** The actions of data management. Undefined for any other path. Facts, chapter 2. */
+/** The actions of data management. Undefined for any other path. Facts, chapters 2 and 3. */
 export async function dataManagement(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
-  if (!path.startsWith(prefix) || x.method !== 'POST') return undefined;
-  switch (path.slice(prefix.length)) {
+  const [, set, action] = pattern.exec(path) ?? [];
+  if (action === undefined || x.method !== 'POST') return undefined;
+  try {
+    const body = asObject(parseJson((await x.body()).toString() || '{}'));
+    return set === 'DataManagementEntities'
+      ? version(world, x, action)
+      : await run(world, x, action, (name) => parameter(body, name));
+  } catch (error) {
+    if (error instanceof ODataError) return odataError(error.status, error.message);
+    if (error instanceof SyntaxError) return odataError(400, `The request body is not valid JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A parameter of an action, `''` where it is an empty string. Throws ODataError 400 where it is absent. */
+function parameter(body: JsonObject, name: string): string {
+  if (body[name] === undefined) throw new ODataError(400, `The parameter '${name}' is missing in the request payload.`);
+  return asText(body[name]);
+}
+
+async function run(
+  world: World,
+  x: Exchange,
+  action: string,
+  of: (name: string) => string,
+): Promise<Answer | undefined> {
+  const { clock, scenario } = world;
+  const value = (result: Json): Answer => valueAnswer(world, x, result);
+  switch (action) {
     case 'InitializeDataManagement':
-      await world.clock.sleep(world.scenario.initializeMs);
-      return empty(world.scenario.initializeStatus);
+      await clock.sleep(scenario.initializeMs);
+      return scenario.initializeStatus === 204 ? empty(204) : value(true);
     case 'InitializeDataManagementAsync':
       return empty(204);
+    case 'GetAzureWriteUrl':
+      return value(JSON.stringify(writeUrl(world, x, of('uniqueFileName'))));
+    case 'ImportFromPackage':
+    case 'ImportFromPackageAsync': {
+      const held = action === 'ImportFromPackage';
+      const imported = await importFromPackage(world, x, of, held);
+      return typeof imported === 'string' ? value(imported) : imported;
+    }
+    case 'ExportToPackage':
+    case 'ExportToPackageAsync':
+      return value(await exportToPackage(world, of, action === 'ExportToPackage'));
+    case 'GetExportedPackageUrl':
+      return value(exportedPackageUrl(world, x, execution(world, of('executionId'))));
+    case 'GetExecutionSummaryStatus':
+      return value(world.executions.statusOf(execution(world, of('executionId'))));
+    case 'GetExecutionErrors': {
+      const status = world.executions.statusOf(execution(world, of('executionId')));
+      return value(['Failed', 'PartiallySucceeded'].includes(status) ? executionErrors(scenario) : '[]');
+    }
+    case 'GetEntityExecutionSummaryStatusList': {
+      const found = execution(world, of('executionId'));
+      const status = world.executions.statusOf(found);
+      return value(found.entities.map(({ name }) => ({ EntityName: name, EntityExecutionSummaryStatus: status })));
+    }
+    case 'GetImportStagingErrorFileUrl':
+    case 'GetImportTargetErrorKeysFileUrl':
+      execution(world, of('executionId'));
+      return value('');
+    case 'GenerateImportTargetErrorKeysFile':
+      execution(world, of('executionId'));
+      return value(false);
+    case 'GetMessageStatus': {
+      const status = messageStatus(world, of('messageId'));
+      if (status === undefined) throw new ODataError(400, `The message '${of('messageId')}' does not exist.`);
+      return value(status);
+    }
+    case 'GetExecutionIdByMessageId':
+      return value(executionOf(world, of('_messageId'))?.id ?? emptyGuid);
     default:
       return undefined;
   }
+}
+
+/** The execution with this id. Throws the 400 that F&O answers for one that it does not know (yet). */
+function execution({ executions }: World, id: string): Execution {
+  const found = executions.get(id);
+  if (found === undefined) throw new ODataError(400, `Details for the execution id '${id}' were not found.`);
+  return found;
+}
+
+function version(world: World, x: Exchange, action: string): Answer | undefined {
+  switch (action) {
+    case 'GetApplicationVersion':
+    case 'GetApplicationBuildVersion':
+      return valueAnswer(world, x, world.scenario.applicationVersion);
+    case 'GetPlatformBuildVersion':
+      return valueAnswer(world, x, '7.0.7690.12');
+    default:
+      return undefined;
+  }
+}
+
+function valueAnswer({ scenario }: World, x: Exchange, result: Json): Answer {
+  return json(
+    200,
+    {
+      '@odata.context': `https://${x.host}/data/$metadata#Edm.String`,
+      value: scenario.valueInValue ? { value: result } : result,
+    },
+    odataHeaders,
+  );
 }

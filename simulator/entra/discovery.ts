@@ -8,6 +8,15 @@ import { entraError } from './errors.ts';
 export function discovery({ identity, clock }: World, x: Exchange): Answer | undefined {
   if (x.method !== 'GET') return undefined;
   const origin = `https://${x.host}`;
+  if (x.path === '/adfs/.well-known/openid-configuration') {
+    return json(200, {
+      issuer: `${origin}/adfs`,
+      authorization_endpoint: `${origin}/adfs/oauth2/authorize/`,
+      token_endpoint: `${origin}/adfs/oauth2/token/`,
+      jwks_uri: `${origin}/adfs/discovery/keys`,
+      end_session_endpoint: `${origin}/adfs/oauth2/logout`,
+    });
+  }
   if (x.path === '/common/discovery/instance') {
     const name = x.host;
     return json(200, {

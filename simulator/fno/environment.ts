@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../answer.ts';
 import { dataManagement } from '../dmf/actions.ts';
+import { connector } from '../dmf/messages.ts';
 import type { Exchange } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
+import { metadataRoute } from '../odata/metadata.ts';
 import { dataRoute } from '../odata/route.ts';
 import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
 import { servicesRoute } from '../services/route.ts';
@@ -27,11 +29,17 @@ async function serve(world: World, x: Exchange, path: string, claims: JsonObject
   await world.clock.sleep(world.scenario.latencyMs + (isFirst ? world.scenario.firstCallMs : 0));
   return (
     (await servicesRoute(world, x, path, claims)) ??
+    metadataRoute(world, x, path) ??
+    (await connectorWhere(world, x, path)) ??
     (await dataManagement(world, x, path)) ??
     (await dataRoute(world, x, path)) ??
     refused(404, world.scenario.notFoundBody)
   );
 }
+
+/** Recurring integrations are not there on premises. */
+const connectorWhere = async (world: World, x: Exchange, path: string): Promise<Answer | undefined> =>
+  prefix.test(x.path) ? undefined : connector(world, x, path);
 
 function starting(as: World['scenario']['startingAs']): Answer | undefined {
   switch (as) {

@@ -4,15 +4,6 @@ export type EdmType =
   'Int64' | 'Int32' | 'String' | 'DateTimeOffset' | 'Decimal' | 'Boolean' | 'Binary' | { enum: string };
 export type Row = JsonObject;
 
-/** A refusal that a handler throws: an OData error with this status and text. */
-export class ODataError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** An entity set that the environment serves. Optional members are what can be written. */
 export interface EntitySet {
   name: string;

@@ -1,5 +1,6 @@
 import { asText } from '../json.ts';
-import { isEnum, ODataError, type EdmType, type EntitySet, type Row } from './entity-set.ts';
+import { isEnum, type EdmType, type EntitySet, type Row } from './entity-set.ts';
+import { ODataError } from './errors.ts';
 import { tokens, type Token } from './lexer.ts';
 
 export type Predicate = (row: Row) => boolean;
@@ -80,7 +81,9 @@ export function compileFilter(expression: string, set: EntitySet): Predicate {
   function parseContains(): Predicate {
     at += 1;
     takeSymbol('(');
-    const [where, , what] = [parseOperand(), takeSymbol(','), parseOperand()];
+    const where = parseOperand();
+    takeSymbol(',');
+    const what = parseOperand();
     takeSymbol(')');
     if (where.kind !== 'column' || what.kind !== 'literal' || what.token.kind !== 'string') throw syntaxError();
     const part = what.token.value.toLowerCase();

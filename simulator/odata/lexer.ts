@@ -1,4 +1,4 @@
-import { ODataError } from './entity-set.ts';
+import { ODataError } from './errors.ts';
 
 export type Token =
   | { kind: 'string'; value: string }

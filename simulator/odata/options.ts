@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import { compileFilter, type Predicate } from './filter.ts';
-import { ODataError, type EntitySet } from './entity-set.ts';
+import type { EntitySet } from './entity-set.ts';
+import { ODataError } from './errors.ts';
 
 export interface QueryOptions {
   filter: Predicate | undefined;

@@ -1,11 +1,12 @@
 import { json, type Answer } from '../answer.ts';
 import { setBatchJobToWaiting } from '../batch/start.ts';
-import type { Exchange } from '../exchange.ts';
+import { header, type Exchange } from '../exchange.ts';
 import { refused } from '../fno/gate.ts';
 import type { World } from '../world.ts';
 import { collection, countRows, odataHeaders } from './collection.ts';
-import { ODataError } from './entity-set.ts';
+import { odataError, ODataError } from './errors.ts';
 import { single } from './single.ts';
+import { csdl } from './metadata.ts';
 import { entitySets } from './sets.ts';
 
 /** `/data…`: service document, collections, single rows, bound actions. Undefined for any other path. */
@@ -32,6 +33,8 @@ async function serve(world: World, x: Exchange, path: string): Promise<Answer | 
       odataHeaders,
     );
   }
+  if (path === '$metadata') return csdl(world);
+  if (path === '$batch') return batch(x);
   const [, name = '', key, rest = ''] = /^([A-Za-z]\w*)(?:\((.*)\))?(\/.*)?$/.exec(path) ?? [];
   // Names are case-sensitive.
   const set = sets.find((candidate) => candidate.name === name);
@@ -47,23 +50,13 @@ async function serve(world: World, x: Exchange, path: string): Promise<Answer | 
   return refused(404, world.scenario.notFoundBody);
 }
 
-/** The environment's error shape. Facts, chapter 3. */
-export function odataError(status: number, message: string): Answer {
-  return json(
-    status,
-    {
-      error: {
-        code: '',
-        message: 'An error has occurred.',
-        innererror: {
-          message,
-          type: 'Microsoft.OData.ODataException',
-          stacktrace: 'at Microsoft.Dynamics.Platform.Integration.Services.OData.Query(ODataQueryOptions options)',
-        },
-      },
-    },
-    odataHeaders,
-  );
+/** A batch comes back byte for byte: what matters here is the way there and back. */
+async function batch(x: Exchange): Promise<Answer> {
+  const contentType = header(x, 'content-type');
+  if (x.method !== 'POST' || !contentType.startsWith('multipart/mixed')) {
+    throw new ODataError(400, `The content type '${contentType}' is not that of a batch request.`);
+  }
+  return { status: 200, headers: { 'content-type': contentType, 'odata-version': '4.0' }, body: await x.body() };
 }
 
 function withByteOrderMark({ scenario }: World, answer: Answer): Answer {

@@ -1,6 +1,14 @@
 import { batchJobSet } from '../batch/entity.ts';
+import { executionDetailsSet } from '../dmf/details.ts';
 import type { World } from '../world.ts';
+import { customerSet } from './customers.ts';
 import type { EntitySet } from './entity-set.ts';
+import { smallSets } from './small-sets.ts';
 
 /** The entity sets this environment serves. */
-export const entitySets = (world: World): EntitySet[] => [batchJobSet(world)];
+export const entitySets = (world: World): EntitySet[] => [
+  batchJobSet(world),
+  customerSet(world),
+  executionDetailsSet(world),
+  ...smallSets(world),
+];

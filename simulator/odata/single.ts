@@ -3,7 +3,8 @@ import { empty, json, type Answer } from '../answer.ts';
 import { header, type Exchange } from '../exchange.ts';
 import { asObject, asText, parseJson } from '../json.ts';
 import { odataHeaders } from './collection.ts';
-import { isEnum, ODataError, project, type EntitySet, type Row } from './entity-set.ts';
+import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
+import { ODataError } from './errors.ts';
 import { tokens, type Token } from './lexer.ts';
 
 /** One row: read, changed or deleted by its key; inserted where `key` is undefined. */

@@ -73,7 +73,7 @@ function asAsked({ scenario }: World, x: Exchange, what: 'list' | 'call', answer
   if (!wantsXml || header(x, 'accept').includes('json') || typeof answer.body !== 'string' || answer.body === '') {
     return answer;
   }
-  const body = `<?xml version="1.0" encoding="utf-8"?>${element('Response', parseJson(answer.body) as unknown)}`;
+  const body = `<?xml version="1.0" encoding="utf-8"?>${element('Response', parseJson(answer.body))}`;
   return { ...answer, headers: { ...answer.headers, 'content-type': 'application/xml; charset=utf-8' }, body };
 }
 

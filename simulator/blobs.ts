@@ -1,0 +1,97 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { empty, type Answer } from './answer.ts';
+import { header, type Exchange } from './exchange.ts';
+
+/** A small stand-in for a storage account: files in a folder behind URLs with a signature. */
+export interface BlobStore {
+  /** Path and query of a blob, signed. */
+  signedPath(name: string): string;
+  /** Keeps bytes that the environment itself writes, made when they are read. */
+  publish(name: string, length: number, bytes: () => Iterable<Buffer>): void;
+  has(name: string): Promise<boolean>;
+  /** `PUT` and `GET` of `/blob/…`. */
+  serve(x: Exchange): Promise<Answer>;
+}
+
+export function createBlobStore(folder: string): BlobStore {
+  const secret = randomBytes(32);
+  const published = new Map<string, { length: number; bytes: () => Iterable<Buffer> }>();
+  const signature = (name: string): string => createHash('sha256').update(secret).update(name).digest('base64');
+  const fileOf = (name: string): string => join(folder, createHash('sha256').update(name).digest('hex'));
+  const sizeOf = (name: string): Promise<number | undefined> =>
+    stat(fileOf(name)).then(
+      ({ size }) => size,
+      () => undefined,
+    );
+
+  async function put(x: Exchange, name: string): Promise<Answer> {
+    if (header(x, 'x-ms-blob-type') !== 'BlockBlob') {
+      return refuse(
+        400,
+        'MissingRequiredHeader',
+        'An HTTP header that is mandatory for this request is not specified: x-ms-blob-type.',
+      );
+    }
+    const half = `${fileOf(name)}.${randomBytes(4).toString('hex')}`;
+    // A cut upload throws here, and leaves no blob.
+    try {
+      await pipeline(x.stream(), createWriteStream(half));
+      await rename(half, fileOf(name));
+    } catch (error) {
+      await rm(half, { force: true });
+      throw error;
+    }
+    return empty(201, { etag: `"0x${randomBytes(8).toString('hex').toUpperCase()}"`, 'x-ms-version': '2024-08-04' });
+  }
+
+  async function get(name: string): Promise<Answer> {
+    const headers = { 'content-type': 'application/octet-stream', 'x-ms-blob-type': 'BlockBlob' };
+    const made = published.get(name);
+    if (made !== undefined) return { status: 200, headers, body: made.bytes(), length: made.length };
+    const length = await sizeOf(name);
+    if (length === undefined) return refuse(404, 'BlobNotFound', 'The specified blob does not exist.');
+    return { status: 200, headers, body: createReadStream(fileOf(name), { highWaterMark: 256 * 1024 }), length };
+  }
+
+  return {
+    signedPath: (name) =>
+      `/blob/${name}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
+    publish: (name, length, bytes) => void published.set(name, { length, bytes }),
+    has: async (name) => published.has(name) || (await sizeOf(name)) !== undefined,
+    async serve(x) {
+      const name = x.path.slice('/blob/'.length);
+      if (header(x, 'authorization') !== '') {
+        return refuse(
+          400,
+          'InvalidAuthenticationInfo',
+          'Authentication information is not given in the correct format.',
+        );
+      }
+      const [given, wanted] = [x.query.get('sig') ?? '', signature(name)].map((text) =>
+        createHash('sha256').update(text).digest(),
+      );
+      if (given === undefined || wanted === undefined || !timingSafeEqual(given, wanted)) {
+        return refuse(
+          403,
+          'AuthenticationFailed',
+          'Server failed to authenticate the request. Signature did not match.',
+        );
+      }
+      if (x.method === 'PUT') return put(x, name);
+      if (x.method === 'GET' || x.method === 'HEAD') return get(name);
+      return refuse(405, 'UnsupportedHttpVerb', 'The resource does not support the specified HTTP verb.');
+    },
+  };
+}
+
+function refuse(status: number, code: string, message: string): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/xml', 'x-ms-error-code': code },
+    body: `\ufeff<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  };
+}

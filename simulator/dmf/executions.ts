@@ -1,0 +1,69 @@
+import type { Clock } from '../clock.ts';
+import type { ExecutionEntity, PlanStep, Scenario } from '../scenario.ts';
+import { planAt } from './plan.ts';
+
+export interface Execution {
+  id: string;
+  kind: 'import' | 'export';
+  definitionGroup: string;
+  legalEntity: string;
+  /** False: the package is only staged. */
+  execute: boolean;
+  startedMs: number;
+  /** Until then its details "were not found". */
+  visibleAtMs: number;
+  plan: readonly PlanStep[];
+  entities: readonly ExecutionEntity[];
+}
+
+export const pendingStatuses: readonly string[] = ['Unknown', 'Queued', 'NotRun', 'Executing'];
+
+export interface Executions {
+  begin(
+    of: Pick<Execution, 'id' | 'kind' | 'definitionGroup' | 'legalEntity' | 'execute'>,
+    startedMs?: number,
+  ): Execution;
+  /** Undefined where there is none, or it cannot be seen yet. */
+  get(id: string): Execution | undefined;
+  all(): Execution[];
+  statusOf(execution: Execution): string;
+  /** An import that stands in the way of another. */
+  running(definitionGroup: string, kind: Execution['kind']): Execution | undefined;
+  clear(): void;
+}
+
+/** Executions of data management; each takes the plan that the scenario holds when it begins. */
+export function createExecutions(clock: Clock, scenario: Scenario): Executions {
+  const executions = new Map<string, Execution>();
+  const statusOf = ({ plan, startedMs }: Execution): string => planAt(plan, clock.now() - startedMs).status;
+  const isVisible = (execution: Execution): boolean => clock.now() >= execution.visibleAtMs;
+  return {
+    begin(of, startedMs = clock.now()) {
+      const { executionPlan, executionEntities, executionUnknownForMs } = scenario;
+      const execution: Execution = {
+        ...of,
+        startedMs,
+        visibleAtMs: startedMs + executionUnknownForMs,
+        plan: structuredClone(executionPlan),
+        entities: structuredClone(executionEntities),
+      };
+      executions.set(of.id, execution);
+      return execution;
+    },
+    get(id) {
+      const execution = executions.get(id);
+      return execution !== undefined && isVisible(execution) ? execution : undefined;
+    },
+    all: () => [...executions.values()].filter(isVisible),
+    statusOf,
+    running: (definitionGroup, kind) =>
+      [...executions.values()].find(
+        (execution) =>
+          pendingStatuses.includes(statusOf(execution)) &&
+          (execution.definitionGroup === definitionGroup || (kind === 'import' && execution.kind === 'import')),
+      ),
+    clear() {
+      executions.clear();
+    },
+  };
+}

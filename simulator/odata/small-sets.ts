@@ -1,0 +1,88 @@
+import { asText } from '../json.ts';
+import type { World } from '../world.ts';
+import type { EntitySet, Row } from './entity-set.ts';
+import { ODataError } from './errors.ts';
+
+/** Sets with a handful of rows. */
+export const smallSets = (world: World): EntitySet[] => [
+  legalEntities,
+  definitionGroups,
+  customerGroups(world),
+  postingProfiles,
+];
+
+const legalEntities: EntitySet = {
+  name: 'LegalEntities',
+  entityType: 'LegalEntity',
+  keys: ['LegalEntityId'],
+  properties: { LegalEntityId: 'String', Name: 'String', CompanyType: { enum: 'CompanyType' } },
+  rows: () => [
+    { LegalEntityId: 'demf', Name: 'Contoso Entertainment System Germany', CompanyType: 'Company' },
+    { LegalEntityId: 'usmf', Name: 'Contoso Entertainment System USA', CompanyType: 'Company' },
+    { LegalEntityId: 'ussi', Name: 'Contoso Orange Juice', CompanyType: 'Company' },
+  ],
+};
+
+const definitionGroups: EntitySet = {
+  name: 'DataManagementDefinitionGroups',
+  entityType: 'DataManagementDefinitionGroup',
+  keys: ['Name'],
+  properties: { Name: 'String', Description: 'String', OperationType: { enum: 'DMFOperationType' } },
+  rows: () => [
+    { Name: 'GoldenConfiguration', Description: 'Configuration of a new environment', OperationType: 'Import' },
+    { Name: 'NightlyExport', Description: 'Master data', OperationType: 'Export' },
+  ],
+};
+
+/** Rows that can be written: inserts, changes, ETags, deletions. */
+function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
+  return {
+    name: 'CustomerGroups',
+    entityType: 'CustomerGroup',
+    keys: ['dataAreaId', 'CustomerGroupId'],
+    companyColumn: 'dataAreaId',
+    properties: { dataAreaId: 'String', CustomerGroupId: 'String', Description: 'String' },
+    rows: () => rows,
+    insert(values) {
+      const row: Row = { dataAreaId: scenario.userCompany, CustomerGroupId: '', Description: '', ...values };
+      const id = asText(row['CustomerGroupId']);
+      if (id === '') {
+        throw new ODataError(
+          400,
+          "Write failed for table row of type 'CustomerGroup'. Infolog: Warning: Field 'Customer group' must be filled in.\nError: Update has been canceled.",
+        );
+      }
+      if (rows.some((other) => other['CustomerGroupId'] === id && other['dataAreaId'] === row['dataAreaId'])) {
+        throw new ODataError(
+          400,
+          `Write failed for table row of type 'CustomerGroup'. Infolog: Error: Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists.`,
+        );
+      }
+      rows.push(row);
+      return row;
+    },
+    update: (row, values) => void Object.assign(row, values),
+    remove: (row) => void rows.splice(rows.indexOf(row), 1),
+  };
+}
+
+/** What a new environment holds of them. */
+export const firstCustomerGroups = (): Row[] => [
+  { dataAreaId: 'usmf', CustomerGroupId: '10', Description: 'Wholesales customers' },
+  { dataAreaId: 'usmf', CustomerGroupId: '30', Description: "Retail customers' group" },
+  { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
+];
+
+/** A key that holds an enum: found by `$filter` alone. */
+const postingProfiles: EntitySet = {
+  name: 'CustomerPostingProfileLines',
+  entityType: 'CustomerPostingProfileLine',
+  keys: ['dataAreaId', 'PostingProfile', 'AccountCode'],
+  companyColumn: 'dataAreaId',
+  properties: { dataAreaId: 'String', PostingProfile: 'String', AccountCode: { enum: 'TableGroupAll' } },
+  enumMembers: { TableGroupAll: ['Table', 'GroupId', 'All'] },
+  rows: () => [
+    { dataAreaId: 'usmf', PostingProfile: 'GEN', AccountCode: 'All' },
+    { dataAreaId: 'usmf', PostingProfile: 'GEN', AccountCode: 'GroupId' },
+  ],
+};

@@ -1,0 +1,82 @@
+import { defaultScenario, type Scenario } from './scenario.ts';
+
+/** What each switch means. Times are simulated milliseconds, where the name does not say seconds. */
+export const switches: Record<keyof Scenario, string> = {
+  tokenLifetimeSeconds: 'How long an access token lives.',
+  tokenFormat: '`jwt`, or `opaque`: nothing can be read off the access token (AD FS may do so).',
+  entraErrorCode: 'Every token request is refused with this AADSTS code: `53003`, `7000222`, …',
+  expiredClientSecrets: 'Client secrets that are refused as expired (7000222).',
+  registeredCertificates: 'Certificates (PEM) registered for the application.',
+  federatedCredentials: 'Issuer, subject and audience of each federated credential; compared with regard to case.',
+  publicClient: 'The application is a public client: a refresh token needs no secret, and none may be sent.',
+  refreshTokenRotation: '`new`: each answer brings another refresh token; `none`: the same one again.',
+  rotatedRefreshToken: 'A refresh token that was used: `stays-valid` or `refused`.',
+  userPrincipalName: 'The user behind refresh tokens.',
+  oidcIssuer: "Issuer of the workflow job's ID tokens.",
+  oidcSubject: 'Their subject; the immutable form is `repo:contoso@1/operations@2:ref:refs/heads/main`.',
+  oidcLifetimeSeconds: 'How long they live.',
+  oidcStatus: 'What the ID-token endpoint answers.',
+  appRegistered: 'Whether the application is registered in F&O.',
+  notRegisteredStatus: 'What an unregistered application gets: 401 or 403; sources disagree.',
+  roleMissingFor: 'Parts of paths that the user has no role for: 403.',
+  refusal: 'A rejected bearer gets a `status`, a `redirect` to the sign-in page, or that page as HTTP 200 `html`.',
+  refusalBody: 'Body of a 401 or 403: `empty`, `html` or `json`.',
+  notFoundBody: 'Body of a 404: `empty`, `html` or `json`.',
+  onPremisesAudience: 'Audience that `/namespaces/AXSF` takes: `origin`, `with-path` or `either`.',
+  startingForMs: 'The environment is starting for so long after the start (or the last reset).',
+  startingAs: 'How that looks: `503-html`, `503-empty`, `502-html`, `redirect`, `html` or `reset`.',
+  firstCallMs: 'How much longer the first data call takes.',
+  latencyMs: 'How long every call takes.',
+  clockSkewMs: "How far the environment's clock (`Date` header) is ahead.",
+  activityId: 'Whether answers carry `ms-dyn-aid`.',
+  gzip: 'Whether answers are compressed for a client that accepts it.',
+  byteOrderMark: 'UTF-8 byte-order marks: at a `count`, `always` before JSON, `never`.',
+  valueInValue: 'Actions answer `"value":{"value":…}`.',
+  userCompany: "The user's default legal entity.",
+  pageSize: 'Rows of a page, at most 10,000.',
+  customersCount: 'Rows of CustomersV3 over all companies; half of them in `usmf`. About 600 bytes each.',
+  applicationVersion: 'What GetApplicationVersion answers.',
+  servicesXml: 'XML without `Accept: application/json`: `lists`, `always` or `never`.',
+  batchJobs: 'Batch jobs at the start: see below.',
+  schedulerTickMs: 'How long a job stays at Cancelling.',
+  unsetDate: 'A date that is not set: `1900-01-01T00:00:00Z` or `1900-01-01T12:00:00Z`.',
+  canceledSpelling: '`Canceled` or `Cancelled`.',
+  cancellingSpelling: '`Cancelling` or `Canceling`.',
+  filterSpelling: '`$filter` takes `both` spellings or that of the `metadata`.',
+  recurringEndsAs: 'A recurring job after a run: `Waiting` again, or the `same` status as any job.',
+  endDateUnderWay: 'EndDateTime while a job runs again: `unset`, or `kept` from the last run.',
+  startAnswerShape: 'SetBatchJobToWaiting answers the `object` or a `string-in-value`.',
+  startAnswerNames: 'Its names: `documented` (`Batch JobId`, `reponseMessage`) or those of the `table`.',
+  startRefusal: 'SetBatchJobToWaiting answers 200 with `IsSuccess:false` and this text.',
+  startUnderWay: 'The start of a job under way: `is-success-false` at 200, or `http-500`.',
+  initializeMs: 'How long InitializeDataManagement takes.',
+  initializeStatus: 'What it answers: 204 or 200.',
+  importHoldMs: 'How long ImportFromPackage holds the connection.',
+  importGatewayCutMs: 'After so long a gateway answers 504, while the import goes on.',
+  exportHoldMs: 'How long ExportToPackage holds the connection.',
+  executionPlan: 'Statuses of an execution, by the clock.',
+  executionUnknownForMs: 'For so long the details of a new execution "were not found".',
+  executionEntities: 'Entities of an execution, with their records and, where it differs, their own end.',
+  executionErrors: 'What a failed execution reports: `none`, a `proper` list, or `broken` JSON.',
+  executionErrorCount: 'How many errors.',
+  stuckDefinitionGroups: 'Definition groups blocked by a run that died half-way.',
+  packageBytes: 'Size of an exported package.',
+  messageQueuedForMs: 'For so long a message has no execution (the empty GUID).',
+  messagePlan: 'Statuses of a message, by the clock.',
+  enqueueAnswer: 'Enqueue answers `{"value":"<guid>"}` or the `bare` GUID.',
+  dequeue: 'Dequeue gives a `file`, or is `empty` (204).',
+  dequeueScheme: 'Scheme of its download link: `https` or `http`.',
+  callbackStatus: 'What `/callback…` answers.',
+  commvaultToken: 'The Authtoken that Commvault takes; empty takes any.',
+  faults: 'Faults, the first matching rule wins: see below.',
+};
+
+/** The README's table of switches. */
+export function switchTable(): string {
+  const cell = (value: string): string => value.replaceAll('|', '\\|');
+  const rows = Object.entries(switches).map(([name, meaning]) => {
+    const value = JSON.stringify(defaultScenario[name as keyof Scenario]);
+    return `| \`${name}\` | ${value.length > 40 ? 'a sample' : `\`${cell(value)}\``} | ${cell(meaning)} |`;
+  });
+  return ['| switch | default | meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
