@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { startStep, type StepResult } from './runner.ts';
-import { createMaskedPrinter } from './show.ts';
+import { createMaskedPrinter, type MaskedPrinter } from './show.ts';
 
 interface Step {
   name: string;
@@ -66,7 +66,12 @@ const steps: Step[] = [
 ];
 
 /** @returns what is not as the demo expects, a line each */
-async function runStep(step: Step, simulator: Simulator, earlier: StepResult[]): Promise<string[]> {
+async function runStep(
+  step: Step,
+  simulator: Simulator,
+  printer: MaskedPrinter,
+  earlier: StepResult[],
+): Promise<string[]> {
   step.prepare?.(simulator);
   const inputs = {
     'environment-url': simulator.environmentUrl,
@@ -76,7 +81,6 @@ async function runStep(step: Step, simulator: Simulator, earlier: StepResult[]):
     'client-secret': simulator.clientSecret,
     ...step.inputs(earlier),
   };
-  const printer = createMaskedPrinter([simulator.clientSecret]);
   printer.heading(`▶ ${step.name}`);
   printer.fields('with', inputs);
   const result = await startStep({
@@ -101,10 +105,11 @@ async function runStep(step: Step, simulator: Simulator, earlier: StepResult[]):
 }
 
 const simulator = await startSimulator();
+const printer = createMaskedPrinter([simulator.clientSecret]);
 const surprises: string[] = [];
 try {
   const earlier: StepResult[] = [];
-  for (const step of steps) surprises.push(...(await runStep(step, simulator, earlier)));
+  for (const step of steps) surprises.push(...(await runStep(step, simulator, printer, earlier)));
 } finally {
   await simulator.close();
 }

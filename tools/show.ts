@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { LogLine } from './workflow-commands.ts';
 
-/** Prints a step the way a runner's log shows it. */
+/** Prints the steps of a job the way a runner's log shows them; what one step masks stays masked in the next. */
 export interface MaskedPrinter {
   heading(text: string): void;
   /** A line of the step: annotations by name, no command, no debug line. */
@@ -13,7 +13,7 @@ export interface MaskedPrinter {
 
 const LONGEST_VALUE = 160;
 
-/** @param secrets known before the step starts, as the secrets of a repository are; `::add-mask::` adds to them */
+/** @param secrets known before the job starts, as the secrets of a repository are; `::add-mask::` adds to them */
 export function createMaskedPrinter(secrets: readonly string[]): MaskedPrinter {
   let masks = [...secrets];
   const masked = (text: string) => masks.reduce((shown, mask) => shown.replaceAll(mask, '***'), text);
