@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLineReader, parseFileCommands } from '../tools/workflow-commands.ts';
-import { type RecordedRequest, runAction, type RunOptions, startConnectProxy } from './harness.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import { type RecordedRequest, runAction, type RunOptions, signIn, startConnectProxy } from './harness.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'harness-test-'));
 afterAll(() => {
@@ -335,15 +336,53 @@ describe('the scaled clock', () => {
       newDate: number;
     };
     expect(seen.elapsed).toHaveLength(6);
-    for (const minutes of seen.elapsed) {
-      expect(minutes).toBeGreaterThanOrEqual(9.8);
-      expect(minutes).toBeLessThan(25);
-    }
+    for (const minutes of seen.elapsed) expect(minutes).toBeGreaterThanOrEqual(9.8);
+    expect(seen.elapsed.reduce((sum, minutes) => sum + minutes)).toBeLessThan((realMs * 6000) / 60_000);
     expect(seen.perfMinutes).toBeGreaterThanOrEqual(58);
     expect(seen.started - epochMs).toBeGreaterThan(0);
     expect(seen.started - epochMs).toBeLessThan(realMs * 6000);
     expect(seen).toMatchObject({ fixed: '2026-01-02T03:04:05.000Z', isDate: true, kind: 'string' });
     expect(Math.abs(seen.newDate)).toBeLessThan(60_000);
     expect(realMs).toBeLessThan(10_000);
+  });
+});
+
+describe('the built action against the simulator', () => {
+  test('reaches known hosts by their own names, through the proxy', async () => {
+    const simulator = await startSimulator();
+    const proxy = await startConnectProxy(simulator.port);
+    const known = {
+      'environment-url': 'https://contoso.operations.dynamics.com',
+      'authority-host': 'https://login.microsoftonline.com',
+    };
+    const inputs = { operation: 'dmf-init', ...signIn(simulator), ...known };
+    const run = await runAction(simulator, { inputs, proxy });
+    expect(run).toMatchObject({ exitCode: 0, annotations: [], outputs: { outcome: 'accepted', error: '' } });
+    expect(run.requests.map(({ method, host }) => `${method} ${host}`)).toEqual([
+      'POST login.microsoftonline.com',
+      'POST contoso.operations.dynamics.com',
+    ]);
+    expect(proxy.connects.map(({ authority }) => authority).sort()).toEqual([
+      'contoso.operations.dynamics.com:443',
+      'login.microsoftonline.com:443',
+    ]);
+    expect(run.masks).toContain(simulator.clientSecret);
+
+    proxy.refuseWith = 403;
+    const refused = await runAction(simulator, { inputs, proxy });
+    expect(refused).toMatchObject({ exitCode: 1, annotations: [{ level: 'error' }], requests: [] });
+    await proxy.close();
+    await simulator.close();
+  });
+
+  test('shares the simulated time: half an hour of refresh passes in a second, for both', async () => {
+    const clock = { epochMs: Date.UTC(2030, 0, 1), speed: 1800 };
+    const simulator = await startSimulator({ clock, scenario: { initializeMs: 25 * 60_000 } });
+    const inputs = { operation: 'dmf-init', 'request-timeout-seconds': '0', ...signIn(simulator) };
+    const run = await runAction(simulator, { inputs, clockSpeed: clock.speed });
+    expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'accepted' } });
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(25 * 60);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan((run.elapsedMs / 1000) * clock.speed);
+    await simulator.close();
   });
 });

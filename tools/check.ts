@@ -49,7 +49,9 @@ const filesOf = (folder: string) =>
 let failed = 0;
 for (const [name, find] of parts) {
   const startedAt = performance.now();
-  const wrong = await Promise.try(find).catch((thrown: unknown) => String(thrown));
+  const wrong = await Promise.resolve()
+    .then(find)
+    .catch((thrown: unknown) => String(thrown));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(`${wrong ? '✗' : '✓'} ${name} (${seconds} s)`);
   if (wrong) {
