@@ -30,7 +30,7 @@ export async function serve(world: World, request: IncomingMessage, response: Se
         ? await carryOut()
         : await happen(fault, x, clock.now(), async () => (await carryOut()) ?? { status: 503 });
     if (answer !== undefined) await send(x, answer, { gzip: scenario.gzip && !x.path.startsWith('/blob/') });
-    else if (fault === undefined) request.socket.resetAndDestroy();
+    else if (fault === undefined) request.socket.destroy();
   } catch (error) {
     // A client that went away in the middle of its upload is no fault of the simulator.
     if (!request.destroyed || request.complete) {

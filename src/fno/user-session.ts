@@ -11,6 +11,11 @@ export interface Session {
   version: string;
 }
 
+/** The environment answered 401 or 403: it does not know the application, or its user lacks the role. */
+export class Refused extends Failure {
+  override name = 'Refused';
+}
+
 const SESSION_PATH = '/api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo';
 const VERSION_PATH = '/data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion';
 const ENTITY_PATH = '/data/BatchJobs?$top=1';
@@ -20,7 +25,7 @@ const ENTITY_PATH = '/data/BatchJobs?$top=1';
  * service is not found. `$metadata` would prove nothing: it answers any valid token.
  *
  * @param attempts `once` where a wait repeats the look
- * @throws Outage while the environment is starting, Failure where it says no
+ * @throws Outage while the environment is starting, Refused or another Failure where it says no
  */
 export async function verifyAccess(fno: Fno, attempts: 'retry' | 'once', signal: AbortSignal): Promise<Session> {
   const ask = (method: 'GET' | 'POST', path: string) =>
@@ -58,6 +63,7 @@ function judge(answer: Answer<Buffer>, name: string): void {
   if (answer.status >= 200 && answer.status < 300) return;
   const sentence = describeAnswer(name, answer, answer.body.toString('utf8'));
   const starting = answer.status === 408 || answer.status === 429 || answer.status >= 500;
+  if (answer.status === 401 || answer.status === 403) throw new Refused(sentence);
   throw starting ? new Outage(sentence) : new Failure(sentence);
 }
 

@@ -1,11 +1,12 @@
 import { claimsOf } from '../entra/claims.ts';
 import { DeadlinePassed, Failure, Outage } from '../errors.ts';
-import { verifyAccess, type Session } from '../fno/user-session.ts';
+import { Refused, verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
 import { escapeMarkdown, table } from '../report/markdown.ts';
 import { operation, requireEnvironment, type Tools } from './operation.ts';
 
 const DEFAULT_POLL_SECONDS = 15;
+const HEARTBEAT_MS = 60_000;
 
 /** Signs in and hands on a masked token; with `verify` it asks the environment whether it takes the token. */
 export const token = operation({
@@ -69,10 +70,12 @@ const describeSession = ({ user, company, version }: Session) =>
 async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Promise<Session> {
   const { clock, log, signal } = tools;
   const startedMs = clock.now();
+  let said = { message: '', atMs: 0 };
   for (let look = 1; ; look += 1) {
     try {
       return await verifyAccess(tools.fno, waitMs > 0 ? 'once' : 'retry', signal);
     } catch (thrown) {
+      if (thrown instanceof Refused) throw await withClientId(thrown, tools);
       if (!(thrown instanceof Outage)) throw thrown;
       const elapsedMs = clock.now() - startedMs;
       const pauseMs = Math.max(pollMs, thrown.retryAfterMs ?? 0);
@@ -83,8 +86,20 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
           { cause: thrown },
         );
       }
-      log.info(`Look ${look}, after ${formatDuration(elapsedMs)}: ${thrown.message}`);
+      if (thrown.message !== said.message || clock.now() - said.atMs >= HEARTBEAT_MS) {
+        log.info(`Look ${look}, after ${formatDuration(elapsedMs)}: ${thrown.message}`);
+        said = { message: thrown.message, atMs: clock.now() };
+      }
       await clock.sleep(pauseMs, signal);
     }
   }
+}
+
+/** Whoever registers the application needs its id, which the token knows. */
+async function withClientId(refused: Refused, { bearer }: Tools): Promise<Failure> {
+  const token = await bearer.current();
+  const claims = token === undefined ? undefined : claimsOf(token);
+  const clientId = claims?.['appid'] ?? claims?.['azp'];
+  if (typeof clientId !== 'string') return refused;
+  return new Refused(`${refused.message} The client id is ${clientId}.`, { cause: refused });
 }

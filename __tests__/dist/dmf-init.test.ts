@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { runAction, type RunOptions } from '../harness.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+beforeEach(() => {
+  simulator.reset();
+  simulator.scenario.initializeMs = 50;
+});
+afterAll(() => simulator.close());
+
+const refresh = (inputs: Record<string, string> = {}, options: Partial<RunOptions> = {}) =>
+  runAction(simulator, {
+    ...options,
+    inputs: {
+      operation: 'dmf-init',
+      'environment-url': simulator.environmentUrl,
+      token: simulator.mintToken(),
+      ...inputs,
+    },
+  });
+const ACTION = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.InitializeDataManagement';
+
+describe('dmf-init', () => {
+  test('calls InitializeDataManagement once, and says accepted, not done', async () => {
+    const run = await refresh();
+    expect(run.exitCode).toBe(0);
+    expect(run.requests.map(({ method, url, body }) => [method, url, body])).toEqual([['POST', ACTION, '{}']]);
+    expect(run.outputs).toMatchObject({ outcome: 'accepted', 'status-code': '204', error: '' });
+    expect(run.outputs['activity-id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(30);
+    expect(run.log.join('\n')).toMatch(/accepted the refresh.*does not tell whether the refresh is complete/);
+  });
+
+  test('calls the asynchronous twin where that is asked for', async () => {
+    const run = await refresh({ asynchronous: 'true' });
+    expect(run.exitCode).toBe(0);
+    expect(run.requests.map(({ url }) => url)).toEqual([`${ACTION}Async`]);
+  });
+
+  test('talks while the call runs', async () => {
+    const fast = await startSimulator({ clock: { speed: 600 } });
+    try {
+      fast.scenario.initializeMs = 20 * 60_000;
+      const run = await runAction(fast, {
+        clockSpeed: 600,
+        inputs: { operation: 'dmf-init', 'environment-url': fast.environmentUrl, token: fast.mintToken() },
+      });
+      expect(run.outputs['error']).toBe('');
+      expect(run.exitCode).toBe(0);
+      expect(run.log.filter((line) => line.startsWith('Still waiting for the answer')).length).toBeGreaterThanOrEqual(15);
+    } finally {
+      await fast.close();
+    }
+  });
+
+  test.each(['504-html', '502-html', 'reset', 'cut'] as const)('after %s it is not sent again, and said to be probably still running', async (respond) => {
+    simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond, carryOut: true }];
+    simulator.scenario.initializeStatus = 200;
+    const run = await refresh();
+    expect(run.exitCode).toBe(1);
+    expect(run.requests).toHaveLength(1);
+    expect(run.outputs['outcome']).toBe('failed');
+    expect(run.outputs['error']).toContain('probably still running');
+  });
+
+  test('a time-out says so too', async () => {
+    simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond: 'hang' }];
+    const run = await refresh({ 'request-timeout-seconds': '0.5' });
+    expect(run.exitCode).toBe(1);
+    expect(run.requests).toHaveLength(1);
+    expect(run.outputs['error']).toContain('did not answer within 0.5 seconds');
+    expect(run.outputs['error']).toContain('probably still running');
+  });
+
+  test('a 429 was not carried out, so it is repeated after Retry-After', async () => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize', times: 2 }, respond: 'throttle', retryAfterSeconds: 0.1 }];
+    const run = await refresh();
+    expect(run.exitCode).toBe(0);
+    expect(run.requests.map(({ status }) => status)).toEqual([429, 429, 204]);
+  });
+
+  test('403 fails at once with the menu path', async () => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: '403' }];
+    const run = await refresh();
+    expect(run.exitCode).toBe(1);
+    expect(run.requests).toHaveLength(1);
+    expect(run.outputs).toMatchObject({ outcome: 'failed', 'status-code': '403' });
+    expect(run.outputs['error']).toContain('Microsoft Entra ID applications');
+    expect(run.outputs['error']).not.toContain('probably still running');
+  });
+
+  test('a signal ends it within two seconds, with its outputs', async () => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'hang' }];
+    let sentMs = 0;
+    const run = await refresh({}, {
+      signals: [
+        {
+          signal: 'SIGINT',
+          when: ({ requests }) => {
+            sentMs = Date.now();
+            return requests.length > 0;
+          },
+        },
+      ],
+    });
+    expect(Date.now() - sentMs).toBeLessThan(2_500);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['outcome']).toBe('failed');
+    expect(run.outputs['error']).toContain('interrupted (SIGINT)');
+    expect(run.annotations).toHaveLength(1);
+  });
+});

@@ -1,0 +1,142 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { runAction, signIn } from '../harness.ts';
+
+let simulator: Simulator;
+const folder = mkdtempSync(join(tmpdir(), 'failures-'));
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+beforeEach(() => {
+  simulator.reset();
+});
+afterAll(async () => {
+  await simulator.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('bad input: one error that names every problem, and nothing is sent', () => {
+  test('several kinds at once', async () => {
+    const run = await runAction(simulator, {
+      inputs: {
+        ...signIn(simulator),
+        operation: 'dmf-init',
+        'environment-url': 'http://contoso.operations.dynamics.com',
+        asynchronous: 'perhaps',
+        'max-retries': '-1',
+        'requeue-limit': '2',
+        'request-timeout-second': '5',
+        token: 'a.b.c',
+        'refresh-token': 'r3fresh-token-value',
+      },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.requests).toEqual([]);
+    expect(run.annotations).toHaveLength(1);
+    expect(run.outputs).toMatchObject({ outcome: 'failed' });
+    for (const part of [
+      'nothing was sent',
+      '`environment-url` is "http://contoso.operations.dynamics.com"',
+      '`asynchronous` is "perhaps"',
+      '`max-retries` is "-1"',
+      '`requeue-limit` is not read by operation `dmf-init`',
+      '`request-timeout-second` is not an input: did you mean `request-timeout-seconds`?',
+    ]) {
+      expect(run.outputs['error']).toContain(part);
+    }
+  });
+
+  test.each([
+    [{}, '`operation` is missing'],
+    [{ operation: 'batchwait' }, '`operation` is "batchwait": give one of'],
+    [{ operation: 'dmf-init' }, '`environment-url` is missing'],
+    [{ operation: 'dmf-init', 'environment-url': 'https://a.example/?x=1' }, 'without "?"'],
+  ])('%j', async (inputs, problem) => {
+    const run = await runAction(simulator, { inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toContain(problem);
+    expect(run.requests).toEqual([]);
+  });
+});
+
+describe('it never ends green by accident', () => {
+  const preload = (source: string) => {
+    const file = join(folder, `${Math.random().toString(36).slice(2)}.mjs`);
+    writeFileSync(file, source);
+    return ['--import', pathToFileURL(file).href];
+  };
+  const inputs = () => ({
+    operation: 'dmf-init',
+    'request-timeout-seconds': '0',
+    'environment-url': simulator.environmentUrl,
+    token: simulator.mintToken(),
+  });
+
+  test.each([
+    ['a promise that never settles', `import { Agent } from 'node:https'; Agent.prototype.addRequest = () => {};`],
+    ['an error in a callback', `import { Agent } from 'node:https'; Agent.prototype.addRequest = () => { setImmediate(() => { throw new Error('a fault'); }); };`],
+  ])('%s: exit 1 and one annotation', async (_, source) => {
+    const { startStep } = await import('../../tools/runner.ts');
+    const step = await startStep({ inputs: inputs(), nodeArgs: preload(source) }).finished;
+    rmSync(step.folder, { recursive: true, force: true });
+    expect(step.exitCode).toBe(1);
+    expect(step.annotations).toHaveLength(1);
+    expect(step.annotations[0]?.message).toContain('fault of d365fo-action');
+  });
+
+  test.each(['cut', 'cut-chunked', 'cut-gzip', 'reset', 'empty-401', '403-json', '500-xpp', '500-odata', 'signin-html', 'signin-redirect'] as const)(
+    '%s: exit 1 and one annotation',
+    async (respond) => {
+      simulator.scenario.initializeStatus = 200;
+      simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond }];
+      const run = await runAction(simulator, { inputs: { ...inputs(), 'max-retries': '0' } });
+      expect(run.exitCode).toBe(1);
+      expect(run.annotations).toHaveLength(1);
+      expect(run.annotations[0]?.message).toBe(run.outputs['error']);
+    },
+  );
+
+  test('a host that does not exist fails at once and names the input', async () => {
+    const run = await runAction(simulator, {
+      inputs: { ...inputs(), 'environment-url': 'https://no-such-host.invalid', token: 'opaque-token-value' },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toContain('no-such-host.invalid could not be resolved');
+    expect(run.outputs['error']).toContain('environment-url');
+    expect(run.elapsedMs).toBeLessThan(20_000);
+  });
+
+  test('a certificate of a private authority is explained', async () => {
+    const run = await runAction(simulator, { inputs: inputs(), env: { NODE_EXTRA_CA_CERTS: undefined } });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toContain('NODE_EXTRA_CA_CERTS');
+  });
+});
+
+describe('server text is hostile', () => {
+  test('it reaches the log and the summary without a command in it', async () => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'hostile-text' }];
+    const run = await runAction(simulator, {
+      inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.commands.map(({ name }) => name).filter((name) => !['add-mask', 'error', 'debug'].includes(name))).toEqual([]);
+    expect(run.stdout.replace(/^::.*$/gm, '')).not.toMatch(/::|##\[|\u001b/);
+    expect(run.annotations).toHaveLength(1);
+  });
+});
+
+test('run by hand, without the files of a runner, it shows its outputs and never the token', async () => {
+  const run = await runAction(simulator, {
+    inputs: { operation: 'token', ...signIn(simulator) },
+    env: { GITHUB_OUTPUT: undefined, GITHUB_STEP_SUMMARY: undefined, RUNNER_TEMP: undefined },
+  });
+  expect(run.exitCode).toBe(0);
+  expect(run.log.join('\n')).toContain('Output token: ***');
+  expect(run.log.join('\n')).toContain('Output expires-on: 20');
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { runAction, signIn, startConnectProxy } from '../harness.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+beforeEach(() => {
+  simulator.reset();
+});
+afterAll(() => simulator.close());
+
+const token = (inputs: Record<string, string> = {}) =>
+  runAction(simulator, { inputs: { operation: 'token', ...signIn(simulator), ...inputs } });
+const requestLines = (run: { requests: { method: string; url: string }[] }) =>
+  run.requests.map(({ method, url }) => `${method} ${url}`);
+const tokenPath = () => `POST /${simulator.tenantId}/oauth2/v2.0/token`;
+const sessionPath = 'POST /api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo';
+const versionPath = 'POST /data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion';
+
+describe('token', () => {
+  test('signs in by one request and hands on a masked token with its claims', async () => {
+    const run = await token();
+    expect(run.exitCode).toBe(0);
+    expect(requestLines(run)).toEqual([tokenPath()]);
+    expect(Object.fromEntries(new URLSearchParams(run.requests[0]?.body))).toMatchObject({
+      grant_type: 'client_credentials',
+      client_id: simulator.clientId,
+      scope: `${simulator.environmentUrl}/.default`,
+    });
+    expect(run.masks).toContain(run.outputs['token']);
+    expect(JSON.parse(run.outputs['claims'] ?? '')).toMatchObject({
+      aud: simulator.environmentUrl,
+      tid: simulator.tenantId,
+    });
+    expect(Date.parse(run.outputs['expires-on'] ?? '')).toBeGreaterThan(Date.now() + 55 * 60_000);
+    expect(run.outputs['error']).toBe('');
+    expect(run.annotations).toEqual([]);
+  });
+
+  test('takes a secret in base64', async () => {
+    const encoded = Buffer.from(simulator.clientSecret).toString('base64');
+    const run = await token({ 'client-secret': encoded, 'client-secret-encoding': 'base64' });
+    expect(run.exitCode).toBe(0);
+    expect(new URLSearchParams(run.requests[0]?.body).get('client_secret')).toBe(simulator.clientSecret);
+  });
+
+  test('says of an opaque token that it tells nothing', async () => {
+    simulator.scenario.tokenFormat = 'opaque';
+    const run = await token();
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['claims']).toBe('{}');
+  });
+
+  test.each([
+    [7000215, 'AADSTS7000215', 'secret'],
+    [7000222, 'AADSTS7000222', 'expired'],
+    [700016, 'AADSTS700016', 'tenant'],
+    [90002, 'AADSTS90002', 'tenant'],
+    [500011, 'AADSTS500011', 'environment-url'],
+  ])('explains AADSTS%i', async (code, name, remedy) => {
+    simulator.scenario.entraErrorCode = code;
+    const run = await token();
+    expect(run.exitCode).toBe(1);
+    expect(run.annotations).toHaveLength(1);
+    expect(run.outputs['error']).toContain(name);
+    expect(run.outputs['error']).toContain(remedy);
+    expect(run.requests).toHaveLength(1);
+  });
+
+  test('goes to login.microsoftonline.com by exactly one request', async () => {
+    const proxy = await startConnectProxy(simulator.port);
+    try {
+      const run = await runAction(simulator, {
+        proxy,
+        inputs: {
+          ...signIn(simulator),
+          operation: 'dmf-init',
+          'environment-url': 'https://contoso.operations.dynamics.com/',
+          'authority-host': 'https://login.microsoftonline.com',
+        },
+      });
+      expect(run.outputs['error']).toBe('');
+      expect(run.requests.map(({ method, host, url }) => `${method} ${host} ${url}`)).toEqual([
+        `POST login.microsoftonline.com /${simulator.tenantId}/oauth2/v2.0/token`,
+        'POST contoso.operations.dynamics.com /data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.InitializeDataManagement',
+      ]);
+    } finally {
+      await proxy.close();
+    }
+  });
+});
+
+describe('token with verify', () => {
+  test('names user, company and version', async () => {
+    const run = await token({ verify: 'true' });
+    expect(run.exitCode).toBe(0);
+    expect(requestLines(run)).toEqual([tokenPath(), sessionPath, versionPath]);
+    expect(run.log.join('\n')).toContain('company');
+    expect(run.log.join('\n')).toContain('10.0.48');
+    expect(run.summary).toContain('10.0.48');
+  });
+
+  test.each([401, 403] as const)('says of %i that the application is not registered, or lacks the role', async (status) => {
+    simulator.scenario.appRegistered = false;
+    simulator.scenario.notRegisteredStatus = status;
+    const run = await token({ verify: 'true' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toContain('System administration > Setup > Microsoft Entra ID applications');
+    expect(run.outputs['error']).toContain(simulator.clientId);
+    expect(run.outputs['token']).toBeUndefined();
+  });
+
+  test.each(['signin-redirect', 'signin-html'] as const)('says of %s that it is the sign-in page', async (respond) => {
+    simulator.scenario.faults = [{ match: { path: '/api/services' }, respond }];
+    const run = await token({ verify: 'true' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toMatch(/sign-in page|redirect/);
+    expect(run.outputs['error']).toContain('environment-url');
+  });
+
+  test('falls back to an entity where the service is not found', async () => {
+    simulator.scenario.faults = [{ match: { path: 'UserSessionService' }, respond: '404-html' }];
+    const run = await token({ verify: 'true' });
+    expect(run.exitCode).toBe(0);
+    expect(requestLines(run)).toEqual([tokenPath(), sessionPath, 'GET /data/BatchJobs?$top=1', versionPath]);
+  });
+
+  test.each(['503-html', 'redirect', 'html', 'reset'] as const)('waits while the environment is starting (%s)', async (startingAs) => {
+    simulator.scenario.startingForMs = 2_000;
+    simulator.scenario.startingAs = startingAs;
+    const run = await token({ verify: 'true', 'wait-timeout-minutes': '1', 'poll-seconds': '0.4' });
+    expect(run.outputs['error']).toBe('');
+    expect(run.exitCode).toBe(0);
+    expect(requestLines(run).filter((line) => line === sessionPath).length).toBeGreaterThan(2);
+  });
+
+  test('does not wait while F&O says no', async () => {
+    simulator.scenario.appRegistered = false;
+    const run = await token({ verify: 'true', 'wait-timeout-minutes': '1' });
+    expect(run.exitCode).toBe(1);
+    expect(run.elapsedMs).toBeLessThan(15_000);
+  });
+
+  test('ends at its deadline, and says what the last look saw', async () => {
+    simulator.scenario.faults = [{ match: { path: '/api/services' }, respond: '503-html' }];
+    const run = await token({ verify: 'true', 'wait-timeout-minutes': '0.02', 'poll-seconds': '0.5' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toContain('`wait-timeout-minutes`');
+    expect(run.outputs['error']).toContain('503');
+  });
+});
