@@ -11,16 +11,34 @@ export function readPfx(bytes: Buffer, password: string | undefined): KeyStore |
   } catch {
     return { problem: '`certificate` is base64, but not of a PFX file: encode the .pfx or .p12 file itself.' };
   }
-  let failure: unknown;
-  // Without a password, exporting programs write an empty one or none, which is not the same in PKCS#12.
-  for (const candidate of password === undefined ? ['', undefined] : [password]) {
+  const failures: unknown[] = [];
+  for (const attempt of attempts(content, password)) {
     try {
-      return open(content, candidate);
+      return open(attempt.content, attempt.password);
     } catch (thrown) {
-      failure = thrown;
+      failures.push(thrown);
     }
   }
-  return { problem: problemOf(messageOf(failure), password) };
+  return { problem: problemOf(messageOf(failures[0]), password) };
+}
+
+interface Attempt {
+  content: forge.asn1.Asn1;
+  password: string | undefined;
+}
+
+function attempts(content: forge.asn1.Asn1, password: string | undefined): Attempt[] {
+  // Without a password, exporting programs write an empty one or none, which is not the same in PKCS#12.
+  if (password === undefined)
+    return [
+      { content, password: '' },
+      { content, password },
+    ];
+  // Letters beyond ASCII are UTF-16 to the MAC and to legacy encryption, but UTF-8 to PBES2 (RFC 8018); forge has one
+  // password for both, so that the second attempt leaves the MAC out.
+  const parts = Array.isArray(content.value) ? content.value.slice(0, 2) : content.value;
+  const asUtf8 = { content: { ...content, value: parts }, password: forge.util.encodeUtf8(password) };
+  return asUtf8.password === password ? [{ content, password }] : [{ content, password }, asUtf8];
 }
 
 function open(content: forge.asn1.Asn1, password: string | undefined): KeyStore {
