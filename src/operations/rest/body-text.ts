@@ -1,0 +1,29 @@
+import { charsetOf } from './payload.ts';
+
+/** One environment variable holds 128 KiB; above this the next step could not be started. */
+export const LONGEST_RESPONSE_BYTES = 96 * 1024;
+
+/**
+ * The text of a body, without its byte-order mark.
+ *
+ * @returns `undefined` where the bytes are no text in the charset of the content type (UTF-8 where it names none)
+ */
+export function textOfBody(bytes: Buffer, contentType: string): string | undefined {
+  try {
+    const text = new TextDecoder(charsetFrom(bytes) ?? charsetOf(contentType) ?? 'utf-8', { fatal: true }).decode(
+      bytes,
+    );
+    return text.includes('\0') ? undefined : text;
+  } catch (thrown) {
+    // TypeError: not text in this charset. RangeError: a charset that nobody knows.
+    if (thrown instanceof TypeError || thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}
+
+function charsetFrom(bytes: Buffer): string | undefined {
+  const mark = bytes.subarray(0, 3).toString('hex');
+  if (mark === 'efbbbf') return 'utf-8';
+  if (mark.startsWith('fffe')) return 'utf-16le';
+  return mark.startsWith('feff') ? 'utf-16be' : undefined;
+}

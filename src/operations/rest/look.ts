@@ -1,0 +1,60 @@
+import { describeAnswer } from '../../fno/answer-error.ts';
+import { messageOf } from '../../errors.ts';
+import type { RestArguments } from './arguments.ts';
+import { unmetExpectation } from './expectation.ts';
+import { judgeStatus } from './judge.ts';
+import { excerptOf, type Reply } from './reply.ts';
+
+/** What one answer means: `may-pass` is looked at again by a wait, and fails without one. */
+export type Look =
+  | { kind: 'accepted'; reply: Reply; result: string | undefined }
+  | { kind: 'may-pass' | 'refused'; reply: Reply; sentence: string };
+
+/**
+ * Judges an answer by its status, then by `expect`, then by `extract`.
+ *
+ * @param name what was called
+ */
+export async function judgeReply(reply: Reply, args: RestArguments, name: string): Promise<Look> {
+  const verdict = judgeStatus(reply.status, args.acceptStatus);
+  if (verdict !== 'accepted') {
+    return { kind: verdict, reply, sentence: describeAnswer(name, reply, excerptOf(reply)) };
+  }
+  if (!args.extract && args.expect.length === 0) return { kind: 'accepted', reply, result: undefined };
+  const opened = await openReply(reply, name);
+  if ('problem' in opened) return { kind: 'may-pass', reply, sentence: opened.problem };
+  const unmet = unmetExpectation(args.expect, opened.document, args.holds);
+  if (unmet !== undefined)
+    return { kind: 'may-pass', reply, sentence: `${name} was answered ${reply.status}, but ${unmet}` };
+  try {
+    return { kind: 'accepted', reply, result: args.extract && textOfResult(args.extract.evaluate(opened.document)) };
+  } catch (thrown) {
+    const sentence = `\`extract\` cannot be evaluated on the answer of ${name}: ${messageOf(thrown)}. Look at the answer in \`response-file\`.`;
+    return { kind: 'refused', reply, sentence };
+  }
+}
+
+async function openReply(
+  { text, sizeBytes, headers }: Reply,
+  name: string,
+): Promise<{ document: unknown } | { problem: string }> {
+  const expected = '`extract` and `expect` need JSON';
+  if (sizeBytes === 0) return { problem: `The answer of ${name} is empty, but ${expected}.` };
+  if (text === undefined) {
+    return {
+      problem: `The answer of ${name} is not text, or larger than 64 MiB, but ${expected} of at most that size.`,
+    };
+  }
+  const { openDocument } = await import('../../json/open.ts');
+  try {
+    return { document: openDocument(text) };
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    return {
+      problem: `The answer of ${name} is ${headers['content-type'] ?? 'of no content type'} and not JSON, but ${expected}.`,
+    };
+  }
+}
+
+/** A string as it is, anything else as JSON. */
+const textOfResult = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));

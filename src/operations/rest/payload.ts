@@ -1,0 +1,81 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Body } from '../../http/door.ts';
+import { messageOf } from '../../errors.ts';
+import { quoted } from '../../inputs.ts';
+
+export interface PayloadInputs {
+  payload: string | undefined;
+  payloadFile: string | undefined;
+  contentType: string;
+  workspace: string;
+}
+
+/** A larger file is not read before it is sent. */
+const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Finds the body of a request, and checks it where its content type says JSON.
+ *
+ * @returns `undefined` where there is none, or after noting what is wrong
+ */
+export function readPayload(inputs: PayloadInputs, problem: (sentence: string) => void): Body | undefined {
+  const { payload, payloadFile, contentType, workspace } = inputs;
+  if (payload !== undefined && payloadFile !== undefined) {
+    problem('`payload` and `payload-file` are both given: give one of them.');
+    return undefined;
+  }
+  if (payload !== undefined) {
+    const charset = charsetOf(contentType);
+    if (charset && !/^(utf-?8|us-ascii)$/i.test(charset)) {
+      problem(
+        `\`content-type\` names the charset ${quoted(charset)}, but \`payload\` is sent as UTF-8: use \`payload-file\`.`,
+      );
+    }
+    if (isJson(contentType)) checkJson('payload', payload, problem);
+    return { kind: 'text', text: payload };
+  }
+  if (payloadFile === undefined) return undefined;
+  const path = resolve(workspace, payloadFile);
+  const sizeBytes = sizeOf(path, payloadFile, problem);
+  if (sizeBytes === undefined) return undefined;
+  if (isJson(contentType) && sizeBytes <= LARGEST_CHECKED_BYTES) {
+    checkJson('payload-file', readFileSync(path, 'utf8').replace(/^\ufeff/, ''), problem);
+  }
+  return { kind: 'file', path, sizeBytes };
+}
+
+function sizeOf(path: string, given: string, problem: (sentence: string) => void): number | undefined {
+  try {
+    const stats = statSync(path);
+    if (stats.isFile()) return stats.size;
+    problem(`\`payload-file\` is ${quoted(given)}, which is not a file.`);
+  } catch (thrown) {
+    const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+    problem(
+      missing
+        ? `\`payload-file\` is ${quoted(given)}, and there is no such file: it is looked for in the workspace, so check it out or make it in an earlier step.`
+        : `\`payload-file\` is ${quoted(given)}, which cannot be read: ${messageOf(thrown)}.`,
+    );
+  }
+  return undefined;
+}
+
+/** `application/json`, with or without parameters, and `application/….+json`. */
+export const isJson = (contentType: string) => /^\s*[\w.-]+\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType);
+
+export const charsetOf = (contentType: string) => /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
+
+/** The parser's own message quotes the text, which can be confidential: only the place is told. */
+function checkJson(name: string, text: string, problem: (sentence: string) => void): void {
+  try {
+    JSON.parse(text);
+  } catch (thrown) {
+    const position = /at position (\d+)/.exec(messageOf(thrown))?.[1];
+    const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+    problem(
+      `\`${name}\` is not valid JSON (${place}): correct it, or set \`content-type\` where it is meant to be something else.`,
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure, messageOf } from '../../errors.ts';
+import type { Head } from '../../http/door.ts';
+import { storeBody, type StoredBody } from '../../http/store.ts';
+import type { Tools } from '../operation.ts';
+import type { RestArguments } from './arguments.ts';
+import { LONGEST_RESPONSE_BYTES, textOfBody } from './body-text.ts';
+
+/** An answer whose body lies in a file. */
+export interface Reply extends Head, StoredBody {
+  /** `undefined` where the body is no text, or longer than was to be kept. */
+  text: string | undefined;
+  /** Rows of `value`, where the body has such. */
+  rowCount: number | undefined;
+}
+
+/** Where the bytes of an answer are written: under a name of their own until the answer is complete. */
+export interface ResponseFile {
+  path: string;
+  temporaryPath: string;
+}
+
+/** What `extract`, `expect` and `mask-response` read as a whole. */
+const LARGEST_PARSED_BYTES = 64 * 1024 * 1024;
+
+/** @throws Failure where the folder cannot be made */
+export async function prepareResponseFile(given: string | undefined, tempFolder: string): Promise<ResponseFile> {
+  const path = given ?? join(tempFolder, `d365fo-response-${randomUUID()}`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (thrown) {
+    throw new Failure(`The folder of \`response-file\` cannot be made: ${messageOf(thrown)}.`, { cause: thrown });
+  }
+  return { path, temporaryPath: join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`) };
+}
+
+export const keepFile = ({ path, temporaryPath }: ResponseFile) => rename(temporaryPath, path);
+export const dropFile = ({ temporaryPath }: ResponseFile) => rm(temporaryPath, { force: true });
+
+/**
+ * Sends the request once, or by the retry rule.
+ *
+ * @returns the answer, whatever its status
+ * @throws Outage or Failure where there is none
+ */
+export async function fetchReply(
+  args: RestArguments,
+  file: ResponseFile,
+  { fno, signal }: Pick<Tools, 'fno' | 'signal'>,
+  attempts: 'retry' | 'once',
+): Promise<Reply> {
+  const { method, headers, body, read, target } = args;
+  const needsAll = args.extract !== undefined || args.expect.length > 0 || args.maskResponse;
+  // UTF-16 takes up to twice the bytes of the text that it holds.
+  const keepBytes = needsAll ? LARGEST_PARSED_BYTES : 2 * LONGEST_RESPONSE_BYTES + 4;
+  const call = { method, url: target.url, headers, body, read, attempts, signal };
+  const answer = await fno.send(call, storeBody(file.temporaryPath, keepBytes));
+  const { status, headers: answerHeaders } = answer;
+  const { start, sizeBytes } = answer.body;
+  const isWhole = start.length === sizeBytes;
+  const text = isWhole ? textOfBody(start, answerHeaders['content-type'] ?? '') : undefined;
+  return { status, headers: answerHeaders, start, sizeBytes, text, rowCount: undefined };
+}
+
+/** The beginning of a body as text, for the sentence of a failure. */
+export const excerptOf = ({ text, start }: Reply) => text ?? start.subarray(0, LONGEST_RESPONSE_BYTES).toString('utf8');

@@ -1,0 +1,109 @@
+import { intoMemory } from '../../http/receive.ts';
+import { nearestName } from '../../near-names.ts';
+import type { Tools } from '../operation.ts';
+import type { RestArguments } from './arguments.ts';
+import { excerptOf, type Reply } from './reply.ts';
+
+/** How long the environment may take to tell what there is; an error is not held up for longer. */
+const ASK_TIMEOUT_MS = 20_000;
+
+/**
+ * Explains the slips that people make most: names in the wrong case, enums without their type, missing parameters,
+ * quotes in keys. Asks the environment where only it can know.
+ *
+ * @returns a sentence, or nothing where it is none of them
+ */
+export async function explainSlip(reply: Reply, { target, method }: RestArguments, tools: Tools): Promise<string> {
+  const text = excerptOf(reply);
+  if (target.kind === 'path') {
+    const quotes = quoteSlip(target.url);
+    if (quotes && (reply.status === 400 || reply.status === 404)) return quotes;
+    if (reply.status === 400) return enumSlip(text, target.url);
+    return reply.status === 404 ? entitySlip(target.url, tools) : '';
+  }
+  if (reply.status === 404) return serviceSlip(target.names, tools);
+  return method !== 'GET' && /parameter/i.test(text) ? parameterSlip(text, target.names, tools) : '';
+}
+
+/** A quote inside a key's value is written twice: an odd number of them is one that was not. */
+export function quoteSlip(url: URL): string {
+  const key = /\((.*)\)/.exec(decodePath(url.pathname))?.[1] ?? '';
+  return (key.match(/'/g)?.length ?? 0) % 2 === 1
+    ? "A quote inside the value of a key is written twice: Customers(dataAreaId='usmf',Name='O''Brien')."
+    : '';
+}
+
+/** @param text what F&O said of a `$filter` that compares an enum with a bare string */
+export function enumSlip(text: string, url: URL): string {
+  const type = /Microsoft\.Dynamics\.DataEntities\.\w+/.exec(text)?.[0];
+  const filter = url.searchParams.get('$filter') ?? '';
+  const compared = /(\w+) (?:eq|ne) '([^']*)'/.exec(filter);
+  if (!type || !compared) return '';
+  return `An enum in \`$filter\` needs its type: ${compared[1] ?? ''} eq ${type}'${compared[2] ?? ''}'.`;
+}
+
+async function entitySlip(url: URL, tools: Tools): Promise<string> {
+  const [, before, entity] = /^(.*\/data)\/(\w+)/i.exec(url.pathname) ?? [];
+  if (before === undefined || entity === undefined) return '';
+  const names = await askNames(new URL(before, url), 'value', 'name', tools);
+  if (names.includes(entity)) {
+    return `The entity ${entity} is there: no such record, or one of another legal entity (\`cross-company: true\`), or its key holds an enum (then ask by \`$filter\`).`;
+  }
+  return suggestion('entity', entity, names);
+}
+
+const LEVELS = [
+  ['ServiceGroups', 'service group'],
+  ['Services', 'service'],
+  ['Operations', 'operation'],
+] as const;
+
+/** Follows the names from the top, to the first that is not there. */
+async function serviceSlip(names: readonly string[], tools: Tools): Promise<string> {
+  for (const [index, [property, what]] of LEVELS.entries()) {
+    const name = names[index];
+    if (name === undefined) return '';
+    const url = tools.fno.url(['/api/services', ...names.slice(0, index)].join('/'));
+    const known = await askNames(url, property, 'Name', tools);
+    if (!known.includes(name)) return suggestion(what, name, known);
+  }
+  return '';
+}
+
+async function parameterSlip(text: string, names: readonly string[], tools: Tools): Promise<string> {
+  const url = tools.fno.url(['/api/services', ...names].join('/'));
+  const parameters = await askNames(url, 'Parameters', 'Name', tools);
+  if (parameters.length === 0) return '';
+  const missing = /parameter '?([\w]+)'?/i.exec(text)?.[1];
+  const which = missing && parameters.includes(missing) ? `\`${missing}\` is missing in the payload. ` : '';
+  return `${which}The operation takes ${parameters.map((name) => `\`${name}\``).join(', ')}: the payload is an object with these names, spelled exactly so.`;
+}
+
+function suggestion(what: string, name: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  const near = nearestName(name, known);
+  return near ? `There is no ${what} "${name}": did you mean "${near}"?` : `There is no ${what} "${name}".`;
+}
+
+/** @returns the names in a list of the environment; none where it does not give the list */
+async function askNames(url: URL, property: string, member: string, { fno, signal }: Tools): Promise<string[]> {
+  const either = AbortSignal.any([signal, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
+  const answer = await fno.send({ method: 'GET', url, read: true, attempts: 'once', signal: either }, intoMemory);
+  if (answer.status !== 200) return [];
+  const document = JSON.parse(answer.body.toString('utf8').replace(/^\ufeff/, '')) as Record<string, unknown>;
+  const list = document[property];
+  return Array.isArray(list)
+    ? list.flatMap((entry: unknown) => {
+        const name = (entry as Record<string, unknown> | null)?.[member];
+        return typeof name === 'string' ? [name] : [];
+      })
+    : [];
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,131 @@
+import { parseAddress } from '../../http/address.ts';
+import { quoted } from '../../inputs.ts';
+
+/** Where a call goes. `service` has the names of group, service and operation, as far as they were given. */
+export type Target = { url: URL } & ({ kind: 'path' } | { kind: 'service'; names: string[] });
+
+export interface TargetInputs {
+  service: string | undefined;
+  path: string | undefined;
+  /** One `name=value` each. */
+  queryLines: readonly string[];
+  crossCompany: boolean;
+  environment: URL | 'missing' | 'invalid';
+  /** Whether the request carries no bearer, and may leave the environment. */
+  anonymous: boolean;
+}
+
+/**
+ * Builds the URL of a call.
+ *
+ * @returns `undefined` after noting what is wrong
+ */
+export function buildTarget(inputs: TargetInputs, problem: (sentence: string) => void): Target | undefined {
+  const { service, path, environment } = inputs;
+  const query = encodeQuery(inputs, problem);
+  if (service !== undefined && path !== undefined) {
+    problem('`service` and `path` are both given: give one of them.');
+    return undefined;
+  }
+  if (service !== undefined) {
+    for (const [name, given] of [
+      ['query', inputs.queryLines.length > 0],
+      ['cross-company', inputs.crossCompany],
+    ] as const) {
+      if (given) problem(`\`${name}\` goes with \`path\`: a service takes its values in the payload.`);
+    }
+    const names = serviceNames(service, problem);
+    const url = names && below(environment, `/api/services${names.map((name) => `/${name}`).join('')}`, problem);
+    return names && url ? { kind: 'service', names, url } : undefined;
+  }
+  if (path === undefined) {
+    problem('Neither `service` nor `path` is given: give `service: Group/Service/Operation`, or `path: /data/…`.');
+    return undefined;
+  }
+  if (path.includes('#')) {
+    problem('`path` holds a "#", which begins a part that is never sent: write %23 where the character is meant.');
+    return undefined;
+  }
+  const encoded = encodeUnsafe(path);
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(encoded)
+    ? absolute(encoded, inputs, problem)
+    : below(environment, encoded.startsWith('/') ? encoded : `/${encoded}`, problem);
+  if (!url) return undefined;
+  url.search = [url.search.slice(1), ...query.filter((pair) => !isThere(pair, url))].filter(Boolean).join('&');
+  return { kind: 'path', url };
+}
+
+/** `cross-company` may stand in the path already; whatever else is there twice was meant so. */
+const isThere = (pair: string, url: URL) => pair === CROSS_COMPANY && url.searchParams.has('cross-company');
+const CROSS_COMPANY = 'cross-company=true';
+
+function serviceNames(service: string, problem: (sentence: string) => void): string[] | undefined {
+  const trimmed = service.replace(/^\/|\/$/g, '');
+  const names = trimmed ? trimmed.split('/') : [];
+  if (names.length <= 3 && names.every((name) => /^[\p{L}\p{N}_]+$/u.test(name))) return names.map(encodeURIComponent);
+  problem(
+    `\`service\` is ${quoted(service)}: give \`Group/Service/Operation\`, or the first of them, without "/api/services"; any other URL goes into \`path\`.`,
+  );
+  return undefined;
+}
+
+/** The URL of a path below the environment, and nowhere else. */
+function below(environment: URL | 'missing' | 'invalid', path: string, problem: (sentence: string) => void) {
+  if (environment === 'invalid') return undefined;
+  if (environment === 'missing') {
+    problem(
+      '`environment-url` is missing: give the URL of the environment, such as https://contoso.operations.dynamics.com.',
+    );
+    return undefined;
+  }
+  const base = environment.href.replace(/\/$/, '');
+  const url = new URL(`${base}${path}`);
+  const home = environment.pathname.replace(/\/$/, '');
+  const hidden = /(^|\/|%2f|%5c)(\.|%2e){2}(%2f|%5c)|(%2f|%5c)(\.|%2e){2}($|\/)/i.test(path.split('?')[0] ?? '');
+  if (!hidden && `${url.pathname}/`.startsWith(`${home}/`)) return url;
+  problem(`\`path\` is ${quoted(path)}: its ".." leads out of \`environment-url\`.`);
+  return undefined;
+}
+
+function absolute(encoded: string, inputs: TargetInputs, problem: (sentence: string) => void): URL | undefined {
+  const url = parseAddress(encoded);
+  if (!(url instanceof URL)) {
+    problem(`\`path\` ${url.problem}.`);
+    return undefined;
+  }
+  const { environment, anonymous } = inputs;
+  if (anonymous || environment === 'invalid' || (environment instanceof URL && environment.origin === url.origin)) {
+    return url;
+  }
+  problem(
+    `\`path\` leads to ${url.origin}, which is not the environment: the token goes nowhere else, so set \`auth: none\`, or give a path such as /data/….`,
+  );
+  return undefined;
+}
+
+/** Percent-encodes what may not stand in a URL: blanks, quotes, brackets, backslashes, letters beyond ASCII. */
+export function encodeUnsafe(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/%(?![0-9a-f]{2})/gi, '%25')
+    .replace(/[^\w\-.~:/?[\]@!$&'()*+,;=%]/gu, encodeURIComponent);
+}
+
+function encodeQuery(inputs: TargetInputs, problem: (sentence: string) => void): string[] {
+  const pairs = inputs.queryLines.flatMap((line) => {
+    const split = line.indexOf('=');
+    const name = line.slice(0, Math.max(split, 0)).trim();
+    if (name) return [`${encodePart(name)}=${encodePart(line.slice(split + 1).trim())}`];
+    problem(
+      `\`query\` has the line ${quoted(line)}: give one \`name=value\` a line, such as $filter=dataAreaId eq 'usmf'.`,
+    );
+    return [];
+  });
+  return inputs.crossCompany && !pairs.some((pair) => /^cross-company=/i.test(pair))
+    ? [...pairs, CROSS_COMPANY]
+    : pairs;
+}
+
+/** A name or value of a query: all that has a meaning there is encoded, and what OData is made of stays readable. */
+const encodePart = (text: string) =>
+  encodeURIComponent(text.toWellFormed()).replace(/%(24|2C|2F|3A|40)/g, (code) => decodeURIComponent(code));
