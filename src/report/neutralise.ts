@@ -1,6 +1,7 @@
-// eslint-disable-next-line no-control-regex -- control characters are what it is for
-const CONTROL =
-  /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+import { stripVTControlCharacters } from 'node:util';
+
+/** Control and format characters: the invisible ones, those that reverse the direction of text among them. */
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 
 /**
  * Makes text of any origin harmless for the log: the runner reads `::` at the start of a line and `##[` anywhere as a
@@ -9,9 +10,10 @@ const CONTROL =
  * @returns one line
  */
 export function neutralise(text: string, limit = 4_000): string {
-  const line = text
-    .replace(/\r\n?|\n/g, ' ⏎ ')
-    .replace(CONTROL, '')
+  const line = stripVTControlCharacters(text)
+    .replace(/\r\n?|[\n\u2028\u2029]/g, ' ⏎ ')
+    .replace(/\t/g, ' ')
+    .replace(INVISIBLE, '')
     .replace(/:(?=:)/g, ': ')
     .replace(/#(?=#\[)/g, '# ');
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
