@@ -105,7 +105,7 @@ export async function happen(
   if (fault.carryOut === true) await carryOut();
   if (kind === 'hang') return undefined;
   if (kind === 'reset') {
-    x.request.socket.destroy();
+    x.reset();
     return undefined;
   }
   return refusalOf(fault, kind, nowMs);
