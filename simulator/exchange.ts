@@ -13,6 +13,8 @@ export interface Exchange {
   path: string;
   /** Query parameters in order. */
   query: URLSearchParams;
+  /** Resets the connection. */
+  reset(): void;
   /** The whole body, read and recorded at the first call. */
   body(): Promise<Buffer>;
   /** The body in pieces, recorded as they pass: for uploads that do not fit in memory. */

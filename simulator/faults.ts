@@ -59,6 +59,8 @@ export interface Fault {
   delayMs?: number;
   /** The request is carried out all the same, and only its answer is lost. Cuts and delays always carry out. */
   carryOut?: boolean;
+  /** Of `reset`: so many bytes of the request's body are taken in before. */
+  afterBytes?: number;
   /** Of `answer`. */
   status?: number;
   headers?: Record<string, string>;
@@ -105,10 +107,18 @@ export async function happen(
   if (fault.carryOut === true) await carryOut();
   if (kind === 'hang') return undefined;
   if (kind === 'reset') {
-    x.request.socket.destroy();
+    await takeBytes(x, fault.afterBytes ?? 0);
+    x.reset();
     return undefined;
   }
   return refusalOf(fault, kind, nowMs);
+}
+
+async function takeBytes(x: Exchange, count: number): Promise<void> {
+  if (count === 0 || x.record.bodyBytes >= count) return;
+  for await (const chunk of x.stream()) {
+    if (chunk.length > 0 && x.record.bodyBytes >= count) return;
+  }
 }
 
 type Lost = 'delay' | 'cut' | 'cut-chunked' | 'cut-gzip' | 'hang' | 'reset';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { json, send } from './answer.ts';
+import type { Reset } from './connections.ts';
 import { control } from './control.ts';
 import type { Exchange } from './exchange.ts';
 import { faultFor, happen } from './faults.ts';
@@ -9,8 +10,13 @@ import { route } from './route.ts';
 import type { World } from './world.ts';
 
 /** Handles one request from its first byte to the end of its answer. */
-export async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const x = exchangeOf(world, request, response);
+export async function serve(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  reset: Reset,
+): Promise<void> {
+  const x = exchangeOf(world, request, response, reset);
   response.on('error', () => undefined);
   try {
     if (x.path.startsWith('/_simulator/')) {
@@ -30,7 +36,7 @@ export async function serve(world: World, request: IncomingMessage, response: Se
         ? await carryOut()
         : await happen(fault, x, clock.now(), async () => (await carryOut()) ?? { status: 503 });
     if (answer !== undefined) await send(x, answer, { gzip: scenario.gzip && !x.path.startsWith('/blob/') });
-    else if (fault === undefined) request.socket.destroy();
+    else if (fault === undefined) x.reset();
   } catch (error) {
     // A client that went away in the middle of its upload is no fault of the simulator.
     if (!request.destroyed || request.complete) {
@@ -42,7 +48,7 @@ export async function serve(world: World, request: IncomingMessage, response: Se
 
 const isUpload = (x: Exchange): boolean => x.method === 'PUT' && x.path.startsWith('/blob/');
 
-function exchangeOf({ clock }: World, request: IncomingMessage, response: ServerResponse): Exchange {
+function exchangeOf({ clock }: World, request: IncomingMessage, response: ServerResponse, reset: Reset): Exchange {
   const url = request.url ?? '/';
   const host = (request.headers.host ?? 'localhost').toLowerCase();
   const record: RecordedRequest = {
@@ -77,6 +83,9 @@ function exchangeOf({ clock }: World, request: IncomingMessage, response: Server
     host,
     path: decoded(path),
     query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
+    reset: () => {
+      reset(request);
+    },
     body: () => (whole ??= buffer(stream())),
     stream,
   };

@@ -8,6 +8,7 @@ import { createBatchJobs, type BatchJobs } from './batch/jobs.ts';
 import { createBlobStore } from './blobs.ts';
 import { createKeyPair, createServerCertificate } from './certificate.ts';
 import { createClock } from './clock.ts';
+import { trackConnections } from './connections.ts';
 import { createExecutions } from './dmf/executions.ts';
 import { accessTokenClaims, createIdentity, mint } from './entra/identity.ts';
 import { certificateNames } from './hosts.ts';
@@ -86,8 +87,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const server = createServer(
     { key: certificate.privateKey, cert: certificate.certificate, keepAliveTimeout: 0, requestTimeout: 0 },
-    (request, response) => void serve(world, request, response),
+    (request, response) => void serve(world, request, response, resetConnection),
   );
+  const resetConnection = trackConnections(server);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -120,7 +120,8 @@ async function carryOut<T>(client: HttpClient, request: Request, receive: Receiv
   });
   const { message } = await Promise.race([unreadable, sending]);
   const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
-  return { ...head, body: await receive(checked(message, head, url), head) };
+  const mayHaveBody = request.method !== 'HEAD' && head.status !== 204 && head.status !== 304;
+  return { ...head, body: await receive(checked(message, head, url, mayHaveBody), head) };
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -128,8 +129,11 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 }
 
 /** Passes chunks on, and throws where the body ends before its length, its last chunk or its gzip end. */
-async function* checked(message: Readable, head: Head, url: URL): AsyncGenerator<Buffer> {
-  const gzipped = /^(x-)?gzip$/i.test(head.headers['content-encoding'] ?? '');
+async function* checked(message: Readable, head: Head, url: URL, mayHaveBody: boolean): AsyncGenerator<Buffer> {
+  const gzipped =
+    mayHaveBody &&
+    head.headers['content-length'] !== '0' &&
+    /^(x-)?gzip$/i.test(head.headers['content-encoding'] ?? '');
   const source = gzipped ? pipeline(message, createGunzip(), () => undefined) : message;
   let received = 0;
   try {

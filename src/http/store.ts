@@ -1,4 +1,6 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { Failure, messageOf } from '../errors.ts';
+import { createBatchWriter } from './batch-writer.ts';
 import type { Receive } from './door.ts';
 
 /** A body on disk. */
@@ -8,8 +10,6 @@ export interface StoredBody {
   start: Buffer;
 }
 
-const BATCH_BYTES = 512 * 1024;
-
 /**
  * Takes a body of any size into a file, in constant memory.
  *
@@ -18,36 +18,27 @@ const BATCH_BYTES = 512 * 1024;
  */
 export function storeBody(path: string, keepBytes: number, watch?: (chunk: Buffer) => void): Receive<StoredBody> {
   return async (chunks) => {
-    await using file = await open(path, 'w');
+    await using file = await openForWriting(path);
+    const writer = createBatchWriter(file, 0);
     const kept: Buffer[] = [];
-    let batch: Buffer[] = [];
-    let batchBytes = 0;
     let sizeBytes = 0;
-    const flush = async () => {
-      if (batchBytes > 0) await writeFully(file, batch, batchBytes);
-      batch = [];
-      batchBytes = 0;
-    };
     for await (const chunk of chunks) {
       watch?.(chunk);
       if (sizeBytes < keepBytes) kept.push(chunk.subarray(0, keepBytes - sizeBytes));
       sizeBytes += chunk.length;
-      batchBytes += chunk.length;
-      batch.push(chunk);
-      if (batchBytes >= BATCH_BYTES) await flush();
+      writer.push(chunk);
+      await writer.room();
     }
-    await flush();
+    await writer.end();
     return { sizeBytes, start: Buffer.concat(kept) };
   };
 }
 
-interface Writable {
-  writev(buffers: Buffer[]): Promise<{ bytesWritten: number }>;
-  writeFile(data: Buffer): Promise<void>;
-}
-
-/** A disk that fills up writes a part and says so only at the next write. */
-export async function writeFully(file: Writable, batch: Buffer[], batchBytes: number): Promise<void> {
-  const { bytesWritten } = await file.writev(batch);
-  if (bytesWritten < batchBytes) await file.writeFile(Buffer.concat(batch).subarray(bytesWritten));
+/** @throws Failure where the file cannot be made */
+export async function openForWriting(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'w');
+  } catch (thrown) {
+    throw new Failure(`The file of the answer cannot be written: ${messageOf(thrown)}.`, { cause: thrown });
+  }
 }

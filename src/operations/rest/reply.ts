@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure, messageOf } from '../../errors.ts';
-import type { Head } from '../../http/door.ts';
+import type { Head, Receive } from '../../http/door.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
+import { createPageScanner } from '../../json/page-scanner.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES, textOfBody } from './body-text.ts';
+import { isJson } from './payload.ts';
 
 /** An answer whose body lies in a file. */
 export interface Reply extends Head, StoredBody {
@@ -56,13 +58,19 @@ export async function fetchReply(
   // UTF-16 takes up to twice the bytes of the text that it holds.
   const keepBytes = needsAll ? LARGEST_PARSED_BYTES : 2 * LONGEST_RESPONSE_BYTES + 4;
   const call = { method, url: target.url, headers, body, read, attempts, signal };
-  const answer = await fno.send(call, storeBody(file.temporaryPath, keepBytes));
-  const { status, headers: answerHeaders } = answer;
-  const { start, sizeBytes } = answer.body;
-  const isWhole = start.length === sizeBytes;
-  const text = isWhole ? textOfBody(start, answerHeaders['content-type'] ?? '') : undefined;
-  return { status, headers: answerHeaders, start, sizeBytes, text, rowCount: undefined };
+  const receive: Receive<StoredBody & { rowCount: number | undefined }> = async (chunks, head) => {
+    const scanner = isJson(head.headers['content-type'] ?? '') ? createPageScanner() : undefined;
+    const stored = await storeBody(file.temporaryPath, keepBytes, scanner?.feed)(chunks, head);
+    return { ...stored, rowCount: scanner?.isComplete() && scanner.frame.hasRows ? scanner.frame.rowCount : undefined };
+  };
+  const answer = await fno.send(call, receive);
+  const { start, sizeBytes, rowCount } = answer.body;
+  const text = start.length === sizeBytes ? textOf(start, answer.headers) : undefined;
+  return { status: answer.status, headers: answer.headers, start, sizeBytes, text, rowCount };
 }
+
+export const textOf = (bytes: Buffer, headers: Record<string, string>) =>
+  textOfBody(bytes, headers['content-type'] ?? '');
 
 /** The beginning of a body as text, for the sentence of a failure. */
 export const excerptOf = ({ text, start }: Reply) => text ?? start.subarray(0, LONGEST_RESPONSE_BYTES).toString('utf8');

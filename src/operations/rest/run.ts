@@ -9,6 +9,7 @@ import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
 import { secretValues } from './header-lines.ts';
 import { judgeReply, type Look } from './look.ts';
 import { maskBody } from './mask.ts';
+import { fetchPages } from './pages.ts';
 import {
   dropFile,
   excerptOf,
@@ -32,7 +33,8 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
   const startedMs = clock.now();
 
   const look = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Look> => {
-    const reply = await fetchReply(args, file, { fno, signal }, attempts);
+    const fetched = args.allPages ? fetchPages : fetchReply;
+    const reply = await fetched(args, file, { ...tools, signal }, attempts);
     const warning = args.maskResponse ? maskBody(reply.text ?? '', secrets) : undefined;
     if (warning) log.warning(warning);
     return judgeReply(reply, args, name);

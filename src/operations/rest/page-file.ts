@@ -1,0 +1,81 @@
+import { createBatchWriter } from '../../http/batch-writer.ts';
+import type { Receive } from '../../http/door.ts';
+import { intoMemory } from '../../http/receive.ts';
+import { openForWriting } from '../../http/store.ts';
+import { createPageScanner, type PageFrame } from '../../json/page-scanner.ts';
+
+/** What came of the request for a page; what is `unreadable` is no page of OData. */
+export type Page =
+  { kind: 'page'; nextLink: string | undefined } | { kind: 'unreadable' } | { kind: 'refused'; body: Buffer };
+
+/** One JSON document with the rows of all pages, growing on disk: `{"@odata.context":…,"value":[…]}`. */
+export interface PageFile {
+  /** Takes a page. One that comes again after its connection broke replaces what was written of it. */
+  receivePage: Receive<Page>;
+  /** Rows and bytes until now, the page under way included. */
+  progress(): { rows: number; bytes: number };
+  /** Writes the end of the document, and closes the file. @returns its size in bytes */
+  finish(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** @throws Failure where the file cannot be made */
+export async function createPageFile(path: string): Promise<PageFile> {
+  const file = await openForWriting(path);
+  const done = { rows: 0, bytes: 0 };
+  let context: string | undefined;
+  let current: { frame: Readonly<PageFrame>; bytes: number } | undefined;
+  let contextIsWritten = false;
+
+  const openingOf = (contextThere: string | undefined) =>
+    Buffer.from(contextThere === undefined ? '{"value":[' : `{"@odata.context":${contextThere},"value":[`);
+
+  const receivePage: Receive<Page> = async (chunks, head) => {
+    if (head.status < 200 || head.status >= 300) return { kind: 'refused', body: await intoMemory(chunks, head) };
+    await file.truncate(done.bytes);
+    const writer = createBatchWriter(file, done.bytes);
+    let hasBegun = false;
+    const scanner = createPageScanner((rows) => {
+      if (!hasBegun) {
+        writer.push(done.rows === 0 ? openingOf(scanner.frame.context) : Buffer.from(',\n'));
+        if (done.rows === 0) contextIsWritten = scanner.frame.context !== undefined;
+        hasBegun = true;
+      }
+      writer.push(rows);
+    });
+    const { frame } = scanner;
+    current = { frame, bytes: 0 };
+    for await (const chunk of chunks) {
+      scanner.feed(chunk);
+      current.bytes += chunk.length;
+      await writer.room();
+    }
+    const bytes = await writer.end();
+    current = undefined;
+    if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
+    context ??= frame.context;
+    done.rows += frame.rowCount;
+    done.bytes = bytes;
+    return { kind: 'page', nextLink: frame.nextLink };
+  };
+
+  return {
+    receivePage,
+    progress: () => ({
+      rows: done.rows + (current?.frame.rowCount ?? 0),
+      bytes: done.bytes + (current?.bytes ?? 0),
+    }),
+    async finish() {
+      const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);
+      const isMissing = done.rows > 0 && context !== undefined && !contextIsWritten;
+      const ending = Buffer.from(isMissing ? `],"@odata.context":${context ?? ''}}` : ']}');
+      const writer = createBatchWriter(file, done.bytes);
+      writer.push(opening);
+      writer.push(ending);
+      const sizeBytes = await writer.end();
+      await file.close();
+      return sizeBytes;
+    },
+    close: () => file.close(),
+  };
+}
