@@ -7,7 +7,13 @@ import { operations } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
 
 /** The inputs of every operation; `signInInputs` are the others. */
-const commonInputs = ['operation', 'environment-url', 'request-timeout-seconds', 'max-retries', 'summary'] as const;
+export const commonInputs = [
+  'operation',
+  'environment-url',
+  'request-timeout-seconds',
+  'max-retries',
+  'summary',
+] as const;
 
 export interface Prepared {
   signIn: SignIn;
