@@ -115,7 +115,7 @@ async function report(result: Result, preparation: Preparation): Promise<void> {
   for (const [name, value] of Object.entries({ ...result.outputs, error })) setOutput(name, value);
   if (error) annotate(error);
   if (preparation.writesSummary && process.env['GITHUB_STEP_SUMMARY']) {
-    const summary = secrets.redact(summaryOf(preparation.operationName, result, error));
+    const summary = secrets.redact(summaryOf(subjectOf(preparation), result, error));
     await core.summary
       .addRaw(summary, true)
       .write()
@@ -129,6 +129,11 @@ async function report(result: Result, preparation: Preparation): Promise<void> {
     const caller = createCaller({ door, clock, log, maxRepeats: 5, random: Math.random });
     await postCallback(preparation.callbackUrl, body, { caller, log, signal });
   }
+}
+
+function subjectOf({ operationName, prepared }: Preparation): string {
+  const host = 'environment' in prepared ? prepared.environment?.host : undefined;
+  return [operationName || 'd365fo-action', host].filter(Boolean).join(' · ');
 }
 
 /** Run by hand there is no file for outputs, and the toolkit would print them, the token among them. */

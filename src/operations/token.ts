@@ -35,9 +35,7 @@ export const token = operation({
     const claims = claimsOf(handedOn);
     const expiresMs = bearer.expiresAtMs(handedOn);
     const expiresOn = expiresMs === undefined ? '' : new Date(expiresMs).toISOString();
-    log.info(
-      expiresOn ? `The token is valid until ${expiresOn}.` : 'The token is opaque: it does not tell when it expires.',
-    );
+    if (!expiresOn) log.info('The token does not tell when it expires.');
     if (session) log.info(`F&O takes it: ${describeSession(session)}.`);
     const rows = [
       ['Valid until', expiresOn || 'not told'],

@@ -6,7 +6,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~$@]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+    .replace(/[\\`*_[\]#|~$@]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
 
 /** A table whose cells are Markdown already. */
