@@ -7,9 +7,8 @@ export interface Authority {
   /** Scheme and host, as in `authority-host`. */
   origin: string;
   tenant: string;
+  /** Also the audience of an assertion that the client signs itself (RFC 7523). */
   tokenEndpoint: URL;
-  /** The audience of an assertion that the client signs itself (RFC 7523). */
-  assertionAudience: string;
   /** The audience that a federated credential expects of the workflow's ID token. */
   idTokenAudience: string;
 }
@@ -49,12 +48,13 @@ export function parseAuthorityHost(text: string): string | { problem: string } {
 /** @param tenant as parseTenant gives it */
 export function authorityOf(origin: string, tenant: string): Authority {
   const idTokenAudience = ID_TOKEN_AUDIENCES[new URL(origin).hostname] ?? 'api://AzureADTokenExchange';
-  if (tenant === 'adfs') {
-    const tokenEndpoint = new URL('/adfs/oauth2/token', origin);
-    const assertionAudience = tokenEndpoint.href;
-    return { kind: 'adfs', origin, tenant, tokenEndpoint, assertionAudience, idTokenAudience };
-  }
-  const tokenEndpoint = new URL(`/${tenant}/oauth2/v2.0/token`, origin);
-  const assertionAudience = `${origin}/${tenant}/v2.0`;
-  return { kind: 'entra', origin, tenant, tokenEndpoint, assertionAudience, idTokenAudience };
+  return tenant === 'adfs'
+    ? { kind: 'adfs', origin, tenant, tokenEndpoint: new URL('/adfs/oauth2/token', origin), idTokenAudience }
+    : {
+        kind: 'entra',
+        origin,
+        tenant,
+        tokenEndpoint: new URL(`/${tenant}/oauth2/v2.0/token`, origin),
+        idTokenAudience,
+      };
 }

@@ -34,22 +34,16 @@ const NO_BEARER: Bearer = {
 function fixedBearer(token: string, { clock, secrets }: SignInParts): Bearer {
   secrets.add(token);
   const held = heldFromInput(token);
-  const check = () => {
-    if (held.expiresAtMs === undefined || clock.now() < held.expiresAtMs) return;
+  const unexpired = <T>(value: T): T => {
+    if (held.expiresAtMs === undefined || clock.now() < held.expiresAtMs) return value;
     throw new Failure(
       `The token in \`token\` expired at ${isoTime(held.expiresAtMs)}, and there is nothing to renew it with. Give a credential beside it (\`client-secret\`, \`certificate\` or \`refresh-token\`, or \`auth: oidc\`, with \`tenant-id\` and \`client-id\`): it takes over when the token ends.`,
     );
   };
   return {
-    current() {
-      check();
-      return Promise.resolve(token);
-    },
+    current: () => Promise.try(unexpired, token),
     accepted: () => undefined,
-    refused() {
-      check();
-      return Promise.resolve(false);
-    },
+    refused: () => Promise.try(unexpired, false),
     expiresAtMs: (asked) => (asked === token ? held.expiresAtMs : undefined),
   };
 }

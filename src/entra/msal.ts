@@ -92,17 +92,17 @@ function acquire(
 }
 
 /** Everything that MSAL would otherwise look up: no host, known or not, costs a discovery request. */
-function describeAuthority({ origin, tenant, tokenEndpoint, assertionAudience }: Authority) {
-  // MSAL takes https alone. Where requests go is not its business but that of `post`, which also takes http on loopback.
-  const secure = (address: string) => address.replace(/^http:/, 'https:');
+function describeAuthority({ origin, tenant, tokenEndpoint }: Authority) {
   return {
-    authority: `${secure(origin)}/${tenant}`,
+    // MSAL takes https alone, although what it sends goes through `post`, which also takes http on loopback.
+    authority: `${origin.replace(/^http:/, 'https:')}/${tenant}`,
     knownAuthorities: [new URL(origin).host],
     authorityMetadata: JSON.stringify({
-      issuer: assertionAudience,
-      token_endpoint: secure(tokenEndpoint.href),
-      authorization_endpoint: secure(new URL('authorize', tokenEndpoint).href),
-      jwks_uri: `${secure(origin)}/${tenant}/discovery/keys`,
+      token_endpoint: tokenEndpoint.href,
+      // MSAL insists on these, and uses none of them here.
+      authorization_endpoint: new URL('authorize', tokenEndpoint).href,
+      issuer: `${origin}/${tenant}`,
+      jwks_uri: `${origin}/${tenant}/keys`,
     }),
   };
 }

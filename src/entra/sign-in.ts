@@ -93,9 +93,10 @@ export async function parseSignIn(
   const tenantText = inputs.text('tenant-id');
   const tenant = tenantText === undefined ? undefined : sound(parseTenant(tenantText));
   const clientId = inputs.text('client-id');
-  if (method !== undefined && method !== 'token' && method !== 'none') {
-    if (tenantText === undefined) problems.push(missingIdentifier('tenant-id', method));
-    if (clientId === undefined) problems.push(missingIdentifier('client-id', method));
+  const holdsCredential = [...given].some((name) => name !== 'token');
+  if (method === undefined ? holdsCredential : method !== 'token' && method !== 'none') {
+    if (tenantText === undefined) problems.push(missingIdentifier('tenant-id'));
+    if (clientId === undefined) problems.push(missingIdentifier('client-id'));
   }
   const { proof, problems: proofProblems } = await readClientProof(inputs, { nowMs, secrets });
   problems.push(...proofProblems);
@@ -144,8 +145,8 @@ function credentialOf(
   }
 }
 
-const missingIdentifier = (name: 'tenant-id' | 'client-id', method: Method) =>
-  `\`${name}\` has no value: signing in with \`${method}\` needs it (Entra admin center > App registrations > your application > Overview).`;
+const missingIdentifier = (name: 'tenant-id' | 'client-id') =>
+  `\`${name}\` has no value: signing in needs it (Entra admin center > App registrations > your application > Overview).`;
 
 const originOf = (scope: string | undefined) => {
   const url = scope !== undefined && URL.canParse(scope) ? new URL(scope) : undefined;

@@ -1,0 +1,445 @@
+import { createPublicKey, randomUUID, verify, constants, X509Certificate } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Bearer } from '../../../src/entra/bearer.ts';
+import { createBearer } from '../../../src/entra/create-bearer.ts';
+import { parseSignIn } from '../../../src/entra/sign-in.ts';
+import { createCaller } from '../../../src/http/caller.ts';
+import { createDoor } from '../../../src/http/door.ts';
+import { readInputs } from '../../../src/inputs.ts';
+import { createLog } from '../../../src/report/log.ts';
+import { createSecrets } from '../../../src/report/secrets.ts';
+import { issue, type Issued } from './certificates.ts';
+
+/** A token service on loopback, which records what it is asked and answers what a test says. */
+interface Asked {
+  method: string;
+  path: string;
+  authorization: string | undefined;
+  form: URLSearchParams;
+}
+type Reply = { status: number; body: string; headers?: Record<string, string> };
+
+const MINUTE = 60_000;
+const TENANT = randomUUID();
+const CLIENT = randomUUID();
+const ORIGIN = 'https://contoso.operations.dynamics.com';
+let server: Server;
+let base: string;
+let asked: Asked[] = [];
+let reply: (asked: Asked) => Reply | Promise<Reply>;
+let nowMs: number;
+let certificate: Issued;
+
+const json = (body: object, status = 200): Reply => ({ status, body: JSON.stringify(body) });
+const issued = (token: string, more: object = {}) =>
+  json({ access_token: token, expires_in: 3600, token_type: 'Bearer', ...more });
+const jwt = (claims: object) =>
+  ['{}', JSON.stringify(claims), randomUUID()].map((part) => Buffer.from(part).toString('base64url')).join('.');
+
+beforeAll(async () => {
+  certificate = issue({ name: 'deploy', issuer: issue({ name: 'Root CA' }) });
+  server = createServer((request, response) => {
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const one: Asked = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        authorization: request.headers.authorization,
+        form: new URLSearchParams(Buffer.concat(chunks).toString()),
+      };
+      asked.push(one);
+      const { status, body, headers } = await reply(one);
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  asked = [];
+  nowMs = Date.parse('2026-11-20T12:00:00Z');
+  let count = 0;
+  reply = () => issued(`acquired-token-${(count += 1)}`);
+});
+
+async function start(more: Record<string, string>, env: Record<string, string> = {}) {
+  const given: Record<string, string> = { 'authority-host': base, 'tenant-id': TENANT, 'client-id': CLIENT, ...more };
+  const variables: Record<string, string> = { ...env };
+  for (const [name, value] of Object.entries(given)) variables[`INPUT_${name.toUpperCase()}`] = value;
+  const masked: string[] = [];
+  const lines: string[] = [];
+  const secrets = createSecrets((value) => masked.push(value));
+  const write = (line: string) => lines.push(line);
+  const log = createLog({ info: write, notice: write, warning: write, debug: write }, (text) => secrets.redact(text));
+  const clock = { now: () => nowMs, sleep: (ms: number) => Promise.resolve((nowMs += ms)).then(() => undefined) };
+  const { inputs, problems } = readInputs(variables);
+  const environment = new URL(ORIGIN);
+  const signIn = await parseSignIn(inputs, { env: variables, environment, operation: 'batch-wait', nowMs, secrets });
+  if (!signIn) throw new Error(problems.join('\n'));
+  const door = createDoor('test');
+  const caller = createCaller({ door, clock, log, maxRepeats: 2, random: () => 0.5 });
+  const { signal } = new AbortController();
+  const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs: 5_000 });
+  return { bearer, masked, lines };
+}
+
+const failureOf = async (work: Promise<unknown>) => {
+  try {
+    await work;
+  } catch (thrown) {
+    return thrown instanceof Error ? { name: thrown.name, message: thrown.message } : thrown;
+  }
+  throw new Error('It did not fail.');
+};
+const current = async (bearer: Bearer) => (await bearer.current()) ?? '';
+
+describe('one acquisition, however many requests', () => {
+  test('a secret: one POST, no discovery, and the token is masked', async () => {
+    const { bearer, masked, lines } = await start({ 'client-secret': 'a-client-secret' });
+    const tokens = await Promise.all([current(bearer), current(bearer), current(bearer)]);
+    expect(new Set([...tokens, await current(bearer)])).toEqual(new Set(['acquired-token-1']));
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ method: 'POST', path: `/${TENANT}/oauth2/v2.0/token` });
+    const { form } = asked[0] as Asked;
+    expect(Object.fromEntries(form)).toMatchObject({
+      grant_type: 'client_credentials',
+      client_id: CLIENT,
+      client_secret: 'a-client-secret',
+      scope: `${ORIGIN}/.default`,
+    });
+    expect(form.has('resource')).toBe(false);
+    expect(masked).toEqual(expect.arrayContaining(['acquired-token-1', 'a-client-secret']));
+    expect(bearer.expiresAtMs('acquired-token-1')).toBe(nowMs + 60 * MINUTE);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Signed in at 127\.0\.0\.1:\d+: token for .* valid until 2026-11-20T13:00:00\.000Z\.$/),
+    ]);
+  });
+
+  test('shortly before its end a token is renewed', async () => {
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    await bearer.current();
+    nowMs += 54 * MINUTE;
+    expect(await bearer.current()).toBe('acquired-token-1');
+    nowMs += MINUTE;
+    expect(await bearer.current()).toBe('acquired-token-2');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('an answer without expires_in: the token itself tells, and an opaque one is used until it is refused', async () => {
+    const token = jwt({ exp: nowMs / 1000 + 600 });
+    reply = () => json({ access_token: token, token_type: 'Bearer' });
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    expect(bearer.expiresAtMs(await current(bearer))).toBe(nowMs + 10 * MINUTE);
+    reply = () => json({ access_token: 'opaque', token_type: 'Bearer' });
+    nowMs += 10 * MINUTE;
+    expect(bearer.expiresAtMs(await current(bearer))).toBeUndefined();
+    nowMs += 600 * MINUTE;
+    expect(await bearer.current()).toBe('opaque');
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a 401 of the environment', () => {
+  test('renews a token that was taken before, once, however many requests were refused', async () => {
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    const first = await current(bearer);
+    bearer.accepted(first);
+    expect(await Promise.all([bearer.refused(first), bearer.refused(first)])).toEqual([true, true]);
+    expect(await bearer.refused(first)).toBe(true);
+    const second = await current(bearer);
+    expect(second).toBe('acquired-token-2');
+    expect(await bearer.refused(second)).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('to a token that was never taken fails', async () => {
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    expect(await bearer.refused(await current(bearer))).toBe(false);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is not repeated with the same token', async () => {
+    reply = () => issued('always-the-same');
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    bearer.accepted(await current(bearer));
+    expect(await bearer.refused('always-the-same')).toBe(false);
+  });
+});
+
+describe('a token of an earlier step', () => {
+  const token = (minutes: number) => jwt({ aud: ORIGIN, iat: nowMs / 1000 - 60, exp: nowMs / 1000 + minutes * 60 });
+
+  test('beside a credential is used first, until shortly before its end', async () => {
+    const given = token(60);
+    const { bearer, lines } = await start({ token: given, 'client-secret': 'a-client-secret' });
+    expect(await bearer.current()).toBe(given);
+    expect(asked).toEqual([]);
+    nowMs += 56 * MINUTE;
+    expect(await bearer.current()).toBe('acquired-token-1');
+    expect(lines[0]).toContain('the credential beside it takes over');
+  });
+
+  test('beside a credential, and refused, is renewed at once', async () => {
+    const given = token(60);
+    const { bearer } = await start({ token: given, 'client-secret': 'a-client-secret' });
+    expect(await bearer.refused(await current(bearer))).toBe(true);
+    expect(await bearer.current()).toBe('acquired-token-1');
+  });
+
+  test('alone, and refused, is not renewed', async () => {
+    const { bearer } = await start({ token: token(60) });
+    expect(await bearer.refused(await current(bearer))).toBe(false);
+    expect(asked).toEqual([]);
+  });
+
+  test.each(['current', 'refused'] as const)(
+    'alone, and expired in mid-run, says what to give instead: %s',
+    async (way) => {
+      const given = token(10);
+      const { bearer } = await start({ token: given });
+      expect(await bearer.current()).toBe(given);
+      nowMs += 10 * MINUTE;
+      const failure = await failureOf(way === 'current' ? bearer.current() : bearer.refused(given));
+      expect(failure).toEqual({
+        name: 'Failure',
+        message: expect.stringMatching(
+          /expired at 2026-11-20T12:10:00\.000Z.*Give a credential beside it .*`auth: oidc`.*takes over/,
+        ),
+      });
+    },
+  );
+
+  test('opaque and alone is used as it is', async () => {
+    const { bearer } = await start({ token: 'an-opaque-token' });
+    nowMs += 1e10;
+    expect(await bearer.current()).toBe('an-opaque-token');
+    expect(bearer.expiresAtMs('an-opaque-token')).toBeUndefined();
+  });
+
+  test('none at all', async () => {
+    const { inputs } = readInputs({ INPUT_AUTH: 'none' });
+    const secrets = createSecrets(() => undefined);
+    const signIn = await parseSignIn(inputs, { env: {}, environment: undefined, operation: 'rest', nowMs, secrets });
+    expect(signIn).toEqual({ kind: 'none' });
+  });
+});
+
+describe('OIDC', () => {
+  const env = () => ({
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${base}/id-token?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'the-request-token',
+  });
+  const serve = (idToken: () => string, tokenReply: (asked: Asked) => Reply) => {
+    reply = (one) => (one.path.startsWith('/id-token') ? json({ value: idToken() }) : tokenReply(one));
+  };
+
+  test('each acquisition has an assertion of its own, and all of it is masked', async () => {
+    const assertions: string[] = [];
+    let count = 0;
+    serve(
+      () => {
+        assertions.push(jwt({ sub: 'repo:contoso/app:ref:refs/heads/main' }));
+        return assertions.at(-1) ?? '';
+      },
+      () => issued(`by-oidc-${(count += 1)}`),
+    );
+    const { bearer, masked } = await start({ auth: 'oidc' }, env());
+    for (let hour = 0; hour < 3; hour += 1) {
+      expect(await bearer.current()).toBe(`by-oidc-${hour + 1}`);
+      nowMs += 60 * MINUTE;
+    }
+    expect(asked.map(({ method, path }) => `${method} ${path.split('?')[0] ?? ''}`)).toEqual(
+      Array.from({ length: 3 }, () => ['GET /id-token', `POST /${TENANT}/oauth2/v2.0/token`]).flat(),
+    );
+    expect(asked[0]).toMatchObject({
+      path: '/id-token?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange',
+      authorization: 'Bearer the-request-token',
+    });
+    const sent = asked.map(({ form }) => form.get('client_assertion')).filter((assertion) => assertion !== null);
+    expect(sent).toEqual(assertions);
+    expect(asked[1]?.form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    expect(masked).toEqual(expect.arrayContaining(['the-request-token', ...assertions]));
+  });
+
+  test('a federated credential that does not match: the sentence shows what was sent', async () => {
+    serve(
+      () =>
+        jwt({ sub: 'repo:Contoso/app:ref:refs/heads/main', iss: 'https://issuer', aud: 'api://AzureADTokenExchange' }),
+      () => json({ error: 'invalid_client', error_description: 'AADSTS700213: no match.', error_codes: [700213] }, 401),
+    );
+    const { bearer } = await start({}, env());
+    expect(await failureOf(bearer.current())).toEqual({
+      name: 'Failure',
+      message: expect.stringMatching(
+        /subject "repo:Contoso\/app:ref:refs\/heads\/main", issuer "https:\/\/issuer".*No credential input had a value/,
+      ),
+    });
+  });
+
+  test.each<[string, Reply]>([
+    ['no permission', { status: 401, body: '' }],
+    ['HTML', { status: 200, body: '<html>' }],
+    ['no value', json({})],
+  ])('no ID token: %s', async (_, answer) => {
+    reply = () => answer;
+    const { bearer } = await start({ auth: 'oidc' }, env());
+    expect(await failureOf(bearer.current())).toMatchObject({
+      name: 'Failure',
+      message: expect.stringMatching(/ID token at 127\.0\.0\.1:\d+ failed: it answered \d+.*`id-token: write`/),
+    });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a certificate signs an assertion that its public key verifies', () => {
+  const parts = (assertion: string) => {
+    const [header = '', payload = '', signature = ''] = assertion.split('.');
+    const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+    return {
+      header: decode(header),
+      payload: decode(payload),
+      signed: `${header}.${payload}`,
+      signature: Buffer.from(signature, 'base64url'),
+    };
+  };
+  test.each([
+    ['Entra ID: PS256, x5t#S256', TENANT, 'PS256', constants.RSA_PKCS1_PSS_PADDING],
+    ['AD FS: RS256, x5t', 'adfs', 'RS256', constants.RSA_PKCS1_PADDING],
+  ])('%s', async (_, tenant, algorithm, padding) => {
+    const { bearer, masked } = await start({
+      'tenant-id': tenant,
+      certificate: certificate.keyPem + certificate.certificatePem,
+    });
+    await bearer.current();
+    const assertion = asked[0]?.form.get('client_assertion') ?? '';
+    const { header, payload, signed, signature } = parts(assertion);
+    const x509 = new X509Certificate(certificate.certificatePem);
+    const thumbprint = (fingerprint: string) =>
+      Buffer.from(fingerprint.replaceAll(':', ''), 'hex').toString('base64url');
+    expect(header).toMatchObject({
+      alg: algorithm,
+      x5c: [x509.raw.toString('base64')],
+      ...(tenant === 'adfs' ? { x5t: thumbprint(x509.fingerprint) } : { 'x5t#S256': thumbprint(x509.fingerprint256) }),
+    });
+    const endpoint = `${base}/${tenant === 'adfs' ? 'adfs/oauth2' : `${TENANT}/oauth2/v2.0`}/token`;
+    expect(payload).toMatchObject({ iss: CLIENT, sub: CLIENT, aud: endpoint });
+    const key = { key: createPublicKey(certificate.certificatePem), padding };
+    expect(verify('sha256', Buffer.from(signed), key, signature)).toBe(true);
+    expect(masked).toContain(assertion);
+  });
+});
+
+describe('a refresh token', () => {
+  test('is rotated within the run, masked, and never printed', async () => {
+    let count = 0;
+    reply = () => issued(`user-token-${(count += 1)}`, { refresh_token: `rotated-refresh-token-${count}` });
+    const { bearer, masked, lines } = await start({
+      'refresh-token': 'first-refresh-token',
+      'client-secret': 'a-client-secret',
+    });
+    await bearer.current();
+    nowMs += 60 * MINUTE;
+    await bearer.current();
+    expect(
+      asked.map(({ form }) => [form.get('grant_type'), form.get('refresh_token'), form.get('client_secret')]),
+    ).toEqual([
+      ['refresh_token', 'first-refresh-token', 'a-client-secret'],
+      ['refresh_token', 'rotated-refresh-token-1', 'a-client-secret'],
+    ]);
+    expect(asked[0]?.form.get('scope')).toContain(`${ORIGIN}/.default`);
+    expect(masked).toEqual(
+      expect.arrayContaining(['first-refresh-token', 'rotated-refresh-token-1', 'rotated-refresh-token-2']),
+    );
+    expect(lines.join()).not.toMatch(/refresh-token-/);
+  });
+
+  test('of a public client goes without proof; one that stays the same is used again', async () => {
+    const { bearer } = await start({ 'refresh-token': 'first-refresh-token' });
+    await bearer.current();
+    nowMs += 60 * MINUTE;
+    await bearer.current();
+    expect(
+      asked.map(({ form }) => [form.get('refresh_token'), form.has('client_secret'), form.has('client_assertion')]),
+    ).toEqual([
+      ['first-refresh-token', false, false],
+      ['first-refresh-token', false, false],
+    ]);
+  });
+});
+
+describe('AD FS', () => {
+  test('the scope is sent as resource, and an opaque token is taken', async () => {
+    reply = () => issued('opaque-of-adfs');
+    const scope = 'https://ax.contoso.com/namespaces/AXSF';
+    const { bearer } = await start({ 'tenant-id': 'adfs', scope, 'client-secret': 'a-client-secret' });
+    expect(await bearer.current()).toBe('opaque-of-adfs');
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /adfs/oauth2/token']);
+    expect(asked[0]?.form.get('resource')).toBe(scope);
+    expect(bearer.expiresAtMs('opaque-of-adfs')).toBe(nowMs + 60 * MINUTE);
+  });
+});
+
+describe('when the sign-in service does not answer as it should', () => {
+  test('a token request is repeated like a read', async () => {
+    reply = () => (asked.length === 1 ? { status: 503, body: '', headers: { 'retry-after': '7' } } : issued('at-last'));
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    const before = nowMs;
+    expect(await bearer.current()).toBe('at-last');
+    expect(nowMs - before).toBe(7_000);
+  });
+
+  test.each<[string, Reply, string, RegExp]>([
+    ['503 for good', { status: 503, body: '<html>' }, 'Outage', /answered 503 with an HTML page/],
+    [
+      '429 with a pause too long',
+      { status: 429, body: '', headers: { 'retry-after': '3600' } },
+      'Outage',
+      /answered 429 with an empty body/,
+    ],
+    [
+      'a refusal',
+      json({ error: 'invalid_client', error_description: 'AADSTS7000222: expired.' }, 401),
+      'Failure',
+      /the client secret has expired/,
+    ],
+    [
+      'a portal',
+      { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } },
+      'Failure',
+      /HTML page in place of a token/,
+    ],
+    [
+      'a redirect',
+      { status: 302, body: '', headers: { location: 'https://portal.example/x' } },
+      'Failure',
+      /a redirect to portal\.example/,
+    ],
+  ])('%s', async (_, answer, name, message) => {
+    reply = () => answer;
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    expect(await failureOf(bearer.current())).toEqual({ name, message: expect.stringMatching(message) });
+  });
+
+  test('what failed can be tried again, and succeed', async () => {
+    reply = () => ({ status: 503, body: '' });
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    await failureOf(bearer.current());
+    reply = () => issued('recovered');
+    expect(await bearer.current()).toBe('recovered');
+  });
+
+  test('a host that is not there is named, with its cause', async () => {
+    const { bearer } = await start({ 'client-secret': 'a-client-secret', 'authority-host': 'http://127.0.0.1:1' });
+    expect(await failureOf(bearer.current())).toEqual({
+      name: 'Outage',
+      message: expect.stringMatching(/^Signing in at 127\.0\.0\.1:1 failed: .*ECONNREFUSED.*It was repeated 2 times/),
+    });
+  });
+});
