@@ -14,10 +14,9 @@ export function textOfBody(bytes: Buffer, contentType: string): string | undefin
       bytes,
     );
     return text.includes('\0') ? undefined : text;
-  } catch (thrown) {
-    // TypeError: not text in this charset. RangeError: a charset that nobody knows.
-    if (thrown instanceof TypeError || thrown instanceof RangeError) return undefined;
-    throw thrown;
+  } catch {
+    // No text in this charset, or a charset that nobody knows: there is nothing else that decoding throws.
+    return undefined;
   }
 }
 

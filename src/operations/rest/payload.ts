@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Body } from '../../http/door.ts';
 import { messageOf } from '../../errors.ts';
 import { quoted } from '../../inputs.ts';
+import { findSyntaxError } from '../../json/syntax-error.ts';
 
 export interface PayloadInputs {
   payload: string | undefined;
@@ -70,9 +71,8 @@ export const charsetOf = (contentType: string) => /;\s*charset\s*=\s*"?([^\s";]+
 function checkJson(name: string, text: string, problem: (sentence: string) => void): void {
   try {
     JSON.parse(text);
-  } catch (thrown) {
-    const position = /at position (\d+)/.exec(messageOf(thrown))?.[1];
-    const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+  } catch {
+    const before = text.slice(0, findSyntaxError(text)).split('\n');
     const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
     problem(
       `\`${name}\` is not valid JSON (${place}): correct it, or set \`content-type\` where it is meant to be something else.`,

@@ -1,0 +1,137 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../simulator/faults.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { type Run, runAction } from '../harness.ts';
+
+let simulator: Simulator;
+const workspace = mkdtempSync(join(tmpdir(), 'rest-pages-test-'));
+
+beforeAll(async () => {
+  simulator = await startSimulator({ scenario: { pageSize: 100 } });
+});
+afterEach(() => {
+  simulator.reset();
+});
+afterAll(async () => {
+  await simulator.close();
+  rmSync(workspace, { recursive: true, force: true });
+});
+
+const download = (inputs: Record<string, string> = {}): Promise<Run> =>
+  runAction(simulator, {
+    workspace,
+    inputs: {
+      operation: 'rest',
+      'environment-url': simulator.environmentUrl,
+      token: simulator.mintToken(),
+      path: '/data/CustomersV3?cross-company=true',
+      'all-pages': 'true',
+      'response-file': 'rows.json',
+      ...inputs,
+    },
+  });
+
+const rowsFile = join(workspace, 'rows.json');
+afterEach(() => {
+  rmSync(rowsFile, { force: true });
+});
+const answering = (body: string, rest: Partial<Fault> = {}): Fault => ({
+  match: { path: '/data/CustomersV3' },
+  respond: 'answer',
+  headers: { 'content-type': 'application/json' },
+  body,
+  ...rest,
+});
+const errorOf = ({ outputs }: Run) => outputs['error'] ?? '';
+const expectNoFile = () => {
+  expect(existsSync(rowsFile)).toBe(false);
+  expect(readdirSync(workspace)).toEqual([]);
+};
+
+describe('all pages', () => {
+  test('come as one document, in order, with every digit', async () => {
+    const whole = await download({ path: '/data/CustomersV3?cross-company=true&$top=10000', 'all-pages': 'false' });
+    expect(whole.exitCode).toBe(0);
+    const pageLess = readFileSync(rowsFile, 'utf8');
+    const run = await download();
+    expect(errorOf(run)).toBe('');
+    const text = readFileSync(rowsFile, 'utf8');
+    const document = JSON.parse(text) as { '@odata.context': string; value: unknown[] };
+    expect(Object.keys(document)).toEqual(['@odata.context', 'value']);
+    expect(document['@odata.context']).toContain('$metadata#CustomersV3');
+    expect(document.value).toHaveLength(simulator.scenario.customersCount);
+    expect(run.outputs).toMatchObject({ 'row-count': String(simulator.scenario.customersCount), 'status-code': '200' });
+    expect(run.requests.length).toBe(Math.ceil(simulator.scenario.customersCount / 100));
+    // The rows that both have are the same, byte for byte.
+    const firstRow = /"value":\[(\{[^{}]*\})/;
+    expect(firstRow.exec(text)?.[1]).toBe(firstRow.exec(pageLess)?.[1]);
+  });
+
+  test('of an empty list are an empty list', async () => {
+    simulator.scenario.faults = [answering('\ufeff{"@odata.context":"c\\u00e9","value":[ ]}')];
+    const run = await download();
+    expect(readFileSync(rowsFile, 'utf8')).toBe('{"@odata.context":"c\\u00e9","value":[]}');
+    expect(run.outputs).toMatchObject({ 'row-count': '0', response: '{"@odata.context":"c\\u00e9","value":[]}' });
+  });
+
+  test('begin anew where a page is cut in its middle, and hold no row twice', async () => {
+    simulator.scenario.faults = [{ match: { path: '$skip', times: 1 }, respond: 'cut' }];
+    const run = await download();
+    expect(errorOf(run)).toBe('');
+    const { value } = JSON.parse(readFileSync(rowsFile, 'utf8')) as { value: { CustomerAccount: string }[] };
+    expect(value).toHaveLength(simulator.scenario.customersCount);
+    expect(new Set(value.map((row) => JSON.stringify(row))).size).toBe(value.length);
+    expect(run.requests.length).toBe(Math.ceil(simulator.scenario.customersCount / 100) + 1);
+  });
+
+  test('of which one fails for good fail, and leave no file', async () => {
+    simulator.scenario.faults = [{ match: { path: '$skip' }, respond: '500-odata' }];
+    const run = await download();
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(/^Page 2 .*answered 500: .*Deadlock/);
+    expectNoFile();
+  });
+
+  test.each([
+    ['to another host', { '@odata.nextLink': 'https://attacker.example/data/CustomersV3' }, /attacker\.example.*not followed/],
+    ['to the same host by http', { '@odata.nextLink': 'http://localhost/data/CustomersV3' }, /not followed/],
+    ['that is no URL', { '@odata.nextLink': 'https://' }, /no URL/],
+  ])('with a next link %s fail, and send nothing there', async (_where, link, sentence) => {
+    simulator.scenario.faults = [answering(JSON.stringify({ value: [{ a: 1 }], ...link }))];
+    const run = await download();
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(sentence);
+    expect(run.requests).toHaveLength(1);
+    expectNoFile();
+  });
+
+  test('with a next link seen before fail', async () => {
+    simulator.scenario.faults = [
+      answering('{"value":[{"a":1}],"@odata.nextLink":"/data/CustomersV3?$skiptoken=1"}'),
+    ];
+    const run = await download();
+    expect(errorOf(run)).toMatch(/seen before/);
+    expect(run.requests).toHaveLength(2);
+    expectNoFile();
+  });
+
+  test.each([
+    ['one record', '{"dataAreaId":"usmf"}'],
+    ['a list alone', '[{"a":1}]'],
+    ['broken', '{"value":[{"a":1}'],
+  ])('of an answer that is %s fail', async (_what, body) => {
+    simulator.scenario.faults = [answering(body)];
+    const run = await download();
+    expect(errorOf(run)).toMatch(/no OData page/);
+    expectNoFile();
+  });
+
+  test('of which the first is refused give what was said', async () => {
+    const run = await download({ path: '/data/customersV3' });
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(/answered 404.*did you mean "CustomersV3"/);
+  });
+});
