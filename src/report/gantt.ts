@@ -51,13 +51,13 @@ const axis = (spanMs: number) => (spanMs < 10 * 60_000 ? '%H:%M:%S' : spanMs < 8
 
 /** Text without anything that Mermaid, YAML or Markdown reads as more than text, and not too long. */
 function plain(text: string): string {
-  const letters = [
-    ...text
+  const letters = Array.from(
+    text
       .replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ')
       .replace(/[:;#%"'`<>{}[\]|\\&^~$]+/g, ' ')
       .replace(/--+/g, '-')
       .replace(/ +/g, ' ')
       .trim(),
-  ];
+  );
   return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join('')}…` : letters.join('') || '-';
 }

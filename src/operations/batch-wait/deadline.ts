@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { DeadlinePassed } from '../../errors.ts';
+import { DeadlinePassed, Interrupted } from '../../errors.ts';
 
 /** Timers of Node hold 31 bits; a longer one would go off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -16,7 +16,7 @@ export interface Deadline {
   /** Aborted with `DeadlinePassed` at the deadline, or with the reason of the outer signal. */
   signal: AbortSignal;
   /** Ends its timer. */
-  dispose(): void;
+  dispose: () => void;
 }
 
 export function setDeadline(clock: Clock, atMs: number, outer: AbortSignal): Deadline {
@@ -30,7 +30,7 @@ export function setDeadline(clock: Clock, atMs: number, outer: AbortSignal): Dea
   );
   return {
     signal: AbortSignal.any([outer, passed.signal]),
-    dispose() {
+    dispose: () => {
       disposed.abort();
     },
   };
@@ -50,3 +50,6 @@ export async function cutBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/** Whether it was thrown because the wait or the step is at its end, and not by what was asked. */
+export const isCut = (thrown: unknown): boolean => thrown instanceof DeadlinePassed || thrown instanceof Interrupted;

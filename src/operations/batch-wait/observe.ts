@@ -12,8 +12,8 @@ export interface Circumstances {
   nowMs: number;
   /** By the environment's clock. */
   serverNowMs: number;
-  say(line: string): void;
-  warn(line: string): void;
+  say: (line: string) => void;
+  warn: (line: string) => void;
 }
 
 /** A start of which nothing is known is given this many looks to show itself. */
