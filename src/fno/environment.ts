@@ -9,6 +9,8 @@ import { startsLikeHtml } from './html.ts';
 export interface Call {
   method: string;
   url: URL;
+  /** What is called, in sentences; default is method and URL, whose query can be long. */
+  name?: string;
   headers?: Record<string, string>;
   body?: Body | undefined;
   /** May be carried out twice without harm: the retry rule treats it as a read. */
@@ -49,7 +51,7 @@ export interface FnoParts {
 }
 
 export function createFno({ environment, bearer, caller, signal, timeoutMs }: FnoParts): Fno {
-  const nameOf = ({ method, url }: Call) => `${method} ${printable(url, environment)}`;
+  const nameOf = ({ name, method, url }: Call) => name ?? `${method} ${printable(url, environment)}`;
 
   const attempt = async <T>(call: Call, receive: Receive<T>, token: string | undefined): Promise<Answer<T>> => {
     const name = nameOf(call);

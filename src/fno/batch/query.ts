@@ -30,7 +30,8 @@ export function byDescription(description: string, legalEntity: string | undefin
   return pathOf(`JobDescription eq ${literal(description)}${company}`, { names: true });
 }
 
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+/** A string in `$filter`: quotes are doubled. */
+export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 function pathOf(filter: string, { names }: Wanted): string {
   const fields = [

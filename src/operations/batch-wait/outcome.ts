@@ -1,3 +1,7 @@
+/** The outputs of batch-wait. */
+export const OUTPUTS = ['outcome', 'status', 'jobs', 'errors-file', 'error-count', 'elapsed-seconds'] as const;
+export type BatchWaitOutput = (typeof OUTPUTS)[number];
+
 /** Every outcome of batch-wait, from worst to best. */
 export const OUTCOMES = [
   'failed',

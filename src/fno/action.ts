@@ -1,0 +1,23 @@
+import { parseLossless } from '../json/lossless.ts';
+import { fieldsOf } from './ask.ts';
+
+/**
+ * The result of an OData action: the bare JSON, its `value`, or the `value` within that, as F&O's documentation prints
+ * it both ways.
+ */
+export function unwrapAction(json: unknown): unknown {
+  let value = json;
+  for (let depth = 0; depth < 2 && Object.hasOwn(fieldsOf(value), 'value'); depth += 1)
+    value = fieldsOf(value)['value'];
+  return value;
+}
+
+/** JSON that travels inside a string, opened; anything else as it is. */
+export function opened(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return parseLossless(value);
+  } catch {
+    return value;
+  }
+}

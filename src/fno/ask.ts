@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts';
+import { Failure, Outage } from '../errors.ts';
+import type { Answer } from '../http/door.ts';
+import { intoMemory } from '../http/receive.ts';
+import { parseRetryAfter } from '../http/retry.ts';
+import { parseLossless } from '../json/lossless.ts';
+import { describeAnswer } from './answer-error.ts';
+import type { Fno } from './environment.ts';
+
+/** What a look at the environment needs. */
+export interface Asker {
+  fno: Fno;
+  clock: Clock;
+  /** Cuts the request in flight: the end of the wait, or of the step. */
+  signal: AbortSignal;
+  /** `once` leaves repeating to a wait. */
+  attempts: 'retry' | 'once';
+}
+
+export interface Question {
+  method: 'GET' | 'POST';
+  path: string;
+  /** JSON, for a POST that only asks. */
+  body?: string;
+}
+
+export interface Text {
+  status: number;
+  text: string;
+  /** The server's clock; ours where it does not tell. */
+  serverNowMs: number;
+}
+
+/** The name of a question in sentences: its path without the query, which may list many RecIds. */
+export const nameOf = ({ method, path }: Question) => `${method} ${path.split('?')[0] ?? path}`;
+
+export const JSON_CONTENT = { 'content-type': 'application/json; charset=utf-8' } as const;
+
+/**
+ * Asks, as a read, and takes the answer as text.
+ *
+ * @param takes whether an answer is of use though its status is no success
+ * @throws Outage where a later look may succeed: 408, 429, 5xx, a sign-in page, no answer; Failure for any other answer
+ */
+export async function askText(
+  { fno, clock, signal, attempts }: Asker,
+  question: Question,
+  takes: (status: number, text: string) => boolean = () => false,
+): Promise<Text> {
+  const { method, path, body } = question;
+  const name = nameOf(question);
+  const answer = await fno.send(
+    {
+      method,
+      url: fno.url(path),
+      name,
+      ...(body !== undefined && { body: { kind: 'text', text: body }, headers: JSON_CONTENT }),
+      read: true,
+      attempts,
+      signal,
+    },
+    intoMemory,
+  );
+  const text = answer.body.toString('utf8');
+  if (!isSuccess(answer) && !takes(answer.status, text)) throw refusal(answer, text, name, clock.now());
+  return { status: answer.status, text, serverNowMs: serverNowMs(answer, clock.now()) };
+}
+
+/** @returns the JSON of an answer, numbers with every digit; throws Outage where it is something else */
+export function jsonOf({ text }: Text, question: Question): unknown {
+  try {
+    return parseLossless(text);
+  } catch (thrown) {
+    throw new Outage(`${nameOf(question)} was answered with something that is not JSON.`, { cause: thrown });
+  }
+}
+
+function refusal(answer: Answer<Buffer>, text: string, name: string, nowMs: number): Failure {
+  const sentence = describeAnswer(name, answer, text);
+  const { status, headers } = answer;
+  return status === 408 || status === 429 || status >= 500
+    ? new Outage(sentence, { retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs) })
+    : new Failure(sentence);
+}
+
+function serverNowMs({ headers }: Answer<Buffer>, nowMs: number): number {
+  const ms = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(ms) ? nowMs : ms;
+}
+
+export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
+
+/** An object's fields; none where it is no object. */
+export const fieldsOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,26 @@
+import { messageOf } from '../../errors.ts';
+import { intoMemory } from '../../http/receive.ts';
+import { describeAnswer } from '../answer-error.ts';
+import { isSuccess, JSON_CONTENT } from '../ask.ts';
+import type { Fno } from '../environment.ts';
+
+/**
+ * Asks F&O to cancel a job, as Microsoft's Dataverse CLI does. It turns to Canceled at the next tick of the scheduler;
+ * one that executes may leave half its work.
+ *
+ * @returns what F&O answered, as a sentence; never throws
+ */
+export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): Promise<string> {
+  const path = `/data/BatchJobs(${recId})`;
+  const name = `PATCH ${path}`;
+  const body = { kind: 'text', text: '{"Status":"Cancelling"}' } as const;
+  const call = { method: 'PATCH', url: fno.url(path), name, headers: JSON_CONTENT, body, read: false, signal };
+  try {
+    const answer = await fno.send({ ...call, attempts: 'once' }, intoMemory);
+    return isSuccess(answer)
+      ? `F&O takes the cancellation (${answer.status}): the job turns to Canceled shortly.`
+      : `It was not cancelled: ${describeAnswer(name, answer, answer.body.toString('utf8'))}`;
+  } catch (thrown) {
+    return `Whether it was cancelled is not known: ${messageOf(thrown)}`;
+  }
+}

@@ -1,0 +1,159 @@
+import type { Clock } from '../../clock.ts';
+import { Failure } from '../../errors.ts';
+import type { Asker } from '../../fno/ask.ts';
+import type { Fno } from '../../fno/environment.ts';
+import { byDescription, byRecIds } from '../../fno/batch/query.ts';
+import { readJobs, type Look } from '../../fno/batch/read.ts';
+import { setToWaiting } from '../../fno/batch/start.ts';
+import { formatDuration } from '../../report/duration.ts';
+import type { Log } from '../../report/log.ts';
+import { choose, matching } from './choose.ts';
+import { expectedEnd, newItem, type Item } from './item.ts';
+import { startFrom } from './judge.ts';
+import { observe, observeMissing, type Circumstances } from './observe.ts';
+import { startedAfterMs, type StartedAfter } from './started-after.ts';
+import type { Next, Target } from './wait.ts';
+import * as words from './words.ts';
+
+export type Wanted =
+  { kind: 'rec-ids'; recIds: string[] } | { kind: 'description'; description: string; legalEntity: string | undefined };
+
+export interface JobRules {
+  start: boolean;
+  requeueLimit: number;
+  startedAfter: StartedAfter;
+  allowScheduled: boolean;
+}
+
+/** Batch jobs as what is waited for. */
+export interface JobsTarget extends Target {
+  /** In the order given; none before the first answer. */
+  items(): Item[];
+  /** By the environment's clock. */
+  serverNowMs(): number;
+}
+
+export function jobsTarget(
+  wanted: Wanted,
+  rules: JobRules,
+  { fno, clock, log }: { fno: Fno; clock: Clock; log: Log },
+): JobsTarget {
+  const begunMs = clock.now();
+  let items = wanted.kind === 'rec-ids' ? wanted.recIds.map((recId) => newItem(recId, rules.start)) : [];
+  let answered = false;
+  /** Of a description: whether the job that counts is found for good. */
+  let settled = wanted.kind === 'rec-ids';
+  let serverAheadMs = 0;
+  let cutOffMs = 0;
+  let restartedAtMs: number | undefined;
+
+  const open = () => items.filter((item) => !item.ended);
+
+  const read = async (asker: Asker): Promise<Look> => {
+    if (wanted.kind === 'description' && !settled) {
+      return readJobs(asker, [byDescription(wanted.description, wanted.legalEntity)]);
+    }
+    const asked = open();
+    const names = asked.some((item) => !item.job);
+    return readJobs(
+      asker,
+      byRecIds(
+        asked.map((item) => item.recId),
+        { names },
+      ),
+    );
+  };
+
+  /** Chooses the job that the description means; it stands for good once it counts. */
+  const chooseItem = (look: Look, say: (line: string) => void) => {
+    if (wanted.kind !== 'description' || settled) return;
+    const rows = matching(look.jobs, wanted.description, wanted.legalEntity);
+    const choice = choose(rows);
+    switch (choice.kind) {
+      case 'none':
+        if (!answered) say(words.noMatch(wanted.description, wanted.legalEntity, look.jobs));
+        break;
+      case 'several':
+        throw new Failure(words.severalMatch(wanted.description, choice.jobs));
+      case 'one': {
+        const { recId } = choice.job;
+        if (items[0]?.recId === recId) break;
+        items = [newItem(recId, rules.start)];
+        if (rows.length > 1) say(words.chosen(choice.job, rows.length));
+      }
+    }
+  };
+
+  const start = async (item: Item, asker: Asker, say: (line: string) => void) => {
+    const again = item.plan.kind === 'requeue';
+    const { job } = item;
+    if (!job) return;
+    const answer = await setToWaiting(asker, item.recId);
+    if (answer.kind === 'refused') {
+      item.ended = again
+        ? { outcome: 'error', because: `ended in Error and could not be restarted: ${answer.sentence}` }
+        : { outcome: 'failed', because: `was not started: ${answer.sentence}` };
+      return;
+    }
+    restartedAtMs = item.startedMs = clock.now();
+    item.history = startFrom(job);
+    if (again) item.requeues += 1;
+    item.plan =
+      answer.kind === 'accepted'
+        ? { kind: 'watch' }
+        : { kind: 'confirm', looks: 0, sentence: answer.sentence, whenNot: again ? 'error' : 'failed' };
+    say(
+      answer.kind === 'accepted'
+        ? `${words.nameOf(item)} is set to Waiting.`
+        : `${words.nameOf(item)}: whether it was set to Waiting is not clear, the next looks will tell. ${answer.sentence}`,
+    );
+  };
+
+  const isDue = ({ ended, job, plan }: Item) =>
+    !ended && job !== undefined && (plan.kind === 'start' || (plan.kind === 'requeue' && plan.atMs <= clock.now()));
+
+  return {
+    items: () => (answered ? items : []),
+    serverNowMs: () => clock.now() + serverAheadMs,
+    progress: () =>
+      items.length === 0
+        ? `Waiting for ${formatDuration(clock.now() - begunMs)}: no batch job matches yet.`
+        : words.progressLine(items, clock.now() - begunMs, clock.now()),
+    async look(signal, say): Promise<Next> {
+      const asker: Asker = { fno, clock, signal, attempts: 'once' };
+      const look = await read(asker);
+      signal.throwIfAborted();
+      const nowMs = clock.now();
+      serverAheadMs = look.serverNowMs - nowMs;
+      if (!answered) cutOffMs = startedAfterMs(rules.startedAfter, look.serverNowMs);
+      chooseItem(look, say);
+      answered = true;
+      const seen: Circumstances = {
+        rules: { allowScheduled: rules.allowScheduled, startedAfterMs: cutOffMs },
+        requeueLimit: rules.requeueLimit,
+        nowMs,
+        serverNowMs: look.serverNowMs,
+        say,
+        warn: (line) => {
+          log.warning(line);
+        },
+      };
+      const rows = new Map(look.jobs.map((job) => [job.recId, job]));
+      for (const item of open()) {
+        const job = rows.get(item.recId);
+        if (job) observe(item, job, seen);
+        else if (settled) observeMissing(item, seen);
+      }
+      for (const item of items.filter(isDue)) await start(item, asker, say);
+      settled ||= items.some((item) => item.ended !== undefined || !item.stale);
+      if (settled && open().length === 0) return { kind: 'over' };
+      const wakeAtMs = Math.min(...open().map(({ plan }) => (plan.kind === 'requeue' ? plan.atMs : Infinity)));
+      return {
+        kind: 'again',
+        restartedAtMs,
+        expectedEnds: open().flatMap((item) => expectedEnd(item) ?? []),
+        wakeAtMs,
+      };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { formatDuration } from '../../report/duration.ts';
+
+/** A row of looks that failed without ending the wait. */
+export interface OutageRow {
+  sinceMs: number;
+  looks: number;
+  /** The sentence of the last one. */
+  sentence: string;
+  /** How long the server asked to be left alone. */
+  retryAfterMs: number | undefined;
+}
+
+/** The row after another look that failed. */
+export function prolong(
+  row: OutageRow | undefined,
+  outage: { message: string; retryAfterMs: number | undefined },
+  nowMs: number,
+): OutageRow {
+  return {
+    sinceMs: row?.sinceMs ?? nowMs,
+    looks: (row?.looks ?? 0) + 1,
+    sentence: outage.message,
+    retryAfterMs: outage.retryAfterMs,
+  };
+}
+
+/** The pause before the next look: what the server asks for, else 1 s doubling to 30 s, never less than ordinarily. */
+export function outageGapMs(row: OutageRow, ordinaryMs: number): number {
+  return row.retryAfterMs ?? Math.max(ordinaryMs, Math.min(30_000, 1_000 * 2 ** Math.min(row.looks - 1, 5)));
+}
+
+/** The line at the first failure, and again once a minute. */
+export function outageLine(row: OutageRow, nowMs: number): string {
+  return row.looks === 1
+    ? `${row.sentence} The wait goes on.`
+    : `No good answer for ${formatDuration(nowMs - row.sinceMs)} (${row.looks} looks), the wait goes on. The last one: ${row.sentence}`;
+}
+
+export function outageOverLine(row: OutageRow, nowMs: number): string {
+  return `The environment answers again, after ${formatDuration(nowMs - row.sinceMs)}.`;
+}

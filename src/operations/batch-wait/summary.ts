@@ -1,0 +1,110 @@
+import type { EntityProgress } from '../../fno/data-management/execution.ts';
+import { lastRunMs } from '../../fno/batch/job.ts';
+import { standingOf } from '../../fno/batch/status.ts';
+import { formatDuration } from '../../report/duration.ts';
+import { gantt, type BarKind, type GanttRow } from '../../report/gantt.ts';
+import { escapeMarkdown, table } from '../../report/markdown.ts';
+import type { Item, Segment } from './item.ts';
+import type { Outcome } from './outcome.ts';
+
+/** More rows are no help to a reader, and the summary has a limit. */
+const MOST_ROWS = 500;
+
+export interface JobRow {
+  item: Item;
+  outcome: Outcome;
+}
+
+/**
+ * The summary's table of batch jobs and their picture.
+ *
+ * @param formUrl the batch job form in the client
+ */
+export function jobsSummary(rows: readonly JobRow[], formUrl: URL): string {
+  if (rows.length === 0) return '';
+  const cells = rows
+    .slice(0, MOST_ROWS)
+    .map(({ item, outcome }) => [
+      escapeMarkdown(item.description) || '–',
+      `[${item.recId}](${formUrl.href})`,
+      escapeMarkdown(item.job?.status ?? '') || '–',
+      outcome,
+      durationOf(item),
+      String(item.requeues),
+    ]);
+  const more = rows.length > MOST_ROWS ? `\n\nAnd ${rows.length - MOST_ROWS} more jobs.` : '';
+  const picture = gantt(
+    rows.map(({ item }) => ({ name: item.description || item.recId, bars: bars(item.segments, kindOfJob) })),
+  );
+  return [`${table(['Job', 'RecId', 'Status', 'Outcome', 'Duration', 'Requeues'], cells)}${more}`, picture]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function durationOf({ job, segments }: Item): string {
+  const run = job && standingOf(job.status).kind !== 'running' ? lastRunMs(job) : undefined;
+  if (run !== undefined) return formatDuration(run);
+  const [first, last] = [segments[0], segments.at(-1)];
+  return first && last ? `${formatDuration(last.toMs - first.fromMs)} so far` : '–';
+}
+
+function bars(segments: readonly Segment[], kindOf: (status: string) => BarKind): GanttRow['bars'] {
+  return segments.map(({ status, fromMs, toMs }) => ({
+    label: status || 'no status',
+    kind: kindOf(status),
+    fromMs,
+    toMs,
+  }));
+}
+
+function kindOfJob(status: string): BarKind {
+  const standing = standingOf(status);
+  switch (standing.kind) {
+    case 'running':
+      return 'active';
+    case 'ended':
+      return standing.outcome === 'finished' ? 'done' : 'failed';
+    case 'withheld':
+      return 'failed';
+    case 'waiting':
+    case 'ready':
+    case 'unknown':
+      return 'pending';
+  }
+}
+
+const kindOfExecution = (status: string): BarKind =>
+  /^executing$/i.test(status)
+    ? 'active'
+    : /^succeeded$/i.test(status)
+      ? 'done'
+      : /^(failed|partially|cancel)/i.test(status)
+        ? 'failed'
+        : 'pending';
+
+/** The summary of an execution: its entities, what F&O reported, and the picture. */
+export function executionSummary(
+  name: string,
+  segments: readonly Segment[],
+  entities: readonly EntityProgress[],
+  errorLines: readonly string[],
+): string {
+  const cells = entities
+    .slice(0, MOST_ROWS)
+    .map((entity) => [
+      escapeMarkdown(entity.entity),
+      escapeMarkdown(entity.stagingStatus) || '–',
+      escapeMarkdown(entity.targetStatus) || '–',
+      entity.created.toLocaleString('en-US'),
+      entity.updated.toLocaleString('en-US'),
+      entity.began && entity.ended ? formatDuration(entity.ended.ms - entity.began.ms) : '–',
+    ]);
+  const more = entities.length > MOST_ROWS ? `\n\nAnd ${entities.length - MOST_ROWS} more entities.` : '';
+  return [
+    cells.length > 0 ? `${table(['Entity', 'Staging', 'Target', 'Created', 'Updated', 'Duration'], cells)}${more}` : '',
+    errorLines.length > 0 ? errorLines.map((line) => `- ${escapeMarkdown(line)}`).join('\n') : '',
+    gantt([{ name, bars: bars(segments, kindOfExecution) }]),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
