@@ -37,7 +37,9 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/namespaces/AXSF/`;
 });
-afterAll(() => server.close());
+afterAll(() => {
+  server.close();
+});
 
 const run = (inputs: Record<string, string>) =>
   runAction({ requests }, { inputs: { 'environment-url': url, token, ...inputs } });
