@@ -180,6 +180,13 @@ describe('Entra ID', () => {
     }
   });
 
+  test('a further host name is an environment of its own', async () => {
+    const answer = body(await signIn({ scope: 'https://fno.test/.default' }));
+    const headers = { authorization: `Bearer ${asText(answer['access_token'])}` };
+    expect((await client.send('/data', { headers, host: 'fno.test' })).status).toBe(200);
+    expect((await client.send('/data', { headers })).status).toBe(401);
+  });
+
   test('a host serves only what belongs to it', async () => {
     expect((await signIn({}, tokenPath(), 'login.microsoftonline.com')).status).toBe(200);
     expect((await signIn({}, tokenPath(), 'contoso.operations.dynamics.com')).status).toBe(404);
@@ -734,6 +741,26 @@ describe('faults', () => {
     expect((await get()).status).toBe(503);
     simulator.clock.advance(60_000);
     expect((await get()).status).toBe(200);
+  });
+
+  test('an upload can be reset in the middle, and leaves no blob', async () => {
+    const action = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetAzureWriteUrl';
+    const answer = body(await client.fno(action, { uniqueFileName: 'big.zip' }));
+    const url = asText(asObject(parseJson(asText(answer['value'])))['BlobUrl']);
+    const path = url.slice(simulator.environmentUrl.length);
+    inject({ match: { method: 'PUT', times: 1 }, respond: 'reset', afterBytes: 1_000_000 });
+    const put = (): Promise<Reply> =>
+      client.send(path, {
+        method: 'PUT',
+        body: Buffer.alloc(8_000_000),
+        headers: { 'x-ms-blob-type': 'BlockBlob' },
+      });
+    await expect(put()).rejects.toThrow();
+    expect(simulator.requests.at(-1)?.bodyBytes).toBeGreaterThanOrEqual(1_000_000);
+    expect(simulator.requests.at(-1)?.bodyBytes).toBeLessThan(8_000_000);
+    expect((await client.send(path)).status).toBe(404);
+    expect((await put()).status).toBe(201);
+    expect((await client.send(path)).bytes).toHaveLength(8_000_000);
   });
 
   test('an answer can be lost after the request was carried out', async () => {

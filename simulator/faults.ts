@@ -107,17 +107,23 @@ export async function happen(
   if (fault.carryOut === true) await carryOut();
   if (kind === 'hang') return undefined;
   if (kind === 'reset') {
-    await takeBytes(x, fault.afterBytes ?? 0);
-    x.reset();
+    await resetAfter(x, fault.afterBytes ?? 0);
     return undefined;
   }
   return refusalOf(fault, kind, nowMs);
 }
 
-async function takeBytes(x: Exchange, count: number): Promise<void> {
-  if (count === 0 || x.record.bodyBytes >= count) return;
-  for await (const chunk of x.stream()) {
-    if (chunk.length > 0 && x.record.bodyBytes >= count) return;
+/** Resets the connection once so many bytes of the body are in. */
+async function resetAfter(x: Exchange, bytes: number): Promise<void> {
+  if (x.record.bodyBytes >= bytes) {
+    x.reset();
+    return;
+  }
+  try {
+    // The loop goes on until the reset breaks it: leaving it early would wait for a socket that nobody reads.
+    for await (const chunk of x.stream()) if (chunk.length > 0 && x.record.bodyBytes >= bytes) x.reset();
+  } catch {
+    // This is the reset itself.
   }
 }
 

@@ -60,7 +60,7 @@ env_d365fo() {
       'INPUT_CLIENT-ID=${simulator.clientId}' \\
       'INPUT_CLIENT-SECRET=${simulator.clientSecret}' "$@"
 }
-env_d365fo INPUT_OPERATION=rest 'INPUT_SERVICE=UserSessionService/AifUserSessionService/GetUserSessionInfo' node dist/index.js
+env_d365fo INPUT_OPERATION=rest INPUT_METHOD=POST 'INPUT_SERVICE=UserSessionService/AifUserSessionService/GetUserSessionInfo' node dist/index.js
 
 # Batch jobs, whose lives have begun:
 ${jobs.join('\n')}

@@ -73,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     firstScenario: structuredClone(scenario),
     clock,
     startedAtMs: clock.now(),
+    hosts: options.hosts ?? [],
     requests: [],
     identity: createIdentity(keys),
     jobs: createBatchJobs(clock, scenario),

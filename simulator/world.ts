@@ -17,6 +17,8 @@ export interface World {
   clock: Clock;
   /** Simulated time of the start, or of the last reset. */
   startedAtMs: number;
+  /** Further host names, each an environment of its own. */
+  hosts: readonly string[];
   requests: RecordedRequest[];
   identity: Identity;
   jobs: BatchJobs;
@@ -35,6 +37,7 @@ export function reset(world: World): void {
   Object.assign(world.scenario, structuredClone(world.firstScenario));
   world.startedAtMs = world.clock.now();
   world.requests.length = 0;
+  world.identity.refreshTokens = new Set([world.identity.refreshToken]);
   world.executions.clear();
   world.messages.clear();
   world.receipts.clear();

@@ -28,7 +28,7 @@ export async function adfsTokenEndpoint(world: World, x: Exchange): Promise<Answ
       "MSIS9229: The received OAuth request is invalid: the parameter 'resource' is missing.",
     );
   }
-  if (!isResource(resource, x.host)) {
+  if (!isResource(world, resource, x.host)) {
     return refuse(
       'invalid_resource',
       `MSIS9602: The received 'resource' parameter is invalid: '${resource}' is no registered resource.`,
@@ -59,10 +59,10 @@ export async function adfsTokenEndpoint(world: World, x: Exchange): Promise<Answ
 }
 
 /** The environment on premises, by its origin or with its path. */
-function isResource(resource: string, host: string): boolean {
+function isResource({ hosts }: World, resource: string, host: string): boolean {
   if (!URL.canParse(resource)) return false;
   const url = new URL(resource);
   const role = roleOf(url.host);
-  const isHost = role === 'fno' || (role === 'any' && (url.host === host || roleOf(host) !== 'any'));
+  const isHost = role === 'fno' || (role === 'any' && (url.host === host || hosts.includes(url.hostname)));
   return isHost && ['/', '/namespaces/AXSF', '/namespaces/AXSF/'].includes(url.pathname);
 }

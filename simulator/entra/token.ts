@@ -35,7 +35,7 @@ export async function tokenEndpoint(world: World, x: Exchange, tenant: string): 
       );
     }
   } else if (scenario.publicClient && grantType === 'refresh_token') return refuse(700025);
-  if (!isEnvironment(resource, x.host)) return refuse(500011);
+  if (!isEnvironment(world, resource, x.host)) return refuse(500011);
 
   const user = grantType === 'refresh_token' ? { userPrincipalName: scenario.userPrincipalName } : {};
   if (grantType === 'refresh_token') {
@@ -78,11 +78,14 @@ function resourceOf(scope: string): string {
 }
 
 /** The environments this tenant has: the simulator itself and the F&O names in its certificate. */
-function isEnvironment(resource: string, host: string): boolean {
+function isEnvironment({ hosts }: World, resource: string, host: string): boolean {
   if (!URL.canParse(resource)) return false;
   const { host: asked } = new URL(resource);
   const role = roleOf(asked);
-  return role === 'fno' || (role === 'any' && (asked === host || isLoopback(asked) || asked.endsWith('.test')));
+  return (
+    role === 'fno' ||
+    (role === 'any' && (asked === host || isLoopback(asked) || hosts.includes(new URL(resource).hostname)))
+  );
 }
 
 const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);

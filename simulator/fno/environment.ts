@@ -25,7 +25,9 @@ export async function environment(world: World, x: Exchange): Promise<Answer | u
 }
 
 async function serve(world: World, x: Exchange, path: string, claims: JsonObject): Promise<Answer> {
-  const isFirst = !world.requests.some((request) => request.status === 200 && request.url.includes('/data'));
+  const isFirst =
+    world.scenario.firstCallMs > 0 &&
+    !world.requests.some((request) => request.status === 200 && request.url.includes('/data'));
   await world.clock.sleep(world.scenario.latencyMs + (isFirst ? world.scenario.firstCallMs : 0));
   return (
     (await servicesRoute(world, x, path, claims)) ??
