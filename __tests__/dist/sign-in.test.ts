@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { type Run, runAction, type RunOptions, signIn, startConnectProxy } from '../harness.ts';
@@ -349,6 +352,38 @@ describe('a 401 in mid-run', () => {
     const result = await twoLooks({ token: simulator.mintToken() });
     expect(result.outputs['error']).toBe('');
     expect(asked(result)).toEqual(['GET /data/BatchJobs', post(), 'GET /data/BatchJobs']);
+  });
+});
+
+describe('MSAL is loaded where a token must be acquired, and nowhere else', () => {
+  const built = resolve(process.env['D365FO_DIST'] ?? 'dist');
+  const folder = mkdtempSync(join(tmpdir(), 'd365fo-without-msal-'));
+  const script = join(folder, 'index.js');
+  beforeAll(() => {
+    cpSync(built, folder, { recursive: true });
+    const chunks = readdirSync(folder).filter((name) => name.endsWith('.js') && name !== 'index.js');
+    const ofMsal = chunks.filter((name) =>
+      readFileSync(join(folder, name), 'utf8').includes('ConfidentialClientApplication'),
+    );
+    for (const name of ofMsal) rmSync(join(folder, name));
+    expect(ofMsal.length).toBeGreaterThan(0);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const read = (inputs: Record<string, string>) =>
+    run({ ...identity(), operation: 'rest', path: '/data/LegalEntities', ...inputs }, { script });
+
+  test('a run with a token does without it', async () => {
+    const result = await read({ token: simulator.mintToken() });
+    expect(result.outputs['error']).toBe('');
+    expect(result.exitCode).toBe(0);
+  });
+
+  test('a run with a secret does not', async () => {
+    const result = await read({ 'client-secret': simulator.clientSecret });
+    expect(result.exitCode).toBe(1);
+    expect(result.requests).toEqual([]);
   });
 });
 
