@@ -23,6 +23,7 @@ export function createAcquirer(signIn: CredentialSignIn, parts: SignInParts): ()
   let refreshToken = credential.kind === 'refresh-token' ? credential.refreshToken : '';
 
   return async () => {
+    const { acquireByMsal } = await import('./msal.ts');
     const startedAtMs = parts.clock.now();
     const attempt: SignInAttempt = { authority, clientId, scope, method: methodOf(signIn), identity: undefined };
     let answer: TokenAnswer | undefined;
@@ -44,7 +45,6 @@ export function createAcquirer(signIn: CredentialSignIn, parts: SignInParts): ()
       }
     };
 
-    const { acquireByMsal } = await import('./msal.ts');
     const token = await acquireByMsal({
       authority,
       clientId,

@@ -53,6 +53,9 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   const { clock, log, secrets } = parts;
   secrets.add(signIn.token);
   const acquire = createAcquirer(signIn, parts);
+  if (signIn.credential.kind === 'oidc' && signIn.credential.chosenBy === 'auto') {
+    log.info('No credential input has a value, so OIDC is tried.');
+  }
   const expiries = new Map<string, number | undefined>();
   let held: HeldToken | undefined;
   let pending: Promise<HeldToken> | undefined;

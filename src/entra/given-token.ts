@@ -44,7 +44,7 @@ function audienceProblem(audience: string, origins: readonly string[]): string {
     return `\`token\` is for ${quoted(audience)} (its \`aud\`), with a trailing slash, which F&O refuses: acquire it with the scope ${origin}/.default, one slash before the dot.`;
   }
   if (!audience.startsWith(origin)) {
-    return `\`token\` is for ${quoted(audience)} (its \`aud\`), with capitals, which F&O refuses: acquire it with the scope ${origin}/.default.`;
+    return `\`token\` is for ${quoted(audience)} (its \`aud\`), written otherwise than ${quoted(origin)}, and F&O compares letter by letter: acquire it with the scope ${origin}/.default.`;
   }
   return '';
 }

@@ -40,12 +40,15 @@ const BY_CODE: Record<number, Row> = {
     failed: 'nobody has consented to the permissions of the application',
     remedy: `Let an administrator grant consent at ${PORTAL} > API permissions (Dynamics ERP).`,
   }),
-  7000218: ({ method }) => ({
-    failed: 'no secret or assertion reached the sign-in service',
-    remedy:
-      method.kind === 'refresh-token'
-        ? `The application is a confidential client: give \`client-secret\` or \`certificate\` beside \`refresh-token\`, or allow public client flows at ${PORTAL} > Authentication.`
-        : 'Check that the credential has a value, and that no proxy changes the request.',
+  7000216: noProof,
+  7000218: noProof,
+  700025: () => ({
+    failed: 'the application is a public client, which must not prove itself',
+    remedy: 'Remove `client-secret` or `certificate` beside `refresh-token`.',
+  }),
+  1002012: ({ scope }) => ({
+    failed: `the scope ${scope} is none that an application can ask for`,
+    remedy: 'Leave `scope` out, or let it end with `/.default`.',
   }),
   7000112: ({ clientId }) => ({
     failed: `the application ${clientId} is disabled`,
@@ -121,6 +124,16 @@ function conditionalAccess(failed: string): Remedy {
     failed,
     remedy:
       'Let an administrator look at the sign-in log (Entra admin center > Monitoring > Sign-in logs) and exempt this application or runner from the policy, or sign in as an application (`oidc`, `certificate`, `client-secret`) in place of a user.',
+  };
+}
+
+function noProof({ method }: SignInAttempt): Remedy {
+  return {
+    failed: 'no secret or assertion reached the sign-in service',
+    remedy:
+      method.kind === 'refresh-token'
+        ? `The application is a confidential client: give \`client-secret\` or \`certificate\` beside \`refresh-token\`, or allow public client flows at ${PORTAL} > Authentication.`
+        : 'Check that the credential has a value, and that no proxy changes the request.',
   };
 }
 

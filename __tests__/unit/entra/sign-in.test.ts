@@ -249,7 +249,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'a token with capitals',
       { inputs: { token: token('https://Contoso.operations.dynamics.com') } },
-      [/with capitals, which F&O refuses/],
+      [/written otherwise than "https:\/\/contoso\.operations\.dynamics\.com"/],
     ],
     [
       'a token of another environment beside a credential',
