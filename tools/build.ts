@@ -9,11 +9,13 @@ import { root } from './manifest.ts';
 const compiled = join(root, 'build');
 
 /**
- * @actions/http-client imports undici (410 kB minified, 14 of the 62 ms of a start) for `getAgentDispatcher`, which
- * nothing here calls. Node's own `http`, which http-client loads anyway, stands in its place: undici's `ProxyAgent` is
- * then undefined, and a future version that uses undici while it loads fails at once, in the first test.
+ * @actions/http-client imports undici (410 kB minified) for `getAgentDispatcher`, which nothing here calls. A small
+ * module of Node stands in its place: undici's `ProxyAgent` is then undefined, and a future version that uses undici
+ * while it loads fails at once, in the first test. It must not be `node:http`: whoever imports that as an ES module
+ * reads all its exports, `WebSocket` among them, and so loads Node's own undici, a third of the whole start.
+ * @actions/core imports @actions/exec, and with it `child_process`, for `platform.getDetails`, which nothing calls either.
  */
-const leftOut = { undici: 'node:http' };
+const leftOut = { undici: 'node:url', '@actions/exec': 'node:url' };
 
 /**
  * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, and the

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { Failure, messageOf } from '../errors.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { Receive } from './door.ts';
@@ -34,10 +34,15 @@ export function storeBody(path: string, keepBytes: number, watch?: (chunk: Buffe
   };
 }
 
-/** @throws Failure where the file cannot be made */
+/**
+ * Makes a file of its own under the name: a request that was cut may still be writing to the one before.
+ *
+ * @throws Failure where the file cannot be made
+ */
 export async function openForWriting(path: string): Promise<FileHandle> {
+  await unlink(path).catch(() => undefined);
   try {
-    return await open(path, 'w');
+    return await open(path, 'wx');
   } catch (thrown) {
     throw new Failure(`The file of the answer cannot be written: ${messageOf(thrown)}.`, { cause: thrown });
   }

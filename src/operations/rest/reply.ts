@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure, messageOf } from '../../errors.ts';
 import type { Head, Receive } from '../../http/door.ts';
@@ -39,7 +39,8 @@ export async function prepareResponseFile(given: string | undefined, tempFolder:
 }
 
 export const keepFile = ({ path, temporaryPath }: ResponseFile) => rename(temporaryPath, path);
-export const dropFile = ({ temporaryPath }: ResponseFile) => rm(temporaryPath, { force: true });
+/** Removes what did not come to its end; there may be nothing. */
+export const dropFile = ({ temporaryPath }: ResponseFile) => unlink(temporaryPath).catch(() => undefined);
 
 /**
  * Sends the request once, or by the retry rule.
