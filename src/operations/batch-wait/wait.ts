@@ -67,7 +67,7 @@ export async function waitFor(target: Target, parts: WaitParts): Promise<Ending>
   };
   const heartbeat = async () => {
     for (;;) {
-      const dueMs = saidMs + (outage ? OUTAGE_LINE_MS : heartbeatGapMs(clock.now() - startedMs));
+      const dueMs = saidMs + (outage ? OUTAGE_LINE_MS : heartbeatGapMs(saidMs - startedMs));
       if (dueMs > clock.now()) await sleepUntil(clock, dueMs, done.signal);
       else say(outage ? outageLine(outage, clock.now()) : target.progress());
     }

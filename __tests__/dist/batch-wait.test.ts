@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { addJob, ago, batchWait, jobsOf, planOf, sent, SPEED } from './batch-wait-run.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
+});
+beforeEach(() => {
+  simulator.reset();
+});
+afterAll(() => simulator.close());
+
+const start = (recId: string) => `POST SetBatchJobToWaiting {"batchJobId":${recId}}`;
+const look = (...recIds: string[]) => `GET BatchJobs ${recIds.join(' ')}`;
+
+describe('batch-wait ends with', () => {
+  test('finished', async () => {
+    const recId = addJob(simulator, 'Waiting 5 Executing 20 Finished', { description: 'Nightly', runPlans: [] });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Finished', error: '' });
+    expect(run.exitCode).toBe(0);
+    expect(jobsOf(run)).toEqual([
+      {
+        recId,
+        description: 'Nightly',
+        status: 'Finished',
+        outcome: 'finished',
+        startDateTime: expect.stringMatching(/^20.*Z$/),
+        endDateTime: expect.stringMatching(/^20.*Z$/),
+        requeues: 0,
+      },
+    ]);
+    expect(sent(run)).toEqual([look(recId)]);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(20);
+    expect(run.summary).toContain(`[${recId}](${simulator.environmentUrl}/?mi=BatchJob)`);
+    expect(run.summary).toMatch(/```mermaid[\s\S]*section Nightly[\s\S]*Executing :active/);
+  });
+
+  test.each([
+    ['error', 'Error', 'Batch jobs > Log'],
+    ['canceled', 'Canceled', 'was canceled in F&O'],
+    ['not-run', 'NotRun', 'did not run'],
+  ])('%s', async (outcome, status, sentence) => {
+    const recId = addJob(simulator, `Waiting 3 Executing 5 ${status}`);
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome, status });
+    expect(run.outputs['error']).toContain(sentence);
+    expect(run.annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
+    expect(sent(run)).toEqual([look(recId)]);
+  });
+
+  test('deleted, after two looks that did not find it', async () => {
+    const recId = addJob(simulator, 'Waiting 3 Executing 5 deleted');
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'deleted', status: 'Executing' });
+    expect(run.outputs['error']).toContain('no longer there');
+    expect(run.log.filter((line) => line.includes('looking once more'))).toHaveLength(1);
+  });
+
+  test('withheld, at once', async () => {
+    const recId = addJob(simulator, 'Hold');
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'withheld', status: 'Hold' });
+    expect(run.requests).toHaveLength(1);
+  });
+
+  test('scheduled, at once, with the time and what to do', async () => {
+    const recId = addJob(simulator, 'Waiting Executing 5 Finished', { startsInMs: 3_600_000 });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'scheduled', status: 'Waiting' });
+    expect(run.outputs['error']).toMatch(/due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*`start: true`/);
+    expect(run.requests).toHaveLength(1);
+  });
+
+  test('finished, where a scheduled job may be waited for', async () => {
+    const recId = addJob(simulator, 'Waiting Executing 5 Finished', { startsInMs: 90_000 });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'allow-scheduled': 'true' });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  });
+
+  test('timeout, and what it was doing', async () => {
+    const recId = addJob(simulator, 'Executing');
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '0.5' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'timeout', status: 'Executing' });
+    expect(run.outputs['error']).toMatch(/is still Executing after 30 s.*goes on in F&O.*`wait-timeout-minutes`/);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(30);
+    expect(sent(run)).toEqual([look(recId)]);
+  });
+
+  test('failed, for a RecId that two looks do not find', async () => {
+    const run = await batchWait(simulator, { 'batch-job-recid': '42' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'failed', status: '' });
+    expect(run.outputs['error']).toContain('42 is no such job');
+    expect(run.requests).toHaveLength(2);
+  });
+
+  test.each(['empty-401', '403-json'] as const)('failed, at once after %s', async (respond) => {
+    const recId = addJob(simulator, 'Executing');
+    simulator.scenario.faults = [{ match: { path: '/data/BatchJobs' }, respond }];
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'failed', status: '', jobs: '[]' });
+    expect(run.outputs['error']).toContain('GET /data/BatchJobs was answered 40');
+    expect(run.outputs['error']).toContain('Microsoft Entra ID applications');
+    expect(run.requests).toHaveLength(1);
+  });
+});
+
+describe('a recurring job', () => {
+  const recurring = { recurrenceMs: 86_400_000, runPlans: [planOf('Waiting 2 Executing 10 Finished')] };
+
+  test('that goes back to Waiting is ended-unknown, and fails', async () => {
+    const recId = addJob(simulator, 'Waiting 2 Executing 10 Finished', recurring);
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'ended-unknown', status: 'Waiting' });
+    expect(run.log.join('\n')).toContain('F&O keeps no status of that run');
+    expect(jobsOf(run)[0]?.endDateTime).not.toBe('');
+  });
+
+  test('is a success where ended-unknown is accepted', async () => {
+    const recId = addJob(simulator, 'Waiting 2 Executing 10 Finished', recurring);
+    const callbackUrl = `${simulator.environmentUrl}/callback/adf?sig=very-secret-signature`;
+    const run = await batchWait(simulator, {
+      'batch-job-recid': recId,
+      'accept-outcome': 'ended-unknown',
+      'callback-url': callbackUrl,
+    });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ outcome: 'ended-unknown', error: '' });
+    expect(JSON.parse(run.requests.at(-1)?.body ?? '')).toMatchObject({ StatusCode: '200' });
+  });
+
+  test('that stays Finished is finished', async () => {
+    simulator.scenario.recurringEndsAs = 'same';
+    const recId = addJob(simulator, 'Waiting 2 Executing 10 Finished', recurring);
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Finished', error: '' });
+  });
+
+  test.each(['Waiting', 'same'] as const)('that rests is started; then %s', async (recurringEndsAs) => {
+    simulator.scenario.recurringEndsAs = recurringEndsAs;
+    const recId = addJob(simulator, 'Waiting 90000 Finished', { ...recurring, startsInMs: 9e7, startDateTime: ago(simulator, 90), endDateTime: ago(simulator, 80) });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs['outcome']).toBe(recurringEndsAs === 'same' ? 'finished' : 'ended-unknown');
+    expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
+  });
+
+  test('due later counts by its last run, where that is young enough', async () => {
+    const recId = addJob(simulator, 'Waiting Finished', { startsInMs: 3_600_000, startDateTime: ago(simulator, 90), endDateTime: ago(simulator, 80) });
+    const counts = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(counts.outputs['outcome']).toBe('ended-unknown');
+    const tooOld = await batchWait(simulator, { 'batch-job-recid': recId, 'started-after': 'PT1H' });
+    expect(tooOld.outputs['outcome']).toBe('scheduled');
+  });
+});
+
+describe('this run, not the last one', () => {
+  test('a run that ended before the first look counts by started-after, and its age is said', async () => {
+    const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 300), endDateTime: ago(simulator, 290) });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(run.requests).toHaveLength(1);
+    expect(run.log.join('\n')).toMatch(/began 20.*Z \(5 h.* ago\) and ended 20.*Z \(4 h 50 min ago\)/);
+  });
+
+  test('one that had begun too early does not, and a newer one is waited for', async () => {
+    const recId = addJob(simulator, 'Finished 40 Waiting 5 Executing 5 Finished', { startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 880) });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(run.log.join('\n')).toContain('does not count: waiting for a newer run');
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(45);
+  });
+
+  test('start sets it to Waiting, and only the new run counts', async () => {
+    const recId = addJob(simulator, 'Finished', {
+      startDateTime: ago(simulator, 5),
+      endDateTime: ago(simulator, 4),
+      runPlans: [planOf('Waiting 5 Executing 10 Error')],
+    });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Error' });
+    expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
+  });
+
+  test.each([
+    ['string-in-value', 'documented'],
+    ['object', 'table'],
+  ] as const)('the answer to the start is taken as %s with the names of the %s', async (shape, names) => {
+    Object.assign(simulator.scenario, { startAnswerShape: shape, startAnswerNames: names });
+    const recId = addJob(simulator, 'Error', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  });
+
+  test('a start that F&O refuses with HTTP 200 is failed', async () => {
+    simulator.scenario.startRefusal = 'The batch group is closed.';
+    const recId = addJob(simulator, 'Finished');
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['outcome']).toBe('failed');
+    expect(run.outputs['error']).toMatch(/was not started: F&O refused.*The batch group is closed/);
+    expect(sent(run)).toEqual([look(recId), start(recId)]);
+  });
+
+  test.each([
+    ['Executing', 'failed', 'leave out `start`'],
+    ['Ready', 'failed', 'leave out `start`'],
+    ['Hold', 'withheld', 'on hold'],
+    ['Paused', 'failed', 'does not know'],
+  ])('a job at %s is not started but %s', async (status, outcome, sentence) => {
+    const recId = addJob(simulator, status);
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs['outcome']).toBe(outcome);
+    expect(run.outputs['error']).toContain(sentence);
+    expect(sent(run)).toEqual([look(recId)]);
+  });
+
+  test.each([
+    ['reset', true, 'finished'],
+    ['504-html', true, 'finished'],
+    ['cut', true, 'finished'],
+    ['504-html', false, 'failed'],
+  ] as const)('an ambiguous answer (%s, carried out: %s) is settled by reading the job: %s', async (respond, carryOut, outcome) => {
+    simulator.scenario.faults = [{ match: { path: 'SetBatchJobToWaiting', times: 1 }, respond, carryOut }];
+    const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs['outcome']).toBe(outcome);
+    expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
+    if (outcome === 'failed') expect(run.outputs['error']).toContain('was probably not started');
+  });
+
+  test('a 429 at the start was not carried out, so it is sent again', async () => {
+    simulator.scenario.faults = [{ match: { path: 'SetBatchJobToWaiting', times: 2 }, respond: 'throttle', retryAfterSeconds: 3 }];
+    const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs).toMatchObject({ outcome: 'finished' });
+    expect(run.requests.filter(({ method }) => method === 'POST').map(({ status }) => status)).toEqual([429, 429, 200]);
+  });
+});
+
+describe('requeue-limit', () => {
+  test('restarts a job that ended in Error, with a pause that grows', async () => {
+    const recId = addJob(simulator, 'Waiting 2 Executing 3 Error', {
+      runPlans: [planOf('Waiting 2 Executing 3 Error'), planOf('Waiting 2 Executing 3 Finished')],
+    });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'requeue-limit': '3' });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(jobsOf(run)[0]?.requeues).toBe(2);
+    expect(sent(run)).toEqual([look(recId), start(recId), look(recId), start(recId), look(recId)]);
+    expect(run.log.filter((line) => line.includes('it is restarted in')).map((line) => /in (\d+ s)/.exec(line)?.[1])).toEqual(['5 s', '10 s']);
+  });
+
+  test('is a limit', async () => {
+    const recId = addJob(simulator, 'Executing 3 Error', { runPlans: [planOf('Waiting 1 Executing 1 Error')] });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'requeue-limit': '2' });
+    expect(run.outputs).toMatchObject({ outcome: 'error' });
+    expect(run.outputs['error']).toContain('restarted 2 times');
+    expect(run.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  });
+
+  test.each(['Canceled', 'NotRun'])('never restarts one at %s', async (status) => {
+    const recId = addJob(simulator, `Executing 3 ${status}`);
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'requeue-limit': '5' });
+    expect(run.exitCode).toBe(1);
+    expect(sent(run)).toEqual([look(recId)]);
+  });
+});
+
+test('a RecId above 2^53 goes from input to URL to body to output unchanged', async () => {
+  const recId = '5637144576123456789';
+  simulator.jobs.add({ recId, plan: planOf('Error'), startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+  const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+  expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
+  expect(jobsOf(run)[0]?.recId).toBe(recId);
+});
+
+test('a status nobody knows warns once, is waited on, and never counts', async () => {
+  const recId = addJob(simulator, 'Paused 20 Executing 5 Finished');
+  const run = await batchWait(simulator, { 'batch-job-recid': recId });
+  expect(run.outputs).toMatchObject({ outcome: 'finished' });
+  expect(run.annotations.filter(({ level }) => level === 'warning')).toHaveLength(1);
+  const forever = await batchWait(simulator, { 'batch-job-recid': addJob(simulator, 'Paused'), 'wait-timeout-minutes': '0.2' });
+  expect(forever.outputs).toMatchObject({ outcome: 'timeout', status: 'Paused' });
+});
