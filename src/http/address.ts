@@ -21,5 +21,14 @@ export function parseAddress(text: string): URL | { problem: string } {
 
 /** A URL as it may be printed: its query can hold a signature, so only a URL of the environment keeps it. */
 export function printable(url: URL, environment?: URL): string {
-  return url.origin === environment?.origin ? `${url.pathname}${url.search}` : `${url.origin}${url.pathname}`;
+  return url.origin === environment?.origin ? readable(`${url.pathname}${url.search}`) : `${url.origin}${url.pathname}`;
+}
+
+/** Without percent-encoding, where it can be taken off. */
+function readable(encoded: string): string {
+  try {
+    return decodeURI(encoded);
+  } catch {
+    return encoded;
+  }
 }
