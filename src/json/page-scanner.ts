@@ -1,3 +1,5 @@
+import { CLOSE_LIST, CLOSE_OBJECT, COMMA, createWalker, OPEN_LIST, OPEN_OBJECT, QUOTE } from './walker.ts';
+
 /** What stands around the rows of an OData page. */
 export interface PageFrame {
   /** `@odata.context` as the JSON text it came as. */
@@ -30,21 +32,9 @@ const ROWS = 8;
 const AFTER = 9;
 const INVALID = 10;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-
 /** Longer keys are none that count; a longer link would be no URL. */
 const LONGEST_KEY_BYTES = 200;
 const LONGEST_CAPTURE_BYTES = 64 * 1024;
-
-/** 0 for bytes that mean nothing outside strings. Brackets and the quote are told apart by their own value. */
-const isMark = new Uint8Array(256);
-for (const mark of [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT]) isMark[mark] = 1;
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isByteOrderMark = (byte: number) => byte === 0xef || byte === 0xbb || byte === 0xbf;
@@ -60,60 +50,11 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
   let key = '';
   let captured: Buffer[] = [];
   let capturedBytes = 0;
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
+  const walker = createWalker();
   const frame: PageFrame = { context: undefined, nextLink: undefined, hasRows: false, rowCount: 0 };
 
-  /** Walks to the end of a string. @returns the index behind its quote, or the length of the chunk */
-  const skipString = (chunk: Buffer, from: number): number => {
-    let index = from;
-    if (escaped) {
-      escaped = false;
-      index += 1;
-    }
-    for (;;) {
-      let byte = chunk[index];
-      while (byte !== QUOTE && byte !== BACKSLASH && byte !== undefined) byte = chunk[(index += 1)];
-      if (byte === undefined) return chunk.length;
-      if (byte === QUOTE) {
-        inString = false;
-        return index + 1;
-      }
-      index += 2;
-      if (index > chunk.length) {
-        escaped = true;
-        return chunk.length;
-      }
-    }
-  };
-
-  /** Walks through nested values. @returns the index of the bracket or comma that ends them, or the length of the chunk */
-  const skipNested = (chunk: Buffer, from: number, countRows: boolean): number => {
-    const { length } = chunk;
-    let index = from;
-    while (index < length) {
-      if (inString) {
-        index = skipString(chunk, index);
-        continue;
-      }
-      const byte = chunk[index] ?? 0;
-      if (isMark[byte] === 0) {
-        index += 1;
-        continue;
-      }
-      if (byte === QUOTE) inString = true;
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth += 1;
-      else if (byte !== COMMA) {
-        if (depth === 0) return index;
-        depth -= 1;
-      } else if (depth === 0) {
-        if (!countRows) return index;
-        frame.rowCount += 1;
-      }
-      index += 1;
-    }
-    return length;
+  const countRow = () => {
+    frame.rowCount += 1;
   };
 
   const capture = (bytes: Buffer, limit: number) => {
@@ -137,14 +78,14 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
       case MEMBERS:
         if (byte === QUOTE) {
           state = KEY;
-          inString = true;
+          walker.inString = true;
         } else if (byte === CLOSE_OBJECT) state = AFTER;
         else if (byte !== COMMA && !isBlank(byte)) state = INVALID;
         return index + 1;
       case KEY: {
-        const end = skipString(chunk, index);
+        const end = walker.skipString(chunk, index);
         capture(chunk.subarray(index, end), LONGEST_KEY_BYTES);
-        if (!inString) {
+        if (!walker.inString) {
           key = stringOf(`"${takeCaptured(LONGEST_KEY_BYTES) ?? '"'}`);
           state = COLON;
         }
@@ -156,7 +97,7 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
         return index + 1;
       case VALUE:
         if (isBlank(byte)) return index + 1;
-        depth = 0;
+        walker.depth = 0;
         if (key === 'value' && byte === OPEN_LIST) {
           state = BEFORE_ROWS;
           frame.hasRows = true;
@@ -165,15 +106,15 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
         }
         if (byte === QUOTE && (key === '@odata.nextLink' || key === '@odata.context')) {
           state = CAPTURED;
-          inString = true;
+          walker.inString = true;
           return index + 1;
         }
         state = SKIPPED;
         return index;
       case CAPTURED: {
-        const end = skipString(chunk, index);
+        const end = walker.skipString(chunk, index);
         capture(chunk.subarray(index, end), LONGEST_CAPTURE_BYTES);
-        if (!inString) {
+        if (!walker.inString) {
           const text = takeCaptured(LONGEST_CAPTURE_BYTES);
           if (text === undefined) state = INVALID;
           else {
@@ -185,7 +126,7 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
         return end;
       }
       case SKIPPED: {
-        const end = skipNested(chunk, index, false);
+        const end = walker.skipNested(chunk, index);
         if (end < chunk.length) state = MEMBERS;
         return end;
       }
@@ -198,7 +139,7 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
         }
         return index + 1;
       case ROWS: {
-        const end = skipNested(chunk, index, true);
+        const end = walker.skipNested(chunk, index, countRow);
         onRows(chunk.subarray(index, end));
         if (end === chunk.length) return end;
         state = chunk[end] === CLOSE_LIST ? MEMBERS : INVALID;
