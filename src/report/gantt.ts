@@ -18,8 +18,8 @@ export interface GanttRow {
 const MOST_ROWS = 50;
 const LONGEST_NAME = 34;
 const LONGEST_LABEL = 24;
-/** A bar narrower than this share of the picture is not seen. */
-const NARROWEST = 1 / 150;
+/** A bar that is narrower than this part of the picture is not seen. */
+const NARROWEST_PART = 150;
 
 const STATEMENT =
   /^(title|section|click|gantt|dateformat|axisformat|tickinterval|todaymarker|excludes|includes|inclusiveenddates|topaxis|weekday|weekend|accdescr|acctitle|vert)/i;
@@ -37,7 +37,7 @@ export function gantt(rows: readonly GanttRow[]): string {
   const beginMs = Math.min(...ends);
   const spanMs = Math.max(1_000, Math.max(...ends) - beginMs);
   const lines = drawn.flatMap(({ name, bars }) => {
-    const seen = visible(bars, Math.ceil(spanMs * NARROWEST));
+    const seen = visible(bars, Math.ceil(spanMs / NARROWEST_PART));
     return [
       `  section ${plain(name, LONGEST_NAME)}`,
       ...seen.map((bar, index) => {

@@ -24,9 +24,13 @@ export function prolong(
   };
 }
 
-/** The pause before the next look: what the server asks for, else 1 s doubling to 30 s, never less than ordinarily. */
+/**
+ * The pause before the next look: what the server asks for, else 1 s doubling to 30 s and never less than ordinarily. A
+ * Retry-After of 0 is no leave to look without a pause.
+ */
 export function outageGapMs(row: OutageRow, ordinaryMs: number): number {
-  return row.retryAfterMs ?? Math.max(ordinaryMs, Math.min(30_000, 1_000 * 2 ** Math.min(row.looks - 1, 5)));
+  if (row.retryAfterMs !== undefined) return Math.max(row.retryAfterMs, 1_000);
+  return Math.max(ordinaryMs, Math.min(30_000, 1_000 * 2 ** Math.min(row.looks - 1, 5)));
 }
 
 /** The line at the first failure, and again once a minute. */
