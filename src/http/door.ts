@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
+import type * as Zlib from 'node:zlib';
 import { HttpClient } from '@actions/http-client';
 import { faultOf, TransportFault } from './fault.ts';
 
@@ -120,26 +121,28 @@ async function carryOut<T>(client: HttpClient, request: Request, receive: Receiv
   const sending = client.request(request.method, url.href, data, headers).catch((thrown: unknown) => {
     throw faultOf(thrown, url);
   });
+  // Loaded while the server thinks: most answers are compressed.
+  const zlib = import('node:zlib');
   const { message } = await Promise.race([unreadable, sending]);
   const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
   const mayHaveBody = request.method !== 'HEAD' && head.status !== 204 && head.status !== 304;
-  return { ...head, body: await receive(checked(message, head, url, mayHaveBody), head) };
+  return { ...head, body: await receive(checked(message, head, url, mayHaveBody ? await zlib : undefined), head) };
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
 }
 
-/** Loaded when it is needed: most short answers come as they are. */
-const gunzip = async () => (await import('node:zlib')).createGunzip();
-
 /** Passes chunks on, and throws where the body ends before its length, its last chunk or its gzip end. */
-async function* checked(message: Readable, head: Head, url: URL, mayHaveBody: boolean): AsyncGenerator<Buffer> {
+async function* checked(
+  message: Readable,
+  head: Head,
+  url: URL,
+  zlib: typeof Zlib | undefined,
+): AsyncGenerator<Buffer> {
   const gzipped =
-    mayHaveBody &&
-    head.headers['content-length'] !== '0' &&
-    /^(x-)?gzip$/i.test(head.headers['content-encoding'] ?? '');
-  const source = gzipped ? pipeline(message, await gunzip(), () => undefined) : message;
+    zlib && head.headers['content-length'] !== '0' && /^(x-)?gzip$/i.test(head.headers['content-encoding'] ?? '');
+  const source = gzipped ? pipeline(message, zlib.createGunzip(), () => undefined) : message;
   let received = 0;
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {

@@ -1,4 +1,5 @@
-import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { Failure, messageOf } from '../errors.ts';
 import { createBatchWriter } from './batch-writer.ts';
 import type { Receive } from './door.ts';
@@ -40,8 +41,8 @@ export function storeBody(path: string, keepBytes: number, watch?: (chunk: Buffe
  * @throws Failure where the file cannot be made
  */
 export async function openForWriting(path: string): Promise<FileHandle> {
-  await unlink(path).catch(() => undefined);
   try {
+    rmSync(path, { force: true });
     return await open(path, 'wx');
   } catch (thrown) {
     throw new Failure(`The file of the answer cannot be written: ${messageOf(thrown)}.`, { cause: thrown });

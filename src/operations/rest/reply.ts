@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, unlink } from 'node:fs/promises';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure, messageOf } from '../../errors.ts';
 import type { Head, Receive } from '../../http/door.ts';
@@ -28,19 +28,28 @@ export interface ResponseFile {
 const LARGEST_PARSED_BYTES = 64 * 1024 * 1024;
 
 /** @throws Failure where the folder cannot be made */
-export async function prepareResponseFile(given: string | undefined, tempFolder: string): Promise<ResponseFile> {
+export function prepareResponseFile(given: string | undefined, tempFolder: string): ResponseFile {
   const path = given ?? join(tempFolder, `d365fo-response-${randomUUID()}`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
   } catch (thrown) {
     throw new Failure(`The folder of \`response-file\` cannot be made: ${messageOf(thrown)}.`, { cause: thrown });
   }
   return { path, temporaryPath: join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`) };
 }
 
-export const keepFile = ({ path, temporaryPath }: ResponseFile) => rename(temporaryPath, path);
+export function keepFile({ path, temporaryPath }: ResponseFile): void {
+  try {
+    renameSync(temporaryPath, path);
+  } catch (thrown) {
+    throw new Failure(`\`response-file\` cannot be written: ${messageOf(thrown)}.`, { cause: thrown });
+  }
+}
+
 /** Removes what did not come to its end; there may be nothing. */
-export const dropFile = ({ temporaryPath }: ResponseFile) => unlink(temporaryPath).catch(() => undefined);
+export function dropFile({ temporaryPath }: ResponseFile): void {
+  rmSync(temporaryPath, { force: true });
+}
 
 /**
  * Sends the request once, or by the retry rule.

@@ -29,7 +29,7 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
   for (const secret of secretValues(args.headers)) secrets.add(secret);
   for (const notice of args.notices) log.notice(notice);
   const name = `${args.method} ${fno.printable(args.target.url)}`;
-  const file = await prepareResponseFile(args.responseFile, tools.tempFolder);
+  const file = prepareResponseFile(args.responseFile, tools.tempFolder);
   const startedMs = clock.now();
 
   const look = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Look> => {
@@ -50,10 +50,10 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
             tools,
           )
         : await withHeartbeat(HEARTBEAT_MS, heartbeat, () => look('retry', tools.signal));
-    await keepFile(file);
+    keepFile(file);
     return await report(last, { args, name, file, elapsedMs: clock.now() - startedMs }, tools);
   } finally {
-    await dropFile(file);
+    dropFile(file);
   }
 }
 
