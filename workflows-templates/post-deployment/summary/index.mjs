@@ -44,9 +44,10 @@ function markdown(results) {
 }
 
 /** Text of a server or a user, as one cell: no markup of its own. */
-const cell = (text) =>
-  text
+function cell(text) {
+  return text
     .replace(/\s+/g, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/[\\`*_[\]|]/g, '\\$&');
+}

@@ -72,6 +72,14 @@ function payload() {
   });
 }
 
-const base64 = (text) => Buffer.from(text, 'utf8').toString('base64');
-const withoutBlanks = (text) => text.replace(/\s+/g, '');
-const isBase64 = (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(withoutBlanks(text)) && withoutBlanks(text).length % 4 === 0;
+function base64(text) {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+function withoutBlanks(text) {
+  return text.replace(/\s+/g, '');
+}
+
+function isBase64(text) {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(withoutBlanks(text)) && withoutBlanks(text).length % 4 === 0;
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installTools } from '../install-tools.ts';
+import { callService } from './cases/call-service.ts';
+import { refreshEntities } from './cases/refresh-entities.ts';
+import { registerBackupClient } from './cases/register-backup-client.ts';
+import { exportRepository } from './export.ts';
+import { runCase } from './run.ts';
+
+const { values, positionals } = parseArgs({ options: { worktree: { type: 'boolean' } }, allowPositionals: true });
+const wanted = (name: string) => positionals.every((part) => name.includes(part));
+
+const { act } = installTools();
+const folder = mkdtempSync(join(tmpdir(), 'd365fo-chains-'));
+const machine = { act, folder, product: join(folder, 'product') };
+exportRepository(machine.product, values.worktree ?? false);
+
+const cases = [...callService, ...refreshEntities, ...registerBackupClient];
+const tests = [
+  ...cases.map((given) => ({
+    name: `${given.chain} · ${given.door} · ${given.what}`,
+    run: () => runCase(machine, given),
+  })),
+].filter(({ name }) => wanted(name));
+
+let failed = 0;
+for (const { name, run } of tests) {
+  const startedAt = performance.now();
+  const wrong = await run().then(
+    () => undefined,
+    (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
+  );
+  console.log(`${wrong === undefined ? '✓' : '✗'} ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+  if (wrong === undefined) continue;
+  failed += 1;
+  console.log(wrong.replace(/^/gm, '    '));
+}
+console.log(`${tests.length - failed} passed, ${failed} failed`);
+rmSync(folder, { recursive: true, force: true });
+process.exitCode = failed === 0 && tests.length > 0 ? 0 : 1;
