@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installTools } from '../install-tools.ts';
 import { callService } from './cases/call-service.ts';
+import { exportDataPackage } from './cases/export-data-package.ts';
+import { importDataPackage } from './cases/import-data-package.ts';
+import { postDeployment } from './cases/post-deployment.ts';
 import { refreshEntities } from './cases/refresh-entities.ts';
 import { registerBackupClient } from './cases/register-backup-client.ts';
+import { runBatchJob } from './cases/run-batch-job.ts';
 import { exportRepository } from './export.ts';
 import { runCase } from './run.ts';
 
@@ -17,7 +21,15 @@ const folder = mkdtempSync(join(tmpdir(), 'd365fo-chains-'));
 const machine = { act, folder, product: join(folder, 'product') };
 exportRepository(machine.product, values.worktree ?? false);
 
-const cases = [...callService, ...refreshEntities, ...registerBackupClient];
+const cases = [
+  ...callService,
+  ...refreshEntities,
+  ...runBatchJob,
+  ...importDataPackage,
+  ...exportDataPackage,
+  ...postDeployment,
+  ...registerBackupClient,
+];
 const tests = [
   ...cases.map((given) => ({
     name: `${given.chain} · ${given.door} · ${given.what}`,
