@@ -63,7 +63,9 @@ function run(name: string, command: string, args: string[]): void {
     env: { ...process.env, GOBIN: folder, PIP_DISABLE_PIP_VERSION_CHECK: '1' },
   });
   if (status === 0) return;
-  throw new Error(`${name} could not be installed: \`${command} ${args.join(' ')}\` failed. ${error?.message ?? `${stdout}${stderr}`}`);
+  throw new Error(
+    `${name} could not be installed: \`${command} ${args.join(' ')}\` failed. ${error?.message ?? `${stdout}${stderr}`}`,
+  );
 }
 
 if (import.meta.main) console.log(Object.values(installTools()).join('\n'));

@@ -102,7 +102,11 @@ function environment(simulator: Simulator, more: Record<string, string>): Record
   };
 }
 
-function spawnBounded(command: string, args: string[], home: string): Promise<{ exitCode: number | null; log: string }> {
+function spawnBounded(
+  command: string,
+  args: string[],
+  home: string,
+): Promise<{ exitCode: number | null; log: string }> {
   return new Promise((settle, reject) => {
     const child = spawn(command, args, {
       env: { PATH: process.env['PATH'] ?? '', HOME: home, ACT_DISABLE_VERSION_CHECK: '1', NO_COLOR: '1' },

@@ -70,13 +70,17 @@ function asStep(
     'client-id': simulator.clientId,
     ...(chain !== 'register-backup-client' && { 'authority-host': simulator.authorityHost }),
   };
-  const given = Object.keys(secrets).map((name) => [secretInputs[name] ?? name, `\${{ secrets.${name} }}`]);
+  const given = Object.keys(secrets).map((name) => [secretInputs[name] ?? name, `\${{ secrets.${name} }}`] as const);
   const job = {
     'runs-on': 'ubuntu-latest',
     permissions: { contents: 'read', 'id-token': 'write' },
     steps: [
       ...(files ? [{ uses: 'actions/checkout@v7' }] : []),
-      { id: 'chain', uses: `${repository}/workflows-templates/${chain}@${tag}`, with: { ...identity, ...Object.fromEntries(given), ...inputs } },
+      {
+        id: 'chain',
+        uses: `${repository}/workflows-templates/${chain}@${tag}`,
+        with: { ...identity, ...Object.fromEntries(given), ...inputs },
+      },
       keepOutputs('steps.chain.outputs'),
     ],
   };

@@ -29,7 +29,8 @@ export function exportRepository(folder: string, worktree: boolean): void {
     writeFileSync(path, readableForAct(readFileSync(path, 'utf8')));
   }
   // What a runner does not read only makes each of its copies slower.
-  for (const unread of ['__tests__', 'bench', 'e2e', 'simulator', 'src']) rmSync(join(folder, unread), { recursive: true, force: true });
+  for (const unread of ['__tests__', 'bench', 'e2e', 'simulator', 'src'])
+    rmSync(join(folder, unread), { recursive: true, force: true });
 }
 
 /** GitHub knows `queue: max` since May 2026; act 0.2.89 refuses a workflow that says it, and has no concurrency anyway. */

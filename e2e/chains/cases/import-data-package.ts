@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { existsSync, readdirSync } from 'node:fs';
+import type { Scenario } from '../../../simulator/scenario.ts';
 import type { Case, Seen } from '../case.ts';
 
 const chain = 'import-data-package';
@@ -8,11 +9,13 @@ const chain = 'import-data-package';
 const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
 const files = { 'packages/golden.zip': zip };
 const inputs = () => ({ package: 'packages/golden.zip', 'definition-group': 'Golden "UAT"', 'legal-entity': 'usmf' });
-const quick = { executionPlan: [{ status: 'NotRun', forMs: 200 }, { status: 'Executing', forMs: 500 }, { status: 'Succeeded' }] };
-const partly = {
+const quick = {
+  executionPlan: [{ status: 'NotRun', forMs: 200 }, { status: 'Executing', forMs: 500 }, { status: 'Succeeded' }],
+};
+const partly: Partial<Scenario> = {
   executionPlan: [{ status: 'Executing', forMs: 300 }, { status: 'PartiallySucceeded' }],
   executionErrors: 'broken',
-} as const;
+};
 
 /** A job in front that makes the artifact. */
 const before = `  before:
@@ -33,7 +36,9 @@ function imported({ exitCode, outputs, requests, simulator, log }: Seen): void {
   assert.deepEqual(requests.slice(0, 4), ['token', 'GetAzureWriteUrl', 'PUT blob', 'ImportFromPackage']);
   assert.ok(requests.includes('GetExecutionSummaryStatus'));
   assert.equal(requests.filter((request) => request === 'token').length, 1, 'one token for the whole job');
-  const [upload, call] = ['/blob/', 'ImportFromPackage'].map((part) => simulator.requests.find(({ url }) => url.includes(part)));
+  const [upload, call] = ['/blob/', 'ImportFromPackage'].map((part) =>
+    simulator.requests.find(({ url }) => url.includes(part)),
+  );
   assert.equal(upload?.bodyBytes, zip.length);
   assert.equal(upload.headers['authorization'], undefined);
   const body = JSON.parse(call?.body ?? '') as Record<string, unknown>;

@@ -5,7 +5,10 @@ import type { Case, Seen } from '../case.ts';
 
 const authtoken = 'commvault-key-0123456789';
 const scenario = { commvaultToken: authtoken };
-const secrets = ({ clientSecret }: Simulator) => ({ D365FO_CLIENT_SECRET: clientSecret, COMMVAULT_AUTHTOKEN: authtoken });
+const secrets = ({ clientSecret }: Simulator) => ({
+  D365FO_CLIENT_SECRET: clientSecret,
+  COMMVAULT_AUTHTOKEN: authtoken,
+});
 const inputs = ({ environmentUrl }: Simulator) => ({
   'api-url': `${environmentUrl}/commandcenter/api`,
   'client-name': 'Contoso UAT',

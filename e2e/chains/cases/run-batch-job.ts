@@ -14,7 +14,9 @@ const scenarioOf = (plan: { status: string; forMs?: number }[]): Partial<Scenari
 const inputs = () => ({ 'batch-job-recid': recId });
 const callback = ({ environmentUrl }: Simulator) => `${environmentUrl}/callback?sig=a-signature-of-the-caller`;
 const told = ({ requests }: Simulator) =>
-  requests.filter(({ url }) => url.startsWith('/callback')).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  requests
+    .filter(({ url }) => url.startsWith('/callback'))
+    .map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
 function ranOnce({ exitCode, outputs, requests, simulator, summary }: Seen): void {
   assert.equal(exitCode, 0);
@@ -64,7 +66,10 @@ export const runBatchJob: Case[] = [
     expect({ exitCode, outputs, simulator }) {
       assert.equal(exitCode, 0);
       assert.equal(outputs['outcome'], 'finished');
-      assert.equal(simulator.requests.filter(({ method, url }) => method === 'POST' && url.startsWith('/data')).length, 0);
+      assert.equal(
+        simulator.requests.filter(({ method, url }) => method === 'POST' && url.startsWith('/data')).length,
+        0,
+      );
     },
   },
   {

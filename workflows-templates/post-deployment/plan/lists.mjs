@@ -3,24 +3,28 @@
 const targetKeys = ['environment', 'environment-url', 'tenant-id', 'client-id'];
 const packageKeys = ['package', 'package-artifact', 'definition-group', 'legal-entity', 'overwrite'];
 
-/** @returns an object for each environment; one where there is no list */
+/**
+ * @returns an object for each environment, with its place in the list and the name that stands for it
+ */
 export function readEnvironments(json, environment, problems) {
-  if (json === '') return [environment === '' ? {} : { environment }];
-  const entries = readArray('environments', json, '["uat", "prod"]', problems);
-  if (entries?.length === 0) problems.push('`environments` is empty: name at least one environment.');
-  const targets = (entries ?? []).map((entry) => (typeof entry === 'string' ? { environment: entry } : entry));
-  targets.forEach((target, index) => {
+  if (json === '') return [{ index: 0, name: environment || 'environment', environment }];
+  const entries = readArray('environments', json, '["uat", "prod"]', problems) ?? [];
+  if (entries.length === 0 && problems.length === 0)
+    problems.push('`environments` is empty: name at least one environment.');
+  const targets = entries.map((entry, index) => {
+    const target = typeof entry === 'string' ? { environment: entry } : entry;
     const where = `\`environments\`, entry ${index + 1}`;
-    if (!isObject(target)) problems.push(`${where} is neither a name nor an object.`);
-    else {
-      problems.push(...unknownKeys(where, target, targetKeys), ...notText(where, target, targetKeys));
-      if (!target.environment && !target['environment-url']) {
-        problems.push(`${where} has neither \`environment\` nor \`environment-url\`.`);
-      }
+    if (!isObject(target)) {
+      problems.push(`${where} is neither a name nor an object.`);
+      return { index };
     }
+    problems.push(...unknownKeys(where, target, targetKeys), ...notText(where, target, targetKeys));
+    const name = target.environment || target['environment-url'];
+    if (!name) problems.push(`${where} has neither \`environment\` nor \`environment-url\`.`);
+    return { index, name, ...target };
   });
-  const names = targets.map((target) => JSON.stringify(target));
-  if (new Set(names).size < names.length) problems.push('`environments` names one of them twice.');
+  const twice = targets.find(({ name }, index) => targets.findIndex((other) => other.name === name) < index);
+  if (twice?.name) problems.push(`\`environments\` has ${JSON.stringify(twice.name)} twice.`);
   return targets;
 }
 

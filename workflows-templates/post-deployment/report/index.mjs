@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,10 @@ await runStep(() => {
     error: broken ? broken.error || `${broken.stage}: ${broken.outcome}.` : '',
     stages,
   };
-  const file = join(process.env.RUNNER_TEMP ?? tmpdir(), `d365fo-post-deployment-${input('index') || '0'}.json`);
+  const file = join(
+    process.env.RUNNER_TEMP ?? tmpdir(),
+    `d365fo-post-deployment-${randomBytes(4).toString('hex')}.json`,
+  );
   writeFileSync(file, JSON.stringify(result));
   return { outcome: result.outcome, error: result.error, stages: JSON.stringify(stages), 'result-file': file };
 });

@@ -1,13 +1,15 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { input, runStep } from '../../step.mjs';
 
 await runStep(() => {
-  const results = JSON.parse(input('targets')).map((target, index) => {
-    const file = join(input('folder'), `d365fo-post-deployment-${index}.json`);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : without(target);
-  });
+  const folder = input('folder');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const found = files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  const results = JSON.parse(input('targets')).map(
+    ({ name }) => found.find(({ environment }) => environment === name) ?? without(name),
+  );
   appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown(results));
   const broken = results.find(({ outcome }) => outcome !== 'finished');
   return {
@@ -17,9 +19,9 @@ await runStep(() => {
   };
 });
 
-function without(target) {
+function without(name) {
   return {
-    environment: target.environment || target['environment-url'] || 'the environment',
+    environment: name,
     outcome: 'failed',
     error: 'Its job left no result: it was rejected, cancelled, or lost its runner.',
     stages: [],

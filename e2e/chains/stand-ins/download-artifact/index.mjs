@@ -5,7 +5,9 @@ import process from 'node:process';
 const { INPUT_NAME: name, INPUT_PATTERN: pattern, E2E_ARTIFACTS: kept } = process.env;
 const target = resolve(process.env.GITHUB_WORKSPACE, process.env.INPUT_PATH);
 const all = existsSync(kept) ? readdirSync(kept) : [];
-const wanted = name ? all.filter((each) => each === name) : all.filter((each) => each.startsWith(pattern.replace('*', '')));
+const wanted = name
+  ? all.filter((each) => each === name)
+  : all.filter((each) => each.startsWith(pattern.replace('*', '')));
 mkdirSync(target, { recursive: true });
 for (const each of wanted) {
   const flat = name || process.env['INPUT_MERGE-MULTIPLE'] === 'true';
