@@ -36,6 +36,8 @@ export interface Outcome {
   artifacts: string;
   /** What the workflow wrote to the file of the variable E2E_RESULT; `undefined` where it wrote none. */
   result: Record<string, string> | undefined;
+  /** The caller's repository; beside it lies what it pushes to, with `.git` at its end. */
+  repository: string;
 }
 
 const TIME_LIMIT_MS = 90_000;
@@ -50,6 +52,9 @@ export async function runOnAct(machine: Machine, simulator: Simulator, run: Run)
   const author = ['-c', 'user.name=caller', '-c', 'user.email=caller@example.com'];
   execFileSync('git', [...author, 'commit', '--quiet', '--message=caller'], { cwd: repository });
 
+  execFileSync('git', ['clone', '--quiet', '--bare', repository, `${repository}.git`], { cwd: folder });
+  execFileSync('git', ['remote', 'add', 'origin', `${repository}.git`], { cwd: repository });
+
   const result = join(folder, 'result.json');
   const artifacts = join(folder, 'artifacts');
   const args = [
@@ -57,6 +62,7 @@ export async function runOnAct(machine: Machine, simulator: Simulator, run: Run)
     '--directory', repository,
     '--workflows', run.workflow,
     '--platform', 'ubuntu-latest=-self-hosted',
+    '--platform', 'self-hosted=-self-hosted',
     '--container-daemon-socket', '-',
     '--no-cache-server',
     '--action-cache-path', join(folder, 'cache'),
@@ -76,6 +82,7 @@ export async function runOnAct(machine: Machine, simulator: Simulator, run: Run)
     log,
     summary: summaryOf(log),
     artifacts,
+    repository,
     result: existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as Record<string, string>) : undefined,
   };
 }

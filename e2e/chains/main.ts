@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installTools } from '../install-tools.ts';
 import { callService } from './cases/call-service.ts';
+import { examples } from './cases/examples.ts';
 import { exportDataPackage } from './cases/export-data-package.ts';
 import { importDataPackage } from './cases/import-data-package.ts';
 import { postDeployment } from './cases/post-deployment.ts';
@@ -35,6 +36,7 @@ const tests = [
     name: `${given.chain} · ${given.door} · ${given.what}`,
     run: () => runCase(machine, given),
   })),
+  ...examples.map(({ name, run }) => ({ name, run: () => run(machine) })),
 ].filter(({ name }) => wanted(name));
 
 let failed = 0;

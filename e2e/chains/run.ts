@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
 import { interfaceOf } from '../../tools/chains/composite.ts';
 import { root } from '../../tools/manifest.ts';
 import { runOnAct, type Machine, type Outcome } from './act.ts';
 import { shortRequests, type Case } from './case.ts';
 import { throughDoor } from './doors.ts';
+import { checkForLeaks } from './leaks.ts';
 
 /** Runs one case against a simulator of its own. @throws AssertionError, the log beside it, where it is not as expected */
 export async function runCase(machine: Machine, given: Case): Promise<void> {
@@ -60,13 +60,3 @@ function declared(chain: string, outputs: Record<string, string>): Record<string
 }
 
 const lastLines = (log: string) => log.split('\n').slice(-80).join('\n');
-
-/** No secret of the caller, no bearer, and no assertion stands in the log. */
-export function checkForLeaks({ log }: Outcome, { requests }: Simulator, secrets: string[]): void {
-  const bearers = requests.flatMap(({ headers }) => /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1] ?? []);
-  const assertions = requests.flatMap(({ body }) => new URLSearchParams(body).get('client_assertion') ?? []);
-  for (const hidden of new Set([...secrets, ...bearers, ...assertions])) {
-    if (hidden === 'request-token-of-the-job' || hidden === '') continue;
-    assert.ok(!log.includes(hidden), `a secret of ${hidden.length} characters stands in the log`);
-  }
-}
