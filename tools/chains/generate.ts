@@ -6,7 +6,8 @@ import { chains, slots, type Chain } from './chains.ts';
 import { interfaceOf } from './composite.ts';
 import { expand, type Blocks } from './expand.ts';
 import { pins } from './pins.ts';
-import { actionReference } from './stamp.ts';
+import { withChainTables } from './docs.ts';
+import { actionReference, stamp } from './stamp.ts';
 import { workflowBlocks } from './workflow.ts';
 
 export interface GeneratedFile {
@@ -18,9 +19,16 @@ export interface GeneratedFile {
 const here = import.meta.dirname;
 const read = (...path: string[]) => readFileSync(join(here, ...path), 'utf8');
 
-/** Everything under workflows-templates/ and .github/workflows/ that comes from tools/chains/sources/, as it should stand. */
+/** Everything that comes from tools/chains/sources/, the tables of docs/CHAINS.md included, as it should stand. */
 export async function generatedChains(): Promise<GeneratedFile[]> {
-  const files = chains.flatMap(filesOf);
+  const templates = chains.flatMap(filesOf);
+  const actionOf = (chain: string) =>
+    templates.find(({ path }) => path === `workflows-templates/${chain}/action.yml`)?.text ?? '';
+  const docs = {
+    path: 'docs/CHAINS.md',
+    text: withChainTables(readFileSync(join(root, 'docs/CHAINS.md'), 'utf8'), actionOf),
+  };
+  const files = [...templates, docs].map(({ path, text }) => ({ path, text: stamp(text) }));
   return Promise.all(
     files.map(async ({ path, text }) => {
       const file = join(root, path);
