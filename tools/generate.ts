@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { outdatedChains, writeChains } from './chains/generate.ts';
 import { type Manifest, type ManifestInput, readManifest, root } from './manifest.ts';
 
 interface GeneratedFile {
@@ -26,7 +27,8 @@ export async function generated(manifest: Manifest): Promise<GeneratedFile[]> {
 /** @returns the paths, relative to the repository, of generated files that are not up to date */
 export async function outdated(): Promise<string[]> {
   const files = await generated(readManifest());
-  return files.filter(({ path, text }) => readFileSync(path, 'utf8') !== text).map(({ path }) => relative(root, path));
+  const stale = files.filter(({ path, text }) => readFileSync(path, 'utf8') !== text);
+  return [...stale.map(({ path }) => relative(root, path)), ...(await outdatedChains())];
 }
 
 function packageVersion(): string {
@@ -110,5 +112,6 @@ if (import.meta.main) {
     }
   } else {
     for (const { path, text } of await generated(readManifest())) writeFileSync(path, text);
+    await writeChains();
   }
 }

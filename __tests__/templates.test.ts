@@ -1,0 +1,379 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { chains } from '../tools/chains/chains.ts';
+import { outdatedChains } from '../tools/chains/generate.ts';
+import { readRecipes } from '../tools/chains/recipes.ts';
+import { actionReference, stamp, unstamped } from '../tools/chains/stamp.ts';
+import { root } from '../tools/manifest.ts';
+
+interface Step {
+  id?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+interface Job {
+  steps?: Step[];
+  uses?: string;
+  with?: Record<string, unknown>;
+  secrets?: Record<string, unknown> | 'inherit';
+  permissions?: Record<string, string>;
+  outputs?: Record<string, string>;
+}
+interface Declared {
+  description?: string;
+  required?: boolean;
+  default?: unknown;
+}
+interface Workflow {
+  on: {
+    workflow_call?: {
+      inputs: Record<string, Declared>;
+      secrets: Record<string, Declared>;
+      outputs: Record<string, { value: string }>;
+    };
+    workflow_dispatch?: { inputs?: Record<string, Declared> } | null;
+  };
+  permissions?: Record<string, string>;
+  jobs: Record<string, Job>;
+}
+interface Action {
+  inputs?: Record<string, Declared>;
+  outputs?: Record<string, { value?: string }>;
+  runs: { using: string; steps?: Step[] };
+}
+
+const text = (path: string) => readFileSync(join(root, path), 'utf8');
+const { repository, tag } = actionReference();
+
+const actions = readdirSync(join(root, 'workflows-templates'), { recursive: true, encoding: 'utf8' })
+  .map((path) => `workflows-templates/${path.replaceAll('\\', '/')}`)
+  .filter((path) => path.endsWith('/action.yml'))
+  .map((path) => ({ name: path, yaml: text(path), action: parse(text(path)) as Action }));
+const composites = actions.filter(({ action }) => action.runs.using === 'composite');
+const workflows = [
+  ...chains.map(({ name }) => ({
+    name: `workflows-templates/${name}.yml`,
+    yaml: text(`workflows-templates/${name}.yml`),
+  })),
+  ...['ci', 'release'].map((name) => ({
+    name: `.github/workflows/${name}.yml`,
+    yaml: text(`.github/workflows/${name}.yml`),
+  })),
+  ...readdirSync(join(root, 'examples')).map((name) => ({ name: `examples/${name}`, yaml: text(`examples/${name}`) })),
+  ...readRecipes().map(({ name, workflow }) => ({ name, yaml: workflow })),
+].map(({ name, yaml }) => ({ name, yaml, workflow: parse(yaml) as Workflow }));
+
+/** Every list of steps, by where it stands. */
+const stepLists = [
+  ...composites.map(({ name, action }) => ({ name, steps: action.runs.steps ?? [] })),
+  ...workflows.flatMap(({ name, workflow }) =>
+    Object.entries(workflow.jobs).map(([job, { steps = [] }]) => ({ name: `${name}, ${job}`, steps })),
+  ),
+];
+
+/** The manifest behind `uses`, where it is one of ours. */
+function ownAction(uses: string | undefined): Action | undefined {
+  const path = uses?.startsWith(`${repository}/`) ? uses.slice(repository.length + 1) : uses?.replace(repository, '');
+  if (!uses?.startsWith(repository)) return undefined;
+  const folder = path?.replace(/@.*$/, '') ?? '';
+  return parse(text(folder === '' ? 'action.yml' : `${folder}/action.yml`)) as Action;
+}
+
+const required = (inputs: Record<string, Declared>) =>
+  Object.keys(inputs).filter((name) => inputs[name]?.required === true && inputs[name].default === undefined);
+
+test('everything generated is as its sources give it', async () => {
+  expect(await outdatedChains()).toEqual([]);
+});
+
+test('README, docs and templates name the repository and version of package.json', () => {
+  expect(unstamped()).toEqual([]);
+  expect(stamp('uses: someone/d365fo-action/workflows-templates/x@v0.9.1 # or someone/d365fo-action@v0')).toBe(
+    `uses: ${repository}/workflows-templates/x@${tag} # or ${repository}@${tag}`,
+  );
+});
+
+test('the workflow that can be called is the one that is copied', () => {
+  for (const { name } of chains) {
+    const [first, ...rest] = text(`.github/workflows/${name}.yml`).split('\n');
+    expect(first).toMatch(/^# Generated from/);
+    expect(rest.join('\n')).toBe(text(`workflows-templates/${name}.yml`));
+  }
+});
+
+test('every chain has what an organisation shows', () => {
+  for (const { name } of chains) {
+    expect(JSON.parse(text(`workflows-templates/${name}.properties.json`))).toEqual({
+      name: expect.any(String),
+      description: expect.any(String),
+      iconName: expect.stringMatching(/^octicon /),
+      categories: expect.any(Array),
+    });
+  }
+});
+
+describe('steps', () => {
+  test.each(stepLists)('$name: what is given exists, and what is required is given', ({ steps }) => {
+    for (const { uses, with: given = {} } of steps) {
+      const action = ownAction(uses);
+      if (!action) continue;
+      const inputs = action.inputs ?? {};
+      expect({ uses, unknown: Object.keys(given).filter((name) => !(name in inputs)) }).toEqual({ uses, unknown: [] });
+      expect({ uses, missing: required(inputs).filter((name) => !(name in given)) }).toEqual({ uses, missing: [] });
+    }
+  });
+
+  test.each(stepLists)('$name: no expression stands inside a script', ({ steps }) => {
+    for (const { run } of steps) expect(run ?? '').not.toContain('${{');
+  });
+
+  const sources = [
+    ...composites.map(({ name, yaml, action }) => ({ name, yaml, steps: action.runs.steps ?? [] })),
+    ...workflows.map(({ name, yaml, workflow }) => ({
+      name,
+      yaml,
+      steps: Object.values(workflow.jobs).flatMap(({ steps = [] }) => steps),
+    })),
+  ];
+  test.each(sources)('$name: every output that is read is one that its step has', ({ yaml, steps }) => {
+    for (const [, id = '', output = ''] of yaml.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      const step = steps.find((candidate) => candidate.id === id);
+      const outputs = ownAction(step?.uses)?.outputs;
+      expect({ id, output, known: step !== undefined && (outputs === undefined || output in outputs) }).toEqual({
+        id,
+        output,
+        known: true,
+      });
+    }
+  });
+});
+
+describe('inputs', () => {
+  const declaring = [
+    ...composites.map(({ name, yaml, action }) => ({ name, yaml, declared: Object.keys(action.inputs ?? {}) })),
+    ...workflows.map(({ name, yaml, workflow: { on } }) => ({
+      name,
+      yaml,
+      declared: Object.keys({ ...on.workflow_call?.inputs, ...on.workflow_dispatch?.inputs }),
+    })),
+  ];
+  test.each(declaring)('$name: every input that is read is declared', ({ yaml, declared }) => {
+    const read = [...yaml.matchAll(/(?<![\w.-])inputs\.([\w-]+)/g)].map(([, name]) => name);
+    expect(read.filter((name) => !declared.includes(name ?? ''))).toEqual([]);
+  });
+
+  test.each(composites)('$name: every input that is declared is read', ({ name, yaml, action }) => {
+    const unread = Object.keys(action.inputs ?? {}).filter((input) => !yaml.includes(`inputs.${input} `));
+    expect(unread).toEqual(name.includes('register-backup-client') ? ['environment-url'] : []);
+  });
+
+  test.each(chains)('$name: form and call ask for the same, no more than a form can hold', ({ name }) => {
+    const { on } = parse(text(`workflows-templates/${name}.yml`)) as Workflow;
+    const [call = {}, form = {}] = [on.workflow_call?.inputs, on.workflow_dispatch?.inputs];
+    const described = (inputs: Record<string, Declared>) =>
+      Object.entries(inputs).map(([input, { description, required: must }]) => ({ input, description, must }));
+    expect(described(form)).toEqual(described(call));
+    expect(Object.keys(form).length).toBeLessThanOrEqual(25);
+    expect(Object.keys(call)).toEqual(
+      expect.arrayContaining([
+        'environment',
+        'environment-url',
+        'tenant-id',
+        'client-id',
+        'auth',
+        'wait-timeout-minutes',
+        'runs-on',
+      ]),
+    );
+  });
+
+  test.each(chains)('$name: its workflow hands every input of its own to the composite', ({ name }) => {
+    const workflow = parse(text(`workflows-templates/${name}.yml`)) as Workflow;
+    const steps = Object.values(workflow.jobs).flatMap((job) => job.steps ?? []);
+    const given = steps.find(({ id }) => id === 'chain')?.with ?? {};
+    const inputs = Object.keys((parse(text(`workflows-templates/${name}/action.yml`)) as Action).inputs ?? {});
+    const ofSteps = ['token', 'client-secret-encoding', 'certificate-thumbprint', 'authority-host', 'scope'];
+    expect(inputs.filter((input) => !(input in given) && !ofSteps.includes(input))).toEqual([]);
+  });
+});
+
+describe('calls', () => {
+  const calls = workflows.flatMap(({ name, workflow }) =>
+    Object.entries(workflow.jobs).flatMap(([job, call]) =>
+      call.uses ? [{ name: `${name}, ${job}`, call, granted: call.permissions ?? workflow.permissions ?? {} }] : [],
+    ),
+  );
+
+  test('there are some of every chain', () => {
+    const called = new Set(calls.map(({ call }) => /workflows\/([\w-]+)\.yml/.exec(call.uses ?? '')?.[1]));
+    expect([...called].sort()).toEqual(chains.map(({ name }) => name).sort());
+  });
+
+  test.each(calls)('$name: gives what exists and what is required, and grants what is needed', ({ call, granted }) => {
+    const callee = parse(text((call.uses ?? '').slice(repository.length + 1).replace(/@.*$/, ''))) as Workflow;
+    const { inputs = {}, secrets = {} } = callee.on.workflow_call ?? {};
+    const given = call.with ?? {};
+    expect(Object.keys(given).filter((name) => !(name in inputs))).toEqual([]);
+    expect(required(inputs).filter((name) => !(name in given))).toEqual([]);
+    expect(Object.keys(call.secrets ?? {}).filter((name) => !(name in secrets))).toEqual([]);
+    for (const { permissions = callee.permissions ?? {} } of Object.values(callee.jobs)) {
+      for (const [scope, level] of Object.entries(permissions)) {
+        expect([level, 'write']).toContain(granted[scope]);
+      }
+    }
+  });
+});
+
+describe('secrets', () => {
+  test('a token is no output of a job, a workflow or a chain', () => {
+    for (const { workflow } of workflows) {
+      const outputs = [
+        ...Object.values(workflow.jobs).flatMap((job) => Object.values(job.outputs ?? {})),
+        ...Object.values(workflow.on.workflow_call?.outputs ?? {}).map(({ value }) => value),
+      ];
+      for (const value of outputs) expect(value).not.toMatch(/outputs\.token|secrets\./);
+    }
+    for (const { action } of composites) {
+      for (const { value } of Object.values(action.outputs ?? {}))
+        expect(value).not.toMatch(/outputs\.token|inputs\.token/);
+    }
+  });
+
+  test('the callback URL of an event is masked before any step names it', () => {
+    const steps = (parse(text('workflows-templates/run-batch-job.yml')) as Workflow).jobs['run-batch-job']?.steps ?? [];
+    expect(steps[0]?.uses).toContain('/run-batch-job/event@');
+    expect(steps[0]?.with).toBeUndefined();
+    expect(text('workflows-templates/run-batch-job.yml')).not.toMatch(/client_payload\.(?!environment)|toJSON\(github/);
+  });
+
+  test('what a blob URL passes through is masked', () => {
+    for (const { action } of composites) {
+      for (const step of action.runs.steps ?? []) {
+        if (/GetAzureWriteUrl|GetExportedPackageUrl/.test(String(step.with?.['path']))) {
+          expect(step.with).toMatchObject({ 'mask-response': 'true', summary: 'false' });
+        }
+      }
+    }
+  });
+});
+
+test('the actions of others are pinned by commit, the version beside it', () => {
+  for (const { name, yaml } of [...workflows, ...composites]) {
+    for (const [line, uses = ''] of yaml.matchAll(/uses: (\S+).*$/gm)) {
+      if (uses.startsWith(repository)) expect({ name, uses }).toEqual({ name, uses: uses.replace(/@.*$/, `@${tag}`) });
+      else expect({ name, line }).toEqual({ name, line: expect.stringMatching(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/) });
+    }
+  }
+});
+
+describe('the plan of post-deployment', () => {
+  type Read = (text: string, second: string | number, problems: string[]) => unknown;
+   
+  const lists = async () =>
+    (await import(join(root, 'workflows-templates/post-deployment/plan/lists.mjs'))) as Record<string, Read>;
+  const rows: [
+    what: string,
+    read: string,
+    text: string,
+    second: string | number,
+    gives: unknown,
+    problem: RegExp | undefined,
+  ][] = [
+    [
+      'one environment, unnamed',
+      'readEnvironments',
+      '',
+      '',
+      [{ index: 0, name: 'environment', environment: '' }],
+      undefined,
+    ],
+    [
+      'one environment by name',
+      'readEnvironments',
+      '',
+      'uat',
+      [{ index: 0, name: 'uat', environment: 'uat' }],
+      undefined,
+    ],
+    [
+      'names and objects',
+      'readEnvironments',
+      '["uat",{"environment-url":"https://x"}]',
+      '',
+      [
+        { index: 0, name: 'uat', environment: 'uat' },
+        { index: 1, name: 'https://x', 'environment-url': 'https://x' },
+      ],
+      undefined,
+    ],
+    ['no JSON', 'readEnvironments', '[', '', undefined, /`environments` is not JSON/],
+    ['no array', 'readEnvironments', '{}', '', undefined, /not a JSON array/],
+    ['an empty list', 'readEnvironments', '[]', '', undefined, /is empty/],
+    ['a number', 'readEnvironments', '[1]', '', undefined, /entry 1 is neither/],
+    ['an unknown key', 'readEnvironments', '[{"environment":"a","url":"b"}]', '', undefined, /has `url`/],
+    ['one twice', 'readEnvironments', '["a","a"]', '', undefined, /"a" twice/],
+    [
+      'packages',
+      'readPackages',
+      '[{"package":"a.zip","definition-group":"G","legal-entity":"usmf"}]',
+      5,
+      [
+        {
+          package: 'a.zip',
+          'package-artifact': '',
+          'definition-group': 'G',
+          'legal-entity': 'usmf',
+          overwrite: 'true',
+        },
+      ],
+      undefined,
+    ],
+    ['no packages', 'readPackages', '', 5, [], undefined],
+    [
+      'a package without a project',
+      'readPackages',
+      '[{"package":"a.zip","legal-entity":"usmf"}]',
+      5,
+      undefined,
+      /no `definition-group`/,
+    ],
+    [
+      'too many packages',
+      'readPackages',
+      '[{"package":"a","definition-group":"G","legal-entity":"u"},{"package":"b","definition-group":"G","legal-entity":"u"}]',
+      1,
+      undefined,
+      /there are 1 places/,
+    ],
+    [
+      'groups by line and semicolon',
+      'readGroups',
+      '1, 2\nA job, at last;3',
+      5,
+      [
+        { kind: 'recids', value: '1,2' },
+        { kind: 'description', value: 'A job, at last' },
+        { kind: 'recids', value: '3' },
+      ],
+      undefined,
+    ],
+    [
+      'a RecId above 2^53',
+      'readGroups',
+      '5637144576123456789',
+      5,
+      [{ kind: 'recids', value: '5637144576123456789' }],
+      undefined,
+    ],
+    ['a mixed group', 'readGroups', '1, job', 5, undefined, /mixes RecIds/],
+  ];
+  test.each(rows)('%s', async (_, read, given, second, gives, problem) => {
+    const problems: string[] = [];
+    const found = (await lists())[read]?.(given, second, problems);
+    if (gives !== undefined) expect(found).toEqual(gives);
+    expect(problems.join(' ')).toMatch(problem ?? /^$/);
+  });
+});

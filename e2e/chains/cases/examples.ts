@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startConnectProxy } from '../../../__tests__/harness/connect-proxy.ts';
+import type { Scenario } from '../../../simulator/scenario.ts';
+import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
+import { root } from '../../../tools/manifest.ts';
+import { runOnAct, type Machine, type Outcome, type Run } from '../act.ts';
+import { clientSecret, shortRequests, variablesOf } from '../case.ts';
+import { readableForAct } from '../export.ts';
+import { checkForLeaks } from '../leaks.ts';
+import { textZip } from '../zip.ts';
+
+interface Example {
+  file: string;
+  /** Files of the repository that it lies in. */
+  files?: Run['files'];
+  scenario?: Partial<Scenario>;
+  event?: Partial<Pick<Run, 'event' | 'payload'>>;
+  secrets?: Record<string, string>;
+  expect: (seen: Outcome & { simulator: Simulator; requests: string[]; repository: string }) => void;
+}
+
+const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
+const finishing = [{ status: 'Executing', forMs: 200 }, { status: 'Finished' }];
+const scenario: Partial<Scenario> = {
+  initializeMs: 50,
+  importHoldMs: 50,
+  executionPlan: [{ status: 'Executing', forMs: 100 }, { status: 'Succeeded' }],
+  batchJobs: [
+    ...[76, 77, 78, 79, 80].map((end) => ({
+      recId: `56371445${end}`,
+      plan: [{ status: 'Finished' }],
+      runPlans: [finishing],
+    })),
+    { recId: '5637144590', description: 'Rebuild the balances', plan: [{ status: 'Finished' }], runPlans: [finishing] },
+  ],
+};
+const jobsStarted = ({ requests }: Simulator) =>
+  requests.filter(({ url }) => url.includes('SetBatchJobToWaiting')).length;
+
+const all: Example[] = [
+  {
+    file: 'nightly-refresh.yml',
+    files: { 'packages/golden.zip': zip },
+    expect({ simulator, requests }) {
+      assert.ok(requests.includes('ImportFromPackage'));
+      assert.equal(jobsStarted(simulator), 5);
+    },
+  },
+  {
+    file: 'after-deployment.yml',
+    files: { 'packages/parameters.zip': zip, 'packages/workflows.zip': zip },
+    expect({ simulator, summary }) {
+      assert.equal(jobsStarted(simulator), 9);
+      const overwrite = simulator.requests
+        .filter(({ url }) => url.endsWith('ImportFromPackage'))
+        .map(({ body }) => (JSON.parse(body) as { overwrite: boolean }).overwrite);
+      assert.deepEqual(overwrite, [true, false, true, false, true, false]);
+      for (const environment of ['test', 'uat', 'prod'])
+        assert.match(summary, new RegExp(`\\| ${environment} \\| ✅ finished`));
+    },
+  },
+  {
+    file: 'job-of-another-system.yml',
+    event: {
+      event: 'repository_dispatch',
+      payload: {
+        action: 'd365fo-run-batch-job',
+        client_payload: { environment: 'prod', 'batch-job-recid': '5637144576' },
+      },
+    },
+    expect({ simulator }) {
+      assert.equal(jobsStarted(simulator), 1);
+    },
+  },
+  {
+    file: 'custom-service.yml',
+    expect({ summary, requests }) {
+      assert.match(summary, /F&O says \{"user":"IntegrationUser","company":"usmf"\}/);
+      assert.equal(requests.length, 2);
+    },
+  },
+  {
+    file: 'export-into-git.yml',
+    // What the simulator exports is no zip file; this one is.
+    scenario: {
+      faults: [
+        {
+          match: { method: 'GET', path: '/blob/' },
+          respond: 'answer',
+          status: 200,
+          body: textZip('Manifest.xml', '<Package/>'),
+        },
+      ],
+    },
+    expect({ requests, repository }) {
+      assert.deepEqual(requests.slice(-2), ['GetExportedPackageUrl', 'GET blob']);
+      const message = execFileSync('git', ['log', '-1', '--format=%s', 'main'], {
+        cwd: `${repository}.git`,
+        encoding: 'utf8',
+      });
+      assert.equal(message.trim(), 'Export the configuration');
+    },
+  },
+  {
+    file: 'requeue-by-hand.yml',
+    event: { payload: { inputs: { environment: 'uat', 'batch-job-recid': '5637144576' } } },
+    expect({ simulator }) {
+      assert.equal(jobsStarted(simulator), 1);
+    },
+  },
+  {
+    file: 'on-premises.yml',
+    expect({ simulator, requests }) {
+      assert.deepEqual(requests.slice(0, 2), [
+        'POST /adfs/oauth2/token',
+        'POST /namespaces/AXSF/api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo',
+      ]);
+      assert.equal(jobsStarted(simulator), 1);
+      assert.ok(simulator.requests.every(({ host }) => /^(ax|adfs)\.contoso\.com/.test(host)));
+    },
+  },
+  {
+    file: 'backup-registration.yml',
+    event: { payload: { inputs: { 'client-name': 'Contoso production' } } },
+    secrets: { COMMVAULT_AUTHTOKEN: 'commvault-key-0123456789' },
+    expect({ simulator, requests }) {
+      assert.deepEqual(requests, ['POST /commandcenter/api/v4/dynamics365']);
+      assert.equal(simulator.requests[0]?.host.split(':')[0], 'commserve.contoso.com');
+    },
+  },
+];
+
+/** Every example as it stands, in a repository of its own; host names lead to the simulator through a proxy. */
+export const examples = all.map((example) => ({
+  name: `examples · ${example.file}`,
+  run: (machine: Machine) => runExample(machine, example),
+}));
+
+async function runExample(machine: Machine, example: Example): Promise<void> {
+  const simulator = await startSimulator({ scenario: { ...scenario, ...example.scenario } });
+  const proxy = await startConnectProxy(simulator.port);
+  try {
+    const text = readFileSync(join(root, 'examples', example.file), 'utf8')
+      .replace('http://proxy.contoso.com:8080', proxy.url)
+      .replace('/etc/ssl/certs/contoso-root.pem', simulator.caFile);
+    const workflow = `.github/workflows/${example.file}`;
+    const secrets = { ...clientSecret(simulator), ...example.secrets };
+    const outcome = await runOnAct(machine, simulator, {
+      files: { ...example.files, [workflow]: readableForAct(text) },
+      workflow,
+      event: 'workflow_dispatch',
+      payload: { inputs: {} },
+      ...example.event,
+      secrets,
+      variables: variablesOf(simulator),
+      env: { https_proxy: proxy.url },
+    });
+    const requests = shortRequests(simulator);
+    try {
+      assert.equal(outcome.exitCode, 0);
+      example.expect({ ...outcome, simulator, requests });
+      checkForLeaks(outcome, simulator, Object.values(secrets));
+    } catch (thrown) {
+      if (thrown instanceof Error) thrown.message += `\n--- requests\n${requests.join('\n')}\n--- log\n${outcome.log}`;
+      throw thrown;
+    }
+  } finally {
+    await proxy.close();
+    await simulator.close();
+  }
+}

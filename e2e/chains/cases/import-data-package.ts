@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import { existsSync, readdirSync } from 'node:fs';
+import type { Scenario } from '../../../simulator/scenario.ts';
+import type { Case, Seen } from '../case.ts';
+
+const chain = 'import-data-package';
+/** An empty zip file: what F&O makes of a package is the simulator's affair. */
+const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
+const files = { 'packages/golden.zip': zip };
+const inputs = () => ({ package: 'packages/golden.zip', 'definition-group': 'Golden "UAT"', 'legal-entity': 'usmf' });
+const quick = {
+  executionPlan: [{ status: 'NotRun', forMs: 200 }, { status: 'Executing', forMs: 500 }, { status: 'Succeeded' }],
+};
+const partly: Partial<Scenario> = {
+  executionPlan: [{ status: 'Executing', forMs: 300 }, { status: 'PartiallySucceeded' }],
+  executionErrors: 'broken',
+};
+
+/** A job in front that makes the artifact. */
+const before = `  before:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v7
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
+        with:
+          name: golden
+          path: packages
+`;
+
+function imported({ exitCode, outputs, requests, simulator, log }: Seen): void {
+  assert.equal(exitCode, 0);
+  assert.equal(outputs['outcome'], 'finished');
+  assert.equal(outputs['error'], '');
+  assert.match(outputs['execution-id'] ?? '', /^gh-\d+-\d+-[0-9a-f]{8}$/);
+  assert.deepEqual(requests.slice(0, 4), ['token', 'GetAzureWriteUrl', 'PUT blob', 'ImportFromPackage']);
+  assert.ok(requests.includes('GetExecutionSummaryStatus'));
+  assert.equal(requests.filter((request) => request === 'token').length, 1, 'one token for the whole job');
+  const [upload, call] = ['/blob/', 'ImportFromPackage'].map((part) =>
+    simulator.requests.find(({ url }) => url.includes(part)),
+  );
+  assert.equal(upload?.bodyBytes, zip.length);
+  assert.equal(upload.headers['authorization'], undefined);
+  const body = JSON.parse(call?.body ?? '') as Record<string, unknown>;
+  assert.equal(body['definitionGroupId'], 'Golden "UAT"');
+  assert.equal(body['executionId'], outputs['execution-id']);
+  assert.equal(body['overwrite'], true);
+  const signature = new URL(String(body['packageUrl'])).searchParams.get('sig') ?? '';
+  assert.ok(signature.length > 8 && !log.includes(signature), 'the signature of the blob URL stands in the log');
+}
+
+export const importDataPackage: Case[] = [
+  { chain, door: 'step', what: 'a package of the repository', scenario: quick, files, inputs, expect: imported },
+  {
+    chain,
+    door: 'called',
+    what: 'a package of an artifact, with OIDC',
+    scenario: quick,
+    files,
+    before,
+    inputs: () => ({ 'package-artifact': 'golden', 'definition-group': 'Golden "UAT"', 'legal-entity': 'usmf' }),
+    secrets: () => ({}),
+    expect(seen) {
+      assert.equal(seen.requests.shift(), 'id token');
+      imported(seen);
+    },
+  },
+  { chain, door: 'form', what: 'a package of the repository', scenario: quick, files, inputs, expect: imported },
+  {
+    chain,
+    door: 'called',
+    what: 'an answer that a gateway cut is followed, not sent again',
+    scenario: { ...quick, importHoldMs: 800, importGatewayCutMs: 200 },
+    files,
+    inputs,
+    expect(seen) {
+      imported(seen);
+      assert.equal(seen.simulator.requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length, 1);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'rows that F&O refused fail it, and are kept',
+    scenario: partly,
+    files,
+    inputs,
+    expect({ exitCode, outputs, artifacts, summary }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'partially-succeeded');
+      assert.equal(outputs['error-count'], '3');
+      const name = `import-errors-${outputs['execution-id'] ?? ''}`;
+      assert.ok(existsSync(artifacts) && readdirSync(artifacts).includes(name));
+      assert.match(summary, /partially/i);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'an import that F&O refuses fails it at once',
+    scenario: { faults: [{ match: { path: 'ImportFromPackage' }, respond: '403' }] },
+    files,
+    inputs,
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'failed');
+      assert.match(outputs['error'] ?? '', /403/);
+      assert.ok(!requests.includes('GetExecutionSummaryStatus'));
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a bad input fails before any request',
+    inputs: () => ({ ...inputs(), 'definition-group': ' ', package: 'packages/missing.zip' }),
+    files,
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', /`definition-group` is missing/);
+      assert.deepEqual(requests, []);
+    },
+  },
+  {
+    chain,
+    door: 'step',
+    what: 'a package that is not there fails before any request',
+    inputs: () => ({ ...inputs(), package: 'packages/missing.zip' }),
+    files,
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', /cannot be read/);
+      assert.deepEqual(requests, []);
+    },
+  },
+];

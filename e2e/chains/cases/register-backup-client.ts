@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import type { Simulator } from '../../../simulator/simulator.ts';
+import type { Case, Seen } from '../case.ts';
+
+const authtoken = 'commvault-key-0123456789';
+const scenario = { commvaultToken: authtoken };
+const secrets = ({ clientSecret }: Simulator) => ({
+  D365FO_CLIENT_SECRET: clientSecret,
+  COMMVAULT_AUTHTOKEN: authtoken,
+});
+const inputs = ({ environmentUrl }: Simulator) => ({
+  'api-url': `${environmentUrl}/commandcenter/api`,
+  'client-name': 'Contoso UAT',
+  'plan-id': '17',
+  'plan-name': 'Gold',
+});
+
+function registered({ exitCode, outputs, requests, simulator, log }: Seen): void {
+  assert.equal(exitCode, 0);
+  assert.deepEqual(requests, ['POST /commandcenter/api/v4/dynamics365']);
+  const secret = Buffer.from(simulator.clientSecret).toString('base64');
+  assert.deepEqual(JSON.parse(simulator.requests[0]?.body ?? ''), {
+    name: 'Contoso UAT',
+    serverPlan: { id: 17, name: 'Gold' },
+    azureApp: { applicationId: simulator.clientId, applicationSecret: secret, azureDirectoryId: simulator.tenantId },
+  });
+  assert.equal(simulator.requests[0]?.headers['authorization'], undefined);
+  assert.ok(!log.includes(secret), 'the secret in base64 stands in the log');
+  assert.equal(outputs['outcome'], 'finished');
+  assert.equal(outputs['error'], '');
+  assert.deepEqual(JSON.parse(outputs['result'] ?? ''), { id: 4217, name: 'Contoso UAT' });
+}
+
+const chain = 'register-backup-client';
+export const registerBackupClient: Case[] = [
+  { chain, door: 'step', what: 'sends the secret in base64, masked', scenario, secrets, inputs, expect: registered },
+  { chain, door: 'called', what: 'sends the secret in base64, masked', scenario, secrets, inputs, expect: registered },
+  { chain, door: 'form', what: 'sends the secret in base64, masked', scenario, secrets, inputs, expect: registered },
+  {
+    chain,
+    door: 'called',
+    what: 'a key that the server refuses fails it',
+    scenario: { commvaultToken: 'another' },
+    secrets,
+    inputs,
+    expect({ exitCode, outputs }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'failed');
+      assert.match(outputs['error'] ?? '', /401/);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a bad input fails before any request',
+    scenario,
+    secrets: () => ({ COMMVAULT_AUTHTOKEN: authtoken }),
+    inputs: (simulator) => ({ ...inputs(simulator), 'plan-id': 'gold' }),
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', /`client-secret` is missing.*|`plan-id` is not a whole number/);
+      assert.deepEqual(requests, []);
+    },
+  },
+];

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { Scenario } from '../../../simulator/scenario.ts';
+import type { Simulator } from '../../../simulator/simulator.ts';
+import { clientSecret, type Case, type Seen } from '../case.ts';
+
+const chain = 'run-batch-job';
+/** Above 2^53: what counts in doubles loses its last digits. */
+const recId = '5637144576123456789';
+const finishing = [{ status: 'Waiting', forMs: 300 }, { status: 'Executing', forMs: 500 }, { status: 'Finished' }];
+const failing = [{ status: 'Waiting', forMs: 300 }, { status: 'Executing', forMs: 300 }, { status: 'Error' }];
+const scenarioOf = (plan: { status: string; forMs?: number }[]): Partial<Scenario> => ({
+  batchJobs: [{ recId, description: 'Nightly balances', plan: [{ status: 'Finished' }], runPlans: [plan] }],
+});
+const inputs = () => ({ 'batch-job-recid': recId });
+const callback = ({ environmentUrl }: Simulator) => `${environmentUrl}/callback?sig=a-signature-of-the-caller`;
+const told = ({ requests }: Simulator) =>
+  requests
+    .filter(({ url }) => url.startsWith('/callback'))
+    .map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+
+function ranOnce({ exitCode, outputs, requests, simulator, summary }: Seen): void {
+  assert.equal(exitCode, 0);
+  assert.equal(outputs['outcome'], 'finished');
+  assert.equal(outputs['error'], '');
+  assert.equal(outputs['status'], 'Finished');
+  const [job] = JSON.parse(outputs['jobs'] ?? '') as { recId: string; outcome: string }[];
+  assert.equal(job?.recId, recId);
+  assert.equal(requests.filter((request) => request.startsWith('token')).length, 1, 'one token for the whole job');
+  assert.equal(simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting')).length, 1);
+  assert.match(summary, /Nightly balances/);
+}
+
+export const runBatchJob: Case[] = [
+  { chain, door: 'step', what: 'starts it and waits', scenario: scenarioOf(finishing), inputs, expect: ranOnce },
+  {
+    chain,
+    door: 'called',
+    what: 'with OIDC, starts it and waits',
+    scenario: scenarioOf(finishing),
+    inputs,
+    secrets: () => ({}),
+    expect: ranOnce,
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'tells the callback URL of a secret',
+    scenario: scenarioOf(finishing),
+    inputs: () => ({ 'batch-job-description': 'Nightly balances', 'legal-entity': 'usmf' }),
+    secrets: (simulator) => ({ ...clientSecret(simulator), D365FO_CALLBACK_URL: callback(simulator) }),
+    expect(seen) {
+      ranOnce(seen);
+      assert.deepEqual(
+        told(seen.simulator).map(({ StatusCode }) => StatusCode),
+        ['200'],
+      );
+    },
+  },
+  { chain, door: 'form', what: 'starts it and waits', scenario: scenarioOf(finishing), inputs, expect: ranOnce },
+  {
+    chain,
+    door: 'form',
+    what: 'without starting it, the run under way',
+    scenario: { batchJobs: [{ recId, plan: [{ status: 'Executing', forMs: 500 }, { status: 'Finished' }] }] },
+    inputs: () => ({ ...inputs(), start: 'false' }),
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 0);
+      assert.equal(outputs['outcome'], 'finished');
+      assert.equal(
+        simulator.requests.filter(({ method, url }) => method === 'POST' && url.startsWith('/data')).length,
+        0,
+      );
+    },
+  },
+  {
+    chain,
+    door: 'event',
+    what: 'a system outside waits at its callback URL',
+    scenario: scenarioOf(finishing),
+    inputs: (simulator) => ({ 'batch-job-recid': recId, 'callback-url': callback(simulator) }),
+    expect(seen) {
+      ranOnce(seen);
+      assert.ok(!seen.log.includes('a-signature-of-the-caller'), 'the callback URL stands in the log');
+      const [answer] = told(seen.simulator);
+      assert.equal(answer?.['StatusCode'], '200');
+      assert.equal((answer['Output'] as { outcome: string }).outcome, 'finished');
+    },
+  },
+  {
+    chain,
+    door: 'event',
+    what: 'several jobs, the RecIds as numbers',
+    scenario: {
+      batchJobs: [
+        { recId: '5637144576', plan: [{ status: 'Finished' }], runPlans: [finishing] },
+        { recId: '5637144577', plan: [{ status: 'Finished' }], runPlans: [finishing] },
+      ],
+    },
+    inputs: () => ({ 'batch-job-recid': [5637144576, 5637144577], start: true, 'requeue-limit': 1 }),
+    expect({ exitCode, outputs }) {
+      assert.equal(exitCode, 0);
+      const jobs = JSON.parse(outputs['jobs'] ?? '') as { recId: string; outcome: string }[];
+      assert.deepEqual(
+        jobs.map(({ recId: id, outcome }) => `${id} ${outcome}`),
+        ['5637144576 finished', '5637144577 finished'],
+      );
+    },
+  },
+  {
+    chain,
+    door: 'event',
+    what: 'a job in Error is told as well',
+    scenario: scenarioOf(failing),
+    inputs: (simulator) => ({ 'batch-job-recid': recId, 'callback-url': callback(simulator) }),
+    expect({ exitCode, simulator }) {
+      assert.equal(exitCode, 1);
+      const [answer] = told(simulator);
+      assert.equal(answer?.['StatusCode'], '500');
+      assert.equal((answer['Error'] as { ErrorCode: string }).ErrorCode, 'error');
+    },
+  },
+  {
+    chain,
+    door: 'event',
+    what: 'a sign-in that is refused is told as well',
+    scenario: { ...scenarioOf(finishing), entraErrorCode: 7000222 },
+    inputs: (simulator) => ({ 'batch-job-recid': recId, 'callback-url': callback(simulator) }),
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'failed');
+      assert.match(outputs['error'] ?? '', /7000222/);
+      assert.equal(told(simulator)[0]?.['StatusCode'], '500');
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a job in Error fails it',
+    scenario: scenarioOf(failing),
+    inputs,
+    expect({ exitCode, outputs }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'error');
+      assert.equal(outputs['status'], 'Error');
+      assert.match(outputs['error'] ?? '', /Error/);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a bad input fails before any request',
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', /nothing was sent/);
+      assert.deepEqual(requests, []);
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installTools } from '../install-tools.ts';
+import { callService } from './cases/call-service.ts';
+import { examples } from './cases/examples.ts';
+import { exportDataPackage } from './cases/export-data-package.ts';
+import { importDataPackage } from './cases/import-data-package.ts';
+import { postDeployment } from './cases/post-deployment.ts';
+import { recipes } from './cases/recipes.ts';
+import { refreshEntities } from './cases/refresh-entities.ts';
+import { registerBackupClient } from './cases/register-backup-client.ts';
+import { runBatchJob } from './cases/run-batch-job.ts';
+import { exportRepository } from './export.ts';
+import { lints } from './lint.ts';
+import { runCase } from './run.ts';
+
+const { values, positionals } = parseArgs({ options: { worktree: { type: 'boolean' } }, allowPositionals: true });
+
+const { act, ...linters } = installTools();
+const folder = mkdtempSync(join(tmpdir(), 'd365fo-chains-'));
+const machine = { act, folder, product: join(folder, 'product') };
+exportRepository(machine.product, values.worktree ?? false);
+
+const cases = [
+  ...callService,
+  ...refreshEntities,
+  ...runBatchJob,
+  ...importDataPackage,
+  ...exportDataPackage,
+  ...postDeployment,
+  ...registerBackupClient,
+];
+const tests = [
+  ...lints(linters, folder),
+  ...cases.map((given) => ({
+    name: `${given.chain} · ${given.door} · ${given.what}`,
+    run: () => runCase(machine, given),
+  })),
+  ...[...examples, ...recipes].map(({ name, run }) => ({ name, run: () => run(machine) })),
+].filter(({ name }) => positionals.every((part) => name.includes(part)));
+
+/** Two at a time: most of a run is waiting. */
+const waiting = [...tests];
+let failed = 0;
+await Promise.all(
+  Array.from({ length: 2 }, async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await runTest(next);
+  }),
+);
+console.log(`${tests.length - failed} passed, ${failed} failed`);
+rmSync(folder, { recursive: true, force: true });
+process.exitCode = failed === 0 && tests.length > 0 ? 0 : 1;
+
+async function runTest({ name, run }: (typeof tests)[number]): Promise<void> {
+  const startedAt = performance.now();
+  const wrong = await run().then(
+    () => undefined,
+    (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
+  );
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${wrong === undefined ? '✓' : '✗'} ${name} (${seconds} s)`);
+  if (wrong === undefined) return;
+  failed += 1;
+  console.log(wrong.replace(/^/gm, '    '));
+}

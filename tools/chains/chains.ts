@@ -1,0 +1,78 @@
+/** What the sources of a chain do not say: how organisations see it, and what its workflow adds or holds back. */
+export interface Chain {
+  name: string;
+  title: string;
+  description: string;
+  /** A name of GitHub's Octicons. */
+  icon: string;
+  categories: string[];
+  /** Inputs of the composite that its workflow takes from elsewhere: a secret, an event, a matrix. */
+  notAsked?: string[];
+  /** Inputs that the workflow alone has, in front of the others. */
+  added?: Record<string, { description: string; default?: string }>;
+}
+
+export const chains: Chain[] = [
+  {
+    name: 'call-service',
+    title: 'Call a service of Dynamics 365 F&O',
+    description: 'Calls a custom service or an OData path, and hands on what is asked of the answer.',
+    icon: 'plug',
+    categories: ['Dynamics 365', 'Automation'],
+  },
+  {
+    name: 'refresh-entities',
+    title: 'Refresh the data entities of Dynamics 365 F&O',
+    description: 'Refreshes the list of data entities after a deployment, and waits until an entity answers.',
+    icon: 'sync',
+    categories: ['Dynamics 365', 'Deployment'],
+  },
+  {
+    name: 'run-batch-job',
+    title: 'Run a batch job of Dynamics 365 F&O',
+    description: 'Starts batch jobs, waits until that run has ended, and tells a callback URL.',
+    icon: 'play',
+    categories: ['Dynamics 365', 'Automation'],
+    notAsked: ['callback-url'],
+  },
+  {
+    name: 'import-data-package',
+    title: 'Import a data package into Dynamics 365 F&O',
+    description: 'Uploads and imports a data package, waits for the end, and shows the errors.',
+    icon: 'upload',
+    categories: ['Dynamics 365', 'Deployment'],
+  },
+  {
+    name: 'export-data-package',
+    title: 'Export a data package from Dynamics 365 F&O',
+    description: 'Exports a data package, waits for the end, and keeps it as an artifact.',
+    icon: 'download',
+    categories: ['Dynamics 365', 'Automation'],
+  },
+  {
+    name: 'post-deployment',
+    title: 'After a deployment to Dynamics 365 F&O',
+    description: 'Over several environments: entities, data packages, batch jobs and a smoke test, with one summary.',
+    icon: 'checklist',
+    categories: ['Dynamics 365', 'Deployment'],
+    notAsked: ['environment-name'],
+    added: {
+      environments: {
+        description:
+          'JSON array of environments: `["uat", "prod"]`, or `[{"environment": "uat", "environment-url": "https://…"}]` with `tenant-id` and `client-id` where they differ. Empty is the one of `environment`.',
+      },
+      'max-parallel': { description: 'How many environments at the same time.', default: '1' },
+    },
+  },
+  {
+    name: 'register-backup-client',
+    title: 'Register Dynamics 365 F&O with a backup server',
+    description: 'Registers the application of an environment with Commvault Command Center.',
+    icon: 'shield-check',
+    categories: ['Dynamics 365', 'Security'],
+    notAsked: ['authtoken'],
+  },
+];
+
+/** How many places post-deployment has for each list: a composite action cannot loop. */
+export const slots = { PACKAGES: 5, GROUPS: 10 } as const;

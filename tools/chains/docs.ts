@@ -1,0 +1,45 @@
+import { chains } from './chains.ts';
+import { type ChainInput, interfaceOf } from './composite.ts';
+import { workflowInputs } from './workflow.ts';
+
+/**
+ * Puts the tables of each chain between their markers, `<!-- chain: NAME -->` … `<!-- /chain -->`.
+ *
+ * @param actionOf the composite action of a chain, as YAML
+ * @throws Error where the markers of a chain are missing
+ */
+export function withChainTables(markdown: string, actionOf: (chain: string) => string): string {
+  return chains.reduce((text, chain) => {
+    const marked = new RegExp(`(<!-- chain: ${chain.name} -->)[\\s\\S]*?(<!-- /chain -->)`);
+    if (!marked.test(text)) throw new Error(`docs/CHAINS.md has no <!-- chain: ${chain.name} --> … <!-- /chain -->`);
+    const composite = interfaceOf(actionOf(chain.name));
+    const asked = workflowInputs(composite, chain);
+    const inputs = [
+      ...asked.map((input) =>
+        row(input, composite.inputs.some(({ name }) => name === input.name) ? 'both' : 'workflow'),
+      ),
+      ...composite.inputs
+        .filter(({ name }) => !asked.some((each) => each.name === name))
+        .map((input) => row(input, 'step')),
+    ];
+    const outputs = composite.outputs.map(({ name, description }) => [`\`${name}\``, description]);
+    const tables = `${table(['input', 'of', 'default', 'meaning'], inputs)}\n\n${table(['output', 'meaning'], outputs)}`;
+    return text.replace(
+      marked,
+      (_, start: string, end: string) =>
+        `${start}\n<!-- prettier-ignore-start -->\n\n${tables}\n\n<!-- prettier-ignore-end -->\n${end}`,
+    );
+  }, markdown);
+}
+
+/** Who has an input: a step that uses the composite action, the workflow, or both. */
+function row({ name, required, default: value, description }: ChainInput, of: 'both' | 'step' | 'workflow'): string[] {
+  const shown = value === undefined || value === '' ? (required ? 'required' : '–') : `\`${value}\``;
+  return [`\`${name}\``, of === 'both' ? '' : of, shown, description];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { root } from '../manifest.ts';
+
+/** A YAML block of a page, as a complete workflow. */
+export interface Recipe {
+  /** `README.md · First recipe`, with a number where a heading has several. */
+  name: string;
+  workflow: string;
+}
+
+const pages = ['README.md', 'docs/CHAINS.md', 'docs/SETUP.md'];
+
+/** Every recipe of the pages: steps become a job, jobs become a workflow; what is neither is left out. */
+export function readRecipes(): Recipe[] {
+  return pages.flatMap((page) => {
+    let heading = '';
+    let count = 0;
+    const text = readFileSync(join(root, page), 'utf8');
+    return [...text.matchAll(/^#+ (.+)$|^```yaml\n([\s\S]*?)^```$/gm)].flatMap(([, title, block]) => {
+      if (title !== undefined) {
+        heading = title;
+        count = 0;
+        return [];
+      }
+      const workflow = completed(block ?? '');
+      count += 1;
+      return workflow === undefined ? [] : [{ name: `${page} · ${heading} ${count}`, workflow }];
+    });
+  });
+}
+
+/** What surrounds a recipe in the reader's repository. */
+const head = { name: 'Recipe', on: { workflow_dispatch: null }, permissions: {} };
+
+function completed(block: string): string | undefined {
+  const content = parse(block) as unknown;
+  if (Array.isArray(content)) {
+    const job = { 'runs-on': 'ubuntu-latest', permissions: { contents: 'read', 'id-token': 'write' }, steps: [] };
+    return stringify({ ...head, jobs: { recipe: job } }).replace(
+      /( *)steps: \[\]\n/,
+      (_, indent: string) => `${indent}steps:\n${indented(block, `${indent}  `)}`,
+    );
+  }
+  if (typeof content !== 'object' || content === null || !('jobs' in content)) return undefined;
+  return 'on' in content ? block : `${stringify(head)}${block}`;
+}
+
+const indented = (text: string, indent: string) => text.replace(/^(?=.)/gm, indent);

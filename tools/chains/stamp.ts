@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../manifest.ts';
+
+/**
+ * How workflows name the action: `owner/repository` of package.json's `repository`, and its major version as a tag.
+ *
+ * @throws Error where package.json has no GitHub repository or no version
+ */
+export function actionReference(): { repository: string; tag: string } {
+  const { repository, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    repository: { url: string };
+    version: string;
+  };
+  const name = /github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(repository.url)?.[1];
+  const major = /^(\d+)\.\d+\.\d+/.exec(version)?.[1];
+  if (name === undefined || major === undefined) {
+    throw new Error('package.json: repository.url or version is not understood.');
+  }
+  return { repository: name, tag: `v${major}` };
+}
+
+/** A use of the action by a step or a job, whichever owner and version it names. */
+const use = /[\w.-]+\/d365fo-action((?:\/[\w./-]+)?)@v\d+(?:\.\d+){0,2}(?![\w.])/g;
+/** A page of the repository at a version. */
+const page = /github\.com\/[\w.-]+\/d365fo-action\/(blob|tree)\/v\d+(?:\.\d+){0,2}(?![\w.])/g;
+/** Who is exempt in zizmor.yml. */
+const policy = /^( +)[\w.-]+\/d365fo-action(?=[/:])/gm;
+
+/** @returns the text with every use of the action naming the repository and version of package.json */
+export function stamp(text: string): string {
+  const { repository, tag } = actionReference();
+  return text
+    .replace(use, (_, path: string) => `${repository}${path}@${tag}`)
+    .replace(page, (_, kind: string) => `github.com/${repository}/${kind}/${tag}`)
+    .replace(policy, (_, indent: string) => `${indent}${repository}`);
+}
+
+/** Everything that somebody copies or reads: README, docs, templates, examples, workflows. */
+function stampedFiles(): string[] {
+  const patterns = ['*.md', 'docs', 'examples', 'workflows-templates', '.github', 'zizmor.yml'];
+  const list = execFileSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...patterns],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  return list.split('\0').filter((path) => /\.(md|ya?ml)$/.test(path));
+}
+
+/** @returns the files that name another repository or version than package.json */
+export function unstamped(): string[] {
+  return stampedFiles().filter((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    return stamp(text) !== text;
+  });
+}
+
+if (import.meta.main) {
+  const files = unstamped();
+  if (process.argv.includes('--check')) {
+    if (files.length > 0) console.error(`Not as package.json has it: ${files.join(', ')}. Run \`npm run stamp\`.`);
+    process.exitCode = files.length > 0 ? 1 : 0;
+  } else {
+    for (const path of files) writeFileSync(join(root, path), stamp(readFileSync(join(root, path), 'utf8')));
+  }
+}

@@ -1,0 +1,126 @@
+import { stringify } from 'yaml';
+import type { Chain } from './chains.ts';
+import type { ChainInput, Interface } from './composite.ts';
+
+/** How an input is typed; what is not here is a string. */
+const types: Record<string, { call: 'boolean' | 'number' | 'string'; form: Record<string, unknown> }> = {
+  environment: { call: 'string', form: { type: 'environment' } },
+  auth: {
+    call: 'string',
+    form: { type: 'choice', options: ['auto', 'oidc', 'client-secret', 'certificate', 'refresh-token'] },
+  },
+  start: { call: 'boolean', form: { type: 'boolean' } },
+  overwrite: { call: 'boolean', form: { type: 'boolean' } },
+  'requeue-limit': { call: 'number', form: { type: 'choice', options: ['0', '1', '2', '3', '4', '5'] } },
+  'wait-timeout-minutes': { call: 'number', form: { type: 'number' } },
+  'max-parallel': { call: 'number', form: { type: 'number' } },
+};
+
+const environment: ChainInput = {
+  name: 'environment',
+  description: 'The GitHub environment whose variables and secrets are used, and whose approvals hold.',
+  required: false,
+  default: undefined,
+};
+
+/** What every workflow has behind the inputs of its chain; each falls back to a variable. */
+const identity: ChainInput[] = [
+  ['environment-url', 'The environment of F&O; without it, the variable `D365FO_ENVIRONMENT_URL`.'],
+  ['tenant-id', 'The Entra ID tenant; without it, the variable `D365FO_TENANT_ID`.'],
+  ['client-id', 'The application (client) id; without it, the variable `D365FO_CLIENT_ID`.'],
+].map(([name = '', description = '']) => ({ name, description, required: false, default: undefined }));
+
+const auth: ChainInput = {
+  name: 'auth',
+  description:
+    'How to sign in; `auto` takes the one credential that the environment holds, and OIDC where it holds none.',
+  required: false,
+  default: 'auto',
+};
+
+const runsOn: ChainInput = {
+  name: 'runs-on',
+  description: 'The runner, as JSON: a label in quotes, or an array of labels.',
+  required: false,
+  default: '"ubuntu-latest"',
+};
+
+/** Inputs of a composite that a workflow asks for under its own words, or takes from secrets and variables. */
+const credentials = new Set([
+  ...identity.map(({ name }) => name),
+  'auth',
+  'client-secret',
+  'client-secret-encoding',
+  'certificate',
+  'certificate-password',
+  'certificate-thumbprint',
+  'refresh-token',
+  'token',
+  'authority-host',
+  'scope',
+]);
+
+/** The inputs of the composite that are the chain's own and that its workflow asks for. */
+export function ownInputs({ inputs }: Interface, { notAsked = [] }: Chain): ChainInput[] {
+  return inputs.filter(({ name }) => !credentials.has(name) && !notAsked.includes(name));
+}
+
+/** All inputs of a chain's workflow. */
+export function workflowInputs(composite: Interface, chain: Chain): ChainInput[] {
+  const added = Object.entries(chain.added ?? {}).map(([name, input]) => ({
+    name,
+    description: input.description,
+    required: false,
+    default: input.default,
+  }));
+  return [environment, ...added, ...ownInputs(composite, chain), ...identity, auth, runsOn];
+}
+
+/** The parts of a chain's workflow that follow from its composite action. */
+export function workflowBlocks(composite: Interface, chain: Chain): Record<string, () => string> {
+  const inputs = workflowInputs(composite, chain);
+  const named = (entries: [string, unknown][]) =>
+    stringify(Object.fromEntries(entries), { lineWidth: 0, singleQuote: true });
+  const defaultOf = ({ name, default: value }: ChainInput, form: boolean): unknown => {
+    const { call, form: shown } = types[name] ?? { call: 'string', form: { type: 'string' } };
+    if (value === undefined) return undefined;
+    if (call === 'string' || (form && shown['type'] === 'choice')) return value;
+    return JSON.parse(value) as unknown;
+  };
+  const entry = (input: ChainInput, type: Record<string, unknown>, form: boolean): [string, unknown] => [
+    input.name,
+    {
+      description: input.description,
+      ...type,
+      ...(input.required && { required: true }),
+      ...(input.default !== undefined && { default: defaultOf(input, form) }),
+    },
+  ];
+  return {
+    'call-inputs': () =>
+      named(inputs.map((input) => entry(input, { type: types[input.name]?.call ?? 'string' }, false))),
+    'dispatch-inputs': () =>
+      named(inputs.map((input) => entry(input, types[input.name]?.form ?? { type: 'string' }, true))),
+    'own-inputs': () =>
+      ownInputs(composite, chain)
+        .map(({ name }) => `${name}: \${{ inputs.${name} }}\n`)
+        .join(''),
+    outputs: () => named(workflowOutputs(composite, chain)),
+    'job-outputs': () => composite.outputs.map(({ name }) => `${name}: \${{ steps.chain.outputs.${name} }}\n`).join(''),
+  };
+}
+
+/** A matrix has no outputs of its own: its last job speaks for it. */
+function workflowOutputs({ outputs }: Interface, { name }: Chain): [string, unknown][] {
+  const ofAll = {
+    outcome: '`finished` where every environment is, else `failed`.',
+    error: 'The sentence of the first failure; empty on success.',
+    results: 'JSON array of the environments, `{environment, outcome, error, stages}`.',
+  };
+  const isMatrix = name === 'post-deployment';
+  const told: [string, string][] = isMatrix
+    ? Object.entries(ofAll)
+    : outputs.map((output) => [output.name, output.description]);
+  const job = isMatrix ? 'summary' : name;
+  return told.map(([output, description]) => [output, { description, value: `\${{ jobs.${job}.outputs.${output} }}` }]);
+}

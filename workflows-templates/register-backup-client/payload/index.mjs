@@ -1,0 +1,85 @@
+import { Buffer } from 'node:buffer';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { input, mask, missing, notPositive, refuse, runStep } from '../../step.mjs';
+
+const secrets = ['authtoken', 'client-secret', 'certificate', 'certificate-password', 'refresh-token'];
+
+await runStep(() => {
+  for (const name of secrets) mask(input(name));
+  refuse([
+    missing('authtoken', 'the API key of the Command Center (secret `COMMVAULT_AUTHTOKEN`)'),
+    missing('client-name', 'the name of the client'),
+    missing('plan-id', 'the id of the server plan'),
+    missing('plan-name', 'the name of the server plan'),
+    missing('tenant-id', 'the Entra ID tenant of the application'),
+    missing('client-id', 'the id of the application'),
+    notPositive('wait-timeout-minutes'),
+    /^\d+$/.test(input('plan-id')) || input('plan-id') === '' ? '' : '`plan-id` is not a whole number.',
+    /^https:\/\/[^\s?#]+$/.test(input('api-url')) ? '' : '`api-url` is not `https://HOST/commandcenter/api`.',
+    ...credentialProblems(),
+  ]);
+  const file = join(process.env.RUNNER_TEMP ?? tmpdir(), 'd365fo-backup-client.json');
+  writeFileSync(file, payload(), { mode: 0o600 });
+  return {
+    'payload-file': file,
+    url: `${input('api-url').replace(/\/+$/, '')}/v4/dynamics365`,
+    'request-timeout-seconds': String(Number(input('wait-timeout-minutes')) * 60),
+  };
+});
+
+/** The backup server signs in by itself, later and elsewhere, so it must be given something to keep: Commvault asks for a secret. */
+function credentialProblems() {
+  const auth = input('auth');
+  const encoding = input('client-secret-encoding') || 'plain';
+  return [
+    ['oidc', 'token', 'none'].includes(auth)
+      ? `\`auth\` is \`${auth}\`, with which a backup server cannot sign in: give \`client-secret\`.`
+      : '',
+    missing('client-secret', 'the value of a client secret (secret `D365FO_CLIENT_SECRET`), which Commvault keeps'),
+    ['plain', 'base64'].includes(encoding) ? '' : '`client-secret-encoding` is neither `plain` nor `base64`.',
+    encoding === 'base64' && !isBase64(input('client-secret')) ? '`client-secret` is not base64.' : '',
+    input('certificate') === '' || isBase64(input('certificate'))
+      ? ''
+      : '`certificate` is not base64 of a PFX/P12 file, which is what Commvault takes: convert it with `openssl pkcs12 -export`.',
+  ];
+}
+
+/** Commvault takes the secret and the password in base64, and the certificate as base64 of its bytes. */
+function payload() {
+  const secret =
+    input('client-secret-encoding') === 'base64'
+      ? withoutBlanks(input('client-secret'))
+      : base64(input('client-secret'));
+  const certificate = withoutBlanks(input('certificate'));
+  const password = base64(input('certificate-password'));
+  for (const hidden of [secret, certificate, password]) mask(hidden);
+  const azureApp = {
+    applicationId: input('client-id'),
+    applicationSecret: secret,
+    azureDirectoryId: input('tenant-id'),
+    certificate,
+    certificatePassword: password,
+    certificateThumbprint: input('certificate-thumbprint'),
+    refreshToken: input('refresh-token'),
+  };
+  return JSON.stringify({
+    name: input('client-name'),
+    serverPlan: { id: Number(input('plan-id')), name: input('plan-name') },
+    azureApp: Object.fromEntries(Object.entries(azureApp).filter(([, value]) => value !== '')),
+  });
+}
+
+function base64(text) {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+function withoutBlanks(text) {
+  return text.replace(/\s+/g, '');
+}
+
+function isBase64(text) {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(withoutBlanks(text)) && withoutBlanks(text).length % 4 === 0;
+}
