@@ -102,6 +102,7 @@ test('with cancel-on, a wait that ran out cancels, and tells what F&O answered',
   expect(run.outputs['outcome']).toBe('timeout');
   expect(run.outputs['error']).toContain('F&O takes the cancellation (204)');
   expect(run.outputs['error']).toContain('It was not cancelled: PATCH');
+  expect(run.outputs['error']).not.toContain('It goes on in F&O');
   expect(sent(run).filter((line) => line.startsWith('PATCH'))).toHaveLength(2);
 });
 
@@ -142,7 +143,7 @@ describe('an outage', () => {
   });
 
   test('a request that hangs is a look that failed', async () => {
-    const recId = addJob(simulator, 'Executing 30 Finished');
+    const recId = addJob(simulator, 'Executing 120 Finished');
     simulator.scenario.faults = [{ match: { path: '/data/', nth: 2, times: 2 }, respond: 'hang' }];
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'request-timeout-seconds': '20' });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });

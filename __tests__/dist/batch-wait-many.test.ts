@@ -14,9 +14,9 @@ afterAll(() => simulator.close());
 
 describe('several jobs', () => {
   test('are waited for together, in one request a poll; the worst decides', async () => {
-    const good = addJob(simulator, 'Executing 20 Finished');
-    const bad = addJob(simulator, 'Executing 40 Error');
-    const slow = addJob(simulator, 'Executing 70 Finished');
+    const good = addJob(simulator, 'Executing 80 Finished');
+    const bad = addJob(simulator, 'Executing 110 Error');
+    const slow = addJob(simulator, 'Executing 150 Finished');
     const run = await batchWait(simulator, { 'batch-job-recid': `${slow},${bad}\n${good}` });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Error' });
@@ -102,7 +102,7 @@ describe('by description', () => {
 
   test('exactly, though F&O takes * for a wildcard; then by RecId', async () => {
     addJob(simulator, 'Executing', { description: 'Import customers' });
-    const recId = addJob(simulator, 'Executing 10 Finished', { description: 'Import *' });
+    const recId = addJob(simulator, 'Executing 90 Finished', { description: 'Import *' });
     const run = await batchWait(simulator, { 'batch-job-description': 'Import *' });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(jobsOf(run).map((job) => job.recId)).toEqual([recId]);
@@ -139,8 +139,8 @@ describe('by description', () => {
   });
 
   test('none is said at the first look and waited for', async () => {
-    const waiting = batchWait(simulator, { 'batch-job-description': 'Later', 'wait-timeout-minutes': '3' });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    const waiting = batchWait(simulator, { 'batch-job-description': 'Later', 'wait-timeout-minutes': '5' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     addJob(simulator, 'Executing 5 Finished', { description: 'Later' });
     const run = await waiting;
     expect(run.log.join('\n')).toContain('No batch job has exactly the description "Later" yet');
@@ -158,8 +158,8 @@ describe('by description', () => {
 
   test('a new job of that name is taken where the old run does not count', async () => {
     addJob(simulator, 'Finished', { description: 'Nightly', startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 890) });
-    const waiting = batchWait(simulator, { 'batch-job-description': 'Nightly', 'wait-timeout-minutes': '3' });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    const waiting = batchWait(simulator, { 'batch-job-description': 'Nightly', 'wait-timeout-minutes': '5' });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     const recId = addJob(simulator, 'Executing 5 Finished', { description: 'Nightly' });
     const run = await waiting;
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });

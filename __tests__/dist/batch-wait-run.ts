@@ -23,7 +23,10 @@ export function batchWait(
   });
 }
 
-/** A job whose life is told as `Waiting 5 Executing 10 Finished`, in seconds. */
+/**
+ * A job whose life is told as `Waiting 5 Executing 10 Finished`, in seconds. It begins at once, while the action takes
+ * some 10 to 60 of these seconds to start: what it must see has to last longer.
+ */
 export function addJob(simulator: Simulator, life: string, more: BatchJobSpec = {}): string {
   return simulator.jobs.add({ plan: planOf(life), ...more });
 }

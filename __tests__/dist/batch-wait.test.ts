@@ -16,7 +16,7 @@ const look = (...recIds: string[]) => `GET BatchJobs ${recIds.join(' ')}`;
 
 describe('batch-wait ends with', () => {
   test('finished', async () => {
-    const recId = addJob(simulator, 'Waiting 5 Executing 20 Finished', { description: 'Nightly', runPlans: [] });
+    const recId = addJob(simulator, 'Waiting 30 Executing 60 Finished', { description: 'Nightly', runPlans: [] });
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Finished', error: '' });
     expect(run.exitCode).toBe(0);
@@ -32,7 +32,7 @@ describe('batch-wait ends with', () => {
       },
     ]);
     expect(sent(run)).toEqual([look(recId)]);
-    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(20);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(30);
     expect(run.summary).toContain(`[${recId}](${simulator.environmentUrl}/?mi=BatchJob)`);
     expect(run.summary).toMatch(/```mermaid[\s\S]*section Nightly[\s\S]*Executing :active/);
   });
@@ -52,7 +52,7 @@ describe('batch-wait ends with', () => {
   });
 
   test('deleted, after two looks that did not find it', async () => {
-    const recId = addJob(simulator, 'Waiting 3 Executing 5 deleted');
+    const recId = addJob(simulator, 'Executing 90 deleted');
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'deleted', status: 'Executing' });
@@ -172,11 +172,25 @@ describe('this run, not the last one', () => {
   });
 
   test('one that had begun too early does not, and a newer one is waited for', async () => {
-    const recId = addJob(simulator, 'Finished 40 Waiting 5 Executing 5 Finished', { startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 880) });
+    const recId = addJob(simulator, 'Finished 100 Waiting 5 Executing 5 Finished', { startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 880) });
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(run.log.join('\n')).toContain('does not count: waiting for a newer run');
-    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(45);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(40);
+  });
+
+  test('a duration is counted from the clock of the environment', async () => {
+    simulator.scenario.clockSkewMs = 3 * 3_600_000;
+    const recId = addJob(simulator, 'Finished', {
+      startDateTime: ago(simulator, 600),
+      endDateTime: ago(simulator, 590),
+    });
+    const inputs = { 'batch-job-recid': recId, 'wait-timeout-minutes': '0.2' };
+    const tooOld = await batchWait(simulator, inputs);
+    expect(tooOld.outputs).toMatchObject({ outcome: 'timeout', status: 'Finished' });
+    expect(tooOld.outputs['error']).toContain('with no run that counts');
+    const literally = await batchWait(simulator, { ...inputs, 'started-after': ago(simulator, 660) });
+    expect(literally.outputs).toMatchObject({ outcome: 'finished' });
   });
 
   test('start sets it to Waiting, and only the new run counts', async () => {
@@ -266,6 +280,14 @@ describe('requeue-limit', () => {
     expect(run.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
+  test('that the wait leaves no time for is error, not timeout', async () => {
+    const recId = addJob(simulator, 'Executing 1 Error', { runPlans: [planOf('Error')] });
+    const inputs = { 'batch-job-recid': recId, 'requeue-limit': '5', 'wait-timeout-minutes': '0.4' };
+    const run = await batchWait(simulator, inputs, { clockSpeed: 6 });
+    expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Error' });
+    expect(run.outputs['error']).toContain('the wait ran out before it was restarted');
+  });
+
   test.each(['Canceled', 'NotRun'])('never restarts one at %s', async (status) => {
     const recId = addJob(simulator, `Executing 3 ${status}`);
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'requeue-limit': '5' });
@@ -284,7 +306,7 @@ test('a RecId above 2^53 goes from input to URL to body to output unchanged', as
 });
 
 test('a status nobody knows warns once, is waited on, and never counts', async () => {
-  const recId = addJob(simulator, 'Paused 20 Executing 5 Finished');
+  const recId = addJob(simulator, 'Paused 90 Executing 5 Finished');
   const run = await batchWait(simulator, { 'batch-job-recid': recId });
   expect(run.outputs).toMatchObject({ outcome: 'finished' });
   expect(run.annotations.filter(({ level }) => level === 'warning')).toHaveLength(1);

@@ -1,11 +1,9 @@
 import { lastRunMs, type BatchJob } from '../../fno/batch/job.ts';
 import { formatDuration } from '../../report/duration.ts';
-import type { Item } from './item.ts';
+import { isOpen, type Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import type { Ending } from './wait.ts';
 import { dueText, JOB_LOG, nameOf } from './words.ts';
-
-const GOES_ON = 'It goes on in F&O.';
 
 /** What a sentence about a job needs beside the job. */
 export interface Context {
@@ -27,8 +25,18 @@ export function outcomeOf({ ended }: Pick<Item, 'ended'>, ending: Ending): Outco
   }
 }
 
-/** One sentence, or a few, on how it ended with a job, and what to do about it. */
-export function sentenceOf(item: Item, outcome: Outcome, { ending, timeoutMs, serverNowMs }: Context): string {
+/**
+ * One sentence, or a few, on how it ended with a job, and what to do about it.
+ *
+ * @param cancelled what F&O answered to its cancellation, where that was asked for
+ */
+export function sentenceOf(
+  item: Item,
+  outcome: Outcome,
+  { ending, timeoutMs, serverNowMs }: Context,
+  cancelled?: string,
+): string {
+  const goesOn = cancelled ?? (isOpen(item) ? 'It goes on in F&O.' : '');
   const name = nameOf(item);
   const status = item.job?.status || 'not seen';
   const because = item.ended?.because;
@@ -51,10 +59,16 @@ export function sentenceOf(item: Item, outcome: Outcome, { ending, timeoutMs, se
       return `${name} is ${status} and due later${item.job ? dueText(item.job, serverNowMs) : ''}: set \`allow-scheduled: true\` to wait for it, or \`start: true\` to run it now.`;
     case 'ended-unknown':
       return `${name} is ${status} again after a run that ended${item.job?.end ? ` at ${item.job.end.text}` : ''}: F&O keeps no status of it. See ${JOB_LOG}, and set \`accept-outcome: ended-unknown\` where that is enough.`;
-    case 'timeout':
-      return `${name} ${item.stale ? `is ${status}, with no run that counts,` : `is still ${status}`} after ${formatDuration(timeoutMs)}${outageText(ending)}. ${item.stale ? 'Start it, or widen `started-after`.' : `${GOES_ON} Raise \`wait-timeout-minutes\` where it needs longer.`}`;
+    case 'timeout': {
+      const state = item.stale ? `is ${status}, with no run that counts,` : `is still ${status}`;
+      const advice = item.stale
+        ? 'Start it, or widen `started-after`.'
+        : 'Raise `wait-timeout-minutes` where it needs longer.';
+      const late = `${name} ${state} after ${formatDuration(timeoutMs)}${outageText(ending)}.`;
+      return [late, goesOn, advice].filter(Boolean).join(' ');
+    }
     case 'interrupted':
-      return `${name} was ${status} when the step was interrupted. ${GOES_ON}`;
+      return [`${name} was ${status} when the step was interrupted.`, goesOn].filter(Boolean).join(' ');
     case 'failed':
       if (because) return `${name} ${because}${because.endsWith('.') ? '' : '.'}`;
       return `${name} could not be waited for; it was ${status} when last seen.`;

@@ -48,7 +48,7 @@ export async function waitForExecution(
     for (const line of errorLines(errors, LINES_IN_LOG)) log.info(line);
   }
   const sentence = sentenceOf(execution, outcome, ending, args.timeoutMs, errors);
-  if (ending.kind === 'over') log.info(sentence);
+  if (args.accepted.includes(outcome)) log.info(sentence);
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY);
   const summary = executionSummary(nameOf(execution), execution.segments, execution.entities, lines);
   return args.accepted.includes(outcome)

@@ -24,15 +24,18 @@ export async function waitForJobs(
   const startedMs = clock.now();
   const target = jobsTarget(wanted, args.rules, { fno, clock, log });
   const ending = await waitFor(target, { clock, log, signal, timeoutMs: args.timeoutMs, fixedGapMs: args.fixedGapMs });
+  if (ending.kind === 'timeout') endRequeues(target.items());
   const cancelled = await cancelOpen(target.items(), ending, args, tools);
 
   const context = { ending, timeoutMs: args.timeoutMs, serverNowMs: target.serverNowMs() };
   const judged = target.items().map((item) => {
     const outcome = outcomeOf(item, ending);
-    const sentence = [sentenceOf(item, outcome, context), cancelled.get(item.recId)].filter(Boolean).join(' ');
+    const sentence = sentenceOf(item, outcome, context, cancelled.get(item.recId));
     return { item, outcome, sentence };
   });
-  for (const { item, sentence } of judged) if (item.ended) log.info(sentence);
+  // What went wrong with one job alone is the error, and said there.
+  const isSaid = (outcome: Outcome) => judged.length > 1 || args.accepted.includes(outcome);
+  for (const { item, outcome, sentence } of judged) if (item.ended && isSaid(outcome)) log.info(sentence);
 
   const [first, ...others] = judged;
   const worst = first ? worstOf([first, ...others]) : undefined;
@@ -51,6 +54,14 @@ export async function waitForJobs(
   const general = ending.kind === 'failed' ? ending.error : first ? '' : withoutJobs(wanted, ending, args.timeoutMs);
   const error = [general, ending.kind === 'failed' ? '' : errorOf(sentences, judged.length)].filter(Boolean).join(' ');
   return { verdict: 'failed', error, outputs, summary };
+}
+
+/** A job that ended in Error and has not been restarted yet has not run out of time. */
+function endRequeues(items: readonly Item[]): void {
+  for (const item of items) {
+    if (item.ended || item.plan.kind !== 'requeue') continue;
+    item.ended = { outcome: 'error', because: 'ended in Error, and the wait ran out before it was restarted' };
+  }
 }
 
 function sortedBySeverity<T extends { outcome: Outcome }>(judged: readonly T[]): T[] {
