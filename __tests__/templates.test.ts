@@ -271,7 +271,7 @@ test('the actions of others are pinned by commit, the version beside it', () => 
 
 describe('the plan of post-deployment', () => {
   type Read = (text: string, second: string | number, problems: string[]) => unknown;
-   
+
   const lists = async () =>
     (await import(join(root, 'workflows-templates/post-deployment/plan/lists.mjs'))) as Record<string, Read>;
   const rows: [
