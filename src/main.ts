@@ -39,7 +39,9 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (interruption.signal.aborted) process.exit(1);
-    interruption.abort(new Interrupted(`The step was interrupted (${signal}); what F&O was asked to do before goes on there.`));
+    interruption.abort(
+      new Interrupted(`The step was interrupted (${signal}); what F&O was asked to do before goes on there.`),
+    );
   });
 }
 process.on('beforeExit', () => {
