@@ -4,7 +4,7 @@ import { standingOf } from '../../fno/batch/status.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { gantt, type BarKind, type GanttRow } from '../../report/gantt.ts';
 import { escapeMarkdown, table } from '../../report/markdown.ts';
-import type { Item, Segment } from './item.ts';
+import { isOpen, type Item, type Segment } from './item.ts';
 import type { Outcome } from './outcome.ts';
 
 /** More rows are no help to a reader, and the summary has a limit. */
@@ -41,9 +41,12 @@ export function jobsSummary(rows: readonly JobRow[], formUrl: URL): string {
     .join('\n\n');
 }
 
-function durationOf({ job, segments }: Item): string {
+/** How long its last run took, or how long one that is open has been watched. */
+function durationOf(item: Item): string {
+  const { job, segments } = item;
   const run = job && standingOf(job.status).kind !== 'running' ? lastRunMs(job) : undefined;
   if (run !== undefined) return formatDuration(run);
+  if (!isOpen(item)) return '–';
   const [first, last] = [segments[0], segments.at(-1)];
   return first && last ? `${formatDuration(last.toMs - first.fromMs)} so far` : '–';
 }

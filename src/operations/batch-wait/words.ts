@@ -9,9 +9,12 @@ export const JOB_HISTORY = 'Data management > Job history';
 export const NO_SUCH_JOB =
   'is no such job: two looks did not find it. Check the RecId (System administration > Inquiries > Batch jobs, Job ID)';
 
+const LONGEST_NAME = 60;
+
 /** A job in a sentence: its RecId and what people call it. */
 export function nameOf({ recId, description }: Pick<Item, 'recId' | 'description'>): string {
-  return description ? `${recId} "${description}"` : recId;
+  if (!description) return recId;
+  return `${recId} "${description.length > LONGEST_NAME ? `${description.slice(0, LONGEST_NAME - 1)}…` : description}"`;
 }
 
 export function statusLine(item: Item): string {
