@@ -13,9 +13,10 @@ const compiled = join(root, 'build');
  * module of Node stands in its place: undici's `ProxyAgent` is then undefined, and a future version that uses undici
  * while it loads fails at once, in the first test. It must not be `node:http`: whoever imports that as an ES module
  * reads all its exports, `WebSocket` among them, and so loads Node's own undici, a third of the whole start.
- * @actions/core imports @actions/exec, and with it `child_process`, for `platform.getDetails`, which nothing calls either.
+ * @actions/core imports @actions/exec, and with it `child_process`, for `platform.getDetails`, which nothing calls either;
+ * tunnel imports `assert`, and does not use it.
  */
-const leftOut = { undici: 'node:url', '@actions/exec': 'node:url' };
+const leftOut = { undici: 'node:url', '@actions/exec': 'node:url', assert: 'node:url' };
 
 /**
  * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, and the
@@ -37,9 +38,21 @@ export async function build(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
   for (const { name, source } of [{ name: 'index.js', source: code }, ...files]) {
-    writeFileSync(join(folder, name), name.endsWith('.js') ? await minified(source.toString()) : source);
+    const isScript = name.endsWith('.js');
+    writeFileSync(join(folder, name), isScript ? await minified(withQuickBuiltins(source.toString())) : source);
   }
   writeFileSync(join(folder, 'licenses.txt'), licences(root, Object.keys(leftOut)));
+}
+
+/**
+ * ncc makes a `require` of its own for each of Node's modules, by `createRequire`: 3 ms of a start, all of them together.
+ * Node hands out its modules directly as well. Anything else that is required so would fail at once, in the first test.
+ */
+function withQuickBuiltins(code: string): string {
+  return code.replace(
+    /import \{ createRequire as (\w+) \} from "module";/g,
+    (_import, name: string) => `const ${name} = () => process.getBuiltinModule;`,
+  );
 }
 
 /** ncc minifies the entry alone, so terser does the entry and the chunks alike. */

@@ -1,4 +1,4 @@
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, createWalker, OPEN_LIST, OPEN_OBJECT, QUOTE } from './walker.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, COMMA, createSkipper, OPEN_LIST, OPEN_OBJECT, QUOTE } from './skipper.ts';
 
 /** What stands around the rows of an OData page. */
 export interface PageFrame {
@@ -19,25 +19,27 @@ export interface PageScanner {
   isComplete(): boolean;
 }
 
-/** What the next byte belongs to. Members are those of the document itself; what is nested is only skipped. */
-const BEFORE = 0;
-const MEMBERS = 1;
-const KEY = 2;
-const COLON = 3;
-const VALUE = 4;
-const CAPTURED = 5;
-const SKIPPED = 6;
-const BEFORE_ROWS = 7;
-const ROWS = 8;
-const AFTER = 9;
-const INVALID = 10;
+/** What the next byte belongs to. Members are those of the document itself; what is nested is only passed by. */
+type State =
+  | 'before'
+  | 'members'
+  | 'key'
+  | 'colon'
+  | 'value'
+  | 'captured'
+  | 'skipped'
+  | 'before-rows'
+  | 'rows'
+  | 'after'
+  | 'invalid';
 
+const COLON = 0x3a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** Longer keys are none that count; a longer link would be no URL. */
 const LONGEST_KEY_BYTES = 200;
 const LONGEST_CAPTURE_BYTES = 64 * 1024;
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-const isByteOrderMark = (byte: number) => byte === 0xef || byte === 0xbb || byte === 0xbf;
 
 /**
  * Finds rows, next link and context of an OData page in its bytes as they come, in constant memory. Rows are not
@@ -46,109 +48,101 @@ const isByteOrderMark = (byte: number) => byte === 0xef || byte === 0xbb || byte
  * @param onRows gets what stands between the brackets of `value`, from its first row on, in pieces
  */
 export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefined): PageScanner {
-  let state = BEFORE;
+  const skipper = createSkipper();
+  const frame: PageFrame = { context: undefined, nextLink: undefined, hasRows: false, rowCount: 0 };
+  let state: State = 'before';
   let key = '';
   let captured: Buffer[] = [];
   let capturedBytes = 0;
-  const walker = createWalker();
-  const frame: PageFrame = { context: undefined, nextLink: undefined, hasRows: false, rowCount: 0 };
 
-  const countRow = () => {
-    frame.rowCount += 1;
-  };
-
-  const capture = (bytes: Buffer, limit: number) => {
-    capturedBytes += bytes.length;
-    if (capturedBytes <= limit) captured.push(Buffer.from(bytes));
-  };
-  const takeCaptured = (limit: number) => {
-    const text = capturedBytes > limit ? undefined : Buffer.concat(captured).toString('utf8');
+  /** Takes a string as far as it has come. @returns the index behind it, or the length of the chunk */
+  const capture = (chunk: Buffer, index: number, limit: number, take: (json: string | undefined) => void): number => {
+    const end = skipper.skipString(chunk, index);
+    capturedBytes += end - index;
+    if (capturedBytes <= limit) captured.push(Buffer.from(chunk.subarray(index, end)));
+    if (skipper.isInString()) return end;
+    const json = capturedBytes > limit ? undefined : `"${Buffer.concat(captured).toString('utf8')}`;
     captured = [];
     capturedBytes = 0;
-    return text;
+    take(json);
+    return end;
+  };
+  const takeKey = (json: string | undefined) => {
+    key = stringOf(json);
+    state = 'colon';
+  };
+  const takeMember = (json: string | undefined) => {
+    if (key === '@odata.context') frame.context = json;
+    else frame.nextLink = stringOf(json);
+    state = json === undefined ? 'invalid' : 'members';
   };
 
+  const beginValue = (byte: number, index: number): number => {
+    skipper.reset();
+    if (key === 'value' && byte === OPEN_LIST) {
+      state = 'before-rows';
+      frame.hasRows = true;
+      frame.rowCount = 0;
+      return index + 1;
+    }
+    if (byte === QUOTE && (key === '@odata.nextLink' || key === '@odata.context')) {
+      state = 'captured';
+      skipper.enterString();
+      return index + 1;
+    }
+    state = 'skipped';
+    return index;
+  };
+
+  const passRows = (chunk: Buffer, index: number): number => {
+    const end = skipper.skipElements(chunk, index);
+    frame.rowCount = skipper.separators() + 1;
+    onRows(chunk.subarray(index, end));
+    if (end === chunk.length) return end;
+    state = chunk[end] === CLOSE_LIST ? 'members' : 'invalid';
+    return end + 1;
+  };
+
+  /** Takes one byte, or as many as belong together. @returns the index behind them */
   const step = (chunk: Buffer, index: number): number => {
     const byte = chunk[index] ?? 0;
     switch (state) {
-      case BEFORE:
-        if (byte === OPEN_OBJECT) state = MEMBERS;
-        else if (!isBlank(byte) && !isByteOrderMark(byte)) state = INVALID;
+      case 'before':
+        if (byte === OPEN_OBJECT) state = 'members';
+        else if (!isBlank(byte) && !BYTE_ORDER_MARK.includes(byte)) state = 'invalid';
         return index + 1;
-      case MEMBERS:
+      case 'members':
         if (byte === QUOTE) {
-          state = KEY;
-          walker.inString = true;
-        } else if (byte === CLOSE_OBJECT) state = AFTER;
-        else if (byte !== COMMA && !isBlank(byte)) state = INVALID;
+          state = 'key';
+          skipper.enterString();
+        } else if (byte === CLOSE_OBJECT) state = 'after';
+        else if (byte !== COMMA && !isBlank(byte)) state = 'invalid';
         return index + 1;
-      case KEY: {
-        const end = walker.skipString(chunk, index);
-        capture(chunk.subarray(index, end), LONGEST_KEY_BYTES);
-        if (!walker.inString) {
-          key = stringOf(`"${takeCaptured(LONGEST_KEY_BYTES) ?? '"'}`);
-          state = COLON;
-        }
+      case 'key':
+        return capture(chunk, index, LONGEST_KEY_BYTES, takeKey);
+      case 'colon':
+        if (byte === COLON) state = 'value';
+        else if (!isBlank(byte)) state = 'invalid';
+        return index + 1;
+      case 'value':
+        return isBlank(byte) ? index + 1 : beginValue(byte, index);
+      case 'captured':
+        return capture(chunk, index, LONGEST_CAPTURE_BYTES, takeMember);
+      case 'skipped': {
+        const end = skipper.skipValue(chunk, index);
+        if (end < chunk.length) state = 'members';
         return end;
       }
-      case COLON:
-        if (byte === 0x3a) state = VALUE;
-        else if (!isBlank(byte)) state = INVALID;
-        return index + 1;
-      case VALUE:
+      case 'before-rows':
         if (isBlank(byte)) return index + 1;
-        walker.depth = 0;
-        if (key === 'value' && byte === OPEN_LIST) {
-          state = BEFORE_ROWS;
-          frame.hasRows = true;
-          frame.rowCount = 0;
-          return index + 1;
-        }
-        if (byte === QUOTE && (key === '@odata.nextLink' || key === '@odata.context')) {
-          state = CAPTURED;
-          walker.inString = true;
-          return index + 1;
-        }
-        state = SKIPPED;
-        return index;
-      case CAPTURED: {
-        const end = walker.skipString(chunk, index);
-        capture(chunk.subarray(index, end), LONGEST_CAPTURE_BYTES);
-        if (!walker.inString) {
-          const text = takeCaptured(LONGEST_CAPTURE_BYTES);
-          if (text === undefined) state = INVALID;
-          else {
-            if (key === '@odata.context') frame.context = `"${text}`;
-            else frame.nextLink = stringOf(`"${text}`);
-            state = MEMBERS;
-          }
-        }
-        return end;
-      }
-      case SKIPPED: {
-        const end = walker.skipNested(chunk, index);
-        if (end < chunk.length) state = MEMBERS;
-        return end;
-      }
-      case BEFORE_ROWS:
-        if (byte === CLOSE_LIST) state = MEMBERS;
-        else if (!isBlank(byte)) {
-          state = ROWS;
-          frame.rowCount = 1;
-          return index;
-        }
+        state = byte === CLOSE_LIST ? 'members' : 'rows';
+        return state === 'rows' ? index : index + 1;
+      case 'rows':
+        return passRows(chunk, index);
+      case 'after':
+        if (!isBlank(byte)) state = 'invalid';
         return index + 1;
-      case ROWS: {
-        const end = walker.skipNested(chunk, index, countRow);
-        onRows(chunk.subarray(index, end));
-        if (end === chunk.length) return end;
-        state = chunk[end] === CLOSE_LIST ? MEMBERS : INVALID;
-        return end + 1;
-      }
-      case AFTER:
-        if (!isBlank(byte)) state = INVALID;
-        return index + 1;
-      default:
+      case 'invalid':
         return chunk.length;
     }
   };
@@ -158,13 +152,14 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
     feed(chunk) {
       for (let index = 0; index < chunk.length;) index = step(chunk, index);
     },
-    isComplete: () => state === AFTER,
+    isComplete: () => state === 'after',
   };
 }
 
-function stringOf(json: string): string {
+/** The string that a piece of JSON stands for; empty where it is none. */
+function stringOf(json: string | undefined): string {
   try {
-    return String(JSON.parse(json));
+    return String(JSON.parse(json ?? ''));
   } catch {
     return '';
   }

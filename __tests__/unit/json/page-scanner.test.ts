@@ -47,6 +47,8 @@ const text = fc
         ',',
         '"'.replace('"', '\\"'),
         '\\/',
+        '},{\\"a',
+        '},{',
       ),
     ),
     { maxLength: 6 },
@@ -65,7 +67,10 @@ const { json } = fc.letrec<{ json: string; list: string; object: string }>((tie)
     .tuple(fc.array(tie('json'), { maxLength: 4 }), blank)
     .map(([elements, space]) => `[${space}${elements.join(`${space},${space}`)}${space}]`),
   object: fc
-    .tuple(fc.array(fc.tuple(text, tie('json')), { maxLength: 4 }), blank)
+    .tuple(
+      fc.array(fc.tuple(fc.oneof(text, fc.constantFrom('"a"', '"@odata.etag"')), tie('json')), { maxLength: 4 }),
+      blank,
+    )
     .map(
       ([members, space]) =>
         `{${space}${members.map(([key, value]) => `${key}${space}:${space}${value}`).join(`,${space}`)}${space}}`,
@@ -138,6 +143,16 @@ describe('the scanner of pages', () => {
     [''],
   ])('finds no rows in %s', (document) => {
     expect(scan(Buffer.from(document))).toBeUndefined();
+  });
+
+  test.each([
+    ['{"value":[{"a":[{"b":1},{"c":2}]},{"d":3}]}', 2],
+    ['{"value":[{"a":"},{"},{"b":"{"},{"c":"\\"},{\\"d"}]}', 3],
+    ['{"value":[{"a":1},{"b":2},{"c":[{"d":1},{"e":1}]},{"f":1},{"g":{"h":1}},{"i":1}]}', 6],
+    ['{"value":[[{"a":1},{"b":1}],{"c":1},{"d":1}]}', 3],
+  ])('counts the rows of %s alone', (document, count) => {
+    expect(JSON.parse(document)).toHaveProperty('value.length', count);
+    expect(scan(Buffer.from(document))?.rowCount).toBe(count);
   });
 
   test('knows a key by its meaning, not its spelling', () => {

@@ -1,8 +1,6 @@
 import { operation, requireEnvironment } from '../operation.ts';
 import { INPUTS, parseArguments, parseCallbackUrl } from './arguments.ts';
 import { OUTPUTS } from './outcome.ts';
-import { waitForExecution } from './wait-for-execution.ts';
-import { waitForJobs } from './wait-for-jobs.ts';
 
 /** Waits until batch jobs, or an execution of data management, have ended. */
 export const batchWait = operation({
@@ -13,14 +11,15 @@ export const batchWait = operation({
     requireEnvironment(inputs, context);
     return parseArguments(inputs);
   },
-  run({ wanted, ...args }, tools) {
+  // Loaded for this operation alone: the others start sooner without it.
+  async run({ wanted, ...args }, tools) {
     switch (wanted.kind) {
       case 'rec-ids':
       case 'description':
-        return waitForJobs(wanted, args, tools);
+        return (await import('./wait-for-jobs.ts')).waitForJobs(wanted, args, tools);
       case 'execution':
       case 'message':
-        return waitForExecution(wanted, args, tools);
+        return (await import('./wait-for-execution.ts')).waitForExecution(wanted, args, tools);
     }
   },
   outputsOfFailure: () => ({ outcome: 'failed', status: '', jobs: '[]' }),
