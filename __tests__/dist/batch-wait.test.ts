@@ -73,7 +73,7 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'scheduled', status: 'Waiting' });
-    expect(run.outputs['error']).toMatch(/due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*`start: true`/);
+    expect(run.outputs['error']).toMatch(/due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*take the schedule away/);
     expect(run.requests).toHaveLength(1);
   });
 
@@ -97,7 +97,7 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': '42' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', status: '' });
-    expect(run.outputs['error']).toContain('42 is no such job');
+    expect(run.outputs['error']).toContain('Batch job 42 was not found by two looks, so there is no such job');
     expect(run.requests).toHaveLength(2);
   });
 

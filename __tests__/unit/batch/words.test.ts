@@ -21,7 +21,7 @@ describe('how far it is', () => {
     noteSeen(item, { ...jobAt('Waiting', { began: -60, ended: -54 }), recId: '1' }, NOW_MS);
     noteSeen(item, { ...jobAt('Executing', { began: 0, ended: -54 }), recId: '1' }, NOW_MS);
     expect(progressLine([item], 4 * MINUTE, NOW_MS + 3.6 * MINUTE)).toBe(
-      'Waiting for 4 min: 1 "Nightly" Executing about 60 % (last run took 6 min)',
+      'Waiting for 4 min: Batch job 1 "Nightly" Executing about 60 % (last run took 6 min)',
     );
     expect(progressLine([item], 7 * MINUTE, NOW_MS + 7 * MINUTE)).toContain('longer than usual (last run took 6 min)');
   });
@@ -57,7 +57,7 @@ describe('outcomes', () => {
       serverNowMs: NOW_MS,
     };
     const sentence = sentenceOf(itemAt('Waiting'), outcome, context);
-    expect(sentence).toMatch(/^5637144576 "Nightly" .*[^.]\.$/);
+    expect(sentence).toMatch(/^Batch job 5637144576 "Nightly" .*[^.]\.$/);
     expect(sentence).not.toMatch(/undefined|NaN|\.\./);
     if (outcome !== 'finished' && outcome !== 'partially-succeeded' && outcome !== 'failed') {
       expect(sentence).toMatch(/System administration|`[a-z-]+|goes on in F&O/);

@@ -3,7 +3,7 @@ import { formatDuration } from '../../report/duration.ts';
 import { isOpen, type Item } from './item.ts';
 import type { Outcome } from './outcome.ts';
 import type { Ending } from './wait.ts';
-import { dueText, JOB_LOG, nameOf } from './words.ts';
+import { BATCH_JOBS, dueText, JOB_LOG, nameOf } from './words.ts';
 
 /** What a sentence about a job needs beside the job. */
 export interface Context {
@@ -54,9 +54,9 @@ export function sentenceOf(
     case 'deleted':
       return `${name} is no longer there: it was deleted or cleaned up while it was waited for, and how it ended is not known. See System administration > Inquiries > Batch job history.`;
     case 'withheld':
-      return `${name} is on hold (Withhold), and nobody will run it: release it in System administration > Inquiries > Batch jobs > Change status, and run this again.`;
+      return `${name} is on hold (Withhold), and nobody will run it: release it in ${BATCH_JOBS} > Change status, and run this again.`;
     case 'scheduled':
-      return `${name} is ${status} and due later${item.job ? dueText(item.job, serverNowMs) : ''}: set \`allow-scheduled: true\` to wait for it, or \`start: true\` to run it now.`;
+      return `${name} is ${status} and due later${item.job ? dueText(item.job, serverNowMs) : ''}: setting it to Waiting does not make a scheduled job run earlier. Set \`allow-scheduled: true\` to wait for its time, or take the schedule away in F&O (${BATCH_JOBS} > Recurrence) and run this again.`;
     case 'ended-unknown':
       return `${name} is ${status} again after a run that ended${item.job?.end ? ` at ${item.job.end.text}` : ''}: F&O keeps no status of it. See ${JOB_LOG}, and set \`accept-outcome: ended-unknown\` where that is enough.`;
     case 'timeout': {

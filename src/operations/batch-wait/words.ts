@@ -3,18 +3,18 @@ import type { BatchJob } from '../../fno/batch/job.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { Item } from './item.ts';
 
+export const BATCH_JOBS = 'System administration > Inquiries > Batch jobs';
 /** Where the client shows what a job's tasks said: no service gives their text. */
-export const JOB_LOG = 'System administration > Inquiries > Batch jobs > Log';
+export const JOB_LOG = `${BATCH_JOBS} > Log`;
 export const JOB_HISTORY = 'Data management > Job history';
-export const NO_SUCH_JOB =
-  'is no such job: two looks did not find it. Check the RecId (System administration > Inquiries > Batch jobs, Job ID)';
+export const NO_SUCH_JOB = `was not found by two looks, so there is no such job. Check the RecId (${BATCH_JOBS}, Job ID)`;
 
 const LONGEST_NAME = 60;
 
 /** A job in a sentence: its RecId and what people call it. */
 export function nameOf({ recId, description }: Pick<Item, 'recId' | 'description'>): string {
-  if (!description) return recId;
-  return `${recId} "${description.length > LONGEST_NAME ? `${description.slice(0, LONGEST_NAME - 1)}…` : description}"`;
+  if (!description) return `Batch job ${recId}`;
+  return `Batch job ${recId} "${description.length > LONGEST_NAME ? `${description.slice(0, LONGEST_NAME - 1)}…` : description}"`;
 }
 
 export function statusLine(item: Item): string {
