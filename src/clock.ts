@@ -7,12 +7,18 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** A timer of Node that is longer fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(ms, signal) {
-    signal.throwIfAborted();
-    await delay(ms, undefined, { signal }).catch(() => {
-      throw signal.reason;
-    });
+    for (let leftMs = ms; ; leftMs -= LONGEST_TIMER_MS) {
+      signal.throwIfAborted();
+      await delay(Math.min(leftMs, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {
+        throw signal.reason;
+      });
+      if (leftMs <= LONGEST_TIMER_MS) return;
+    }
   },
 };

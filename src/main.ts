@@ -49,12 +49,16 @@ process.on('beforeExit', () => {
 });
 process.on('uncaughtException', endByFault);
 
+/** What is known of the step, for a fault that ends it at any moment. */
+let preparation: Preparation | undefined;
+let isEndedByFault = false;
+
 main().catch(endByFault);
 
 async function main(): Promise<void> {
   const { inputs } = readInputs(process.env);
   for (const name of [...secretInputs, 'callback-url'] as const) secrets.add(inputs.raw(name));
-  const preparation = await prepare({ env: process.env, nowMs: clock.now(), secrets });
+  preparation = await prepare({ env: process.env, nowMs: clock.now(), secrets });
   const { prepared } = preparation;
   const result =
     'problems' in prepared ? invalid(preparation, prepared.problems) : await settle(run(prepared), preparation);
@@ -65,11 +69,20 @@ async function main(): Promise<void> {
 }
 
 function endByFault(thrown: unknown): void {
+  if (isEndedByFault) process.exit(1);
+  isEndedByFault = true;
   for (const line of causeChain(thrown)) log.debug(line);
-  annotate(
-    `The step ended by a fault of d365fo-action (${messageOf(thrown)}): what F&O did is not known. Please report it with the log of a run with debug logging.`,
-  );
-  process.exit(1);
+  const error = `The step ended by a fault of d365fo-action (${messageOf(thrown)}): what F&O did is not known. Please report it with the log of a run with debug logging.`;
+  const outputs = preparation?.operation?.outputsOfFailure(thrown) ?? {};
+  const known = preparation ?? {
+    operationName: '',
+    operation: undefined,
+    callbackUrl: undefined,
+    writesSummary: false,
+  };
+  report({ verdict: 'failed', error, outputs, summary: '' }, { ...known, prepared: { problems: [] } })
+    .catch(() => undefined)
+    .finally(() => process.exit(1));
 }
 
 async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRepeats, run }: Prepared): Promise<Result> {
@@ -128,7 +141,9 @@ async function report(result: Result, preparation: Preparation): Promise<void> {
   if (preparation.callbackUrl) {
     const body = secrets.redact(callbackBody(result, error));
     const signal = interruption.signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : interruption.signal;
-    const caller = createCaller({ door, clock, log, maxRepeats: 5, random: Math.random });
+    const { prepared } = preparation;
+    const maxRepeats = 'maxRepeats' in prepared ? prepared.maxRepeats : 5;
+    const caller = createCaller({ door, clock, log, maxRepeats, random: Math.random });
     await postCallback(preparation.callbackUrl, body, { caller, log, signal });
   }
 }

@@ -50,13 +50,19 @@ export async function prepare(circumstances: Circumstances): Promise<Preparation
   const preparation = { operationName, operation, writesSummary };
   if (!operation) {
     inputs.problem(wrongOperation(operationName));
-    return { ...preparation, callbackUrl: undefined, prepared: { problems } };
+    // The one operation that is waited for by others may be the one that was meant.
+    return { ...preparation, callbackUrl: anyCallbackUrl(inputs), prepared: { problems } };
   }
   checkUnread(env, inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
   const prepared = await parseAll(inputs, operationName, operation, circumstances);
   const callbackUrl = operation.callbackUrl(inputs);
   return { ...preparation, callbackUrl, prepared: prepared && problems.length === 0 ? prepared : { problems } };
 }
+
+const anyCallbackUrl = (inputs: Inputs) =>
+  Object.values(operations)
+    .map((operation) => operation.callbackUrl(inputs))
+    .find((url) => url !== undefined);
 
 async function parseAll(
   inputs: Inputs,

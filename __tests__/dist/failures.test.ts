@@ -87,6 +87,7 @@ describe('it never ends green by accident', () => {
     expect(step.exitCode).toBe(1);
     expect(step.annotations).toHaveLength(1);
     expect(step.annotations[0]?.message).toContain('fault of d365fo-action');
+    expect(step.outputs).toMatchObject({ outcome: 'failed', error: step.annotations[0]?.message });
   });
 
   test.each(['cut', 'cut-chunked', 'cut-gzip', 'reset', 'empty-401', '403-json', '500-xpp', '500-odata', 'signin-html', 'signin-redirect'] as const)(
@@ -130,6 +131,93 @@ describe('server text is hostile', () => {
     expect(run.stdout).not.toContain('\u001b');
     expect(run.annotations).toHaveLength(1);
   });
+});
+
+describe('an HTML page under a bearer is a sign-in page, however it comes', () => {
+  const page = (headers: Record<string, string>, body: string) => {
+    simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'answer', status: 200, headers, body }];
+    return runAction(simulator, {
+      inputs: {
+        operation: 'rest',
+        path: '/data/LegalEntities',
+        'environment-url': simulator.environmentUrl,
+        token: simulator.mintToken(),
+      },
+    });
+  };
+  test.each([
+    ['without a body', { 'content-type': 'text/html' }, ''],
+    ['as XHTML', { 'content-type': 'application/xhtml+xml' }, '<html/>'],
+    ['behind an XML prologue', { 'content-type': 'application/xml' }, '<?xml version="1.0"?>\n<!DOCTYPE html><html></html>'],
+    ['behind blanks', { 'content-type': 'application/octet-stream' }, `${' \n'.repeat(300)}<html></html>`],
+  ])('%s', async (_, headers, body) => {
+    const run = await page(headers, body);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toContain('a sign-in page');
+  });
+
+  test('as the answer to HEAD', async () => {
+    simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'signin-html' }];
+    const run = await runAction(simulator, {
+      inputs: {
+        operation: 'rest',
+        method: 'HEAD',
+        path: '/data/LegalEntities',
+        'environment-url': simulator.environmentUrl,
+        token: simulator.mintToken(),
+      },
+    });
+    expect(run.exitCode).toBe(1);
+  });
+
+  test('XML that is data passes', async () => {
+    const run = await page({ 'content-type': 'application/xml' }, '<?xml version="1.0"?><ServiceGroups/>');
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['response']).toBe('<?xml version="1.0"?><ServiceGroups/>');
+  });
+});
+
+test('a Retry-After beyond what a call may pause is said, and more retries are not advised', async () => {
+  simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'throttle', retryAfterSeconds: 700 }];
+  const run = await runAction(simulator, {
+    inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
+  });
+  expect(run.requests).toHaveLength(1);
+  expect(run.outputs['error']).toContain('wait 700 s (Retry-After)');
+  expect(run.outputs['error']).not.toContain('max-retries');
+});
+
+test('a write that was answered 503 may have been carried out, and the text does not say to run it again at once', async () => {
+  simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: '503-html' }];
+  const run = await runAction(simulator, {
+    inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
+  });
+  expect(run.requests).toHaveLength(1);
+  expect(run.outputs['error']).toContain('look in F&O before you run it again');
+});
+
+test('a password in environment-url is not printed', async () => {
+  const run = await runAction(simulator, {
+    secrets: ['Sup3rS3cretPw'],
+    inputs: { operation: 'dmf-init', 'environment-url': 'https://bob:Sup3rS3cretPw@contoso.example?sig=Sup3rS3cretPw' },
+  });
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs['error']).toContain('user name or password');
+});
+
+test('a secret that a server echoes is masked in the summary as well', async () => {
+  simulator.scenario.faults = [
+    {
+      match: { path: 'GetUserSessionInfo' },
+      respond: 'answer',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ UserId: simulator.clientSecret }),
+    },
+  ];
+  const run = await runAction(simulator, { inputs: { operation: 'token', verify: 'true', ...signIn(simulator) } });
+  expect(run.exitCode).toBe(0);
+  expect(run.summary).toContain('| User | *** |');
 });
 
 test('run by hand, without the files of a runner, it shows its outputs and never the token', async () => {

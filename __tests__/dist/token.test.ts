@@ -150,4 +150,46 @@ describe('token with verify', () => {
     expect(run.outputs['error']).toContain('`wait-timeout-minutes`');
     expect(run.outputs['error']).toContain('503');
   });
+
+  test.each([
+    ['nothing', ''],
+    ['a page of the network', 'Welcome to the hotel wifi'],
+    ['a list', '[]x'],
+  ])('is not convinced by a 200 with %s', async (_, body) => {
+    simulator.scenario.faults = [
+      { match: { path: 'GetUserSessionInfo' }, respond: 'answer', status: 200, headers: { 'content-type': 'text/plain' }, body },
+    ];
+    const run = await token({ verify: 'true' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['token']).toBeUndefined();
+  });
+
+  test('waits as long as it was told, obeys Retry-After, and cuts the last look at its deadline', async () => {
+    const hours = await startSimulator({ clock: { speed: 60 } });
+    try {
+      hours.scenario.faults = [
+        { match: { path: '/api/services', nth: 1 }, respond: '503-empty', retryAfterSeconds: 120 },
+        { match: { path: '/api/services' }, respond: 'hang' },
+      ];
+      const startedMs = hours.clock.now();
+      const run = await runAction(hours, {
+        clockSpeed: 60,
+        inputs: {
+          operation: 'token',
+          verify: 'true',
+          'wait-timeout-minutes': '5',
+          'poll-seconds': '1',
+          'request-timeout-seconds': '0',
+          ...signIn(hours),
+        },
+      });
+      expect(run.exitCode).toBe(1);
+      expect(hours.clock.now() - startedMs).toBeGreaterThan(5 * 60_000);
+      expect(run.requests.filter(({ url }) => url.startsWith('/api/services'))).toHaveLength(2);
+      expect(run.log.filter((line) => line.startsWith('Still waiting')).length).toBeGreaterThanOrEqual(3);
+      expect(run.outputs['error']).toContain('did not come up within 5 min');
+    } finally {
+      await hours.close();
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { excerpt } from '../report/neutralise.ts';
 import type { Authority } from './authority.ts';
 import { remedyFor } from './sign-in-remedies.ts';
 import type { WorkflowIdentity } from './id-token.ts';
@@ -66,8 +67,7 @@ function sentenceOf(description: string): string {
 }
 
 function oneLine(value: string, limit: number): string {
-  const line = value.replace(/\s+/g, ' ').trim();
-  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+  return excerpt(value.replace(/\s+/g, ' ').trim(), limit);
 }
 
 function withoutError({ status, headers, text: answer }: SignInRefusal): string {

@@ -83,15 +83,22 @@ export async function parseSignIn(
 
   const auth = inputs.text('auth') === undefined ? 'auto' : inputs.choice('auth', authChoices);
   const given = new Set<CredentialInput>(credentialInputs.filter((name) => inputs.text(name) !== undefined));
-  const endpoint = sound(readIdTokenEndpoint(env));
+  const asked = readIdTokenEndpoint(env);
+  const endpoint = asked && 'problem' in asked ? undefined : asked;
   const idTokens = endpoint ? 'available' : 'unavailable';
   const choice = auth && chooseMethod({ auth, given, idTokens, operation });
   const method = choice?.method;
   problems.push(...(choice?.problems ?? []), ...companionProblems(inputs, given));
+  if (method === 'oidc' || method === undefined) sound(asked);
 
   const host = sound(parseAuthorityHost(inputs.text('authority-host') ?? inputDefaults['authority-host']));
   const tenantText = inputs.text('tenant-id');
   const tenant = tenantText === undefined ? undefined : sound(parseTenant(tenantText));
+  if (tenant === 'adfs' && !inputs.isGiven('authority-host')) {
+    problems.push(
+      '`tenant-id` is `adfs`: give the address of AD FS in `authority-host`, such as https://adfs.contoso.com.',
+    );
+  }
   const clientId = inputs.text('client-id');
   const holdsCredential = [...given].some((name) => name !== 'token');
   if (method === undefined ? holdsCredential : method !== 'token' && method !== 'none') {

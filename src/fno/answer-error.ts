@@ -6,8 +6,9 @@ import { readServerMessage } from './server-message.ts';
  *
  * @param name what was called: `POST /api/services/…`
  * @param body the answer's text, as far as it is needed
+ * @param read whether it may be carried out twice without harm
  */
-export function describeAnswer(name: string, head: Head, body: string): string {
+export function describeAnswer(name: string, head: Head, body: string, read: boolean): string {
   const { text, exceptionType, activityId } = readServerMessage(head.headers, body);
   const said = text
     ? `: ${exceptionType && !text.includes(exceptionType) ? `${exceptionType}: ` : ''}${text}`
@@ -15,13 +16,14 @@ export function describeAnswer(name: string, head: Head, body: string): string {
   const support = activityId ? ` Activity id ${activityId}.` : '';
   return [
     `${name} was answered ${head.status}${said}${/[.!?]$/.test(said) ? '' : '.'}${support}`,
-    remedy(head.status, text),
+    head.givenUp,
+    remedy(head, text, read),
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-function remedy(status: number, text: string): string {
+function remedy({ status, givenUp }: Head, text: string, read: boolean): string {
   switch (status) {
     case 400:
       return /not Queryable/i.test(text)
@@ -36,12 +38,12 @@ function remedy(status: number, text: string): string {
     case 412:
       return 'The record has changed since its ETag was read: read it again.';
     case 429:
-      return 'The environment is short of resources and asks callers to slow down: run it again later, or raise `max-retries`.';
+      return `The environment is short of resources and asks callers to slow down: run it again later${givenUp ? '' : ', or raise `max-retries`'}.`;
     case 408:
     case 502:
     case 503:
     case 504:
-      return 'The environment or a gateway before it is busy, starting or under maintenance: look at its state in Lifecycle Services or the Power Platform admin center, and run it again.';
+      return `The environment or a gateway before it is busy, starting or under maintenance: look at its state in Lifecycle Services or the Power Platform admin center. ${read ? 'Run it again when it is up.' : 'The call may have been carried out, so it was not repeated: look in F&O before you run it again.'}`;
     default:
       return status >= 500
         ? 'The cause is in F&O: the activity id and the time lead support to it.'

@@ -75,9 +75,15 @@ export function jsonOf({ text }: Text, question: Question): unknown {
   }
 }
 
+/** The environment answered 401 or 403: it does not know the application, or its user lacks the role. */
+export class Refused extends Failure {
+  override name = 'Refused';
+}
+
 function refusal(answer: Answer<Buffer>, text: string, name: string, nowMs: number): Failure {
-  const sentence = describeAnswer(name, answer, text);
+  const sentence = describeAnswer(name, answer, text, true);
   const { status, headers } = answer;
+  if (status === 401 || status === 403) return new Refused(sentence);
   return status === 408 || status === 429 || status >= 500
     ? new Outage(sentence, { retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs) })
     : new Failure(sentence);

@@ -12,14 +12,20 @@ export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'm
   const url = parseAddress(text);
   if (!(url instanceof URL)) {
     inputs.problem(
-      `\`environment-url\` is ${quoted(text)}, which ${url.problem}, such as https://contoso.operations.dynamics.com.`,
+      `\`environment-url\` is ${quoted(shown(text))}, which ${url.problem}, such as https://contoso.operations.dynamics.com.`,
     );
     return 'invalid';
   }
   if (url.search || url.hash) {
-    inputs.problem(`\`environment-url\` is ${quoted(text)}: give it without "?" and "#".`);
+    inputs.problem(`\`environment-url\` is ${quoted(shown(text))}: give it without "?" and "#".`);
     return 'invalid';
   }
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
+}
+
+/** What may be printed of it: not a password, and not a query, which can hold a signature. */
+function shown(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url ? `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}` : text.replace(/\/\/[^/]*@/, '//').replace(/[?#].*/s, '');
 }

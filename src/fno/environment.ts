@@ -4,7 +4,7 @@ import { Outage } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import { printable } from '../http/address.ts';
 import type { Answer, Body, Head, Receive } from '../http/door.ts';
-import { startsLikeHtml } from './html.ts';
+import { startsLikeHtml, tellsWhetherHtml } from './html.ts';
 
 export interface Call {
   method: string;
@@ -39,6 +39,12 @@ export interface Fno {
 /** A redirect or an HTML page came where data was asked for: the environment did not take the sign-in, or is starting. */
 export class SignInPage extends Outage {
   override name = 'SignInPage';
+  readonly head: Head;
+
+  constructor(message: string, head: Head) {
+    super(message);
+    this.head = head;
+  }
 }
 
 export interface FnoParts {
@@ -59,8 +65,7 @@ export function createFno({ environment, bearer, caller, signal, timeoutMs }: Fn
     for (const [header, value] of Object.entries(call.headers ?? {})) headers[header.toLowerCase()] = value;
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     const wantsHtml = /html/i.test(headers['accept'] ?? '');
-    const guarded: Receive<T> =
-      token === undefined || wantsHtml ? receive : (chunks, head) => receive(withoutHtml(chunks, head, name), head);
+    const guarded = token === undefined || wantsHtml ? receive : withoutHtml(receive, name);
     const answer = await caller.call({ method: call.method, url: call.url, headers, body: call.body }, guarded, {
       name,
       read: call.read,
@@ -101,25 +106,45 @@ function redirected(head: Head, name: string): SignInPage {
   const target = URL.canParse(location) ? new URL(location).host : 'another page';
   return new SignInPage(
     `${name} was answered with a redirect (${head.status}) to ${target}, which is not followed because the request carries a token. ${SIGN_IN_PAGE_REMEDY}`,
+    head,
   );
 }
 
 const SIGN_IN_PAGE_REMEDY =
   'F&O answers like this when it does not take the token, or while it is starting: check that `environment-url` is the URL that users open, in the right tenant, and that the environment is up.';
 
-/** Passes a body on unless a successful answer turns out to be an HTML page. */
-async function* withoutHtml(chunks: AsyncIterable<Buffer>, head: Head, name: string): AsyncGenerator<Buffer> {
-  const successful = head.status >= 200 && head.status < 300;
-  let first = true;
-  for await (const chunk of chunks) {
-    if (first && successful && (isHtml(head) || startsLikeHtml(chunk))) {
-      throw new SignInPage(
-        `${name} was answered with an HTML page (${head.status}) instead of data: a sign-in page. ${SIGN_IN_PAGE_REMEDY}`,
-      );
-    }
-    first = false;
-    yield chunk;
-  }
+/** Refuses a successful answer that is an HTML page, by its content type or by how it begins. */
+function withoutHtml<T>(receive: Receive<T>, name: string): Receive<T> {
+  return (chunks, head) => {
+    if (head.status < 200 || head.status >= 300) return receive(chunks, head);
+    if (isHtml(head)) throw signInPage(name, head);
+    return receive(
+      withoutHtmlOpening(chunks, () => signInPage(name, head)),
+      head,
+    );
+  };
 }
 
-const isHtml = (head: Head) => /^\s*text\/html\b/i.test(head.headers['content-type'] ?? '');
+async function* withoutHtmlOpening(chunks: AsyncIterable<Buffer>, page: () => SignInPage): AsyncGenerator<Buffer> {
+  let opening: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (opening) {
+      opening = opening.length === 0 ? chunk : Buffer.concat([opening, chunk]);
+      if (!tellsWhetherHtml(opening)) continue;
+      if (startsLikeHtml(opening)) throw page();
+      yield opening;
+      opening = undefined;
+    } else yield chunk;
+  }
+  if (opening && startsLikeHtml(opening)) throw page();
+  if (opening && opening.length > 0) yield opening;
+}
+
+function signInPage(name: string, head: Head): SignInPage {
+  return new SignInPage(
+    `${name} was answered with an HTML page (${head.status}) instead of data: a sign-in page. ${SIGN_IN_PAGE_REMEDY}`,
+    head,
+  );
+}
+
+const isHtml = (head: Head) => /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(head.headers['content-type'] ?? '');

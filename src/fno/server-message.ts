@@ -1,3 +1,4 @@
+import { excerpt } from '../report/neutralise.ts';
 import { startsLikeHtml, textOfHtml } from './html.ts';
 
 /** What a server said of a failure. */
@@ -31,7 +32,7 @@ export function readServerMessage(headers: Record<string, string>, body: string)
     stringOf(json?.['ExceptionMessage']) ||
     (json ? '' : textOf(body));
   return {
-    text: text.trim().slice(0, TEXT_LIMIT),
+    text: excerpt(text.trim(), TEXT_LIMIT),
     exceptionType: stringOf(json?.['ExceptionType']) || stringOf(inner?.['type']) || undefined,
     activityId: headers['ms-dyn-aid'] ?? (stringOf(json?.['ActivityId']) || undefined),
     stackTrace: stringOf(inner?.['stacktrace']) || stringOf(json?.['StackTrace']) || undefined,

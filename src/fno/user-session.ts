@@ -1,8 +1,5 @@
-import { Failure, Outage } from '../errors.ts';
-import type { Answer } from '../http/door.ts';
-import { intoMemory } from '../http/receive.ts';
-import { describeAnswer } from './answer-error.ts';
-import type { Fno } from './environment.ts';
+import { Outage } from '../errors.ts';
+import { askText, fieldsOf, jsonOf, nameOf, type Asker, type Question } from './ask.ts';
 
 /** What F&O tells of the user behind a token; empty where it does not tell. */
 export interface Session {
@@ -11,80 +8,54 @@ export interface Session {
   version: string;
 }
 
-/** The environment answered 401 or 403: it does not know the application, or its user lacks the role. */
-export class Refused extends Failure {
-  override name = 'Refused';
-}
-
-const SESSION_PATH = '/api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo';
-const VERSION_PATH = '/data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion';
-const ENTITY_PATH = '/data/BatchJobs?$top=1';
+const SESSION: Question = {
+  method: 'POST',
+  path: '/api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo',
+  body: '{}',
+};
+const VERSION: Question = {
+  method: 'POST',
+  path: '/data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion',
+  body: '{}',
+};
+const ENTITY: Question = { method: 'GET', path: '/data/BatchJobs?$top=1' };
 
 /**
  * Asks the environment whether it takes the token: by a service that every environment has, and by an entity where that
  * service is not found. `$metadata` would prove nothing: it answers any valid token.
  *
- * @param attempts `once` where a wait repeats the look
- * @throws Outage while the environment is starting, Refused or another Failure where it says no
+ * @throws Outage while the environment is starting, Failure where it says no
  */
-export async function verifyAccess(fno: Fno, attempts: 'retry' | 'once', signal: AbortSignal): Promise<Session> {
-  const ask = (method: 'GET' | 'POST', path: string) =>
-    fno.send(
-      {
-        method,
-        url: fno.url(path),
-        ...(method === 'POST' && {
-          body: { kind: 'text', text: '{}' },
-          headers: { 'content-type': 'application/json; charset=utf-8' },
-        }),
-        read: true,
-        attempts,
-        signal,
-      },
-      intoMemory,
-    );
-
-  const session = await ask('POST', SESSION_PATH);
+export async function verifyAccess(asker: Asker): Promise<Session> {
+  const session = await askText(asker, SESSION, (status) => status === 404);
   if (session.status === 404) {
-    const entity = await ask('GET', ENTITY_PATH);
-    judge(entity, `GET ${ENTITY_PATH}`);
-    return { user: '', company: '', version: await versionOf(ask) };
+    objectOf(jsonOf(await askText(asker, ENTITY), ENTITY), ENTITY);
+    return { user: '', company: '', version: await versionOf(asker) };
   }
-  judge(session, `POST ${SESSION_PATH}`);
-  const told = parseObject(session.body);
+  const told = objectOf(jsonOf(session, SESSION), SESSION);
   return {
     user: firstString(told, ['UserId', 'userId', 'User', 'user']),
     company: firstString(told, ['Company', 'company', 'PartitionCompany']),
-    version: await versionOf(ask),
+    version: await versionOf(asker),
   };
 }
 
-function judge(answer: Answer<Buffer>, name: string): void {
-  if (answer.status >= 200 && answer.status < 300) return;
-  const sentence = describeAnswer(name, answer, answer.body.toString('utf8'));
-  const starting = answer.status === 408 || answer.status === 429 || answer.status >= 500;
-  if (answer.status === 401 || answer.status === 403) throw new Refused(sentence);
-  throw starting ? new Outage(sentence) : new Failure(sentence);
-}
-
 /** The version is a courtesy: without it the token is no worse. */
-async function versionOf(ask: (method: 'POST', path: string) => Promise<Answer<Buffer>>): Promise<string> {
+async function versionOf(asker: Asker): Promise<string> {
   try {
-    const answer = await ask('POST', VERSION_PATH);
-    return answer.status === 200 ? firstString(parseObject(answer.body), ['value']) : '';
+    const answer = await askText(asker, VERSION, () => true);
+    return answer.status === 200 ? firstString(fieldsOf(jsonOf(answer, VERSION)), ['value']) : '';
   } catch (thrown) {
     if (thrown instanceof Outage) return '';
     throw thrown;
   }
 }
 
-function parseObject(body: Buffer): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8').replace(/^\ufeff/, ''));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+/** Anything else does not come from F&O: a page of a gateway or of the network before it. */
+function objectOf(json: unknown, question: Question): Record<string, unknown> {
+  if (typeof json !== 'object' || json === null)
+    throw new Outage(`${nameOf(question)} was not answered with an object.`);
+  return fieldsOf(json);
 }
 
 const firstString = (object: Record<string, unknown>, names: readonly string[]): string =>

@@ -61,8 +61,7 @@ export function createCaller({ door, clock, log, maxRepeats, random }: CallerPar
           : ({ kind: 'give-up', because: '' } as const);
         if (decision.kind === 'give-up') {
           if (outcome instanceof TransportFault) throw failureOf(outcome, options, decision.because, nameHasResolved);
-          if (decision.because) log.info(`${options.name} is not repeated any more. ${decision.because}`);
-          return outcome;
+          return decision.because ? { ...outcome, givenUp: decision.because } : outcome;
         }
         const seconds = Math.round(decision.afterMs / 100) / 10;
         log.info(`${options.name}: ${describe(outcome)}; repeated in ${seconds} s.`);

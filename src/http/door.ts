@@ -17,6 +17,8 @@ export interface Request {
 export interface Head {
   status: number;
   headers: Record<string, string>;
+  /** Why it was not asked again, as a sentence, where it could have been. */
+  givenUp?: string;
 }
 
 export interface Answer<T> extends Head {
@@ -40,20 +42,27 @@ export interface Door {
   close(): void;
 }
 
+/** The client of one origin, which keeps its connections alive. */
+interface Connection {
+  client: HttpClient;
+  usedAtMs: number;
+  inFlight: number;
+}
+
 /** An idle connection may have been closed at the other end; a write must not be the one to find out. */
 const FRESH_FOR_WRITES_MS = 4_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** @param userAgent the product's name and version, as servers log it */
 export function createDoor(userAgent: string): Door {
-  const clients = new Map<string, { client: HttpClient; usedAtMs: number }>();
+  const connections = new Map<string, Connection>();
 
-  const clientFor = ({ url, method }: Request): HttpClient => {
-    const kept = clients.get(url.origin);
+  const connectionFor = ({ url, method }: Request): Connection => {
+    const kept = connections.get(url.origin);
     if (kept) {
       const isRead = method === 'GET' || method === 'HEAD';
-      if (isRead || monotonicMs() - kept.usedAtMs < FRESH_FOR_WRITES_MS) return kept.client;
-      kept.client.dispose();
+      if (isRead || kept.inFlight > 0 || monotonicMs() - kept.usedAtMs < FRESH_FOR_WRITES_MS) return kept;
+      retire(url.origin, kept);
     }
     const client = new HttpClient(userAgent, [], {
       allowRedirects: false,
@@ -61,13 +70,15 @@ export function createDoor(userAgent: string): Door {
       keepAlive: true,
       socketTimeout: LONGEST_TIMER_MS,
     });
-    clients.set(url.origin, { client, usedAtMs: monotonicMs() });
-    return client;
+    const connection = { client, usedAtMs: monotonicMs(), inFlight: 0 };
+    connections.set(url.origin, connection);
+    return connection;
   };
 
-  const drop = (url: URL) => {
-    clients.get(url.origin)?.client.dispose();
-    clients.delete(url.origin);
+  /** No further request gets it, and those that it still carries are not disturbed. */
+  const retire = (origin: string, connection: Connection) => {
+    if (connections.get(origin) === connection) connections.delete(origin);
+    if (connection.inFlight === 0) connection.client.dispose();
   };
 
   return {
@@ -85,22 +96,24 @@ export function createDoor(userAgent: string): Door {
               reject(new TransportFault('timeout', `${request.url.host} did not answer within ${seconds} seconds`));
             }, timeoutMs)
           : undefined;
+      const connection = connectionFor(request);
+      connection.inFlight += 1;
       let complete = false;
       try {
-        const answer = await Promise.race([cut, carryOut(clientFor(request), request, receive)]);
+        const answer = await Promise.race([cut, carryOut(connection.client, request, receive)]);
         complete = true;
-        const kept = clients.get(request.url.origin);
-        if (kept) kept.usedAtMs = monotonicMs();
         return answer;
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        if (!complete) drop(request.url);
+        connection.inFlight -= 1;
+        connection.usedAtMs = monotonicMs();
+        if (!complete || connections.get(request.url.origin) !== connection) retire(request.url.origin, connection);
       }
     },
     close() {
-      for (const { client } of clients.values()) client.dispose();
-      clients.clear();
+      for (const { client } of connections.values()) client.dispose();
+      connections.clear();
     },
   };
 }

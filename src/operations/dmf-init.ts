@@ -1,6 +1,7 @@
-import { Outage } from '../errors.ts';
+import { Failure } from '../errors.ts';
 import { describeAnswer } from '../fno/answer-error.ts';
 import { SignInPage } from '../fno/environment.ts';
+import type { Head } from '../http/door.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
 import { formatDuration } from '../report/duration.ts';
@@ -35,7 +36,7 @@ export const dmfInit = operation({
     };
     const outcome = await withHeartbeat(60_000, heartbeat, () =>
       fno.send({ method: 'POST', url, headers, body, read: false }, intoMemory).catch((thrown: unknown) => {
-        if (thrown instanceof Outage) return thrown;
+        if (thrown instanceof Failure) return thrown;
         throw thrown;
       }),
     );
@@ -47,14 +48,15 @@ export const dmfInit = operation({
       outputs: { outcome: 'failed', 'elapsed-seconds': elapsedSeconds, ...seen },
       summary: '',
     });
-    if (outcome instanceof Outage) {
+    if (outcome instanceof Failure) {
       const cause = outcome.cause;
-      const sent = cause instanceof TransportFault && cause.requestSent && !(outcome instanceof SignInPage);
-      return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message);
+      const sent = cause instanceof TransportFault && cause.requestSent;
+      const seen = outcome instanceof SignInPage ? seenOf(outcome.head) : {};
+      return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message, seen);
     }
-    const seen = { 'status-code': String(outcome.status), 'activity-id': outcome.headers['ms-dyn-aid'] ?? '' };
+    const seen = seenOf(outcome);
     if (outcome.status < 200 || outcome.status >= 300) {
-      const said = describeAnswer(name, outcome, outcome.body.toString('utf8'));
+      const said = describeAnswer(name, outcome, outcome.body.toString('utf8'), false);
       return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
     }
     const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${formatDuration(elapsedMs())}.`;
@@ -66,4 +68,9 @@ export const dmfInit = operation({
     };
   },
   outputsOfFailure: () => ({ outcome: 'failed' }),
+});
+
+const seenOf = ({ status, headers }: Head) => ({
+  'status-code': String(status),
+  'activity-id': headers['ms-dyn-aid'] ?? '',
 });

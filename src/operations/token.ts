@@ -1,8 +1,11 @@
 import { claimsOf } from '../entra/claims.ts';
 import { DeadlinePassed, Failure, Outage } from '../errors.ts';
-import { Refused, verifyAccess, type Session } from '../fno/user-session.ts';
+import { Refused, type Asker } from '../fno/ask.ts';
+import { verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
+import { withHeartbeat } from '../report/heartbeat.ts';
 import { escapeMarkdown, table } from '../report/markdown.ts';
+import { cutBy, isCut, setDeadline, sleepUntil } from './deadline.ts';
 import { operation, requireEnvironment, type Tools } from './operation.ts';
 
 const DEFAULT_POLL_SECONDS = 15;
@@ -66,30 +69,46 @@ const describeSession = ({ user, company, version }: Session) =>
 
 /** Repeats the look while the environment is starting, not while it says no. */
 async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Promise<Session> {
-  const { clock, log, signal } = tools;
+  const { fno, clock, log, signal } = tools;
   const startedMs = clock.now();
-  let said = { message: '', atMs: 0 };
-  for (let look = 1; ; look += 1) {
+  const elapsed = () => formatDuration(clock.now() - startedMs);
+  const look = async (asker: Asker) => {
     try {
-      return await verifyAccess(tools.fno, waitMs > 0 ? 'once' : 'retry', signal);
+      return await cutBy(asker.signal, verifyAccess(asker));
     } catch (thrown) {
-      if (thrown instanceof Refused) throw await withClientId(thrown, tools);
-      if (!(thrown instanceof Outage)) throw thrown;
-      const elapsedMs = clock.now() - startedMs;
-      const pauseMs = Math.max(pollMs, thrown.retryAfterMs ?? 0);
-      if (elapsedMs + pauseMs > waitMs) {
-        if (waitMs === 0) throw thrown;
-        throw new DeadlinePassed(
-          `The environment did not come up within ${formatDuration(waitMs)} (\`wait-timeout-minutes\`). Last look: ${thrown.message}`,
-          { cause: thrown },
-        );
-      }
-      if (thrown.message !== said.message || clock.now() - said.atMs >= HEARTBEAT_MS) {
-        log.info(`Look ${look}, after ${formatDuration(elapsedMs)}: ${thrown.message}`);
-        said = { message: thrown.message, atMs: clock.now() };
-      }
-      await clock.sleep(pauseMs, signal);
+      throw thrown instanceof Refused ? await withClientId(thrown, tools) : thrown;
     }
+  };
+  const beat = () => {
+    log.info(`Still waiting for the environment, ${elapsed()} so far.`);
+  };
+  if (waitMs === 0) return withHeartbeat(HEARTBEAT_MS, beat, () => look({ fno, clock, signal, attempts: 'retry' }));
+
+  const deadline = setDeadline(clock, startedMs + waitMs, signal);
+  let last: Outage | undefined;
+  const looks = async () => {
+    for (let count = 1; ; count += 1) {
+      try {
+        return await look({ fno, clock, signal: deadline.signal, attempts: 'once' });
+      } catch (thrown) {
+        if (!(thrown instanceof Outage)) throw thrown;
+        if (thrown.message !== last?.message) log.info(`Look ${count}, after ${elapsed()}: ${thrown.message}`);
+        last = thrown;
+      }
+      await sleepUntil(clock, clock.now() + Math.max(pollMs, last.retryAfterMs ?? 0), deadline.signal);
+    }
+  };
+  try {
+    return await withHeartbeat(HEARTBEAT_MS, beat, looks);
+  } catch (thrown) {
+    if (signal.aborted || !isCut(thrown)) throw thrown;
+    const seen = last ? `Last look: ${last.message}` : 'There was no answer at all.';
+    throw new DeadlinePassed(
+      `The environment did not come up within ${formatDuration(waitMs)} (\`wait-timeout-minutes\`). ${seen}`,
+      { cause: last },
+    );
+  } finally {
+    deadline.dispose();
   }
 }
 

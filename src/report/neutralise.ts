@@ -26,3 +26,8 @@ export function shorten(text: string, limitBytes: number): string {
   const kept = new TextDecoder().decode(bytes.subarray(0, limitBytes - 3), { stream: true });
   return `${kept}…`;
 }
+
+/** The beginning of a text, cut between words: of a secret that was cut nobody could tell any more that it is one. */
+export function excerpt(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit).replace(/\S*$/, '')}…`;
+}

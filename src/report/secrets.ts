@@ -1,3 +1,5 @@
+import { escapeMarkdown } from './markdown.ts';
+
 /** Knows every secret of the run in every form in which it could show itself. */
 export interface Secrets {
   /** Masks a secret from here on; nothing may be printed or sent that could hold it before. */
@@ -27,7 +29,7 @@ export function createSecrets(mask: (value: string) => void): Secrets {
 }
 
 /**
- * The forms of one secret: as it is, trimmed, decoded from base64, in base64 and base64url, URL- and JSON-escaped, and
+ * The forms of one secret: as it is, trimmed, decoded from base64, in base64 and base64url, URL-, JSON- and Markdown-escaped, and
  * its lines. The whole is always there, however short; pieces under 8 characters and PEM armour are not.
  */
 export function formsOf(secret: string): string[] {
@@ -38,6 +40,7 @@ export function formsOf(secret: string): string[] {
     encodeURIComponent(value),
     new URLSearchParams({ v: value }).toString().slice(2),
     JSON.stringify(value).slice(1, -1),
+    escapeMarkdown(value),
     Buffer.from(value).toString('base64'),
     Buffer.from(value).toString('base64url'),
   ]);

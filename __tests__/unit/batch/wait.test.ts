@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure, Interrupted, Outage } from '../../../src/errors.ts';
-import { setDeadline, sleepUntil } from '../../../src/operations/batch-wait/deadline.ts';
+import { setDeadline, sleepUntil } from '../../../src/operations/deadline.ts';
 import { waitFor, type Next, type WaitParts } from '../../../src/operations/batch-wait/wait.ts';
 import { virtualClock } from './virtual-clock.ts';
 

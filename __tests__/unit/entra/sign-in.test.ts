@@ -229,7 +229,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'a runner with a bad address',
       {
-        inputs: { ...identity, auth: 'client-secret', 'client-secret': SECRET },
+        inputs: { ...identity, auth: 'oidc' },
         env: { ...idTokens, ACTIONS_ID_TOKEN_REQUEST_URL: 'ftp://x' },
       },
       [/^ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets,/],

@@ -29,7 +29,7 @@ export async function setToWaiting({ fno, signal }: Asker, recId: string): Promi
     const answer = await fno.send(call, intoMemory);
     const text = answer.body.toString('utf8');
     if (isSuccess(answer)) return readStartAnswer(text);
-    const sentence = describeAnswer(NAME, answer, text);
+    const sentence = describeAnswer(NAME, answer, text, false);
     return { kind: [408, 502, 503, 504].includes(answer.status) ? 'unclear' : 'refused', sentence };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown instanceof DeadlinePassed || thrown instanceof Interrupted) throw thrown;

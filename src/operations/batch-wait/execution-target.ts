@@ -5,7 +5,7 @@ import * as dmf from '../../fno/data-management/execution.ts';
 import { executionStanding, isFailedMessage } from '../../fno/data-management/status.ts';
 import type { Fno } from '../../fno/environment.ts';
 import type { Log } from '../../report/log.ts';
-import { isCut } from './deadline.ts';
+import { isCut } from '../deadline.ts';
 import type { Ended, Segment } from './item.ts';
 import type { Next, Target } from './wait.ts';
 import * as words from './execution-words.ts';

@@ -5,7 +5,7 @@ import * as dmf from '../../fno/data-management/execution.ts';
 import type { ExecutionError } from '../../fno/data-management/execution-errors.ts';
 import type { Outputs, Result, Tools } from '../operation.ts';
 import type { Args } from './arguments.ts';
-import { cutBy, setDeadline } from './deadline.ts';
+import { cutBy, setDeadline } from '../deadline.ts';
 import { executionTarget, type Execution, type WantedExecution } from './execution-target.ts';
 import { errorLines, nameOf, sentenceOf } from './execution-words.ts';
 import type { BatchWaitOutput } from './outcome.ts';

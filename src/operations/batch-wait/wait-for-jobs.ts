@@ -2,7 +2,7 @@ import { cancelJob } from '../../fno/batch/cancel.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
 import type { Outputs, Result, Tools } from '../operation.ts';
 import type { Args } from './arguments.ts';
-import { setDeadline } from './deadline.ts';
+import { setDeadline } from '../deadline.ts';
 import { isOpen, type Item } from './item.ts';
 import { jobsTarget, type Wanted } from './jobs-target.ts';
 import { worstOf, type BatchWaitOutput, type Outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { DeadlinePassed, Failure, Interrupted, Outage } from '../../errors.ts';
 import type { Log } from '../../report/log.ts';
-import { cutBy, setDeadline, sleepUntil } from './deadline.ts';
+import { cutBy, setDeadline, sleepUntil } from '../deadline.ts';
 import { outageGapMs, outageLine, outageOverLine, prolong, type OutageRow } from './outage.ts';
 import { gapMs, heartbeatGapMs } from './schedule.ts';
 

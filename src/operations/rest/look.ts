@@ -18,7 +18,7 @@ export type Look =
 export async function judgeReply(reply: Reply, args: RestArguments, name: string): Promise<Look> {
   const verdict = judgeStatus(reply.status, args.acceptStatus);
   if (verdict !== 'accepted') {
-    return { kind: verdict, reply, sentence: describeAnswer(name, reply, excerptOf(reply)) };
+    return { kind: verdict, reply, sentence: describeAnswer(name, reply, excerptOf(reply), args.read) };
   }
   if (!args.extract && args.expect.length === 0) return { kind: 'accepted', reply, result: undefined };
   const opened = await openReply(reply, name);

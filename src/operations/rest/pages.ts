@@ -64,7 +64,7 @@ async function followLinks(
     const page = answer.body;
     if (page.kind === 'refused') {
       if (number === 1) return refusedReply(answer, page.body, file);
-      throw new Failure(`${describeAnswer(name, answer, page.body.toString('utf8'))} ${INCOMPLETE}`);
+      throw new Failure(`${describeAnswer(name, answer, page.body.toString('utf8'), true)} ${INCOMPLETE}`);
     }
     if (page.kind === 'unreadable') {
       throw new Failure(

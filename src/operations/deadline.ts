@@ -1,14 +1,11 @@
-import type { Clock } from '../../clock.ts';
-import { DeadlinePassed, Interrupted } from '../../errors.ts';
-
-/** Timers of Node hold 31 bits; a longer one would go off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+import type { Clock } from '../clock.ts';
+import { DeadlinePassed, Interrupted } from '../errors.ts';
 
 /** Sleeps until a moment, however far away; rejects with the signal's reason. */
 export async function sleepUntil(clock: Clock, atMs: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   for (let leftMs = atMs - clock.now(); leftMs > 0; leftMs = atMs - clock.now()) {
-    await clock.sleep(Math.min(leftMs, LONGEST_TIMER_MS), signal);
+    await clock.sleep(leftMs, signal);
   }
 }
 
