@@ -118,6 +118,8 @@ function spawnBounded(
     const child = spawn(command, args, {
       env: { PATH: process.env['PATH'] ?? '', HOME: home, ACT_DISABLE_VERSION_CHECK: '1', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that a run over its time takes its steps with it.
+      detached: true,
     });
     let log = '';
     const take = (chunk: Buffer) => {
@@ -125,7 +127,9 @@ function spawnBounded(
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
-    const limit = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
+    const limit = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, TIME_LIMIT_MS);
     child.once('error', reject);
     child.once('close', (exitCode) => {
       clearTimeout(limit);

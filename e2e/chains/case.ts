@@ -19,6 +19,8 @@ export interface Case {
   /** What is shown, in a few words. */
   what: string;
   scenario?: Partial<Scenario>;
+  /** Packages go to Azurite and not to the simulator's own store. */
+  azurite?: true;
   /** Files of the caller's repository beside its workflow. */
   files?: Record<string, string | Buffer>;
   /** The inputs of the chain; for the door `event` its payload. */
@@ -27,7 +29,7 @@ export interface Case {
   secrets?: (simulator: Simulator) => Record<string, string>;
   /** Steps of a job in front of the chain's, as YAML. */
   before?: string;
-  expect: (seen: Seen) => void;
+  expect: (seen: Seen) => void | Promise<void>;
 }
 
 /** The secrets of an environment that signs in by client secret. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { interfaceOf } from '../../tools/chains/composite.ts';
 import { root } from '../../tools/manifest.ts';
+import { startAzurite } from '../azurite.ts';
 import { runOnAct, type Machine, type Outcome } from './act.ts';
 import { shortRequests, type Case } from './case.ts';
 import { throughDoor } from './doors.ts';
@@ -10,13 +11,17 @@ import { checkForLeaks } from './leaks.ts';
 
 /** Runs one case against a simulator of its own. @throws AssertionError, the log beside it, where it is not as expected */
 export async function runCase(machine: Machine, given: Case): Promise<void> {
-  const simulator = await startSimulator(given.scenario ? { scenario: given.scenario } : {});
+  const azurite = given.azurite && (await startAzurite());
+  const simulator = await startSimulator({
+    ...(given.scenario && { scenario: given.scenario }),
+    ...(azurite && { azuriteUrl: azurite.containerUrl }),
+  });
   try {
     const run = throughDoor(given, simulator);
     const outcome = await runOnAct(machine, simulator, run);
     const requests = shortRequests(simulator);
     try {
-      given.expect({
+      await given.expect({
         ...outcome,
         simulator,
         requests,
@@ -30,6 +35,7 @@ export async function runCase(machine: Machine, given: Case): Promise<void> {
     }
   } finally {
     await simulator.close();
+    await azurite?.close();
   }
 }
 

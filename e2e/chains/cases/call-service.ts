@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Case } from '../case.ts';
+import { issue } from '../../../__tests__/unit/entra/certificates.ts';
+import { clientSecret, type Case } from '../case.ts';
 
 const service = 'UserSessionService/AifUserSessionService/GetUserSessionInfo';
 const call = `POST /api/services/${service}`;
 const inputs = () => ({ service, payload: '{}', extract: 'Company', expect: "Company == 'usmf'" });
+
+const certificate = issue({ name: 'pipeline' });
 
 export const callService: Case[] = [
   {
@@ -37,6 +40,22 @@ export const callService: Case[] = [
     expect({ exitCode, requests }) {
       assert.equal(exitCode, 0);
       assert.deepEqual(requests, ['id token', 'token', call]);
+    },
+  },
+  {
+    chain: 'call-service',
+    door: 'called',
+    what: 'a certificate by choice beside a stored secret',
+    scenario: { registeredCertificates: [certificate.certificatePem] },
+    inputs: () => ({ ...inputs(), auth: 'certificate' }),
+    secrets: (simulator) => ({
+      ...clientSecret(simulator),
+      D365FO_CERTIFICATE: `${certificate.certificatePem}${certificate.keyPem}`,
+    }),
+    expect({ exitCode, requests, simulator }) {
+      assert.equal(exitCode, 0);
+      assert.deepEqual(requests, ['token', call]);
+      assert.match(simulator.requests[0]?.body ?? '', /client_assertion=/);
     },
   },
   {

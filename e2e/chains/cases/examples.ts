@@ -9,6 +9,7 @@ import { root } from '../../../tools/manifest.ts';
 import { runOnAct, type Machine, type Outcome, type Run } from '../act.ts';
 import { clientSecret, shortRequests, variablesOf } from '../case.ts';
 import { readableForAct } from '../export.ts';
+import { endedJob } from '../jobs.ts';
 import { checkForLeaks } from '../leaks.ts';
 import { textZip } from '../zip.ts';
 
@@ -29,12 +30,8 @@ const scenario: Partial<Scenario> = {
   importHoldMs: 50,
   executionPlan: [{ status: 'Executing', forMs: 100 }, { status: 'Succeeded' }],
   batchJobs: [
-    ...[76, 77, 78, 79, 80].map((end) => ({
-      recId: `56371445${end}`,
-      plan: [{ status: 'Finished' }],
-      runPlans: [finishing],
-    })),
-    { recId: '5637144590', description: 'Rebuild the balances', plan: [{ status: 'Finished' }], runPlans: [finishing] },
+    ...[76, 77, 78, 79, 80].map((end) => endedJob(`56371445${end}`, finishing)),
+    endedJob('5637144590', finishing, 'Rebuild the balances'),
   ],
 };
 const jobsStarted = ({ requests }: Simulator) =>

@@ -69,6 +69,24 @@ export const importDataPackage: Case[] = [
   {
     chain,
     door: 'called',
+    what: 'the package lies in Azurite, byte for byte',
+    scenario: quick,
+    azurite: true,
+    files,
+    inputs,
+    async expect({ exitCode, outputs, simulator, log }) {
+      assert.equal(exitCode, 0);
+      assert.equal(outputs['outcome'], 'finished');
+      const call = simulator.requests.find(({ url }) => url.endsWith('ImportFromPackage'));
+      const { packageUrl } = JSON.parse(call?.body ?? '') as { packageUrl: string };
+      assert.deepEqual(Buffer.from(await (await fetch(packageUrl)).arrayBuffer()), zip);
+      const signature = new URL(packageUrl).searchParams.get('sig') ?? '';
+      assert.ok(!log.includes(encodeURIComponent(signature)), 'the signature of the blob URL stands in the log');
+    },
+  },
+  {
+    chain,
+    door: 'called',
     what: 'an answer that a gateway cut is followed, not sent again',
     scenario: { ...quick, importHoldMs: 800, importGatewayCutMs: 200 },
     files,

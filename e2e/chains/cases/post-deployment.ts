@@ -2,21 +2,17 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import type { Case, Seen } from '../case.ts';
+import { endedJob } from '../jobs.ts';
 
 const chain = 'post-deployment';
 const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
 const files = { 'golden.zip': zip, 'delta.zip': zip };
 const run = [{ status: 'Waiting', forMs: 100 }, { status: 'Executing', forMs: 200 }, { status: 'Finished' }];
-const ended = [{ status: 'Finished' }];
 const scenario = {
   initializeMs: 50,
   importHoldMs: 50,
   executionPlan: [{ status: 'Executing', forMs: 200 }, { status: 'Succeeded' }],
-  batchJobs: [
-    { recId: '101', description: 'First', plan: ended, runPlans: [run] },
-    { recId: '102', description: 'Second', plan: ended, runPlans: [run] },
-    { recId: '103', description: 'Third, at last', plan: ended, runPlans: [run] },
-  ],
+  batchJobs: [endedJob('101', run, 'First'), endedJob('102', run, 'Second'), endedJob('103', run, 'Third, at last')],
 };
 const packages = JSON.stringify(
   Object.keys(files).map((name) => ({ package: name, 'definition-group': name, 'legal-entity': 'usmf' })),
@@ -110,7 +106,7 @@ export const postDeployment: Case[] = [
     scenario: {
       ...scenario,
       batchJobs: [
-        { recId: '101', plan: ended, runPlans: [[{ status: 'Executing', forMs: 100 }, { status: 'Error' }]] },
+        endedJob('101', [{ status: 'Executing', forMs: 100 }, { status: 'Error' }]),
         ...scenario.batchJobs.slice(1),
       ],
     },

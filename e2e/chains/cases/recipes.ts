@@ -5,36 +5,28 @@ import { startSimulator } from '../../../simulator/simulator.ts';
 import { readRecipes, type Recipe } from '../../../tools/chains/recipes.ts';
 import { runOnAct, type Machine } from '../act.ts';
 import { clientSecret, shortRequests } from '../case.ts';
+import { endedJob, justEndedJob } from '../jobs.ts';
 import { checkForLeaks } from '../leaks.ts';
 
 const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
 const finishing = [{ status: 'Executing', forMs: 100 }, { status: 'Finished' }];
-const job = (recId: string, description: string) => ({
-  recId,
-  description,
-  plan: [{ status: 'Finished' }],
-  runPlans: [finishing],
-});
 const scenario: Partial<Scenario> = {
   userCompany: 'USMF',
   initializeMs: 20,
   importHoldMs: 20,
   executionPlan: [{ status: 'Executing', forMs: 50 }, { status: 'Succeeded' }],
-  batchJobs: [job('5637144576', 'Nightly'), job('5637144577', 'Closing'), job('5637144578', 'Rebuild the balances')],
+  batchJobs: [
+    endedJob('5637144576', finishing),
+    endedJob('5637144577', finishing),
+    endedJob('5637144578', finishing, 'Rebuild the balances'),
+  ],
 };
 
 /** A recipe that waits without starting looks for a run that has just ended. */
 const justEnded = (recipe: Recipe): Partial<Scenario> =>
-  recipe.workflow.includes('start: true') || recipe.workflow.includes('workflows') ? {} : { batchJobs: ended() };
-
-function ended(): Scenario['batchJobs'] {
-  const now = Date.now();
-  const dates = {
-    startDateTime: new Date(now - 60_000).toISOString(),
-    endDateTime: new Date(now - 30_000).toISOString(),
-  };
-  return ['5637144576', '5637144577'].map((recId) => ({ recId, plan: [{ status: 'Finished' }], ...dates }));
-}
+  recipe.workflow.includes('start: true') || recipe.workflow.includes('workflows')
+    ? {}
+    : { batchJobs: ['5637144576', '5637144577'].map(justEndedJob) };
 
 /** Every recipe as it stands in README and docs, its host names led to the simulator through a proxy. */
 export const recipes = readRecipes().map((recipe) => ({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Scenario } from '../../../simulator/scenario.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import { clientSecret, type Case, type Seen } from '../case.ts';
+import { endedJob } from '../jobs.ts';
 
 const chain = 'run-batch-job';
 /** Above 2^53: what counts in doubles loses its last digits. */
@@ -9,7 +10,7 @@ const recId = '5637144576123456789';
 const finishing = [{ status: 'Waiting', forMs: 300 }, { status: 'Executing', forMs: 500 }, { status: 'Finished' }];
 const failing = [{ status: 'Waiting', forMs: 300 }, { status: 'Executing', forMs: 300 }, { status: 'Error' }];
 const scenarioOf = (plan: { status: string; forMs?: number }[]): Partial<Scenario> => ({
-  batchJobs: [{ recId, description: 'Nightly balances', plan: [{ status: 'Finished' }], runPlans: [plan] }],
+  batchJobs: [endedJob(recId, plan, 'Nightly balances')],
 });
 const inputs = () => ({ 'batch-job-recid': recId });
 const callback = ({ environmentUrl }: Simulator) => `${environmentUrl}/callback?sig=a-signature-of-the-caller`;
@@ -91,10 +92,7 @@ export const runBatchJob: Case[] = [
     door: 'event',
     what: 'several jobs, the RecIds as numbers',
     scenario: {
-      batchJobs: [
-        { recId: '5637144576', plan: [{ status: 'Finished' }], runPlans: [finishing] },
-        { recId: '5637144577', plan: [{ status: 'Finished' }], runPlans: [finishing] },
-      ],
+      batchJobs: [endedJob('5637144576', finishing), endedJob('5637144577', finishing)],
     },
     inputs: () => ({ 'batch-job-recid': [5637144576, 5637144577], start: true, 'requeue-limit': 1 }),
     expect({ exitCode, outputs }) {
