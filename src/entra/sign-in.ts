@@ -85,11 +85,11 @@ export async function parseSignIn(
   const given = new Set<CredentialInput>(credentialInputs.filter((name) => inputs.text(name) !== undefined));
   const asked = readIdTokenEndpoint(env);
   const endpoint = asked && 'problem' in asked ? undefined : asked;
-  const idTokens = endpoint ? 'available' : 'unavailable';
+  const idTokens = asked ? 'available' : 'unavailable';
   const choice = auth && chooseMethod({ auth, given, idTokens, operation });
   const method = choice?.method;
   problems.push(...(choice?.problems ?? []), ...companionProblems(inputs, given));
-  if (method === 'oidc' || method === undefined) sound(asked);
+  if (method === 'oidc') sound(asked);
 
   const host = sound(parseAuthorityHost(inputs.text('authority-host') ?? inputDefaults['authority-host']));
   const tenantText = inputs.text('tenant-id');
