@@ -1,7 +1,7 @@
 import { createBatchWriter } from '../../http/batch-writer.ts';
 import type { Receive } from '../../http/door.ts';
+import { keepMemoryFlat } from '../../http/flat-memory.ts';
 import { intoMemory } from '../../http/receive.ts';
-import { openForWriting } from '../../http/store.ts';
 import { createPageScanner, type PageFrame } from '../../json/page-scanner.ts';
 
 /** What came of the request for a page; what is `unreadable` is no page of OData. */
@@ -9,19 +9,19 @@ export type Page =
   { kind: 'page'; nextLink: string | undefined } | { kind: 'unreadable' } | { kind: 'refused'; body: Buffer };
 
 /** One JSON document with the rows of all pages, growing on disk: `{"@odata.context":…,"value":[…]}`. */
-export interface PageFile {
+export interface PageFile extends Disposable {
   /** Takes a page. One that comes again after its connection broke replaces what was written of it. */
   receivePage: Receive<Page>;
   /** Rows and bytes until now, the page under way included. */
   progress(): { rows: number; bytes: number };
-  /** Writes the end of the document, and closes the file. @returns its size in bytes */
-  finish(): Promise<number>;
-  close(): Promise<void>;
+  /** Writes the end of the document. @returns its size in bytes */
+  finish(): number;
 }
 
 /** @throws Failure where the file cannot be made */
-export async function createPageFile(path: string): Promise<PageFile> {
-  const file = await openForWriting(path);
+export function createPageFile(path: string): PageFile {
+  const writer = createBatchWriter(path);
+  keepMemoryFlat();
   const done = { rows: 0, bytes: 0 };
   let context: string | undefined;
   let current: { frame: Readonly<PageFrame>; bytes: number } | undefined;
@@ -32,8 +32,7 @@ export async function createPageFile(path: string): Promise<PageFile> {
 
   const receivePage: Receive<Page> = async (chunks, head) => {
     if (head.status < 200 || head.status >= 300) return { kind: 'refused', body: await intoMemory(chunks, head) };
-    await file.truncate(done.bytes);
-    const writer = createBatchWriter(file, done.bytes);
+    writer.truncate(done.bytes);
     let hasBegun = false;
     const scanner = createPageScanner((rows) => {
       if (!hasBegun) {
@@ -48,9 +47,8 @@ export async function createPageFile(path: string): Promise<PageFile> {
     for await (const chunk of chunks) {
       scanner.feed(chunk);
       current.bytes += chunk.length;
-      await writer.room();
     }
-    const bytes = await writer.end();
+    const bytes = writer.flush();
     current = undefined;
     if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
     context ??= frame.context;
@@ -65,17 +63,16 @@ export async function createPageFile(path: string): Promise<PageFile> {
       rows: done.rows + (current?.frame.rowCount ?? 0),
       bytes: done.bytes + (current?.bytes ?? 0),
     }),
-    async finish() {
+    finish() {
       const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);
       const isMissing = done.rows > 0 && context !== undefined && !contextIsWritten;
       const ending = Buffer.from(isMissing ? `],"@odata.context":${context ?? ''}}` : ']}');
-      const writer = createBatchWriter(file, done.bytes);
       writer.push(opening);
       writer.push(ending);
-      const sizeBytes = await writer.end();
-      await file.close();
-      return sizeBytes;
+      return writer.flush();
     },
-    close: () => file.close(),
+    [Symbol.dispose]() {
+      writer[Symbol.dispose]();
+    },
   };
 }

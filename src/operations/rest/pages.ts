@@ -25,7 +25,7 @@ export async function fetchPages(
   attempts: 'retry' | 'once',
 ): Promise<Reply> {
   const { clock, log } = tools;
-  const pages = await createPageFile(file.temporaryPath);
+  using pages = createPageFile(file.temporaryPath);
   const startedMs = clock.now();
   const progress = () => {
     const { rows, bytes } = pages.progress();
@@ -33,11 +33,7 @@ export async function fetchPages(
     const rate = `${Math.round(rows / seconds)} rows/s, ${(bytes / seconds / 1e6).toFixed(1)} MB/s`;
     log.info(`${rows} rows, ${(bytes / 1e6).toFixed(1)} MB so far (${rate}).`);
   };
-  try {
-    return await withHeartbeat(PROGRESS_MS, progress, () => followLinks(args, file, pages, tools, attempts));
-  } finally {
-    await pages.close().catch(() => undefined);
-  }
+  return await withHeartbeat(PROGRESS_MS, progress, () => followLinks(args, file, pages, tools, attempts));
 }
 
 async function followLinks(
@@ -100,7 +96,7 @@ async function refusedReply(answer: Answer<Page>, body: Buffer, { temporaryPath 
 
 async function completeReply(answer: Answer<Page>, pages: PageFile, { temporaryPath }: ResponseFile): Promise<Reply> {
   const { rows } = pages.progress();
-  const sizeBytes = await pages.finish();
+  const sizeBytes = pages.finish();
   const { status, headers } = answer;
   const start = sizeBytes <= LONGEST_RESPONSE_BYTES ? await readFile(temporaryPath) : Buffer.alloc(0);
   return {
