@@ -60,8 +60,7 @@ async function main(): Promise<void> {
   for (const name of [...secretInputs, 'callback-url'] as const) secrets.add(inputs.raw(name));
   preparation = await prepare({ env: process.env, nowMs: clock.now(), secrets });
   const { prepared } = preparation;
-  const result =
-    'problems' in prepared ? invalid(preparation, prepared.problems) : await settle(run(prepared), preparation);
+  const result = 'problems' in prepared ? invalid(prepared.problems) : await settle(run(prepared), preparation);
   await report(result, preparation);
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
@@ -113,15 +112,10 @@ async function settle(running: Promise<Result>, { operation }: Preparation): Pro
   }
 }
 
-function invalid({ operation }: Preparation, problems: string[]): Result {
+function invalid(problems: string[]): Result {
   const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
   const error = `${count} with the inputs; nothing was sent. ${problems.join(' ')}`;
-  return {
-    verdict: 'failed',
-    error,
-    outputs: operation?.outputs.includes('outcome') ? { outcome: 'failed' } : {},
-    summary: '',
-  };
+  return { verdict: 'failed', error, outputs: { outcome: 'failed' }, summary: '' };
 }
 
 /** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */

@@ -60,6 +60,7 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     const run = await runAction(simulator, { inputs });
     expect(run.exitCode).toBe(1);
     expect(run.outputs['error']).toContain(problem);
+    expect(run.outputs['outcome']).toBe('failed');
     expect(run.requests).toEqual([]);
   });
 });

@@ -27,5 +27,7 @@ export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'm
 /** What may be printed of it: not a password, and not a query, which can hold a signature. */
 function shown(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url ? `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}` : text.replace(/\/\/[^/]*@/, '//').replace(/[?#].*/s, '');
+  return url
+    ? `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`
+    : text.replace(/\/\/[^/]*@/, '//').replace(/[?#].*/s, '');
 }
