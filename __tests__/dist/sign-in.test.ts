@@ -265,7 +265,16 @@ describe('a wait of hours outlives its tokens', () => {
   });
   afterAll(() => fast.close());
 
-  const waitForJob = (inputs: Record<string, string>, env: Record<string, string> = {}) => {
+  type Waiter = 'rest' | 'batch-wait';
+  const jobInputs: Record<Waiter, (recId: string) => Record<string, string>> = {
+    rest: (recId) => ({
+      path: '/data/BatchJobs',
+      query: `$filter=BatchJobRecId eq ${recId}`,
+      expect: "value[0].Status == 'Finished'",
+    }),
+    'batch-wait': (recId) => ({ 'batch-job-recid': recId }),
+  };
+  const waitForJob = (inputs: Record<string, string>, env: Record<string, string> = {}, operation: Waiter = 'rest') => {
     fast.reset();
     const forMs = 2.5 * HOUR_MS;
     const recId = fast.jobs.add({ plan: [{ status: 'Executing', forMs }, { status: 'Finished' }] });
@@ -275,10 +284,8 @@ describe('a wait of hours outlives its tokens', () => {
       env,
       inputs: {
         ...identity(fast),
-        operation: 'rest',
-        path: '/data/BatchJobs',
-        query: `$filter=BatchJobRecId eq ${recId}`,
-        expect: "value[0].Status == 'Finished'",
+        operation,
+        ...jobInputs[operation](recId),
         'wait-timeout-minutes': '300',
         'poll-seconds': '300',
         'request-timeout-seconds': '0',
@@ -287,22 +294,25 @@ describe('a wait of hours outlives its tokens', () => {
     });
   };
 
-  test('with OIDC: a new assertion for each token, and each token is used until shortly before its end', async () => {
-    const result = await waitForJob({ auth: 'oidc' }, idTokens(fast));
-    expect(result.outputs['error']).toBe('');
-    const signIns = asked(result).filter((line) => !line.includes('/data/'));
-    expect(signIns).toEqual(
-      Array.from({ length: signIns.length / 2 }, () => [
-        'GET /oidc-token',
-        `POST /${fast.tenantId}/oauth2/v2.0/token`,
-      ]).flat(),
-    );
-    expect(signIns.length / 2).toBe(3);
-    const assertions = forms(result).map((form) => form.get('client_assertion'));
-    expect(new Set(assertions).size).toBe(assertions.length);
-    expect(result.requests.filter(({ status }) => status >= 400)).toEqual([]);
-    expect(result.requests.filter(({ url }) => url.includes('/data/')).length).toBeGreaterThan(20);
-  });
+  test.each<Waiter>(['batch-wait', 'rest'])(
+    'with OIDC, %s: a new assertion for each token, which is used until shortly before its end',
+    async (operation) => {
+      const result = await waitForJob({ auth: 'oidc' }, idTokens(fast), operation);
+      expect(result.outputs['error']).toBe('');
+      const signIns = asked(result).filter((line) => !line.includes('/data/'));
+      expect(signIns).toEqual(
+        Array.from({ length: signIns.length / 2 }, () => [
+          'GET /oidc-token',
+          `POST /${fast.tenantId}/oauth2/v2.0/token`,
+        ]).flat(),
+      );
+      expect(signIns.length / 2).toBe(3);
+      const assertions = forms(result).map((form) => form.get('client_assertion'));
+      expect(new Set(assertions).size).toBe(assertions.length);
+      expect(result.requests.filter(({ status }) => status >= 400)).toEqual([]);
+      expect(result.requests.filter(({ url }) => url.includes('/data/')).length).toBeGreaterThan(20);
+    },
+  );
 
   test('with a token of an earlier step first, then with the secret beside it', async () => {
     const token = fast.mintToken();
@@ -328,6 +338,19 @@ describe('a wait of hours outlives its tokens', () => {
     expect(new Set(used).size).toBe(3);
   });
 });
+
+test.each(['rest', 'batch-wait'])(
+  'the deadline of a wait (%s) cuts signing in, its pauses included',
+  async (operation) => {
+    simulator.scenario.faults = [{ match: { path: '/oauth2/' }, respond: 'throttle', retryAfterSeconds: 20 }];
+    const target: Record<string, string> =
+      operation === 'rest' ? { path: '/data/BatchJobs' } : { 'batch-job-recid': '1' };
+    const result = await run({ ...signIn(simulator), operation, 'wait-timeout-minutes': '0.05', ...target });
+    expect(result.exitCode).toBe(1);
+    expect(asked(result)).toEqual([post()]);
+    expect(result.elapsedMs).toBeLessThan(10_000);
+  },
+);
 
 describe('a 401 in mid-run', () => {
   const revokedOnce = (nth: number) => [{ match: { path: '/data/', nth }, respond: 'empty-401' as const }];

@@ -1,6 +1,7 @@
 import { DeadlinePassed, Outage } from '../../errors.ts';
 import { parseRetryAfter } from '../../http/retry.ts';
 import { formatDuration } from '../../report/duration.ts';
+import { cutBy } from '../deadline.ts';
 import type { Tools } from '../operation.ts';
 import type { Look } from './look.ts';
 
@@ -35,7 +36,8 @@ export async function waitForAnswer(parts: WaitParts, { clock, log, signal }: To
   let said = { sentence: '', atMs: -Infinity };
   try {
     for (let count = 1; ; count += 1) {
-      last = await parts.look(either).catch((thrown: unknown) => {
+      // Signing in has pauses of its own, which the look's signal does not reach.
+      last = await cutBy(either, parts.look(either)).catch((thrown: unknown) => {
         if (thrown instanceof Outage) return thrown;
         throw thrown;
       });
