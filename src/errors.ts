@@ -15,6 +15,11 @@ export class Outage extends Failure {
   }
 }
 
+/** No token can be had for now: nothing was sent to the environment. */
+export class SignInOutage extends Outage {
+  override name = 'SignInOutage';
+}
+
 /** The runner asked the process to end. */
 export class Interrupted extends Failure {
   override name = 'Interrupted';

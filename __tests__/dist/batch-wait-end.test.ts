@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { type RunOptions, runAction } from '../harness.ts';
-import { addJob, ago, batchWait, callbacks, jobsOf, sent, SPEED } from './batch-wait-run.ts';
+import { addJob, ago, batchWait, callbacks, jobsOf, onFirstLook, sent, SPEED } from './batch-wait-run.ts';
 
 let simulator: Simulator;
 let callbackUrl: string;
@@ -108,14 +108,19 @@ test('with cancel-on, a wait that ran out cancels, and tells what F&O answered',
 
 describe('an outage', () => {
   test('of ten minutes is survived, and told once a minute', async () => {
-    const fast = await startSimulator({ clock: { speed: 300 }, scenario: { batchJobs: [] } });
+    const speed = 200;
+    const fast = await startSimulator({ clock: { speed }, scenario: { batchJobs: [] } });
     const recId = addJob(fast, 'Executing 900 Finished');
+    const begunMs = fast.clock.now();
     const kinds = ['503-html', 'reset', '502-html', 'signin-html', 'throttle', 'signin-redirect', 'cut', 'not-json', '408', '500-odata'] as const;
-    fast.scenario.faults = kinds.map((respond, minute) => ({
-      match: { path: '/data/', fromMs: (1 + minute) * 60_000, untilMs: (2 + minute) * 60_000 },
-      respond,
-    }));
-    const run = await batchWait(fast, { 'batch-job-recid': recId }, { clockSpeed: 300 });
+    onFirstLook(fast, () => {
+      const lookedMs = fast.clock.now() - begunMs;
+      fast.scenario.faults = kinds.map((respond, minute) => ({
+        match: { path: '/data/', fromMs: lookedMs + (1 + minute) * 60_000, untilMs: lookedMs + (2 + minute) * 60_000 },
+        respond,
+      }));
+    });
+    const run = await batchWait(fast, { 'batch-job-recid': recId }, { clockSpeed: speed });
     await fast.close();
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     const told = run.log.filter((line) => line.includes('the wait goes on') || line.includes('The wait goes on'));
@@ -128,9 +133,9 @@ describe('an outage', () => {
   test('that lasts to the deadline is a timeout that names it', async () => {
     const recId = addJob(simulator, 'Executing');
     simulator.scenario.faults = [{ match: { path: '/data/', nth: 2, times: 999 }, respond: 'signin-html' }];
-    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '2' });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '4' });
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: 'Executing' });
-    expect(run.outputs['error']).toMatch(/is still Executing after 2 min; .*HTML page.*sign-in page/);
+    expect(run.outputs['error']).toMatch(/is still Executing after 4 min; .*HTML page.*sign-in page/);
   });
 
   test('keeps to Retry-After', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { createClient } from '../simulator/client.ts';
-import { addJob, ago, batchWait, jobsOf, planOf, sent, SPEED } from './batch-wait-run.ts';
+import { addJob, ago, batchWait, jobsOf, onFirstLook, planOf, sent, SPEED } from './batch-wait-run.ts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -14,9 +14,9 @@ afterAll(() => simulator.close());
 
 describe('several jobs', () => {
   test('are waited for together, in one request a poll; the worst decides', async () => {
-    const good = addJob(simulator, 'Executing 80 Finished');
-    const bad = addJob(simulator, 'Executing 110 Error');
-    const slow = addJob(simulator, 'Executing 150 Finished');
+    const good = addJob(simulator, 'Executing 40 Finished');
+    const bad = addJob(simulator, 'Executing 120 Error');
+    const slow = addJob(simulator, 'Executing 240 Finished');
     const run = await batchWait(simulator, { 'batch-job-recid': `${slow},${bad}\n${good}` });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Error' });
@@ -139,8 +139,11 @@ describe('by description', () => {
   });
 
   test('none is said at the first look and waited for', async () => {
+    const looked = new Promise<void>((resolve) => {
+      onFirstLook(simulator, resolve);
+    });
     const waiting = batchWait(simulator, { 'batch-job-description': 'Later', 'wait-timeout-minutes': '5' });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await looked;
     addJob(simulator, 'Executing 5 Finished', { description: 'Later' });
     const run = await waiting;
     expect(run.log.join('\n')).toContain('No batch job has exactly the description "Later" yet');
@@ -149,7 +152,7 @@ describe('by description', () => {
 
   test('none until the deadline is a timeout', async () => {
     addJob(simulator, 'Executing', { description: 'Nightly' });
-    const run = await batchWait(simulator, { 'batch-job-description': 'nightly', 'wait-timeout-minutes': '0.2' });
+    const run = await batchWait(simulator, { 'batch-job-description': 'nightly', 'wait-timeout-minutes': '2' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '', jobs: '[]' });
     expect(run.outputs['error']).toContain('exactly this description');
@@ -158,8 +161,11 @@ describe('by description', () => {
 
   test('a new job of that name is taken where the old run does not count', async () => {
     addJob(simulator, 'Finished', { description: 'Nightly', startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 890) });
+    const looked = new Promise<void>((resolve) => {
+      onFirstLook(simulator, resolve);
+    });
     const waiting = batchWait(simulator, { 'batch-job-description': 'Nightly', 'wait-timeout-minutes': '5' });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await looked;
     const recId = addJob(simulator, 'Executing 5 Finished', { description: 'Nightly' });
     const run = await waiting;
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });

@@ -32,7 +32,7 @@ describe('batch-wait ends with', () => {
       },
     ]);
     expect(sent(run)).toEqual([look(recId)]);
-    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(30);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(85);
     expect(run.summary).toContain(`[${recId}](${simulator.environmentUrl}/?mi=BatchJob)`);
     expect(run.summary).toMatch(/```mermaid[\s\S]*section Nightly[\s\S]*Executing :active/);
   });
@@ -85,11 +85,11 @@ describe('batch-wait ends with', () => {
 
   test('timeout, and what it was doing', async () => {
     const recId = addJob(simulator, 'Executing');
-    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '0.5' });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '3' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: 'Executing' });
-    expect(run.outputs['error']).toMatch(/is still Executing after 30 s.*goes on in F&O.*`wait-timeout-minutes`/);
-    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(30);
+    expect(run.outputs['error']).toMatch(/is still Executing after 3 min.*goes on in F&O.*`wait-timeout-minutes`/);
+    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(180);
     expect(sent(run)).toEqual([look(recId)]);
   });
 
@@ -185,7 +185,7 @@ describe('this run, not the last one', () => {
       startDateTime: ago(simulator, 600),
       endDateTime: ago(simulator, 590),
     });
-    const inputs = { 'batch-job-recid': recId, 'wait-timeout-minutes': '0.2' };
+    const inputs = { 'batch-job-recid': recId, 'wait-timeout-minutes': '2' };
     const tooOld = await batchWait(simulator, inputs);
     expect(tooOld.outputs).toMatchObject({ outcome: 'timeout', status: 'Finished' });
     expect(tooOld.outputs['error']).toContain('with no run that counts');
@@ -310,6 +310,6 @@ test('a status nobody knows warns once, is waited on, and never counts', async (
   const run = await batchWait(simulator, { 'batch-job-recid': recId });
   expect(run.outputs).toMatchObject({ outcome: 'finished' });
   expect(run.annotations.filter(({ level }) => level === 'warning')).toHaveLength(1);
-  const forever = await batchWait(simulator, { 'batch-job-recid': addJob(simulator, 'Paused'), 'wait-timeout-minutes': '0.2' });
+  const forever = await batchWait(simulator, { 'batch-job-recid': addJob(simulator, 'Paused'), 'wait-timeout-minutes': '2' });
   expect(forever.outputs).toMatchObject({ outcome: 'timeout', status: 'Paused' });
 });

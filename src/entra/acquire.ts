@@ -15,14 +15,18 @@ export interface AcquiredToken {
 }
 
 /**
- * @returns a function that acquires a new token each time, by the credential of the run
+ * @returns a function that acquires a new token each time, by the credential of the run, until its signal cuts it
  * @throws Failure (that function) with what was refused and the remedy, Outage where it may succeed later
  */
-export function createAcquirer(signIn: CredentialSignIn, parts: SignInParts): () => Promise<AcquiredToken> {
+export function createAcquirer(
+  signIn: CredentialSignIn,
+  runParts: SignInParts,
+): (signal: AbortSignal) => Promise<AcquiredToken> {
   const { authority, clientId, scope, credential } = signIn;
   let refreshToken = credential.kind === 'refresh-token' ? credential.refreshToken : '';
 
-  return async () => {
+  return async (signal) => {
+    const parts = { ...runParts, signal };
     const { acquireByMsal } = await import('./msal.ts');
     const startedAtMs = parts.clock.now();
     const attempt: SignInAttempt = { authority, clientId, scope, method: methodOf(signIn), identity: undefined };

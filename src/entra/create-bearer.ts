@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { Failure, Outage, SignInOutage } from '../errors.ts';
 import type { Log } from '../report/log.ts';
 import { createAcquirer } from './acquire.ts';
 import type { Bearer } from './bearer.ts';
@@ -58,7 +58,7 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   }
   const expiries = new Map<string, number | undefined>();
   let held: HeldToken | undefined;
-  let pending: Promise<HeldToken> | undefined;
+  let pending: { renewal: Promise<HeldToken>; signal: AbortSignal } | undefined;
 
   const hold = (next: HeldToken): HeldToken => {
     expiries.set(next.token, next.expiresAtMs);
@@ -67,30 +67,34 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   };
   if (signIn.token !== undefined) hold(heldFromInput(signIn.token));
 
-  const acquireAnew = async (): Promise<HeldToken> => {
+  const acquireAnew = async (signal: AbortSignal): Promise<HeldToken> => {
     const issuedAtMs = clock.now();
-    const { token, expiresAtMs } = await acquire();
+    const { token, expiresAtMs } = await acquire(signal).catch(rethrowAsSignIn);
     const until = expiresAtMs === undefined ? '' : `, valid until ${isoTime(expiresAtMs)}`;
     log.info(`Signed in at ${new URL(signIn.authority.origin).host}: token for ${signIn.scope}${until}.`);
     const renewAtMs = renewalTime(issuedAtMs, expiresAtMs);
     return hold({ token, source: 'acquired', expiresAtMs, renewAtMs, accepted: false });
   };
-  // Requests that run side by side share one renewal.
-  const renew = () =>
-    (pending ??= acquireAnew().finally(() => {
-      pending = undefined;
-    }));
+  // Requests that run side by side share one renewal; one that was cut is of no use to those that still have time.
+  const renew = (signal: AbortSignal): Promise<HeldToken> => {
+    if (pending && !pending.signal.aborted) return pending.renewal;
+    const renewal = acquireAnew(signal).finally(() => {
+      if (pending?.renewal === renewal) pending = undefined;
+    });
+    pending = { renewal, signal };
+    return renewal;
+  };
 
   return {
-    async current() {
+    async current(signal = parts.signal) {
       if (held && isFresh(held, clock.now())) return held.token;
       if (held?.source === 'given') log.info('The token in `token` ends now: the credential beside it takes over.');
-      return (await renew()).token;
+      return (await renew(signal)).token;
     },
     accepted(token) {
       if (held?.token === token) held.accepted = true;
     },
-    async refused(token) {
+    async refused(token, signal = parts.signal) {
       switch (onRefusal(held, token)) {
         case 'newer':
           return true;
@@ -98,7 +102,7 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
           return false;
         case 'renew':
           if (!pending) log.info('The environment refused the token (401): it is renewed.');
-          return (await renew()).token !== token;
+          return (await renew(signal)).token !== token;
       }
     },
     expiresAtMs: (token) => expiries.get(token),
@@ -111,6 +115,12 @@ function heldFromInput(token: string): HeldToken {
   const issuedAtMs = timeClaimMs(claims, 'iat') ?? timeClaimMs(claims, 'nbf');
   const renewAtMs = renewalTime(issuedAtMs, expiresAtMs);
   return { token, source: 'given', expiresAtMs, renewAtMs, accepted: false };
+}
+
+/** Whoever waits must know that the environment has seen nothing of the request that needs the token. */
+function rethrowAsSignIn(thrown: unknown): never {
+  if (!(thrown instanceof Outage)) throw thrown;
+  throw new SignInOutage(thrown.message, { cause: thrown.cause, retryAfterMs: thrown.retryAfterMs });
 }
 
 const isoTime = (ms: number) => new Date(ms).toISOString();

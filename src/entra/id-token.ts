@@ -1,5 +1,6 @@
-import { Failure } from '../errors.ts';
+import { Failure, Outage } from '../errors.ts';
 import { parseAddress } from '../http/address.ts';
+import { retryAfterOf } from '../http/caller.ts';
 import { intoMemory } from '../http/receive.ts';
 import { claimsOf } from './claims.ts';
 import type { SignInParts } from './parts.ts';
@@ -43,7 +44,7 @@ export interface IdToken {
 export async function requestIdToken(
   { url, requestToken }: IdTokenEndpoint,
   audience: string,
-  { caller, secrets, signal, timeoutMs }: SignInParts,
+  { caller, clock, secrets, signal, timeoutMs }: SignInParts,
 ): Promise<IdToken> {
   secrets.add(requestToken);
   const address = new URL(url);
@@ -58,10 +59,17 @@ export async function requestIdToken(
     intoMemory,
     { read: true, attempts: 'retry', name, signal, timeoutMs },
   );
-  const token = answer.status === 200 ? valueOf(answer.body.toString('utf8')) : undefined;
+  const { status } = answer;
+  if (status === 408 || status === 429 || status >= 500) {
+    throw new Outage(
+      `${name} failed: it answered ${status}. The service is busy or out of order (see https://www.githubstatus.com): run the job again later.`,
+      { retryAfterMs: retryAfterOf(answer, clock) },
+    );
+  }
+  const token = status === 200 ? valueOf(answer.body.toString('utf8')) : undefined;
   if (token === undefined) {
     throw new Failure(
-      `${name} failed: it answered ${answer.status} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (see https://www.githubstatus.com as well).`,
+      `${name} failed: it answered ${status} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (see https://www.githubstatus.com as well).`,
     );
   }
   secrets.add(token);

@@ -83,15 +83,16 @@ export function createFno({ environment, bearer, caller, signal, timeoutMs }: Fn
     async send(call, receive) {
       // The bearer stays home: it goes to the environment's origin and nowhere else.
       if (call.url.origin !== environment?.origin) return attempt(call, receive, undefined);
-      const token = await bearer.current();
+      const cut = call.signal ?? signal;
+      const token = await bearer.current(cut);
       const answer = await attempt(call, receive, token);
       if (token === undefined) return answer;
       if (answer.status !== 401) {
         bearer.accepted(token);
         return answer;
       }
-      if (!(await bearer.refused(token))) return answer;
-      const renewed = await bearer.current();
+      if (!(await bearer.refused(token, cut))) return answer;
+      const renewed = await bearer.current(cut);
       const second = await attempt(call, receive, renewed);
       if (renewed !== undefined && second.status !== 401) bearer.accepted(renewed);
       return second;

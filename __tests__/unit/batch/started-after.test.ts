@@ -26,17 +26,30 @@ describe('started-after', () => {
     ['2026-01-31T22:00:00.250Z', Date.UTC(2026, 0, 31, 22, 0, 0, 250)],
     ['2026-01-31T22:00:00+02:00', Date.UTC(2026, 0, 31, 20)],
     ['2026-01-31T22:00:00', Date.UTC(2026, 0, 31, 22)],
+    ['2028-02-29', Date.UTC(2028, 1, 29)],
     ['2026-01-31', Date.UTC(2026, 0, 31)],
   ])('%s is a time, in UTC where it names no zone', (text, ms) => {
     expect(parseStartedAfter(text)).toEqual({ kind: 'time', ms });
   });
 
-  test.each(['', 'P', 'PT', 'P1DT', 'yesterday', '12H', '-PT1H', '2026-13-01', '31.01.2026', '1767225600', 'PT1H30'])(
-    '"%s" is neither',
-    (text) => {
-      expect(parseStartedAfter(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    'P',
+    'PT',
+    'P1DT',
+    'yesterday',
+    '12H',
+    '-PT1H',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-02-29T10:00:00+01:00',
+    '2026-04-31T10:00Z',
+    '31.01.2026',
+    '1767225600',
+    'PT1H30',
+  ])('"%s" is neither', (text) => {
+    expect(parseStartedAfter(text)).toBeUndefined();
+  });
 
   test('a duration is counted from the server with two minutes allowed, a time is taken literally', () => {
     const nowMs = Date.UTC(2026, 5, 1, 12);

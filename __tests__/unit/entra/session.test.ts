@@ -296,6 +296,16 @@ describe('OIDC', () => {
     });
     expect(asked).toHaveLength(1);
   });
+
+  test.each([408, 429, 500, 503])('a service of ID tokens that answers %d may answer later', async (status) => {
+    reply = () => ({ status, body: '', headers: { 'retry-after': '1200' } });
+    const { bearer } = await start({ auth: 'oidc' }, env());
+    await expect(bearer.current()).rejects.toMatchObject({
+      name: 'SignInOutage',
+      message: expect.stringMatching(new RegExp(`ID token at 127.0.0.1:\\d+ failed: it answered ${status}\\.`)),
+      retryAfterMs: 1_200_000,
+    });
+  });
 });
 
 describe('a certificate signs an assertion that its public key verifies', () => {
@@ -396,11 +406,11 @@ describe('when the sign-in service does not answer as it should', () => {
   });
 
   test.each<[string, Reply, string, RegExp]>([
-    ['503 for good', { status: 503, body: '<html>' }, 'Outage', /answered 503 with an HTML page/],
+    ['503 for good', { status: 503, body: '<html>' }, 'SignInOutage', /answered 503 with an HTML page/],
     [
       '429 with a pause too long',
       { status: 429, body: '', headers: { 'retry-after': '3600' } },
-      'Outage',
+      'SignInOutage',
       /answered 429 with an empty body/,
     ],
     [
@@ -427,6 +437,20 @@ describe('when the sign-in service does not answer as it should', () => {
     expect(await failureOf(bearer.current())).toEqual({ name, message: expect.stringMatching(message) });
   });
 
+  test('a signal cuts a renewal, and whoever still has time renews anew', async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<Reply>();
+    reply = () => (asked.length === 1 ? answered : issued('in-time'));
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    const cut = new AbortController();
+    const first = failureOf(bearer.current(cut.signal));
+    while (asked.length === 0) await new Promise(setImmediate);
+    cut.abort(new Error('The wait is over.'));
+    expect(await bearer.current(new AbortController().signal)).toBe('in-time');
+    expect(await first).toMatchObject({ message: 'The wait is over.' });
+    answer(issued('too-late'));
+    expect(await bearer.current()).toBe('in-time');
+  });
+
   test('what failed can be tried again, and succeed', async () => {
     reply = () => ({ status: 503, body: '' });
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
@@ -438,7 +462,7 @@ describe('when the sign-in service does not answer as it should', () => {
   test('a host that is not there is named, with its cause', async () => {
     const { bearer } = await start({ 'client-secret': 'a-client-secret', 'authority-host': 'http://127.0.0.1:1' });
     expect(await failureOf(bearer.current())).toEqual({
-      name: 'Outage',
+      name: 'SignInOutage',
       message: expect.stringMatching(/^Signing in at 127\.0\.0\.1:1 failed: .*ECONNREFUSED.*It was repeated 2 times/),
     });
   });

@@ -8,6 +8,7 @@ import type { Fno } from '../environment.ts';
  * Asks F&O to cancel a job, as Microsoft's Dataverse CLI does. It turns to Canceled at the next tick of the scheduler;
  * one that executes may leave half its work.
  *
+ * @param signal aborted when its time is up
  * @returns what F&O answered, as a sentence; never throws
  */
 export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): Promise<string> {
@@ -21,6 +22,7 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
       ? `F&O takes the cancellation (${answer.status}): the job turns to Canceled shortly.`
       : `It was not cancelled: ${describeAnswer(name, answer, answer.body.toString('utf8'), false)}`;
   } catch (thrown) {
-    return `Whether it was cancelled is not known: ${messageOf(thrown)}`;
+    const reason = signal.aborted ? 'no answer came in the time that cancelling has.' : messageOf(thrown);
+    return `Whether it was cancelled is not known: ${reason}`;
   }
 }

@@ -1,4 +1,4 @@
-import { DeadlinePassed, Failure, Interrupted, Outage } from '../../errors.ts';
+import { DeadlinePassed, Failure, Interrupted, Outage, SignInOutage } from '../../errors.ts';
 import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { opened, unwrapAction } from '../action.ts';
@@ -12,8 +12,13 @@ export type StartAnswer =
 
 const PATH = '/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting';
 const NAME = `POST ${PATH}`;
+const PASSED_ON = [DeadlinePassed, Interrupted, SignInOutage];
 
-/** Sets a job to Waiting (SetBatchJobToWaiting, 10.0.22 and later). Success means that it waits, not that it ran. */
+/**
+ * Sets a job to Waiting (SetBatchJobToWaiting, 10.0.22 and later). Success means that it waits, not that it ran.
+ *
+ * @throws SignInOutage where nothing was sent and a later attempt may succeed; the signal's reason where it was cut
+ */
 export async function setToWaiting({ fno, signal }: Asker, recId: string): Promise<StartAnswer> {
   try {
     const call = {
@@ -30,9 +35,9 @@ export async function setToWaiting({ fno, signal }: Asker, recId: string): Promi
     const text = answer.body.toString('utf8');
     if (isSuccess(answer)) return readStartAnswer(text);
     const sentence = describeAnswer(NAME, answer, text, false);
-    return { kind: [408, 502, 503, 504].includes(answer.status) ? 'unclear' : 'refused', sentence };
+    return { kind: answer.status === 408 || answer.status >= 500 ? 'unclear' : 'refused', sentence };
   } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown instanceof DeadlinePassed || thrown instanceof Interrupted) throw thrown;
+    if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;
     const mayHaveArrived =
       thrown instanceof Outage &&
       !(thrown instanceof SignInPage) &&

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { Failure } from '../../errors.ts';
+import { Failure, SignInOutage } from '../../errors.ts';
 import type { Asker } from '../../fno/ask.ts';
 import type { Fno } from '../../fno/environment.ts';
 import { byDescription, byRecIds } from '../../fno/batch/query.ts';
@@ -88,20 +88,31 @@ export function jobsTarget(
     const again = item.plan.kind === 'requeue';
     const { job } = item;
     if (!job) return;
-    const answer = await setToWaiting(asker, item.recId);
+    const whenNot = again ? 'error' : 'failed';
+    // What is true if the wait ends before the answer comes.
+    const sent: Partial<Item> = {
+      startedMs: clock.now(),
+      history: startFrom(job),
+      requeues: item.requeues + (again ? 1 : 0),
+      plan: { kind: 'confirm', looks: 0, sentence: words.START_UNANSWERED, whenNot },
+    };
+    const before = { ...item };
+    Object.assign(item, sent);
+    const answer = await setToWaiting(asker, item.recId).catch((thrown: unknown) => {
+      if (thrown instanceof SignInOutage) Object.assign(item, before);
+      throw thrown;
+    });
     if (answer.kind === 'refused') {
-      item.ended = again
-        ? { outcome: 'error', because: `ended in Error and could not be restarted: ${answer.sentence}` }
-        : { outcome: 'failed', because: `was not started: ${answer.sentence}` };
+      Object.assign(item, before);
+      const because = again ? 'ended in Error and could not be restarted' : 'was not started';
+      item.ended = { outcome: whenNot, because: `${because}: ${answer.sentence}` };
       return;
     }
     restartedAtMs = item.startedMs = clock.now();
-    item.history = startFrom(job);
-    if (again) item.requeues += 1;
     item.plan =
       answer.kind === 'accepted'
         ? { kind: 'watch' }
-        : { kind: 'confirm', looks: 0, sentence: answer.sentence, whenNot: again ? 'error' : 'failed' };
+        : { kind: 'confirm', looks: 0, sentence: answer.sentence, whenNot };
     say(
       answer.kind === 'accepted'
         ? `${words.nameOf(item)} is set to Waiting.`

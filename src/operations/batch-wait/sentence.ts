@@ -36,7 +36,13 @@ export function sentenceOf(
   { ending, timeoutMs, serverNowMs }: Context,
   cancelled?: string,
 ): string {
-  const goesOn = cancelled ?? (isOpen(item) ? 'It goes on in F&O.' : '');
+  const unconfirmed = item.plan.kind === 'confirm' ? item.plan.sentence : '';
+  const goesOn = [
+    unconfirmed,
+    cancelled ?? (!isOpen(item) ? '' : unconfirmed ? 'It may run in F&O.' : 'It goes on in F&O.'),
+  ]
+    .filter(Boolean)
+    .join(' ');
   const name = nameOf(item);
   const status = item.job?.status || 'not seen';
   const because = item.ended?.because;

@@ -1,7 +1,7 @@
 /** From when on a run that ended counts. */
 export type StartedAfter = { kind: 'time'; ms: number } | { kind: 'duration'; ms: number };
 
-const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+const TIME = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 const DURATION =
   /^P(?=.)(?:(?<years>N)Y)?(?:(?<months>N)M)?(?:(?<weeks>N)W)?(?:(?<days>N)D)?(?:T(?=.)(?:(?<hours>N)H)?(?:(?<minutes>N)M)?(?:(?<seconds>N)S)?)?$/;
 const DURATION_PATTERN = new RegExp(DURATION.source.replaceAll('N', '\\d+(?:[.,]\\d+)?'), 'i');
@@ -36,9 +36,15 @@ export function parseStartedAfter(text: string): StartedAfter | undefined {
   }
   const match = TIME.exec(text);
   if (!match) return undefined;
-  const hasTime = match[1] !== undefined;
-  const ms = Date.parse(hasTime && match[4] === undefined ? `${text}Z` : text);
-  return Number.isNaN(ms) ? undefined : { kind: 'time', ms };
+  const [, date = '', time, , , zone] = match;
+  const ms = Date.parse(time !== undefined && zone === undefined ? `${text}Z` : text);
+  return Number.isNaN(ms) || !isInCalendar(date) ? undefined : { kind: 'time', ms };
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isInCalendar(date: string): boolean {
+  const ms = Date.parse(date);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }
 
 /** @param nowMs by the environment's clock, from which a duration is counted; a time is taken literally */

@@ -47,6 +47,7 @@ export async function waitForExecution(
     outputs['error-count'] = String(errors.length);
     for (const line of errorLines(errors, LINES_IN_LOG)) log.info(line);
   }
+  if (outcome === 'finished') outputs['error-count'] = '0';
   const sentence = sentenceOf(execution, outcome, ending, args.timeoutMs, errors);
   if (args.accepted.includes(outcome)) log.info(sentence);
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY);
@@ -69,7 +70,9 @@ async function readDetails(
     try {
       return await cutBy(deadline.signal, ask());
     } catch (thrown) {
-      log.info(`${what} could not be read: ${messageOf(thrown)}`);
+      const tooLate = deadline.signal.aborted && !signal.aborted;
+      const reason = tooLate ? `no answer came within ${READING_MS / 1_000} s.` : messageOf(thrown);
+      log.info(`${what} could not be read: ${reason}`);
       return undefined;
     }
   };

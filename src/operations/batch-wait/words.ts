@@ -9,6 +9,9 @@ export const JOB_LOG = `${BATCH_JOBS} > Log`;
 export const JOB_HISTORY = 'Data management > Job history';
 export const NO_SUCH_JOB = `was not found by two looks, so there is no such job. Check the RecId (${BATCH_JOBS}, Job ID)`;
 
+/** Of a start that the end of the wait cut off. */
+export const START_UNANSWERED = 'Its start was under way and had no answer yet: whether F&O took it is not known.';
+
 const LONGEST_NAME = 60;
 
 /** A job in a sentence: its RecId and what people call it. */
