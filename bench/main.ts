@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSimulator } from '../simulator/simulator.ts';
+import { coldStart } from './cold.ts';
+import { distSize } from './dist-size.ts';
+import { type Figure, printTable } from './figures.ts';
+import { pages } from './pages.ts';
+import { pollScheduleReport } from './poll-schedule.ts';
+import { upload } from './upload.ts';
+
+/** Every figure is of runs in turn within one session, so that a busy machine slows both sides alike. */
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, folder: { type: 'string' } } });
+
+const folder = mkdtempSync(join(values.folder ?? tmpdir(), 'd365fo-bench-'));
+// Compression would measure the server: neither side asks for it here.
+const simulator = await startSimulator({ scenario: { gzip: false } });
+const figures: Figure[] = [];
+try {
+  const parts = [
+    () => distSize(),
+    () => coldStart(simulator, folder),
+    () => pages(simulator, folder, values.quick ? ['10 MB', '100 MB'] : ['10 MB', '100 MB', '1 GB']),
+    () => upload(simulator, folder),
+  ];
+  console.log(
+    `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB\n`,
+  );
+  for (const part of parts) figures.push(...(await part()));
+  console.log(printTable(figures));
+  console.log(`\n${pollScheduleReport()}`);
+} finally {
+  await simulator.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+const broken = figures.filter(({ holds }) => holds === false);
+if (broken.length > 0) console.log(`\n${broken.length} of ${figures.length} figures are out of bounds.`);
+process.exit(broken.length > 0 ? 1 : 0);
