@@ -40,3 +40,34 @@ test('a text is redacted longest form first, and each form is masked once', () =
   expect(new Set(masked).size).toBe(masked.length);
   expect(masked).not.toContain('');
 });
+
+describe('a whole', () => {
+  const masksOf = (text: string) => {
+    const masks: string[] = [];
+    const secrets = createSecrets((value) => masks.push(value));
+    secrets.addWhole(text);
+    return { masks, redacted: secrets.redact(`<${text}>`) };
+  };
+
+  test('is masked without its lines and without what it encodes', () => {
+    const { masks } = masksOf(`a-first-line\n${Buffer.from('an-encoded-secret').toString('base64')}`);
+    expect(masks).toContain(`a-first-line\n${Buffer.from('an-encoded-secret').toString('base64')}`);
+    expect(masks).not.toContain('a-first-line');
+    expect(masks).not.toContain('an-encoded-secret');
+  });
+
+  test.each([
+    ['a line so short that the runner would star it everywhere', 'a-first-line\n0\na-third-line'],
+    ['more lines than the runner masks in good time', 'some-line\n'.repeat(1_001)],
+  ])('with %s is not told to the runner, but redacted', (_what, text) => {
+    const { masks, redacted } = masksOf(text);
+    expect(masks.flatMap((mask) => mask.split('\n')).filter((line) => line === '0' || line === 'some-line')).toEqual(
+      [],
+    );
+    expect(redacted).toBe('<***>');
+  });
+
+  test('with half a character is masked as well', () => {
+    expect(masksOf('half-\ud83d-a-character').redacted).toBe('<***>');
+  });
+});

@@ -54,6 +54,8 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
   let key = '';
   let captured: Buffer[] = [];
   let capturedBytes = 0;
+  /** Whether the rows until now end so, blanks aside. */
+  let endsWithComma = false;
 
   /** Takes a string as far as it has come. @returns the index behind it, or the length of the chunk */
   const capture = (chunk: Buffer, index: number, limit: number, take: (json: string | undefined) => void): number => {
@@ -98,8 +100,11 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
     const end = skipper.skipElements(chunk, index);
     frame.rowCount = skipper.separators() + 1;
     onRows(chunk.subarray(index, end));
+    let last = end - 1;
+    while (last >= index && isBlank(chunk[last] ?? 0)) last -= 1;
+    if (last >= index) endsWithComma = chunk[last] === COMMA;
     if (end === chunk.length) return end;
-    state = chunk[end] === CLOSE_LIST ? 'members' : 'invalid';
+    state = chunk[end] === CLOSE_LIST && !endsWithComma ? 'members' : 'invalid';
     return end + 1;
   };
 
@@ -135,8 +140,8 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
       }
       case 'before-rows':
         if (isBlank(byte)) return index + 1;
-        state = byte === CLOSE_LIST ? 'members' : 'rows';
-        return state === 'rows' ? index : index + 1;
+        state = byte === CLOSE_LIST ? 'members' : byte === COMMA ? 'invalid' : 'rows';
+        return state === 'members' ? index + 1 : index;
       case 'rows':
         return passRows(chunk, index);
       case 'after':

@@ -1,5 +1,27 @@
-const TOKEN =
-  /\s*(?:([[\]{},:])|("(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
+const BLANKS = /\s*/uy;
+const MARK = /[[\]{},:]/uy;
+const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/uy;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy;
+
+/** @returns the index behind a match that begins at `from`; `undefined` where there is none */
+function endOf(pattern: RegExp, text: string, from: number): number | undefined {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** As `endOf`; one pattern for a whole string of megabytes would use up the stack. */
+function endOfString(text: string, from: number): number | undefined {
+  if (text[from] !== '"') return undefined;
+  for (let index = from + 1; index < text.length;) {
+    const char = text[index] ?? '';
+    if (char === '"') return index + 1;
+    if (char < ' ') return undefined;
+    const next = char === '\\' ? endOf(ESCAPE, text, index) : index + 1;
+    if (next === undefined) return undefined;
+    index = next;
+  }
+  return undefined;
+}
 
 /**
  * Finds where a text stops being JSON, which the parser's message tells only together with a part of the text.
@@ -13,11 +35,11 @@ export function findSyntaxError(text: string): number {
   let index = 0;
   const afterValue = () => (open.length === 0 ? 'nothing' : 'more');
   for (;;) {
-    TOKEN.lastIndex = index;
-    const token = TOKEN.exec(text);
-    const start = index + (/^\s*/.exec(text.slice(index, index + 1_000))?.[0].length ?? 0);
-    if (!token) return start;
-    const [, mark, string] = token;
+    const start = endOf(BLANKS, text, index) ?? index;
+    const stringEnd = endOfString(text, start);
+    const end = endOf(MARK, text, start) ?? stringEnd ?? endOf(LITERAL, text, start);
+    if (end === undefined) return start;
+    const mark = text[start];
     const inside = open.at(-1);
     const takesValue = expected === 'value' || expected === 'value or ]';
     if (mark === '[' || mark === '{') {
@@ -38,12 +60,12 @@ export function findSyntaxError(text: string): number {
     } else if (mark === ':') {
       if (expected !== 'colon') return start;
       expected = 'value';
-    } else if (string !== undefined && (expected === 'key' || expected === 'key or }')) {
+    } else if (stringEnd !== undefined && (expected === 'key' || expected === 'key or }')) {
       expected = 'colon';
     } else {
       if (!takesValue) return start;
       expected = afterValue();
     }
-    index = TOKEN.lastIndex;
+    index = end;
   }
 }

@@ -141,8 +141,18 @@ describe('the scanner of pages', () => {
     ['{"value":{"value":[1]}}'],
     ['{"Value":[1]}'],
     [''],
+    ['{"value":[,]}'],
+    ['{"value":[ ,1]}'],
+    ['{"value":[1, ]}'],
+    ['{"value":[{"a":1},]}'],
   ])('finds no rows in %s', (document) => {
     expect(scan(Buffer.from(document))).toBeUndefined();
+    expect(
+      scan(
+        Buffer.from(document),
+        Array.from(document, (_, index) => index),
+      ),
+    ).toBeUndefined();
   });
 
   test.each([

@@ -20,6 +20,15 @@ describe('the place of a syntax error', () => {
     expect(findSyntaxError(text)).toBe(index);
   });
 
+  test.each([
+    ['a string', `"${'x'.repeat(20e6)}"`],
+    ['a string of escapes', `"${'\\n'.repeat(10e6)}"`],
+    ['a number', '1'.repeat(20e6)],
+    ['blanks', `1${' '.repeat(20e6)}`],
+  ])('is found behind 20 MB of %s', (_what, text) => {
+    expect(findSyntaxError(`[${text}}`)).toBe(text.length + 1);
+  });
+
   test('is the end of any valid document', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -6,7 +6,8 @@ import { createSecrets } from '../../../src/report/secrets.ts';
 import { textOfBody } from '../../../src/operations/rest/body-text.ts';
 import { judgeStatus, parseStatuses } from '../../../src/operations/rest/judge.ts';
 import { maskBody } from '../../../src/operations/rest/mask.ts';
-import { isJson, readPayload } from '../../../src/operations/rest/payload.ts';
+import { isJson } from '../../../src/operations/rest/content-type.ts';
+import { readPayload } from '../../../src/operations/rest/payload.ts';
 import { enumSlip, quoteSlip } from '../../../src/operations/rest/slips.ts';
 
 test.each([
@@ -33,8 +34,19 @@ test.each([
 
 test('accept-status takes statuses alone', () => {
   const problems: string[] = [];
-  expect(parseStatuses(['404', '4xx', '99', '600', '409'], (sentence) => problems.push(sentence))).toEqual([404, 409]);
+  const statuses = parseStatuses(['404', '4xx', '99', '600', '409'], false, (sentence) => problems.push(sentence));
+  expect(statuses).toEqual([404, 409]);
   expect(problems).toHaveLength(3);
+});
+
+test('accept-status takes a redirect only where no token is sent', () => {
+  const problemsOf = (anonymous: boolean) => {
+    const problems: string[] = [];
+    parseStatuses(['302', '304'], anonymous, (sentence) => problems.push(sentence));
+    return problems;
+  };
+  expect(problemsOf(false)).toEqual([expect.stringMatching(/`accept-status` has 302: .* `auth: none`/)]);
+  expect(problemsOf(true)).toEqual([]);
 });
 
 describe('the text of a body', () => {
@@ -59,6 +71,7 @@ describe('a payload', () => {
     rmSync(folder, { recursive: true, force: true });
   });
   writeFileSync(join(folder, 'good.json'), '\ufeff{"a":1}');
+  writeFileSync(join(folder, 'utf-16.json'), '\ufeff{"a":"Ä"}', 'utf16le');
   writeFileSync(join(folder, 'bad.json'), '{"password":\n  hunter2}');
   const read = (inputs: Partial<Parameters<typeof readPayload>[0]>) => {
     const problems: string[] = [];
@@ -75,6 +88,11 @@ describe('a payload', () => {
     ['text', { payload: 'a=b', contentType: 'application/x-www-form-urlencoded' }, { kind: 'text', text: 'a=b' }],
     ['a file', { payloadFile: 'good.json' }, { kind: 'file', path: join(folder, 'good.json'), sizeBytes: 10 }],
     [
+      'a file in UTF-16',
+      { payloadFile: 'utf-16.json', contentType: 'application/json; charset=utf-16' },
+      { kind: 'file', path: join(folder, 'utf-16.json'), sizeBytes: 20 },
+    ],
+    [
       'a file that is no JSON and need not be',
       { payloadFile: 'bad.json', contentType: 'application/octet-stream' },
       { kind: 'file', path: join(folder, 'bad.json'), sizeBytes: 23 },
@@ -87,6 +105,11 @@ describe('a payload', () => {
     ['both', { payload: '{}', payloadFile: 'good.json' }, /both given/],
     ['broken JSON', { payload: '{"password":\n  hunter2}' }, /`payload` is not valid JSON \(line 2, column 3\)/],
     ['a broken JSON file', { payloadFile: 'bad.json' }, /`payload-file` is not valid JSON \(line 2, column 3\)/],
+    [
+      'a file in another charset',
+      { payloadFile: 'bad.json', contentType: 'application/json; charset=klingon' },
+      /no text in klingon/,
+    ],
     ['a missing file', { payloadFile: 'none.json' }, /no such file/],
     ['a folder', { payloadFile: '.' }, /not a file/],
     ['a charset that it is not sent in', { payload: '{}', contentType: 'application/json; charset=utf-16' }, /UTF-8/],
@@ -125,6 +148,20 @@ describe('masking a body', () => {
     expect(masks).toEqual(expect.arrayContaining(['long-enough', 'inner-value']));
     expect(masks).not.toContain('short');
     expect(warning).toBeUndefined();
+  });
+
+  test.each(['', ' \n'])('has nothing to mask in %j', (text) => {
+    expect(mask(text)).toEqual({ masks: [], warning: undefined });
+  });
+
+  test('warns of what is nested too deeply', () => {
+    expect(mask('['.repeat(10_000) + ']'.repeat(10_000)).warning).toMatch(/nested too deeply/);
+  });
+
+  test('masks the lines of text, and no blank or short one', () => {
+    const { masks } = mask('{\n  "a": "first\\nsecond line"\n}');
+    expect(masks).toContain('second line');
+    expect(masks.flatMap((form) => form.split('\n'))).not.toContain('{');
   });
 
   test('masks a body that is no JSON as a whole', () => {

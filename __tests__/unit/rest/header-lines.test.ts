@@ -33,7 +33,8 @@ describe('header lines', () => {
     expect(problems[0]).not.toContain('secret-value');
   });
 
-  test('given twice are a problem', () => {
+  test('given twice are a problem, and blank lines count', () => {
+    expect(parse(['A: 1', '', ' ', 'bad line']).problems).toEqual([expect.stringMatching(/line 4:/)]);
     expect(parse(['A: 1', 'a: 2']).problems).toEqual([expect.stringMatching(/line 2: `a` is given twice/)]);
   });
 });

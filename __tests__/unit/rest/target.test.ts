@@ -55,6 +55,11 @@ describe('a URL', () => {
       { path: '/data/X?cross-company=true', crossCompany: true },
       `${ROOT.origin}/data/X?cross-company=true`,
     ],
+    [
+      'cross-company that is there by a query line',
+      { path: '/data/X', queryLines: ['cross-company=true'], crossCompany: true },
+      `${ROOT.origin}/data/X?cross-company=true`,
+    ],
     ['an absolute URL of the environment', { path: `${ROOT.origin}/data/X?$skip=1` }, `${ROOT.origin}/data/X?$skip=1`],
     [
       'an absolute URL elsewhere, its signature untouched',
@@ -82,6 +87,11 @@ describe('a problem', () => {
     ['encoded ".." that leads out', { path: '/%2e%2e/x', environment: ON_PREMISES }, /leads out/],
     ['".." behind an encoded slash', { path: '/data%2f..%2f..%2fx' }, /leads out/],
     ['another origin with a token', { path: 'https://other.example/x' }, /auth: none/],
+    [
+      'another origin with a token and no environment',
+      { path: 'https://other.example/x', environment: 'missing' },
+      /`environment-url` is missing: give it/,
+    ],
     ['another port with a token', { path: `${ROOT.origin}:8443/x` }, /auth: none/],
     ['http', { path: 'http://other.example/x', anonymous: true }, /only https/],
     ['a name and password', { path: 'https://u:p@other.example/x', anonymous: true }, /user name or password/],
@@ -91,6 +101,12 @@ describe('a problem', () => {
     ['a service that climbs', { service: '../x' }, /`service`/],
     ['a query with a service', { service: 'G', queryLines: ['a=b'] }, /`query` goes with `path`/],
     ['cross-company with a service', { service: 'G', crossCompany: true }, /`cross-company` goes with `path`/],
+    ['cross-company twice', { path: '/x?cross-company=false', crossCompany: true }, /`path` or `query` has it with/],
+    [
+      'cross-company twice, once in a query line',
+      { path: '/x', queryLines: ['Cross-Company=false'], crossCompany: true },
+      /`path` or `query` has it with/,
+    ],
     ['a query line that is none', { path: '/x', queryLines: ['no pair'] }, /`query` has the line "no pair"/],
     ['a query line without a name', { path: '/x', queryLines: ['=b'] }, /`query`/],
   ])('of %s', (_what, inputs, sentence) => {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Body } from '../../http/door.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
@@ -7,6 +6,7 @@ import type { ParseContext } from '../operation.ts';
 import { parseHeaderLines } from './header-lines.ts';
 import { parseStatuses } from './judge.ts';
 import { readPayload } from './payload.ts';
+import { parseResponseFile } from './response-file.ts';
 import { buildTarget, type Target } from './target.ts';
 
 export const restInputs = [
@@ -32,6 +32,8 @@ export const restInputs = [
 
 export interface RestArguments {
   target: Target;
+  /** Whether the URL is of the origin of `environment-url`. */
+  isInEnvironment: boolean;
   method: string;
   headers: Record<string, string>;
   body: Body | undefined;
@@ -64,7 +66,8 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
     inputs.problem(sentence);
   };
   const notices: string[] = [];
-  const headers = parseHeaderLines(inputs.lines('headers'), context.anonymous, problem);
+  const headerLines = (inputs.raw('headers') ?? '').split(/\r?\n/);
+  const headers = parseHeaderLines(headerLines, context.anonymous, problem);
   if (headers['content-type'] !== undefined && inputs.isGiven('content-type')) {
     problem('`content-type` and a `Content-Type` line in `headers` are both given: give one of them.');
   }
@@ -105,15 +108,17 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
 
   const read = method === 'GET' || method === 'HEAD' || inputs.flag('idempotent');
   const allPages = parseAllPages(inputs, target, method);
+  const { environment } = context;
   return {
     target,
+    isInEnvironment: environment instanceof URL && environment.origin === target.url.origin,
     method,
     headers,
     body,
     read,
     allPages,
     responseFile: parseResponseFile(inputs, context.workspace, payloadFile),
-    acceptStatus: parseStatuses(inputs.list('accept-status'), problem),
+    acceptStatus: parseStatuses(inputs.list('accept-status'), context.anonymous, problem),
     ...(await parseQueries(inputs)),
     maskResponse: inputs.flag('mask-response'),
     ...parseWait(inputs, method, read),
@@ -145,17 +150,6 @@ function parseAllPages(inputs: RestInputs, target: Target, method: string): bool
     }
   }
   return true;
-}
-
-function parseResponseFile(inputs: RestInputs, workspace: string, payloadFile: string | undefined): string | undefined {
-  const given = inputs.text('response-file');
-  if (given === undefined) return undefined;
-  const path = resolve(workspace, given);
-  if (/[\\/]$/.test(given)) inputs.problem(`\`response-file\` is ${quoted(given)}, which is a folder: give a file.`);
-  if (payloadFile !== undefined && resolve(workspace, payloadFile) === path) {
-    inputs.problem('`response-file` and `payload-file` are the same file: give two.');
-  }
-  return path;
 }
 
 function parseWait(inputs: RestInputs, method: string, read: boolean): { waitMs: number; pollMs: number } {

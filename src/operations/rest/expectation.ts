@@ -3,30 +3,34 @@ import type { Query } from '../../json/query.ts';
 
 const LONGEST_SHOWN = 500;
 
-/**
- * Asks every expression of `expect`.
- *
- * @param holds JMESPath's truth
- * @returns `undefined` where all hold, else a sentence that shows the expression and its value
- */
-export function unmetExpectation(
-  queries: readonly Query[],
-  document: unknown,
-  holds: (value: unknown) => boolean,
-): string | undefined {
+export interface Expectation {
+  queries: readonly Query[];
+  /** JMESPath's truth. */
+  holds: (value: unknown) => boolean;
+  /** How values and the answer are shown: `hidden` with `mask-response`, else without the secrets of the run. */
+  show: 'hidden' | ((text: string) => string);
+}
+
+/** @returns `undefined` where every expression of `expect` holds, else a sentence that shows the first that does not */
+export function unmetExpectation({ queries, holds, show }: Expectation, document: unknown): string | undefined {
   for (const { expression, evaluate } of queries) {
     try {
       const value = evaluate(document);
-      if (!holds(value))
-        return `\`expect\` does not hold: ${expression} gives ${shown(value)}. The answer: ${shown(document)}`;
+      if (holds(value)) continue;
+      if (show === 'hidden') return `\`expect\` does not hold: ${expression}. ${HIDDEN}`;
+      return `\`expect\` does not hold: ${expression} gives ${shown(value, show)}. The answer: ${shown(document, show)}`;
     } catch (thrown) {
-      return `\`expect\` does not hold: ${expression} cannot be evaluated (${messageOf(thrown)}). The answer: ${shown(document)}`;
+      if (show === 'hidden') return `\`expect\` does not hold: ${expression} cannot be evaluated. ${HIDDEN}`;
+      return `\`expect\` does not hold: ${expression} cannot be evaluated (${messageOf(thrown)}). The answer: ${shown(document, show)}`;
     }
   }
   return undefined;
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+const HIDDEN = 'Its value and the answer are hidden by `mask-response`.';
+
+/** Secrets go before the text is cut: of a part of one nobody could tell any more what it is. */
+function shown(value: unknown, redact: (text: string) => string): string {
+  const text = redact(JSON.stringify(value));
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
 }

@@ -5,7 +5,7 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connection', 'expect', 'upgrade', 'te']);
 
 /**
- * Parses `Name: value` lines. Values never stand in a problem: they can be secrets.
+ * Parses `Name: value` lines, blank ones between them. Values never stand in a problem: they can be secrets.
  *
  * @param anonymous whether the request carries no bearer
  * @returns names in lower case
@@ -17,6 +17,7 @@ export function parseHeaderLines(
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [index, line] of lines.entries()) {
+    if (!line.trim()) continue;
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0)).trim();
     const value = line.slice(colon + 1).trim();

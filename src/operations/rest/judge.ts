@@ -8,9 +8,22 @@ export function judgeStatus(status: number, acceptStatus: readonly number[]): St
   return passes ? 'may-pass' : 'refused';
 }
 
-/** Parses `404, 409`. */
-export function parseStatuses(values: readonly string[], problem: (sentence: string) => void): number[] {
+/**
+ * Parses `404, 409`.
+ *
+ * @param anonymous whether the request carries no bearer
+ */
+export function parseStatuses(
+  values: readonly string[],
+  anonymous: boolean,
+  problem: (sentence: string) => void,
+): number[] {
   return values.flatMap((value) => {
+    if (/^3\d\d$/.test(value) && value !== '304' && !anonymous) {
+      problem(
+        `\`accept-status\` has ${value}: under a token a redirect is a sign-in page and never accepted, so leave it out, or set \`auth: none\`.`,
+      );
+    }
     if (/^[2-5]\d\d$/.test(value)) return [Number(value)];
     problem(`\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409.`);
     return [];

@@ -1,8 +1,10 @@
 import { describeAnswer } from '../../fno/answer-error.ts';
 import { messageOf } from '../../errors.ts';
+import { TooDeep } from '../../json/lossless.ts';
 import type { RestArguments } from './arguments.ts';
 import { unmetExpectation } from './expectation.ts';
 import { judgeStatus } from './judge.ts';
+import { HIDDEN_BODY } from './mask.ts';
 import { excerptOf, type Reply } from './reply.ts';
 
 /** What one answer means: `may-pass` is looked at again by a wait, and fails without one. */
@@ -14,22 +16,32 @@ export type Look =
  * Judges an answer by its status, then by `expect`, then by `extract`.
  *
  * @param name what was called
+ * @param redact takes the secrets out of a text
  */
-export async function judgeReply(reply: Reply, args: RestArguments, name: string): Promise<Look> {
-  const verdict = judgeStatus(reply.status, args.acceptStatus);
+export async function judgeReply(
+  reply: Reply,
+  args: RestArguments,
+  name: string,
+  redact: (text: string) => string,
+): Promise<Look> {
+  const { acceptStatus, extract, expect, holds, maskResponse } = args;
+  const verdict = judgeStatus(reply.status, acceptStatus);
   if (verdict !== 'accepted') {
-    return { kind: verdict, reply, sentence: describeAnswer(name, reply, excerptOf(reply), args.read) };
+    const text = maskResponse && reply.sizeBytes > 0 ? HIDDEN_BODY : excerptOf(reply);
+    return { kind: verdict, reply, sentence: describeAnswer(name, reply, text, args.read) };
   }
-  if (!args.extract && args.expect.length === 0) return { kind: 'accepted', reply, result: undefined };
+  if (!extract && expect.length === 0) return { kind: 'accepted', reply, result: undefined };
   const opened = await openReply(reply, name);
   if ('problem' in opened) return { kind: 'may-pass', reply, sentence: opened.problem };
-  const unmet = unmetExpectation(args.expect, opened.document, args.holds);
+  const show = maskResponse ? 'hidden' : redact;
+  const unmet = unmetExpectation({ queries: expect, holds, show }, opened.document);
   if (unmet !== undefined)
     return { kind: 'may-pass', reply, sentence: `${name} was answered ${reply.status}, but ${unmet}` };
   try {
-    return { kind: 'accepted', reply, result: args.extract && textOfResult(args.extract.evaluate(opened.document)) };
+    return { kind: 'accepted', reply, result: extract && textOfResult(extract.evaluate(opened.document)) };
   } catch (thrown) {
-    const sentence = `\`extract\` cannot be evaluated on the answer of ${name}: ${messageOf(thrown)}. Look at the answer in \`response-file\`.`;
+    const why = maskResponse ? '' : ` (${messageOf(thrown)})`;
+    const sentence = `\`extract\` cannot be evaluated on the answer of ${name}${why}. Look at the answer in \`response-file\`.`;
     return { kind: 'refused', reply, sentence };
   }
 }
@@ -49,6 +61,9 @@ async function openReply(
   try {
     return { document: openDocument(text) };
   } catch (thrown) {
+    if (thrown instanceof TooDeep) {
+      return { problem: `The answer of ${name} is nested too deeply: ${expected} of at most 1,000 levels.` };
+    }
     if (!(thrown instanceof SyntaxError)) throw thrown;
     return {
       problem: `The answer of ${name} is ${headers['content-type'] ?? 'of no content type'} and not JSON, but ${expected}.`,

@@ -1,13 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Failure } from '../../errors.ts';
 import { describeAnswer } from '../../fno/answer-error.ts';
-import type { Answer } from '../../http/door.ts';
+import type { Head } from '../../http/door.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
-import { createPageFile, type Page, type PageFile } from './page-file.ts';
-import { type Reply, type ResponseFile, textOf } from './reply.ts';
+import { HIDDEN_BODY } from './mask.ts';
+import { createPageFile, type PageFile } from './page-file.ts';
+import { LARGEST_PARSED_BYTES, type Reply, textOf } from './reply.ts';
+import type { ResponseFile } from './response-file.ts';
 
 const PROGRESS_MS = 15_000;
 
@@ -55,19 +57,22 @@ async function followLinks(
       attempts: number === 1 ? attempts : 'retry',
       signal,
     } as const;
-    const answer = await fno.send(call, pages.receivePage);
+    const { body: page, ...head } = await fno.send(call, pages.receivePage);
     const name = `Page ${number} (GET ${fno.printable(url)})`;
-    const page = answer.body;
     if (page.kind === 'refused') {
-      if (number === 1) return refusedReply(answer, page.body, file);
-      throw new Failure(`${describeAnswer(name, answer, page.body.toString('utf8'), true)} ${INCOMPLETE}`);
+      if (number === 1) return refusedReply(head, page.body, file);
+      const text = args.maskResponse ? HIDDEN_BODY : page.body.toString('utf8');
+      throw new Failure(`${describeAnswer(name, head, text, true)} ${INCOMPLETE}`);
     }
     if (page.kind === 'unreadable') {
       throw new Failure(
-        `${name} was answered ${answer.status} without a \`value\` list, so it is no OData page: \`all-pages\` is for entity sets. ${INCOMPLETE}`,
+        `${name} was answered ${head.status} without a \`value\` list, so it is no OData page: \`all-pages\` is for entity sets. ${INCOMPLETE}`,
       );
     }
-    if (page.nextLink === undefined) return completeReply(answer, pages, file);
+    if (page.nextLink === undefined) {
+      const keepBytes = args.maskResponse ? LARGEST_PARSED_BYTES : LONGEST_RESPONSE_BYTES;
+      return completeReply(head, pages, file, keepBytes);
+    }
     url = nextUrl(page.nextLink, url, seen, name);
   }
 }
@@ -88,23 +93,15 @@ function nextUrl(link: string, current: URL, seen: ReadonlySet<string>, name: st
   return next;
 }
 
-async function refusedReply(answer: Answer<Page>, body: Buffer, { temporaryPath }: ResponseFile): Promise<Reply> {
-  await writeFile(temporaryPath, body);
-  const { status, headers } = answer;
-  return { status, headers, start: body, sizeBytes: body.length, text: textOf(body, headers), rowCount: undefined };
+async function refusedReply(head: Head, body: Buffer, file: ResponseFile): Promise<Reply> {
+  await writeFile(file.temporaryPath, body);
+  return { ...head, file, start: body, sizeBytes: body.length, text: textOf(body, head.headers), rowCount: undefined };
 }
 
-async function completeReply(answer: Answer<Page>, pages: PageFile, { temporaryPath }: ResponseFile): Promise<Reply> {
+async function completeReply(head: Head, pages: PageFile, file: ResponseFile, keepBytes: number): Promise<Reply> {
   const { rows } = pages.progress();
   const sizeBytes = pages.finish();
-  const { status, headers } = answer;
-  const start = sizeBytes <= LONGEST_RESPONSE_BYTES ? await readFile(temporaryPath) : Buffer.alloc(0);
-  return {
-    status,
-    headers,
-    start,
-    sizeBytes,
-    text: start.length === sizeBytes ? textOf(start, headers) : undefined,
-    rowCount: rows,
-  };
+  const start = sizeBytes <= keepBytes ? await readFile(file.temporaryPath) : Buffer.alloc(0);
+  const text = start.length === sizeBytes ? textOf(start, head.headers) : undefined;
+  return { ...head, file, start, sizeBytes, text, rowCount: rows };
 }

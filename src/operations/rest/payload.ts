@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Body } from '../../http/door.ts';
 import { messageOf } from '../../errors.ts';
 import { quoted } from '../../inputs.ts';
 import { findSyntaxError } from '../../json/syntax-error.ts';
+import { textOfBody } from './body-text.ts';
+import { charsetOf, isJson } from './content-type.ts';
 
 export interface PayloadInputs {
   payload: string | undefined;
@@ -38,34 +40,40 @@ export function readPayload(inputs: PayloadInputs, problem: (sentence: string) =
   }
   if (payloadFile === undefined) return undefined;
   const path = resolve(workspace, payloadFile);
-  const sizeBytes = sizeOf(path, payloadFile, problem);
-  if (sizeBytes === undefined) return undefined;
-  if (isJson(contentType) && sizeBytes <= LARGEST_CHECKED_BYTES) {
-    checkJson('payload-file', readFileSync(path, 'utf8').replace(/^\ufeff/, ''), problem);
+  try {
+    const { size: sizeBytes } = statFile(path);
+    if (isJson(contentType) && sizeBytes <= LARGEST_CHECKED_BYTES) checkFile(readFileSync(path), contentType, problem);
+    return { kind: 'file', path, sizeBytes };
+  } catch (thrown) {
+    problem(`\`payload-file\` is ${quoted(payloadFile)}, ${whyNot(thrown)}`);
+    return undefined;
   }
-  return { kind: 'file', path, sizeBytes };
 }
 
-function sizeOf(path: string, given: string, problem: (sentence: string) => void): number | undefined {
-  try {
-    const stats = statSync(path);
-    if (stats.isFile()) return stats.size;
-    problem(`\`payload-file\` is ${quoted(given)}, which is not a file.`);
-  } catch (thrown) {
-    const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+/** @throws Error where there is no file that can be read */
+function statFile(path: string) {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Error('it is not a file');
+  accessSync(path, constants.R_OK);
+  return stats;
+}
+
+function whyNot(thrown: unknown): string {
+  const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+  return missing
+    ? 'and there is no such file: it is looked for in the workspace, so check it out or make it in an earlier step.'
+    : `which cannot be read: ${messageOf(thrown)}.`;
+}
+
+function checkFile(bytes: Buffer, contentType: string, problem: (sentence: string) => void): void {
+  const text = textOfBody(bytes, contentType);
+  if (text !== undefined) checkJson('payload-file', text, problem);
+  else {
     problem(
-      missing
-        ? `\`payload-file\` is ${quoted(given)}, and there is no such file: it is looked for in the workspace, so check it out or make it in an earlier step.`
-        : `\`payload-file\` is ${quoted(given)}, which cannot be read: ${messageOf(thrown)}.`,
+      `\`payload-file\` is no text in ${charsetOf(contentType) ?? 'UTF-8'}: save it as such, or name its charset in \`content-type\`.`,
     );
   }
-  return undefined;
 }
-
-/** `application/json`, with or without parameters, and `application/….+json`. */
-export const isJson = (contentType: string) => /^\s*[\w.-]+\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType);
-
-export const charsetOf = (contentType: string) => /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1];
 
 /** The parser's own message quotes the text, which can be confidential: only the place is told. */
 function checkJson(name: string, text: string, problem: (sentence: string) => void): void {

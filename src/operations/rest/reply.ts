@@ -1,55 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { Failure, messageOf } from '../../errors.ts';
 import type { Head, Receive } from '../../http/door.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
 import { createPageScanner } from '../../json/page-scanner.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES, textOfBody } from './body-text.ts';
-import { isJson } from './payload.ts';
+import { isJson } from './content-type.ts';
+import type { ResponseFile } from './response-file.ts';
 
 /** An answer whose body lies in a file. */
 export interface Reply extends Head, StoredBody {
+  /** The file, which has not been given its name yet. */
+  file: ResponseFile;
   /** `undefined` where the body is no text, or longer than was to be kept. */
   text: string | undefined;
   /** Rows of `value`, where the body has such. */
   rowCount: number | undefined;
 }
 
-/** Where the bytes of an answer are written: under a name of their own until the answer is complete. */
-export interface ResponseFile {
-  path: string;
-  temporaryPath: string;
-}
-
 /** What `extract`, `expect` and `mask-response` read as a whole. */
-const LARGEST_PARSED_BYTES = 64 * 1024 * 1024;
-
-/** @throws Failure where the folder cannot be made */
-export function prepareResponseFile(given: string | undefined, tempFolder: string): ResponseFile {
-  const path = given ?? join(tempFolder, `d365fo-response-${randomUUID()}`);
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch (thrown) {
-    throw new Failure(`The folder of \`response-file\` cannot be made: ${messageOf(thrown)}.`, { cause: thrown });
-  }
-  return { path, temporaryPath: join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`) };
-}
-
-export function keepFile({ path, temporaryPath }: ResponseFile): void {
-  try {
-    renameSync(temporaryPath, path);
-  } catch (thrown) {
-    throw new Failure(`\`response-file\` cannot be written: ${messageOf(thrown)}.`, { cause: thrown });
-  }
-}
-
-/** Removes what did not come to its end; there may be nothing. */
-export function dropFile({ temporaryPath }: ResponseFile): void {
-  rmSync(temporaryPath, { force: true });
-}
+export const LARGEST_PARSED_BYTES = 64 * 1024 * 1024;
 
 /**
  * Sends the request once, or by the retry rule.
@@ -73,10 +42,9 @@ export async function fetchReply(
     const stored = await storeBody(file.temporaryPath, keepBytes, scanner?.feed)(chunks, head);
     return { ...stored, rowCount: scanner?.isComplete() && scanner.frame.hasRows ? scanner.frame.rowCount : undefined };
   };
-  const answer = await fno.send(call, receive);
-  const { start, sizeBytes, rowCount } = answer.body;
-  const text = start.length === sizeBytes ? textOf(start, answer.headers) : undefined;
-  return { status: answer.status, headers: answer.headers, start, sizeBytes, text, rowCount };
+  const { body: stored, ...head } = await fno.send(call, receive);
+  const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head.headers) : undefined;
+  return { ...head, ...stored, file, text };
 }
 
 export const textOf = (bytes: Buffer, headers: Record<string, string>) =>

@@ -13,13 +13,15 @@ const ASK_TIMEOUT_MS = 20_000;
  *
  * @returns a sentence, or nothing where it is none of them
  */
-export async function explainSlip(reply: Reply, { target, method }: RestArguments, tools: Tools): Promise<string> {
-  const text = excerptOf(reply);
+export async function explainSlip(reply: Reply, args: RestArguments, tools: Tools): Promise<string> {
+  const { target, method } = args;
+  const text = args.maskResponse ? '' : excerptOf(reply);
   if (target.kind === 'path') {
     const quotes = quoteSlip(target.url);
     if (quotes && (reply.status === 400 || reply.status === 404)) return quotes;
     if (reply.status === 400) return enumSlip(text, target.url);
-    return reply.status === 404 ? entitySlip(target.url, tools) : '';
+    // Any other host is not asked for what nobody sent it.
+    return reply.status === 404 && args.isInEnvironment ? entitySlip(target.url, tools) : '';
   }
   if (reply.status === 404) return serviceSlip(target.names, tools);
   return method !== 'GET' && /parameter/i.test(text) ? parameterSlip(text, target.names, tools) : '';

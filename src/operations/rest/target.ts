@@ -22,7 +22,7 @@ export interface TargetInputs {
  */
 export function buildTarget(inputs: TargetInputs, problem: (sentence: string) => void): Target | undefined {
   const { service, path, environment } = inputs;
-  const query = encodeQuery(inputs, problem);
+  const query = encodeQuery(inputs.queryLines, problem);
   if (service !== undefined && path !== undefined) {
     problem('`service` and `path` are both given: give one of them.');
     return undefined;
@@ -51,13 +51,19 @@ export function buildTarget(inputs: TargetInputs, problem: (sentence: string) =>
     ? absolute(encoded, inputs, problem)
     : below(environment, encoded.startsWith('/') ? encoded : `/${encoded}`, problem);
   if (!url) return undefined;
-  url.search = [url.search.slice(1), ...query.filter((pair) => !isThere(pair, url))].filter(Boolean).join('&');
+  url.search = [url.search.slice(1), ...query].filter(Boolean).join('&');
+  if (inputs.crossCompany) addCrossCompany(url, problem);
   return { kind: 'path', url };
 }
 
-/** `cross-company` may stand in the path already; whatever else is there twice was meant so. */
-const isThere = (pair: string, url: URL) => pair === CROSS_COMPANY && url.searchParams.has('cross-company');
-const CROSS_COMPANY = 'cross-company=true';
+/** It may stand in `path` or `query` already. */
+function addCrossCompany(url: URL, problem: (sentence: string) => void): void {
+  const given = [...url.searchParams].filter(([name]) => name.toLowerCase() === 'cross-company');
+  if (given.length === 0) url.search = [url.search.slice(1), 'cross-company=true'].filter(Boolean).join('&');
+  else if (given.some(([, value]) => value.toLowerCase() !== 'true')) {
+    problem('`cross-company` is `true`, but `path` or `query` has it with another value: give it once.');
+  }
+}
 
 function serviceNames(service: string, problem: (sentence: string) => void): string[] | undefined {
   const trimmed = service.replace(/^\/|\/$/g, '');
@@ -97,6 +103,12 @@ function absolute(encoded: string, inputs: TargetInputs, problem: (sentence: str
   if (anonymous || environment === 'invalid' || (environment instanceof URL && environment.origin === url.origin)) {
     return url;
   }
+  if (environment === 'missing') {
+    problem(
+      `\`path\` leads to ${url.origin}, and \`environment-url\` is missing: give it, as the token goes to the environment alone, or set \`auth: none\`.`,
+    );
+    return undefined;
+  }
   problem(
     `\`path\` leads to ${url.origin}, which is not the environment: the token goes nowhere else, so set \`auth: none\`, or give a path such as /data/….`,
   );
@@ -111,8 +123,8 @@ export function encodeUnsafe(text: string): string {
     .replace(/[^\w\-.~:/?[\]@!$&'()*+,;=%]/gu, encodeURIComponent);
 }
 
-function encodeQuery(inputs: TargetInputs, problem: (sentence: string) => void): string[] {
-  const pairs = inputs.queryLines.flatMap((line) => {
+function encodeQuery(lines: readonly string[], problem: (sentence: string) => void): string[] {
+  return lines.flatMap((line) => {
     const split = line.indexOf('=');
     const name = line.slice(0, Math.max(split, 0)).trim();
     if (name) return [`${encodePart(name)}=${encodePart(line.slice(split + 1).trim())}`];
@@ -121,9 +133,6 @@ function encodeQuery(inputs: TargetInputs, problem: (sentence: string) => void):
     );
     return [];
   });
-  return inputs.crossCompany && !pairs.some((pair) => /^cross-company=/i.test(pair))
-    ? [...pairs, CROSS_COMPANY]
-    : pairs;
 }
 
 /** A name or value of a query: all that has a meaning there is encoded, and what OData is made of stays readable. */

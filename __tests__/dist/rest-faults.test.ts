@@ -1,0 +1,291 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RecordedRequest, Run, RunOptions } from '../harness.ts';
+import { runAction } from '../harness.ts';
+
+/** Answers the request of a number, from 1. */
+type Answering = (response: ServerResponse, count: number, request: IncomingMessage) => void;
+
+const token = 'opaque-token-of-a-faulty-server';
+const workspace = mkdtempSync(join(tmpdir(), 'rest-faults-'));
+const requests: RecordedRequest[] = [];
+let answering: Answering;
+let count = 0;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { method = '', url: path = '', headers } = request;
+    requests.push({ method, host: headers.host ?? '', url: path, headers, body: '', status: 0 });
+    count += 1;
+    request.resume();
+    answering(response, count, request);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+});
+afterAll(() => {
+  server.close();
+  rmSync(workspace, { recursive: true, force: true });
+});
+
+function rest(answer: Answering, inputs: Record<string, string>, options: Partial<RunOptions> = {}): Promise<Run> {
+  answering = answer;
+  count = 0;
+  const given = { operation: 'rest', 'environment-url': url, token, path: '/data/X', ...inputs };
+  return runAction({ requests }, { workspace, inputs: given, ...options });
+}
+
+const json = (body: unknown, status = 200): Answering => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return (response) => response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+};
+const shownBy = ({ stdout, summary, outputs }: Run) =>
+  [...stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), summary, outputs['error']].join('\n');
+const warningsOf = ({ annotations }: Run) => annotations.filter(({ level }) => level === 'warning').map((each) => each.message);
+const errorOf = ({ outputs }: Run) => outputs['error'] ?? '';
+
+describe('mask-response', () => {
+  const masked = { 'mask-response': 'true' };
+
+  test('shows nothing of an answer that expect refuses, however long, short or numeric its values are', async () => {
+    const run = await rest(json({ ok: false, pin: 4711, code: 'k3y', secret: `SECRETVALUE${'x'.repeat(800)}` }), { ...masked, expect: 'ok' });
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toContain('`expect` does not hold: ok');
+    for (const value of ['SECRETVALUE', '4711', 'k3y']) expect(shownBy(run)).not.toContain(value);
+  });
+
+  test.each<[string, Answering]>([
+    ['an error', json({ error: { message: 'pin 4711 of SECRETVALUE' } }, 500)],
+    ['text', (response) => response.writeHead(400).end(`pin 4711 ${'SECRETVALUE '.repeat(300)}`)],
+  ])('shows nothing of %s', async (_what, answer) => {
+    const run = await rest(answer, { ...masked, method: 'POST', payload: '{}' });
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toContain('hidden by `mask-response`');
+    for (const value of ['SECRETVALUE', '4711']) expect(shownBy(run)).not.toContain(value);
+  });
+
+  test('masks the rows of all pages', async () => {
+    const rows = (from: number) => Array.from({ length: 300 }, (_, index) => ({ Key: `secret-key-${from + index}`, Text: 'x'.repeat(400) }));
+    const run = await rest(
+      (response, nth) => {
+        json(nth === 1 ? { value: rows(1), '@odata.nextLink': `${url}/data/X?page=2` } : { value: rows(301) })(response, nth, response.req);
+      },
+      { ...masked, 'all-pages': 'true' },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.masks).toEqual(expect.arrayContaining(['secret-key-1', 'secret-key-600']));
+  });
+
+  test('shows nothing of a later page that fails', async () => {
+    const run = await rest(
+      (response, nth) => {
+        if (nth === 1) json({ value: [1], '@odata.nextLink': `${url}/data/X?page=2` })(response, nth, response.req);
+        else json({ Message: 'SECRETVALUE 4711' }, 500)(response, nth, response.req);
+      },
+      { ...masked, 'all-pages': 'true' },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ 'status-code': '500' });
+    for (const value of ['SECRETVALUE', '4711']) expect(shownBy(run)).not.toContain(value);
+  });
+
+  test('warns where the answer is no text', async () => {
+    const run = await rest((response) => response.writeHead(200, { 'content-type': 'application/zip' }).end(Buffer.from([0x50, 0x4b, 0xff])), masked);
+    expect(run.exitCode).toBe(0);
+    expect(warningsOf(run)).toEqual([expect.stringContaining('nothing of it is masked')]);
+  });
+
+  test('masks few lines of a long text, and warns', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) => `row-number-${index};${index * 7919};value`).join('\r\n');
+    const run = await rest((response) => response.writeHead(200, { 'content-type': 'text/csv' }).end(lines), masked);
+    expect(run.exitCode).toBe(0);
+    expect(run.masks.length).toBeLessThan(20);
+    expect(run.masks.join('\n').split('\n').length).toBeLessThan(2_000);
+    expect(warningsOf(run)).toEqual([expect.stringContaining('more than 1000 values')]);
+  });
+
+  test.each(['0', 'true', ' 12\n'])('does not star every %j of the log, and warns', async (body) => {
+    const run = await rest(json(body), { ...masked, extract: '@' });
+    expect(run.exitCode).toBe(0);
+    expect(run.masks.filter((mask) => mask.length < 8)).toEqual([]);
+    expect(warningsOf(run)).toEqual([expect.stringContaining('the answer is so short'), expect.stringContaining('`result` is so short')]);
+  });
+
+  test('masks a value with half a character', async () => {
+    const run = await rest(json('{"a":"half-\\ud83d-a-character"}'), masked);
+    expect(run.exitCode).toBe(0);
+  });
+});
+
+test('a secret in an answer that expect refuses is masked, also where it stands at the cut', async () => {
+  const secret = `Top Secret ${'s'.repeat(400)}`;
+  const run = await rest(json({ padding: 'p'.repeat(300), secret }), { headers: `X-Api-Key: ${secret}`, expect: 'ok' }, { secrets: ['Top Secret s'], mayShow: ['response'] });
+  expect(run.exitCode).toBe(1);
+  expect(errorOf(run)).toContain('***');
+});
+
+describe('a wait', () => {
+  const waiting = { 'wait-timeout-minutes': '0.05', 'poll-seconds': '0.5' };
+
+  test('hands out the answer that it reports, and not half of the next', async () => {
+    const run = await rest(
+      (response, nth) => {
+        if (nth === 1) response.writeHead(503, { 'content-type': 'text/plain' }).end('The first answer.');
+        else response.writeHead(200, { 'content-length': 1e6 }).write('x'.repeat(120_000));
+      },
+      { ...waiting, 'response-file': 'wait/answer.txt' },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ 'status-code': '503', response: 'The first answer.' });
+    expect(readFileSync(run.outputs['response-file'] ?? '', 'utf8')).toBe('The first answer.');
+    expect(readdirSync(join(workspace, 'wait'))).toEqual(['answer.txt']);
+  });
+
+  test('ends at its deadline while the token endpoint hangs', async () => {
+    const startedMs = performance.now();
+    const signIn = { token: '', 'authority-host': url, 'tenant-id': 'contoso.example', 'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000' };
+    const run = await rest(() => undefined, { ...waiting, ...signIn, 'client-secret': 'a-client-secret', 'request-timeout-seconds': '12' });
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(/within 3 s \(`wait-timeout-minutes`\).*no answer at all/);
+    expect(performance.now() - startedMs).toBeLessThan(9_000);
+  });
+
+  test.each([
+    ['poll-seconds', { 'poll-seconds': '3000000' }, {}],
+    ['a Retry-After', {}, { 'retry-after': '9999999' }],
+  ])('does not hurry because of %s beyond what a timer holds', async (_what, inputs, headers) => {
+    const run = await rest((response) => response.writeHead(429, headers).end(), { ...waiting, ...inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.requests).toHaveLength(1);
+  });
+
+  test('of a month does not end at once', async () => {
+    const run = await rest((response, nth) => response.writeHead(nth < 3 ? 503 : 204).end(), { ...waiting, 'wait-timeout-minutes': '40000' });
+    expect(run.exitCode).toBe(0);
+    expect(run.requests).toHaveLength(3);
+  });
+
+  test('says once a minute that it goes on', async () => {
+    const run = await rest((response) => response.writeHead(503).end(), { 'wait-timeout-minutes': '5', 'poll-seconds': '280' }, { clockSpeed: 60 });
+    expect(run.requests.length).toBeLessThanOrEqual(2);
+    expect(run.log.filter((line) => line.startsWith('Still waiting')).length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('that ends without an answer tells the status that it saw', async () => {
+    const run = await rest((response, nth) => (nth === 1 ? response.writeHead(302, { location: '/login', 'ms-dyn-aid': 'aid-7' }).end() : undefined), waiting);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ 'status-code': '302', 'activity-id': 'aid-7' });
+  });
+});
+
+describe('status and activity id are told of', () => {
+  const aid = { 'ms-dyn-aid': 'aid-7' };
+  test.each<[string, string, Answering]>([
+    ['a redirect', '302', (response) => response.writeHead(302, { location: '/login', ...aid }).end()],
+    ['a sign-in page', '200', (response) => response.writeHead(200, { 'content-type': 'text/html', ...aid }).end('<html></html>')],
+    ['a page that names no type', '200', (response) => response.writeHead(200, aid).end('<html></html>')],
+  ])('%s', async (_what, status, answer) => {
+    const run = await rest(answer, {});
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ 'status-code': status, 'activity-id': 'aid-7' });
+  });
+});
+
+test('a Retry-After that is too long is said', async () => {
+  const run = await rest((response) => response.writeHead(429, { 'retry-after': '700' }).end(), {});
+  expect(errorOf(run)).toContain('wait 700 s (Retry-After)');
+});
+
+describe('response-file', () => {
+  test('that is a folder is a bad input, and nothing is sent', async () => {
+    mkdirSync(join(workspace, 'folder'));
+    const run = await rest(json({}), { method: 'POST', payload: '{}', 'response-file': 'folder' });
+    expect(errorOf(run)).toMatch(/`response-file` is "folder", which is a folder/);
+    expect(run.requests).toEqual([]);
+  });
+
+  test('that cannot be made fails before anything is sent', async () => {
+    writeFileSync(join(workspace, 'in-the-way'), '');
+    const unwritable = existsSync('/proc/self') ? ['/proc/answer'] : [];
+    for (const path of ['in-the-way/answer', ...unwritable]) {
+      const run = await rest(json({}), { method: 'POST', payload: '{}', 'response-file': path });
+      expect(errorOf(run)).toMatch(/nothing was sent/);
+      expect(run.requests).toEqual([]);
+    }
+  });
+
+  test('that became a folder meanwhile fails, and it is said that the call was made', async () => {
+    const run = await rest(
+      (response, nth, request) => {
+        mkdirSync(join(workspace, 'late'));
+        json({})(response, nth, request);
+      },
+      { method: 'POST', payload: '{}', 'response-file': 'late' },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(/POST \/data\/X was carried out and answered 200, but `response-file` cannot be written/);
+    expect(run.outputs).toMatchObject({ 'status-code': '200' });
+    expect(readdirSync(workspace).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
+
+describe('a payload-file', () => {
+  // Nobody can read it from its beginning, not even root, whom the rights of a file do not stop.
+  const unreadable = '/proc/self/mem';
+  (existsSync(unreadable) ? test : test.skip)('that cannot be read is a bad input', async () => {
+    const run = await rest(json({}), { 'payload-file': unreadable });
+    expect(errorOf(run)).toMatch(/`payload-file` is "\/proc\/self\/mem", which cannot be read/);
+  });
+
+  test('with a string of 20 MB before its mistake is a bad input', async () => {
+    writeFileSync(join(workspace, 'long.json'), `{"a":"${'x'.repeat(20e6)}"\n,}`);
+    const run = await rest(json({}), { 'payload-file': 'long.json' });
+    expect(errorOf(run)).toContain('`payload-file` is not valid JSON (line 2, column 2)');
+  });
+});
+
+test('expect and extract say of an answer that is nested too deeply that it is', async () => {
+  const run = await rest(json('['.repeat(100_000) + ']'.repeat(100_000)), { extract: '@', 'mask-response': 'true' });
+  expect(run.exitCode).toBe(1);
+  expect(errorOf(run)).toMatch(/nested too deeply/);
+});
+
+test('a 404 elsewhere sends no further request there', async () => {
+  const run = await rest((response) => response.writeHead(404).end(), { auth: 'none', token: '', 'environment-url': '', path: `${url}/data/Things` });
+  expect(run.outputs['status-code']).toBe('404');
+  expect(run.requests).toHaveLength(1);
+});
+
+describe('a body that is said to be gzip', () => {
+  test.each<[string, Answering]>([
+    ['by its end', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end()],
+    ['by its length', (response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '0' }).end()],
+  ])('and is empty %s is empty', async (_what, answer) => {
+    const run = await rest(answer, {});
+    expect(errorOf(run)).toBe('');
+    expect(run.outputs).toMatchObject({ 'status-code': '200', response: '' });
+  });
+
+  test('and is cut off before its first byte fails', async () => {
+    const run = await rest(
+      (response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': gzipSync('x').length });
+        response.flushHeaders();
+        setTimeout(() => response.destroy(), 50);
+      },
+      { 'max-retries': '0' },
+    );
+    expect(errorOf(run)).toContain('cut off after 0 bytes');
+  });
+});

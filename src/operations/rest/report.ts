@@ -1,0 +1,89 @@
+import { messageOf } from '../../errors.ts';
+import { readServerMessage } from '../../fno/server-message.ts';
+import type { Head } from '../../http/door.ts';
+import { formatDuration } from '../../report/duration.ts';
+import { escapeMarkdown, table } from '../../report/markdown.ts';
+import type { Outputs, Result, Tools } from '../operation.ts';
+import type { RestArguments } from './arguments.ts';
+import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
+import type { Look } from './look.ts';
+import { maskWhole } from './mask.ts';
+import { excerptOf, type Reply } from './reply.ts';
+import { explainSlip } from './slips.ts';
+
+export interface ReportContext {
+  args: RestArguments;
+  /** What was called. */
+  name: string;
+  elapsedMs: number;
+}
+
+/** Tells how a call ended, when its body lies in its file. */
+export async function report(last: Look, { args, name, elapsedMs }: ReportContext, tools: Tools): Promise<Result> {
+  const { log, secrets } = tools;
+  const { reply } = last;
+  const outputs = outputsOf(reply, tools);
+  if (last.kind === 'accepted' && last.result !== undefined) {
+    const warning = args.maskResponse ? maskWhole('`result`', last.result, secrets) : undefined;
+    if (warning) log.warning(warning);
+    outputs.result = last.result;
+    if (Buffer.byteLength(last.result) > LONGEST_RESPONSE_BYTES) {
+      log.warning(
+        '`result` is larger than 96 KiB, which the environment of a later step cannot hold: narrow `extract`.',
+      );
+    }
+  }
+  const size =
+    reply.sizeBytes === 0 ? 'no body' : `${formatBytes(reply.sizeBytes)} of ${reply.headers['content-type'] ?? 'data'}`;
+  log.info(`${name} was answered ${reply.status} after ${formatDuration(elapsedMs)}: ${size}.`);
+  const rows = [
+    ['Call', name],
+    ['Status', String(reply.status)],
+    ['Duration', formatDuration(elapsedMs)],
+    ['Body', size],
+    ...(outputs['row-count'] ? [['Rows', outputs['row-count']]] : []),
+  ];
+  const summary = table(
+    ['REST', ''],
+    rows.map(([label = '', value = '']) => [label, escapeMarkdown(value)]),
+  );
+  if (last.kind === 'accepted') return { verdict: 'ok', outputs, summary };
+  const { stackTrace } = readServerMessage(reply.headers, args.maskResponse ? '' : excerptOf(reply));
+  if (stackTrace) log.debug(`Stack trace of F&O: ${stackTrace}`);
+  const slip = await explainSlip(reply, args, tools).catch((thrown: unknown) => {
+    log.debug(`The cause could not be narrowed down: ${messageOf(thrown)}`);
+    return '';
+  });
+  return { verdict: 'failed', error: [last.sentence, slip].filter(Boolean).join(' '), outputs, summary };
+}
+
+/** What any answer gives, whatever becomes of its body. */
+export function headOutputs({ status, headers }: Head): Outputs {
+  const shown = Object.entries(headers).filter(([name]) => name !== 'set-cookie');
+  return {
+    'status-code': String(status),
+    'activity-id': headers['ms-dyn-aid'] ?? '',
+    'response-headers': JSON.stringify(Object.fromEntries(shown)),
+  };
+}
+
+function outputsOf(reply: Reply, { log }: Tools): Outputs {
+  const { text, start, sizeBytes, file, rowCount } = reply;
+  const fits = text !== undefined && Buffer.byteLength(text) <= LONGEST_RESPONSE_BYTES;
+  if (!fits) {
+    const why = text === undefined && sizeBytes === start.length ? 'not text' : 'larger than 96 KiB';
+    log.notice(`The answer is ${why}, so \`response\` is empty: it is in ${file.path} (\`response-file\`).`);
+  }
+  return {
+    ...headOutputs(reply),
+    response: fits ? text : '',
+    'response-file': file.path,
+    ...(rowCount !== undefined && { 'row-count': String(rowCount) }),
+  };
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  const kib = bytes / 1024;
+  return kib < 1024 ? `${kib.toFixed(1)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+}
