@@ -1,0 +1,182 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Run, runAction } from '../../__tests__/harness.ts';
+import { type Azurite, startAzurite } from '../azurite.ts';
+import { startCuttingProxy } from './cutting-proxy.ts';
+
+const MIB = 1024 * 1024;
+const PACKAGE_BYTES = 1024 * MIB;
+const CUT_AFTER_BYTES = 400 * MIB;
+const MOST_MEMORY_UP_KIB = 150 * 1024;
+/** Chunks of a download that were written stand as garbage until V8 looks: some 80 MB of them, however large the body. */
+const MOST_MEMORY_DOWN_KIB = 192 * 1024;
+const TIME_LIMIT_MS = 60_000;
+
+const workspace = mkdtempSync(join(tmpdir(), 'd365fo-blobs-'));
+const inWorkspace = (name: string) => join(workspace, name);
+let azurite: Azurite;
+let packageDigest: string;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+  packageDigest = await writePackage(inWorkspace('package.zip'));
+});
+afterAll(async () => {
+  await azurite.close();
+  rmSync(workspace, { recursive: true, force: true });
+});
+
+/** No two mebibytes are the same, so that none can be lost, doubled or moved unseen. */
+async function writePackage(path: string): Promise<string> {
+  const block = randomBytes(MIB);
+  const hash = createHash('sha256');
+  const blocks = function* () {
+    for (let index = 0; index < PACKAGE_BYTES / MIB; index += 1) {
+      block.writeUInt32LE(index);
+      hash.update(block);
+      yield Buffer.from(block);
+    }
+  };
+  await pipeline(Readable.from(blocks()), createWriteStream(path));
+  return hash.digest('hex');
+}
+
+async function digestOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function digestOfBlob(url: string): Promise<string> {
+  const { status, body } = await fetch(url);
+  if (status !== 200 || !body) throw new Error(`Azurite does not hand out the blob: ${status}.`);
+  return digestOf(body);
+}
+
+function blobUrl(name: string, port?: number): string {
+  const url = new URL(azurite.containerUrl);
+  url.pathname += `/${name}`;
+  if (port !== undefined) url.port = String(port);
+  return url.href;
+}
+
+interface Measured extends Run {
+  peakKiB: number;
+}
+
+async function rest(inputs: Record<string, string>): Promise<Measured> {
+  const peakFile = inWorkspace('peak-kib');
+  const preload = pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href;
+  const signature = new URL(azurite.containerUrl).searchParams.get('sig') ?? '';
+  const run = await runAction(undefined, {
+    workspace,
+    inputs: { operation: 'rest', auth: 'none', ...inputs },
+    env: { NODE_OPTIONS: `--import=${preload}`, PEAK_MEMORY_FILE: peakFile },
+    secrets: [signature],
+    timeLimitMs: TIME_LIMIT_MS,
+  });
+  return { ...run, peakKiB: Number(readFileSync(peakFile, 'utf8')) };
+}
+
+const put = (url: string, file: string, inputs: Record<string, string> = {}) =>
+  rest({
+    path: url,
+    method: 'PUT',
+    headers: 'x-ms-blob-type: BlockBlob',
+    'content-type': 'application/octet-stream',
+    'payload-file': file,
+    ...inputs,
+  });
+const tell = (what: string, { peakKiB, elapsedMs }: Measured) => {
+  process.stderr.write(`${what}: ${(elapsedMs / 1000).toFixed(1)} s, peak ${Math.round(peakKiB / 1024)} MiB\n`);
+};
+
+describe('a blob at Azurite, by its SAS URL', () => {
+  test('is put and downloaded as it is, a byte-order mark and every other byte included', async () => {
+    const bytes = Buffer.concat([Buffer.from('\ufeff'), Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))]);
+    writeFileSync(inWorkspace('small.bin'), bytes);
+    const up = await put(blobUrl('small.bin'), 'small.bin');
+    expect(up.outputs).toMatchObject({ error: '', 'status-code': '201', response: '' });
+    const down = await rest({ path: blobUrl('small.bin'), 'response-file': 'small-again.bin' });
+    expect(down.outputs).toMatchObject({ error: '', 'status-code': '200' });
+    expect(JSON.parse(down.outputs['response-headers'] ?? '')).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'x-ms-blob-type': 'BlockBlob',
+    });
+    expect(readFileSync(inWorkspace('small-again.bin')).equals(bytes)).toBe(true);
+  });
+
+  test('that is not there, or whose signature is wrong, fails in the words of the store', async () => {
+    const missing = await rest({ path: blobUrl('missing.bin') });
+    expect(missing.exitCode).toBe(1);
+    expect(missing.outputs['error']).toMatch(/answered 404: .*The specified blob does not exist/);
+    const forged = new URL(blobUrl('small.bin'));
+    forged.searchParams.set('sig', randomBytes(32).toString('base64'));
+    const refused = await rest({ path: forged.href });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.outputs['error']).toMatch(/answered 403: .*Server failed to authenticate the request/);
+  });
+
+  test('of 1 GiB goes up from a file, and comes down into one, in constant memory', async () => {
+    const up = await put(blobUrl('package.zip'), 'package.zip');
+    tell('1 GiB up', up);
+    expect(up.outputs).toMatchObject({ error: '', 'status-code': '201' });
+    const down = await rest({ path: blobUrl('package.zip'), 'response-file': 'package-again.zip' });
+    tell('1 GiB down', down);
+    expect(down.outputs).toMatchObject({ error: '', 'status-code': '200', response: '' });
+    expect(statSync(inWorkspace('package-again.zip')).size).toBe(PACKAGE_BYTES);
+    expect(await digestOf(createReadStream(inWorkspace('package-again.zip')))).toBe(packageDigest);
+    expect(up.peakKiB).toBeLessThan(MOST_MEMORY_UP_KIB);
+    expect(down.peakKiB).toBeLessThan(MOST_MEMORY_DOWN_KIB);
+  });
+});
+
+describe('a connection that is reset in the middle of 1 GiB', () => {
+  const through = async (inputs: Record<string, string>) => {
+    const proxy = await startCuttingProxy(Number(new URL(azurite.containerUrl).port), CUT_AFTER_BYTES);
+    try {
+      const run = await put(blobUrl('reset.zip', proxy.port), 'package.zip', inputs);
+      return { run, connections: proxy.connections };
+    } finally {
+      proxy.close();
+    }
+  };
+
+  test('fails the upload, as a write that may have been carried out', async () => {
+    const { run, connections } = await through({});
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toMatch(/It may have been carried out: look before you run it again/);
+    expect(connections).toHaveLength(1);
+    expect((await fetch(blobUrl('reset.zip'))).status).toBe(404);
+  });
+
+  test('is outlived where the upload is `idempotent`: it is sent again, from the first byte', async () => {
+    const { run, connections } = await through({ idempotent: 'true' });
+    tell('1 GiB up, and a reset', run);
+    expect(run.outputs).toMatchObject({ error: '', 'status-code': '201' });
+    expect(run.log.join('\n')).toMatch(/PUT .*; repeated in [\d.]+ s\./);
+    expect(connections.map(({ firstLine }) => firstLine.split(/[ ?]/, 2).join(' '))).toEqual([
+      'PUT /account/packages/reset.zip',
+      'PUT /account/packages/reset.zip',
+    ]);
+    expect(connections[0]?.bytes).toBeGreaterThanOrEqual(CUT_AFTER_BYTES);
+    expect(connections[0]?.bytes).toBeLessThan(PACKAGE_BYTES);
+    expect(connections[1]?.bytes).toBeGreaterThan(PACKAGE_BYTES);
+    expect(run.peakKiB).toBeLessThan(MOST_MEMORY_UP_KIB);
+    expect(await digestOfBlob(blobUrl('reset.zip'))).toBe(packageDigest);
+  });
+});
