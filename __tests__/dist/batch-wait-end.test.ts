@@ -22,42 +22,45 @@ const afterLooks = (count: number, signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Pic
 });
 
 describe('interrupted', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s: outputs, summary and callback within two seconds', async (signal) => {
-    const ended = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
-    const running = addJob(simulator, 'Executing', { description: 'Endless' });
-    let sentAt = 0;
-    const run = await batchWait(
-      simulator,
-      { 'batch-job-recid': `${ended},${running}`, 'callback-url': callbackUrl },
-      {
-        // In real time: the two seconds are the runner's.
-        clockSpeed: 1,
-        signals: [
-          {
-            signal,
-            when: (seen) => {
-              if (looks(seen) >= 2) sentAt ||= performance.now();
-              return sentAt > 0;
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s: outputs, summary and callback within two seconds',
+    async (signal) => {
+      const ended = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+      const running = addJob(simulator, 'Executing', { description: 'Endless' });
+      let sentAt = 0;
+      const run = await batchWait(
+        simulator,
+        { 'batch-job-recid': `${ended},${running}`, 'callback-url': callbackUrl },
+        {
+          // In real time: the two seconds are the runner's.
+          clockSpeed: 1,
+          signals: [
+            {
+              signal,
+              when: (seen) => {
+                if (looks(seen) >= 2) sentAt ||= performance.now();
+                return sentAt > 0;
+              },
             },
-          },
-        ],
-      },
-    );
-    expect(performance.now() - sentAt).toBeLessThan(2_000);
-    expect(run.exitCode).toBe(1);
-    expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: 'Executing' });
-    expect(jobsOf(run).map(({ outcome }) => outcome)).toEqual(['finished', 'interrupted']);
-    expect(run.outputs['error']).toMatch(/Executing when the step was interrupted. It goes on in F&O/);
-    expect(run.summary).toContain('| Endless |');
-    expect(callbacks(run)).toEqual([
-      {
-        Output: { outcome: 'interrupted', status: 'Executing', jobs: jobsOf(run) },
-        Error: { ErrorCode: 'interrupted', Message: run.outputs['error'] },
-        StatusCode: '500',
-      },
-    ]);
-    expect(run.requests.some(({ method }) => method === 'PATCH')).toBe(false);
-  });
+          ],
+        },
+      );
+      expect(performance.now() - sentAt).toBeLessThan(2_000);
+      expect(run.exitCode).toBe(1);
+      expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: 'Executing' });
+      expect(jobsOf(run).map(({ outcome }) => outcome)).toEqual(['finished', 'interrupted']);
+      expect(run.outputs['error']).toMatch(/Executing when the step was interrupted. It goes on in F&O/);
+      expect(run.summary).toContain('| Endless |');
+      expect(callbacks(run)).toEqual([
+        {
+          Output: { outcome: 'interrupted', status: 'Executing', jobs: jobsOf(run) },
+          Error: { ErrorCode: 'interrupted', Message: run.outputs['error'] },
+          StatusCode: '500',
+        },
+      ]);
+      expect(run.requests.some(({ method }) => method === 'PATCH')).toBe(false);
+    },
+  );
 
   test('while the environment hangs, and before anything was seen', async () => {
     simulator.scenario.faults = [{ match: { path: '/data/BatchJobs' }, respond: 'hang' }];
@@ -112,7 +115,18 @@ describe('an outage', () => {
     const fast = await startSimulator({ clock: { speed }, scenario: { batchJobs: [] } });
     const recId = addJob(fast, 'Executing 900 Finished');
     const begunMs = fast.clock.now();
-    const kinds = ['503-html', 'reset', '502-html', 'signin-html', 'throttle', 'signin-redirect', 'cut', 'not-json', '408', '500-odata'] as const;
+    const kinds = [
+      '503-html',
+      'reset',
+      '502-html',
+      'signin-html',
+      'throttle',
+      'signin-redirect',
+      'cut',
+      'not-json',
+      '408',
+      '500-odata',
+    ] as const;
     onFirstLook(fast, () => {
       const lookedMs = fast.clock.now() - begunMs;
       fast.scenario.faults = kinds.map((respond, minute) => ({
@@ -184,7 +198,11 @@ describe('the callback', () => {
   test('tells a refused start, a sign-in that failed, and a timeout', async () => {
     simulator.scenario.startRefusal = 'No.';
     const recId = addJob(simulator, 'Error', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
-    const refused = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true', 'callback-url': callbackUrl });
+    const refused = await batchWait(simulator, {
+      'batch-job-recid': recId,
+      start: 'true',
+      'callback-url': callbackUrl,
+    });
     expect(callbacks(refused)).toMatchObject([{ Output: { outcome: 'failed', status: 'Error' }, StatusCode: '500' }]);
 
     const signIn = await batchWait(simulator, {
@@ -201,19 +219,29 @@ describe('the callback', () => {
     ]);
 
     const running = addJob(simulator, 'Executing');
-    const late = await batchWait(simulator, { 'batch-job-recid': running, 'wait-timeout-minutes': '0.2', 'callback-url': callbackUrl });
+    const late = await batchWait(simulator, {
+      'batch-job-recid': running,
+      'wait-timeout-minutes': '0.2',
+      'callback-url': callbackUrl,
+    });
     expect(callbacks(late)).toMatchObject([{ Output: { outcome: 'timeout' }, StatusCode: '500' }]);
   });
 
   test('tells bad inputs, and nothing else is sent', async () => {
-    const run = await batchWait(simulator, { 'batch-job-recid': 'x', 'poll-seconds': '0', 'callback-url': callbackUrl });
+    const run = await batchWait(simulator, {
+      'batch-job-recid': 'x',
+      'poll-seconds': '0',
+      'callback-url': callbackUrl,
+    });
     expect(run.requests).toHaveLength(1);
     expect(callbacks(run)).toMatchObject([{ Output: { outcome: 'failed', jobs: [] }, StatusCode: '500' }]);
   });
 
   test('is repeated like a read; that it fails is a warning', async () => {
     const recId = addJob(simulator, 'Executing 1 Finished');
-    simulator.scenario.faults = [{ match: { path: '/callback', times: 2 }, respond: '503-empty', retryAfterSeconds: 1 }];
+    simulator.scenario.faults = [
+      { match: { path: '/callback', times: 2 }, respond: '503-empty', retryAfterSeconds: 1 },
+    ];
     const repeated = await batchWait(simulator, { 'batch-job-recid': recId, 'callback-url': callbackUrl });
     expect(callbacks(repeated)).toHaveLength(3);
     simulator.scenario.callbackStatus = 404;

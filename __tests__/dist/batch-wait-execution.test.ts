@@ -23,7 +23,13 @@ const ID = "Nightly's export-1";
 /** Begins an execution that lives as told, in seconds. */
 async function execute(life: string): Promise<void> {
   simulator.scenario.executionPlan = planOf(life);
-  const body = { definitionGroupId: 'Nightly', packageName: 'p', executionId: ID, reExecute: true, legalEntityId: 'USMF' };
+  const body = {
+    definitionGroupId: 'Nightly',
+    packageName: 'p',
+    executionId: ID,
+    reExecute: true,
+    legalEntityId: 'USMF',
+  };
   const reply = await client.fno(`${ACTIONS}.ExportToPackageAsync`, body);
   expect(reply.status).toBe(200);
 }
@@ -36,28 +42,39 @@ describe('an execution', () => {
   test('that succeeded is finished, with its entities in the summary', async () => {
     await execute('NotRun 5 Executing 20 Succeeded');
     const run = await batchWait(simulator, { 'execution-id': ID });
-    expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Succeeded', jobs: '[]', error: '', 'error-count': '0' });
+    expect(run.outputs).toMatchObject({
+      outcome: 'finished',
+      status: 'Succeeded',
+      jobs: '[]',
+      error: '',
+      'error-count': '0',
+    });
     expect(run.outputs).not.toHaveProperty('errors-file');
     expect(sent(run)).toEqual([status, details]);
     expect(run.summary).toContain('| Customers V3 |');
     expect(run.summary).toContain('```mermaid');
   });
 
-  test.each(['proper', 'broken'] as const)('that failed tells what F&O reported (%s), grouped, and all of it in a file', async (kind) => {
-    Object.assign(simulator.scenario, { executionErrors: kind, executionErrorCount: 3_506 });
-    await execute('Executing 10 Failed');
-    const run = await batchWait(simulator, { 'execution-id': ID });
-    expect(run.exitCode).toBe(1);
-    expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Failed', 'error-count': '3506' });
-    expect(sent(run)).toEqual([status, errors, details]);
-    const all = readJson(run.outputs['errors-file']) as { RecordId: string; ErrorMessage: string }[];
-    expect(all).toHaveLength(3_506);
-    expect(all[3_505]?.RecordId).toBe('3506');
-    expect(run.outputs['errors-file']?.startsWith(run.temp)).toBe(true);
-    expect(run.log.filter((line) => /^1,16[89] × /.test(line))).toHaveLength(2);
-    expect(run.log.join('\n')).toContain(`1,169 × Customer '…' cannot be created. Infolog: update has been canceled.`);
-    expect(run.outputs['error']).toMatch(/failed after .*F&O reported 3,506 errors/);
-  });
+  test.each(['proper', 'broken'] as const)(
+    'that failed tells what F&O reported (%s), grouped, and all of it in a file',
+    async (kind) => {
+      Object.assign(simulator.scenario, { executionErrors: kind, executionErrorCount: 3_506 });
+      await execute('Executing 10 Failed');
+      const run = await batchWait(simulator, { 'execution-id': ID });
+      expect(run.exitCode).toBe(1);
+      expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Failed', 'error-count': '3506' });
+      expect(sent(run)).toEqual([status, errors, details]);
+      const all = readJson(run.outputs['errors-file']) as { RecordId: string; ErrorMessage: string }[];
+      expect(all).toHaveLength(3_506);
+      expect(all[3_505]?.RecordId).toBe('3506');
+      expect(run.outputs['errors-file']?.startsWith(run.temp)).toBe(true);
+      expect(run.log.filter((line) => /^1,16[89] × /.test(line))).toHaveLength(2);
+      expect(run.log.join('\n')).toContain(
+        `1,169 × Customer '…' cannot be created. Infolog: update has been canceled.`,
+      );
+      expect(run.outputs['error']).toMatch(/failed after .*F&O reported 3,506 errors/);
+    },
+  );
 
   test('that failed without a reported error says where to look', async () => {
     simulator.scenario.executionErrors = 'none';
@@ -133,7 +150,9 @@ describe('an execution', () => {
 
 describe('the message of a recurring integration', () => {
   async function enqueue(): Promise<string> {
-    const reply = await client.fno('/api/connector/enqueue/0f0e?entity=Customers', 'CUSTOMERACCOUNT\r\n', { method: 'POST' });
+    const reply = await client.fno('/api/connector/enqueue/0f0e?entity=Customers', 'CUSTOMERACCOUNT\r\n', {
+      method: 'POST',
+    });
     return (JSON.parse(reply.text) as { value: string }).value;
   }
 
@@ -151,7 +170,10 @@ describe('the message of a recurring integration', () => {
   });
 
   test('that fails before an execution is made is an error, not a wait to the end', async () => {
-    Object.assign(simulator.scenario, { messageQueuedForMs: 9e9, messagePlan: planOf('Enqueued 20 PreProcessingError') });
+    Object.assign(simulator.scenario, {
+      messageQueuedForMs: 9e9,
+      messagePlan: planOf('Enqueued 20 PreProcessingError'),
+    });
     const run = await batchWait(simulator, { 'message-id': await enqueue() });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'PreProcessingError' });

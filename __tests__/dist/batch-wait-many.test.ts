@@ -27,7 +27,11 @@ describe('several jobs', () => {
     ]);
     expect(run.outputs['error']).toContain('1 of 3 batch jobs did not end as they should');
     // Those that ended are not asked for again.
-    expect(sent(run)).toEqual([`GET BatchJobs ${slow} ${bad} ${good}`, `GET BatchJobs ${slow} ${bad}`, `GET BatchJobs ${slow}`]);
+    expect(sent(run)).toEqual([
+      `GET BatchJobs ${slow} ${bad} ${good}`,
+      `GET BatchJobs ${slow} ${bad}`,
+      `GET BatchJobs ${slow}`,
+    ]);
   });
 
   test('are started in turn, each judged by itself', async () => {
@@ -36,7 +40,9 @@ describe('several jobs', () => {
     const held = addJob(simulator, 'Hold');
     const run = await batchWait(simulator, { 'batch-job-recid': [ended, running, held].join(','), start: 'true' });
     expect(jobsOf(run).map(({ outcome }) => outcome)).toEqual(['finished', 'failed', 'withheld']);
-    expect(run.requests.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([`{"batchJobId":${ended}}`]);
+    expect(run.requests.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+      `{"batchJobId":${ended}}`,
+    ]);
   });
 
   test('each must be finished or accepted', async () => {
@@ -74,7 +80,9 @@ describe('several jobs', () => {
   });
 
   test('so many that the URL grows too long are asked for in chunks', async () => {
-    const recIds = Array.from({ length: 300 }, (_, index) => addJob(simulator, 'Hold', { recId: String(5637144576123450000n + BigInt(index)) }));
+    const recIds = Array.from({ length: 300 }, (_, index) =>
+      addJob(simulator, 'Hold', { recId: String(5637144576123450000n + BigInt(index)) }),
+    );
     const run = await batchWait(simulator, { 'batch-job-recid': recIds.join() });
     expect(jobsOf(run).every(({ outcome }) => outcome === 'withheld')).toBe(true);
     expect(run.requests).toHaveLength(2);
@@ -90,7 +98,9 @@ describe('several jobs', () => {
     expect(run.requests).toHaveLength(2);
     const link = `${simulator.environmentUrl}/data/BatchJobs?page=2`;
     const body = JSON.stringify({ value: [], '@odata.nextLink': link });
-    simulator.scenario.faults = [{ match: { path: 'BatchJobs' }, respond: 'answer', body, headers: { 'content-type': 'application/json' } }];
+    simulator.scenario.faults = [
+      { match: { path: 'BatchJobs' }, respond: 'answer', body, headers: { 'content-type': 'application/json' } },
+    ];
     const circle = await batchWait(simulator, { 'batch-job-recid': recIds.join() });
     expect(circle.outputs['outcome']).toBe('failed');
     expect(circle.outputs['error']).toContain('in a circle');
@@ -98,7 +108,8 @@ describe('several jobs', () => {
 });
 
 describe('by description', () => {
-  const filter = (description: string, company = '') => `GET BatchJobs JobDescription eq '${description}'${company && ` and CompanyAccounts eq '${company}'`}`;
+  const filter = (description: string, company = '') =>
+    `GET BatchJobs JobDescription eq '${description}'${company && ` and CompanyAccounts eq '${company}'`}`;
 
   test('exactly, though F&O takes * for a wildcard; then by RecId', async () => {
     addJob(simulator, 'Executing', { description: 'Import customers' });
@@ -119,19 +130,33 @@ describe('by description', () => {
   });
 
   test('several pending or under way are an error that lists them', async () => {
-    const first = addJob(simulator, 'Executing', { description: 'Same', company: 'USMF', endDateTime: '2026-01-02T03:04:05Z' });
+    const first = addJob(simulator, 'Executing', {
+      description: 'Same',
+      company: 'USMF',
+      endDateTime: '2026-01-02T03:04:05Z',
+    });
     const second = addJob(simulator, 'Waiting', { description: 'Same', company: 'DEMF' });
     addJob(simulator, 'Finished', { description: 'Same' });
     const run = await batchWait(simulator, { 'batch-job-description': 'Same' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', jobs: '[]' });
-    expect(run.outputs['error']).toMatch(new RegExp(`2 batch jobs.*${first} \\(USMF, Executing, .*${second} \\(DEMF, Waiting, `));
+    expect(run.outputs['error']).toMatch(
+      new RegExp(`2 batch jobs.*${first} \\(USMF, Executing, .*${second} \\(DEMF, Waiting, `),
+    );
     expect(run.requests).toHaveLength(1);
   });
 
   test('of ended ones the newest counts', async () => {
-    addJob(simulator, 'Error', { description: 'Same', startDateTime: ago(simulator, 60), endDateTime: ago(simulator, 59) });
-    const newest = addJob(simulator, 'Finished', { description: 'Same', startDateTime: ago(simulator, 30), endDateTime: ago(simulator, 29) });
+    addJob(simulator, 'Error', {
+      description: 'Same',
+      startDateTime: ago(simulator, 60),
+      endDateTime: ago(simulator, 59),
+    });
+    const newest = addJob(simulator, 'Finished', {
+      description: 'Same',
+      startDateTime: ago(simulator, 30),
+      endDateTime: ago(simulator, 29),
+    });
     addJob(simulator, 'Hold', { description: 'Same' });
     const run = await batchWait(simulator, { 'batch-job-description': 'Same' });
     expect(run.outputs).toMatchObject({ outcome: 'finished' });
@@ -160,7 +185,11 @@ describe('by description', () => {
   });
 
   test('a new job of that name is taken where the old run does not count', async () => {
-    addJob(simulator, 'Finished', { description: 'Nightly', startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 890) });
+    addJob(simulator, 'Finished', {
+      description: 'Nightly',
+      startDateTime: ago(simulator, 900),
+      endDateTime: ago(simulator, 890),
+    });
     const looked = new Promise<void>((resolve) => {
       onFirstLook(simulator, resolve);
     });
@@ -173,9 +202,18 @@ describe('by description', () => {
   });
 
   test('it can be started', async () => {
-    const recId = addJob(simulator, 'Error', { description: 'Nightly', startDateTime: ago(simulator, 9), endDateTime: ago(simulator, 8), runPlans: [planOf('Waiting 1 Executing 2 Finished')] });
+    const recId = addJob(simulator, 'Error', {
+      description: 'Nightly',
+      startDateTime: ago(simulator, 9),
+      endDateTime: ago(simulator, 8),
+      runPlans: [planOf('Waiting 1 Executing 2 Finished')],
+    });
     const run = await batchWait(simulator, { 'batch-job-description': 'Nightly', start: 'true' });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-    expect(sent(run)).toEqual([filter('Nightly'), `POST SetBatchJobToWaiting {"batchJobId":${recId}}`, `GET BatchJobs ${recId}`]);
+    expect(sent(run)).toEqual([
+      filter('Nightly'),
+      `POST SetBatchJobToWaiting {"batchJobId":${recId}}`,
+      `GET BatchJobs ${recId}`,
+    ]);
   });
 });

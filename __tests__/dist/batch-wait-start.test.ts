@@ -66,7 +66,12 @@ describe('a start whose answer is still out when the wait ends', () => {
   test('counts as a requeue, and is cancelled like one', async () => {
     simulator.scenario.faults = [{ match: { path: START }, respond: 'hang', carryOut: true }];
     const recId = endless('Error');
-    const inputs = { 'batch-job-recid': recId, 'requeue-limit': '1', 'cancel-on': 'timeout', 'wait-timeout-minutes': '0.5' };
+    const inputs = {
+      'batch-job-recid': recId,
+      'requeue-limit': '1',
+      'cancel-on': 'timeout',
+      'wait-timeout-minutes': '0.5',
+    };
     const run = await batchWait(simulator, inputs, { clockSpeed: 6 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(sent(run)).toEqual([look(recId), start(recId), cancel(recId)]);
@@ -98,18 +103,21 @@ describe('a start answered with 500', () => {
 });
 
 describe('a start for which no token is to be had', () => {
-  test.each(['503-html', 'reset', 'hang'] as const)('(%s) was not sent, and is sent when the sign-in service is back', async (respond) => {
-    const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
-    simulator.scenario.faults = [
-      { match: { path: START, times: 1 }, respond: 'empty-401' },
-      { match: { path: TOKEN, times: 3 }, respond },
-    ];
-    const inputs = { ...signIn(simulator), 'batch-job-recid': recId, start: 'true' };
-    const run = await batchWait(simulator, { ...inputs, 'max-retries': '0', 'request-timeout-seconds': '60' });
-    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-    expect(run.requests.filter(isStart).map(({ status }) => status)).toEqual([401, 200]);
-    expect(run.log.join('\n')).toMatch(/Signing in at .*The wait goes on/);
-  });
+  test.each(['503-html', 'reset', 'hang'] as const)(
+    '(%s) was not sent, and is sent when the sign-in service is back',
+    async (respond) => {
+      const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+      simulator.scenario.faults = [
+        { match: { path: START, times: 1 }, respond: 'empty-401' },
+        { match: { path: TOKEN, times: 3 }, respond },
+      ];
+      const inputs = { ...signIn(simulator), 'batch-job-recid': recId, start: 'true' };
+      const run = await batchWait(simulator, { ...inputs, 'max-retries': '0', 'request-timeout-seconds': '60' });
+      expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+      expect(run.requests.filter(isStart).map(({ status }) => status)).toEqual([401, 200]);
+      expect(run.log.join('\n')).toMatch(/Signing in at .*The wait goes on/);
+    },
+  );
 
   test('until the deadline is a timeout that names the sign-in', async () => {
     const recId = endless();
@@ -145,7 +153,12 @@ describe('cancelling with a token that has become stale', () => {
       { match: { method: 'PATCH', times: 1 }, respond: 'empty-401' },
       { match: { path: TOKEN }, respond: 'hang' },
     ];
-    const inputs = { ...signIn(simulator), 'batch-job-recid': recId, 'cancel-on': 'timeout', 'wait-timeout-minutes': '0.1' };
+    const inputs = {
+      ...signIn(simulator),
+      'batch-job-recid': recId,
+      'cancel-on': 'timeout',
+      'wait-timeout-minutes': '0.1',
+    };
     const run = await batchWait(simulator, { ...inputs, 'request-timeout-seconds': '40' }, { clockSpeed: 2 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(20);

@@ -73,7 +73,9 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'scheduled', status: 'Waiting' });
-    expect(run.outputs['error']).toMatch(/due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*take the schedule away/);
+    expect(run.outputs['error']).toMatch(
+      /due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*take the schedule away/,
+    );
     expect(run.requests).toHaveLength(1);
   });
 
@@ -147,14 +149,23 @@ describe('a recurring job', () => {
 
   test.each(['Waiting', 'same'] as const)('that rests is started; then %s', async (recurringEndsAs) => {
     simulator.scenario.recurringEndsAs = recurringEndsAs;
-    const recId = addJob(simulator, 'Waiting 90000 Finished', { ...recurring, startsInMs: 9e7, startDateTime: ago(simulator, 90), endDateTime: ago(simulator, 80) });
+    const recId = addJob(simulator, 'Waiting 90000 Finished', {
+      ...recurring,
+      startsInMs: 9e7,
+      startDateTime: ago(simulator, 90),
+      endDateTime: ago(simulator, 80),
+    });
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
     expect(run.outputs['outcome']).toBe(recurringEndsAs === 'same' ? 'finished' : 'ended-unknown');
     expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
   });
 
   test('due later counts by its last run, where that is young enough', async () => {
-    const recId = addJob(simulator, 'Waiting Finished', { startsInMs: 3_600_000, startDateTime: ago(simulator, 90), endDateTime: ago(simulator, 80) });
+    const recId = addJob(simulator, 'Waiting Finished', {
+      startsInMs: 3_600_000,
+      startDateTime: ago(simulator, 90),
+      endDateTime: ago(simulator, 80),
+    });
     const counts = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(counts.outputs['outcome']).toBe('ended-unknown');
     const tooOld = await batchWait(simulator, { 'batch-job-recid': recId, 'started-after': 'PT1H' });
@@ -164,7 +175,10 @@ describe('a recurring job', () => {
 
 describe('this run, not the last one', () => {
   test('a run that ended before the first look counts by started-after, and its age is said', async () => {
-    const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 300), endDateTime: ago(simulator, 290) });
+    const recId = addJob(simulator, 'Finished', {
+      startDateTime: ago(simulator, 300),
+      endDateTime: ago(simulator, 290),
+    });
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(run.requests).toHaveLength(1);
@@ -172,7 +186,10 @@ describe('this run, not the last one', () => {
   });
 
   test('one that had begun too early does not, and a newer one is waited for', async () => {
-    const recId = addJob(simulator, 'Finished 100 Waiting 5 Executing 5 Finished', { startDateTime: ago(simulator, 900), endDateTime: ago(simulator, 880) });
+    const recId = addJob(simulator, 'Finished 100 Waiting 5 Executing 5 Finished', {
+      startDateTime: ago(simulator, 900),
+      endDateTime: ago(simulator, 880),
+    });
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(run.log.join('\n')).toContain('does not count: waiting for a newer run');
@@ -242,17 +259,22 @@ describe('this run, not the last one', () => {
     ['504-html', true, 'finished'],
     ['cut', true, 'finished'],
     ['504-html', false, 'failed'],
-  ] as const)('an ambiguous answer (%s, carried out: %s) is settled by reading the job: %s', async (respond, carryOut, outcome) => {
-    simulator.scenario.faults = [{ match: { path: 'SetBatchJobToWaiting', times: 1 }, respond, carryOut }];
-    const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
-    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
-    expect(run.outputs['outcome']).toBe(outcome);
-    expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
-    if (outcome === 'failed') expect(run.outputs['error']).toContain('was probably not started');
-  });
+  ] as const)(
+    'an ambiguous answer (%s, carried out: %s) is settled by reading the job: %s',
+    async (respond, carryOut, outcome) => {
+      simulator.scenario.faults = [{ match: { path: 'SetBatchJobToWaiting', times: 1 }, respond, carryOut }];
+      const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+      const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+      expect(run.outputs['outcome']).toBe(outcome);
+      expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
+      if (outcome === 'failed') expect(run.outputs['error']).toContain('was probably not started');
+    },
+  );
 
   test('a 429 at the start was not carried out, so it is sent again', async () => {
-    simulator.scenario.faults = [{ match: { path: 'SetBatchJobToWaiting', times: 2 }, respond: 'throttle', retryAfterSeconds: 3 }];
+    simulator.scenario.faults = [
+      { match: { path: 'SetBatchJobToWaiting', times: 2 }, respond: 'throttle', retryAfterSeconds: 3 },
+    ];
     const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
     expect(run.outputs).toMatchObject({ outcome: 'finished' });
@@ -269,7 +291,9 @@ describe('requeue-limit', () => {
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(jobsOf(run)[0]?.requeues).toBe(2);
     expect(sent(run)).toEqual([look(recId), start(recId), look(recId), start(recId), look(recId)]);
-    expect(run.log.filter((line) => line.includes('it is restarted in')).map((line) => /in (\d+ s)/.exec(line)?.[1])).toEqual(['5 s', '10 s']);
+    expect(
+      run.log.filter((line) => line.includes('it is restarted in')).map((line) => /in (\d+ s)/.exec(line)?.[1]),
+    ).toEqual(['5 s', '10 s']);
   });
 
   test('is a limit', async () => {
@@ -298,7 +322,12 @@ describe('requeue-limit', () => {
 
 test('a RecId above 2^53 goes from input to URL to body to output unchanged', async () => {
   const recId = '5637144576123456789';
-  simulator.jobs.add({ recId, plan: planOf('Error'), startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
+  simulator.jobs.add({
+    recId,
+    plan: planOf('Error'),
+    startDateTime: ago(simulator, 5),
+    endDateTime: ago(simulator, 4),
+  });
   const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
   expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
   expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
@@ -310,6 +339,9 @@ test('a status nobody knows warns once, is waited on, and never counts', async (
   const run = await batchWait(simulator, { 'batch-job-recid': recId });
   expect(run.outputs).toMatchObject({ outcome: 'finished' });
   expect(run.annotations.filter(({ level }) => level === 'warning')).toHaveLength(1);
-  const forever = await batchWait(simulator, { 'batch-job-recid': addJob(simulator, 'Paused'), 'wait-timeout-minutes': '2' });
+  const forever = await batchWait(simulator, {
+    'batch-job-recid': addJob(simulator, 'Paused'),
+    'wait-timeout-minutes': '2',
+  });
   expect(forever.outputs).toMatchObject({ outcome: 'timeout', status: 'Paused' });
 });

@@ -51,21 +51,26 @@ describe('dmf-init', () => {
       });
       expect(run.outputs['error']).toBe('');
       expect(run.exitCode).toBe(0);
-      expect(run.log.filter((line) => line.startsWith('Still waiting for the answer')).length).toBeGreaterThanOrEqual(15);
+      expect(run.log.filter((line) => line.startsWith('Still waiting for the answer')).length).toBeGreaterThanOrEqual(
+        15,
+      );
     } finally {
       await fast.close();
     }
   });
 
-  test.each(['504-html', '502-html', 'reset', 'cut'] as const)('after %s it is not sent again, and said to be probably still running', async (respond) => {
-    simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond, carryOut: true }];
-    simulator.scenario.initializeStatus = 200;
-    const run = await refresh();
-    expect(run.exitCode).toBe(1);
-    expect(run.requests).toHaveLength(1);
-    expect(run.outputs['outcome']).toBe('failed');
-    expect(run.outputs['error']).toContain('probably still running');
-  });
+  test.each(['504-html', '502-html', 'reset', 'cut'] as const)(
+    'after %s it is not sent again, and said to be probably still running',
+    async (respond) => {
+      simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond, carryOut: true }];
+      simulator.scenario.initializeStatus = 200;
+      const run = await refresh();
+      expect(run.exitCode).toBe(1);
+      expect(run.requests).toHaveLength(1);
+      expect(run.outputs['outcome']).toBe('failed');
+      expect(run.outputs['error']).toContain('probably still running');
+    },
+  );
 
   test('a time-out says so too', async () => {
     simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond: 'hang' }];
@@ -77,7 +82,9 @@ describe('dmf-init', () => {
   });
 
   test('a 429 was not carried out, so it is repeated after Retry-After', async () => {
-    simulator.scenario.faults = [{ match: { path: 'Initialize', times: 2 }, respond: 'throttle', retryAfterSeconds: 0.1 }];
+    simulator.scenario.faults = [
+      { match: { path: 'Initialize', times: 2 }, respond: 'throttle', retryAfterSeconds: 0.1 },
+    ];
     const run = await refresh();
     expect(run.exitCode).toBe(0);
     expect(run.requests.map(({ status }) => status)).toEqual([429, 429, 204]);
@@ -96,17 +103,20 @@ describe('dmf-init', () => {
   test('a signal ends it within two seconds, with its outputs', async () => {
     simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'hang' }];
     let sentMs = 0;
-    const run = await refresh({}, {
-      signals: [
-        {
-          signal: 'SIGINT',
-          when: ({ requests }) => {
-            sentMs = Date.now();
-            return requests.length > 0;
+    const run = await refresh(
+      {},
+      {
+        signals: [
+          {
+            signal: 'SIGINT',
+            when: ({ requests }) => {
+              sentMs = Date.now();
+              return requests.length > 0;
+            },
           },
-        },
-      ],
-    });
+        ],
+      },
+    );
     expect(Date.now() - sentMs).toBeLessThan(2_500);
     expect(run.exitCode).toBe(1);
     expect(run.outputs['outcome']).toBe('failed');

@@ -80,7 +80,10 @@ describe('it never ends green by accident', () => {
 
   test.each([
     ['a promise that never settles', `import { Agent } from 'node:https'; Agent.prototype.addRequest = () => {};`],
-    ['an error in a callback', `import { Agent } from 'node:https'; Agent.prototype.addRequest = () => { setImmediate(() => { throw new Error('a fault'); }); };`],
+    [
+      'an error in a callback',
+      `import { Agent } from 'node:https'; Agent.prototype.addRequest = () => { setImmediate(() => { throw new Error('a fault'); }); };`,
+    ],
   ])('%s: exit 1 and one annotation', async (_, source) => {
     const { startStep } = await import('../../tools/runner.ts');
     const step = await startStep({ inputs: inputs(), nodeArgs: preload(source) }).finished;
@@ -91,17 +94,25 @@ describe('it never ends green by accident', () => {
     expect(step.outputs).toMatchObject({ outcome: 'failed', error: step.annotations[0]?.message });
   });
 
-  test.each(['cut', 'cut-chunked', 'cut-gzip', 'reset', 'empty-401', '403-json', '500-xpp', '500-odata', 'signin-html', 'signin-redirect'] as const)(
-    '%s: exit 1 and one annotation',
-    async (respond) => {
-      simulator.scenario.initializeStatus = 200;
-      simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond }];
-      const run = await runAction(simulator, { inputs: { ...inputs(), 'max-retries': '0' } });
-      expect(run.exitCode).toBe(1);
-      expect(run.annotations).toHaveLength(1);
-      expect(run.annotations[0]?.message).toBe(run.outputs['error']);
-    },
-  );
+  test.each([
+    'cut',
+    'cut-chunked',
+    'cut-gzip',
+    'reset',
+    'empty-401',
+    '403-json',
+    '500-xpp',
+    '500-odata',
+    'signin-html',
+    'signin-redirect',
+  ] as const)('%s: exit 1 and one annotation', async (respond) => {
+    simulator.scenario.initializeStatus = 200;
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond }];
+    const run = await runAction(simulator, { inputs: { ...inputs(), 'max-retries': '0' } });
+    expect(run.exitCode).toBe(1);
+    expect(run.annotations).toHaveLength(1);
+    expect(run.annotations[0]?.message).toBe(run.outputs['error']);
+  });
 
   test('a host that does not exist fails at once and names the input', async () => {
     const run = await runAction(simulator, {
@@ -127,7 +138,9 @@ describe('server text is hostile', () => {
       inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
     });
     expect(run.exitCode).toBe(1);
-    expect(run.commands.map(({ name }) => name).filter((name) => !['add-mask', 'error', 'debug'].includes(name))).toEqual([]);
+    expect(
+      run.commands.map(({ name }) => name).filter((name) => !['add-mask', 'error', 'debug'].includes(name)),
+    ).toEqual([]);
     expect(run.stdout.replace(/^::.*$/gm, '')).not.toMatch(/::|##\[/);
     expect(run.stdout).not.toContain('\u001b');
     expect(run.annotations).toHaveLength(1);
@@ -149,7 +162,11 @@ describe('an HTML page under a bearer is a sign-in page, however it comes', () =
   test.each([
     ['without a body', { 'content-type': 'text/html' }, ''],
     ['as XHTML', { 'content-type': 'application/xhtml+xml' }, '<html/>'],
-    ['behind an XML prologue', { 'content-type': 'application/xml' }, '<?xml version="1.0"?>\n<!DOCTYPE html><html></html>'],
+    [
+      'behind an XML prologue',
+      { 'content-type': 'application/xml' },
+      '<?xml version="1.0"?>\n<!DOCTYPE html><html></html>',
+    ],
     ['behind blanks', { 'content-type': 'application/octet-stream' }, `${' \n'.repeat(300)}<html></html>`],
   ])('%s', async (_, headers, body) => {
     const run = await page(headers, body);

@@ -59,7 +59,11 @@ test('dmf-init does', async () => {
 
 test('batch-wait does', async () => {
   looks = 0;
-  const { exitCode, outputs, requests: sent } = await run({
+  const {
+    exitCode,
+    outputs,
+    requests: sent,
+  } = await run({
     operation: 'batch-wait',
     'batch-job-recid': '42',
     'poll-seconds': '0.1',

@@ -52,14 +52,18 @@ const json = (body: unknown, status = 200): Answering => {
 };
 const shownBy = ({ stdout, summary, outputs }: Run) =>
   [...stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), summary, outputs['error']].join('\n');
-const warningsOf = ({ annotations }: Run) => annotations.filter(({ level }) => level === 'warning').map((each) => each.message);
+const warningsOf = ({ annotations }: Run) =>
+  annotations.filter(({ level }) => level === 'warning').map((each) => each.message);
 const errorOf = ({ outputs }: Run) => outputs['error'] ?? '';
 
 describe('mask-response', () => {
   const masked = { 'mask-response': 'true' };
 
   test('shows nothing of an answer that expect refuses, however long, short or numeric its values are', async () => {
-    const run = await rest(json({ ok: false, pin: 4711, code: 'k3y', secret: `SECRETVALUE${'x'.repeat(800)}` }), { ...masked, expect: 'ok' });
+    const run = await rest(json({ ok: false, pin: 4711, code: 'k3y', secret: `SECRETVALUE${'x'.repeat(800)}` }), {
+      ...masked,
+      expect: 'ok',
+    });
     expect(run.exitCode).toBe(1);
     expect(errorOf(run)).toContain('`expect` does not hold: ok');
     for (const value of ['SECRETVALUE', '4711', 'k3y']) expect(shownBy(run)).not.toContain(value);
@@ -76,10 +80,15 @@ describe('mask-response', () => {
   });
 
   test('masks the rows of all pages', async () => {
-    const rows = (from: number) => Array.from({ length: 300 }, (_, index) => ({ Key: `secret-key-${from + index}`, Text: 'x'.repeat(400) }));
+    const rows = (from: number) =>
+      Array.from({ length: 300 }, (_, index) => ({ Key: `secret-key-${from + index}`, Text: 'x'.repeat(400) }));
     const run = await rest(
       (response, nth) => {
-        json(nth === 1 ? { value: rows(1), '@odata.nextLink': `${url}/data/X?page=2` } : { value: rows(301) })(response, nth, response.req);
+        json(nth === 1 ? { value: rows(1), '@odata.nextLink': `${url}/data/X?page=2` } : { value: rows(301) })(
+          response,
+          nth,
+          response.req,
+        );
       },
       { ...masked, 'all-pages': 'true' },
     );
@@ -101,13 +110,18 @@ describe('mask-response', () => {
   });
 
   test('warns where the answer is no text', async () => {
-    const run = await rest((response) => response.writeHead(200, { 'content-type': 'application/zip' }).end(Buffer.from([0x50, 0x4b, 0xff])), masked);
+    const run = await rest(
+      (response) => response.writeHead(200, { 'content-type': 'application/zip' }).end(Buffer.from([0x50, 0x4b, 0xff])),
+      masked,
+    );
     expect(run.exitCode).toBe(0);
     expect(warningsOf(run)).toEqual([expect.stringContaining('nothing of it is masked')]);
   });
 
   test('masks few lines of a long text, and warns', async () => {
-    const lines = Array.from({ length: 20_000 }, (_, index) => `row-number-${index};${index * 7919};value`).join('\r\n');
+    const lines = Array.from({ length: 20_000 }, (_, index) => `row-number-${index};${index * 7919};value`).join(
+      '\r\n',
+    );
     const run = await rest((response) => response.writeHead(200, { 'content-type': 'text/csv' }).end(lines), masked);
     expect(run.exitCode).toBe(0);
     expect(run.masks.length).toBeLessThan(20);
@@ -119,7 +133,10 @@ describe('mask-response', () => {
     const run = await rest(json(body), { ...masked, extract: '@' });
     expect(run.exitCode).toBe(0);
     expect(run.masks.filter((mask) => mask.length < 8)).toEqual([]);
-    expect(warningsOf(run)).toEqual([expect.stringContaining('the answer is so short'), expect.stringContaining('`result` is so short')]);
+    expect(warningsOf(run)).toEqual([
+      expect.stringContaining('the answer is so short'),
+      expect.stringContaining('`result` is so short'),
+    ]);
   });
 
   test('masks a value with half a character', async () => {
@@ -130,7 +147,11 @@ describe('mask-response', () => {
 
 test('a secret in an answer that expect refuses is masked, also where it stands at the cut', async () => {
   const secret = `Top Secret ${'s'.repeat(400)}`;
-  const run = await rest(json({ padding: 'p'.repeat(300), secret }), { headers: `X-Api-Key: ${secret}`, expect: 'ok' }, { secrets: ['Top Secret s'], mayShow: ['response'] });
+  const run = await rest(
+    json({ padding: 'p'.repeat(300), secret }),
+    { headers: `X-Api-Key: ${secret}`, expect: 'ok' },
+    { secrets: ['Top Secret s'], mayShow: ['response'] },
+  );
   expect(run.exitCode).toBe(1);
   expect(errorOf(run)).toContain('***');
 });
@@ -154,8 +175,18 @@ describe('a wait', () => {
 
   test('ends at its deadline while the token endpoint hangs', async () => {
     const startedMs = performance.now();
-    const signIn = { token: '', 'authority-host': url, 'tenant-id': 'contoso.example', 'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000' };
-    const run = await rest(() => undefined, { ...waiting, ...signIn, 'client-secret': 'a-client-secret', 'request-timeout-seconds': '12' });
+    const signIn = {
+      token: '',
+      'authority-host': url,
+      'tenant-id': 'contoso.example',
+      'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
+    };
+    const run = await rest(() => undefined, {
+      ...waiting,
+      ...signIn,
+      'client-secret': 'a-client-secret',
+      'request-timeout-seconds': '12',
+    });
     expect(run.exitCode).toBe(1);
     expect(errorOf(run)).toMatch(/within 3 s \(`wait-timeout-minutes`\).*no answer at all/);
     expect(performance.now() - startedMs).toBeLessThan(9_000);
@@ -171,19 +202,30 @@ describe('a wait', () => {
   });
 
   test('of a month does not end at once', async () => {
-    const run = await rest((response, nth) => response.writeHead(nth < 3 ? 503 : 204).end(), { ...waiting, 'wait-timeout-minutes': '40000' });
+    const run = await rest((response, nth) => response.writeHead(nth < 3 ? 503 : 204).end(), {
+      ...waiting,
+      'wait-timeout-minutes': '40000',
+    });
     expect(run.exitCode).toBe(0);
     expect(run.requests).toHaveLength(3);
   });
 
   test('says once a minute that it goes on', async () => {
-    const run = await rest((response) => response.writeHead(503).end(), { 'wait-timeout-minutes': '5', 'poll-seconds': '280' }, { clockSpeed: 60 });
+    const run = await rest(
+      (response) => response.writeHead(503).end(),
+      { 'wait-timeout-minutes': '5', 'poll-seconds': '280' },
+      { clockSpeed: 60 },
+    );
     expect(run.requests.length).toBeLessThanOrEqual(2);
     expect(run.log.filter((line) => line.startsWith('Still waiting')).length).toBeGreaterThanOrEqual(4);
   });
 
   test('that ends without an answer tells the status that it saw', async () => {
-    const run = await rest((response, nth) => (nth === 1 ? response.writeHead(302, { location: '/login', 'ms-dyn-aid': 'aid-7' }).end() : undefined), waiting);
+    const run = await rest(
+      (response, nth) =>
+        nth === 1 ? response.writeHead(302, { location: '/login', 'ms-dyn-aid': 'aid-7' }).end() : undefined,
+      waiting,
+    );
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ 'status-code': '302', 'activity-id': 'aid-7' });
   });
@@ -193,7 +235,11 @@ describe('status and activity id are told of', () => {
   const aid = { 'ms-dyn-aid': 'aid-7' };
   test.each<[string, string, Answering]>([
     ['a redirect', '302', (response) => response.writeHead(302, { location: '/login', ...aid }).end()],
-    ['a sign-in page', '200', (response) => response.writeHead(200, { 'content-type': 'text/html', ...aid }).end('<html></html>')],
+    [
+      'a sign-in page',
+      '200',
+      (response) => response.writeHead(200, { 'content-type': 'text/html', ...aid }).end('<html></html>'),
+    ],
     ['a page that names no type', '200', (response) => response.writeHead(200, aid).end('<html></html>')],
   ])('%s', async (_what, status, answer) => {
     const run = await rest(answer, {});
@@ -234,7 +280,9 @@ describe('response-file', () => {
       { method: 'POST', payload: '{}', 'response-file': 'late' },
     );
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toMatch(/POST \/data\/X was carried out and answered 200, but `response-file` cannot be written/);
+    expect(errorOf(run)).toMatch(
+      /POST \/data\/X was carried out and answered 200, but `response-file` cannot be written/,
+    );
     expect(run.outputs).toMatchObject({ 'status-code': '200' });
     expect(readdirSync(workspace).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
@@ -262,7 +310,12 @@ test('expect and extract say of an answer that is nested too deeply that it is',
 });
 
 test('a 404 elsewhere sends no further request there', async () => {
-  const run = await rest((response) => response.writeHead(404).end(), { auth: 'none', token: '', 'environment-url': '', path: `${url}/data/Things` });
+  const run = await rest((response) => response.writeHead(404).end(), {
+    auth: 'none',
+    token: '',
+    'environment-url': '',
+    path: `${url}/data/Things`,
+  });
   expect(run.outputs['status-code']).toBe('404');
   expect(run.requests).toHaveLength(1);
 });
@@ -270,7 +323,10 @@ test('a 404 elsewhere sends no further request there', async () => {
 describe('a body that is said to be gzip', () => {
   test.each<[string, Answering]>([
     ['by its end', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end()],
-    ['by its length', (response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '0' }).end()],
+    [
+      'by its length',
+      (response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '0' }).end(),
+    ],
   ])('and is empty %s is empty', async (_what, answer) => {
     const run = await rest(answer, {});
     expect(errorOf(run)).toBe('');

@@ -96,7 +96,11 @@ describe('all pages', () => {
   });
 
   test.each([
-    ['to another host', { '@odata.nextLink': 'https://attacker.example/data/CustomersV3' }, /attacker\.example.*not followed/],
+    [
+      'to another host',
+      { '@odata.nextLink': 'https://attacker.example/data/CustomersV3' },
+      /attacker\.example.*not followed/,
+    ],
     ['to the same host by http', { '@odata.nextLink': 'http://localhost/data/CustomersV3' }, /not followed/],
     ['that is no URL', { '@odata.nextLink': 'https://' }, /no URL/],
   ])('with a next link %s fail, and send nothing there', async (_where, link, sentence) => {
@@ -109,9 +113,7 @@ describe('all pages', () => {
   });
 
   test('with a next link seen before fail', async () => {
-    simulator.scenario.faults = [
-      answering('{"value":[{"a":1}],"@odata.nextLink":"/data/CustomersV3?$skiptoken=1"}'),
-    ];
+    simulator.scenario.faults = [answering('{"value":[{"a":1}],"@odata.nextLink":"/data/CustomersV3?$skiptoken=1"}')];
     const run = await download();
     expect(errorOf(run)).toMatch(/seen before/);
     expect(run.requests).toHaveLength(2);

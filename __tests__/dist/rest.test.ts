@@ -26,7 +26,8 @@ const rest = (inputs: Record<string, string>, options: Partial<RunOptions> = {})
   runAction(simulator, { workspace, ...options, inputs: { operation: 'rest', ...withToken(), ...inputs } });
 
 const asked = ({ requests }: Run) => requests.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`);
-const errorOf = ({ annotations }: Run) => annotations.filter(({ level }) => level === 'error').map((each) => each.message);
+const errorOf = ({ annotations }: Run) =>
+  annotations.filter(({ level }) => level === 'error').map((each) => each.message);
 
 const SHAPES = '/api/services/DemoServices/Shapes';
 
@@ -70,7 +71,9 @@ describe('a call', () => {
   test('of a service by GET describes it, and a notice says so', async () => {
     const run = await rest({ service: 'DemoServices/Shapes/Echo', extract: 'Parameters[].Name' });
     expect(run.outputs['result']).toBe('["text"]');
-    expect(run.annotations.map(({ level, message }) => `${level}: ${message}`).join()).toMatch(/notice: .*does not call it/);
+    expect(run.annotations.map(({ level, message }) => `${level}: ${message}`).join()).toMatch(
+      /notice: .*does not call it/,
+    );
   });
 
   test.each([
@@ -112,11 +115,31 @@ describe('a call', () => {
 
 describe('extract and expect', () => {
   test.each([
-    ['an object', { service: 'DemoServices/Shapes/BusinessFailure', method: 'POST' }, 'Message', 'The period is closed.'],
+    [
+      'an object',
+      { service: 'DemoServices/Shapes/BusinessFailure', method: 'POST' },
+      'Message',
+      'The period is closed.',
+    ],
     ['a list', { service: 'DemoServices/Shapes/List', method: 'POST' }, '[0].Balance', '120.50'],
-    ['a bare scalar of 19 digits', { service: 'DemoServices/Shapes/Scalar', method: 'POST' }, '@', '5637144576123456789'],
-    ['JSON inside a string', { service: 'DemoServices/Shapes/JsonInString', method: 'POST' }, 'recId', '5637144576123456789'],
-    ['rows inside a string', { service: 'DemoServices/Shapes/JsonInString', method: 'POST' }, 'rows[0].account', 'US-001'],
+    [
+      'a bare scalar of 19 digits',
+      { service: 'DemoServices/Shapes/Scalar', method: 'POST' },
+      '@',
+      '5637144576123456789',
+    ],
+    [
+      'JSON inside a string',
+      { service: 'DemoServices/Shapes/JsonInString', method: 'POST' },
+      'recId',
+      '5637144576123456789',
+    ],
+    [
+      'rows inside a string',
+      { service: 'DemoServices/Shapes/JsonInString', method: 'POST' },
+      'rows[0].account',
+      'US-001',
+    ],
     ['a list of rows', { path: '/data/BatchJobs' }, 'type(value)', 'array'],
     ['nothing found', { path: '/data/BatchJobs?$top=1' }, 'nothing.here', 'null'],
   ])('read %s', async (_shape, inputs, extract, result) => {
@@ -139,7 +162,11 @@ describe('extract and expect', () => {
   });
 
   test('an answer 200 that reports a failure fails by expect, and shows expression and value', async () => {
-    const run = await rest({ service: 'DemoServices/Shapes/BusinessFailure', method: 'POST', expect: 'Message\nSuccess' });
+    const run = await rest({
+      service: 'DemoServices/Shapes/BusinessFailure',
+      method: 'POST',
+      expect: 'Message\nSuccess',
+    });
     expect(run.exitCode).toBe(1);
     expect(errorOf(run)).toEqual([expect.stringContaining('`expect` does not hold: Success gives false')]);
     expect(run.outputs).toMatchObject({ 'status-code': '200' });
@@ -167,11 +194,27 @@ describe('extract and expect', () => {
 
 describe('a failure', () => {
   test.each<[string, Record<string, string>, RegExp]>([
-    ['an X++ exception', { service: 'DemoServices/Shapes/Exception', method: 'POST' }, /answered 500.*Posting has been canceled\..*The period is on hold.*Activity id/],
+    [
+      'an X++ exception',
+      { service: 'DemoServices/Shapes/Exception', method: 'POST' },
+      /answered 500.*Posting has been canceled\..*The period is on hold.*Activity id/,
+    ],
     ['a name in the wrong case', { path: '/data/batchjobs' }, /did you mean "BatchJobs"/],
-    ['a service in the wrong case', { service: 'DemoServices/shapes/Text', method: 'POST' }, /no service "shapes": did you mean "Shapes"/],
-    ['an enum without its type', { path: '/data/BatchJobs', query: "$filter=Status eq 'Error'" }, /needs its type: Status eq Microsoft\.Dynamics\.DataEntities\.BatchStatus'Error'/],
-    ['a missing parameter', { service: 'DemoServices/Shapes/Echo', payload: '{"Text":"x"}' }, /`text` is missing in the payload/],
+    [
+      'a service in the wrong case',
+      { service: 'DemoServices/shapes/Text', method: 'POST' },
+      /no service "shapes": did you mean "Shapes"/,
+    ],
+    [
+      'an enum without its type',
+      { path: '/data/BatchJobs', query: "$filter=Status eq 'Error'" },
+      /needs its type: Status eq Microsoft\.Dynamics\.DataEntities\.BatchStatus'Error'/,
+    ],
+    [
+      'a missing parameter',
+      { service: 'DemoServices/Shapes/Echo', payload: '{"Text":"x"}' },
+      /`text` is missing in the payload/,
+    ],
     ['a quote in a key', { path: "/data/CustomersV3(dataAreaId='usmf',CustomerAccount='O'Brien')" }, /written twice/],
   ])('of %s is explained', async (_what, inputs, sentence) => {
     const run = await rest(inputs);
@@ -210,7 +253,16 @@ describe('a failure', () => {
     });
     expect(run.requests).toEqual([]);
     expect(errorOf(run)).toHaveLength(1);
-    for (const name of ['service', 'query', 'headers', 'payload', 'accept-status', 'expect', 'poll-seconds', 'all-pages'])
+    for (const name of [
+      'service',
+      'query',
+      'headers',
+      'payload',
+      'accept-status',
+      'expect',
+      'poll-seconds',
+      'all-pages',
+    ])
       expect(errorOf(run)[0]).toContain(`\`${name}\``);
     expect(errorOf(run)[0]).not.toContain('"secret"');
   });
@@ -218,9 +270,9 @@ describe('a failure', () => {
 
 describe('a wait', () => {
   test('repeats until expect holds, and lives through outages', async () => {
-    simulator.scenario.faults = (['502-html', '404-html', 'signin-html', 'signin-redirect', 'reset', 'throttle'] as const).map(
-      (respond) => ({ match: { path: '/data/', times: 1 }, respond }),
-    );
+    simulator.scenario.faults = (
+      ['502-html', '404-html', 'signin-html', 'signin-redirect', 'reset', 'throttle'] as const
+    ).map((respond) => ({ match: { path: '/data/', times: 1 }, respond }));
     const run = await rest(
       { path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '10', 'poll-seconds': '10', expect: 'value' },
       { clockSpeed: 200 },
@@ -243,7 +295,12 @@ describe('a wait', () => {
 
   test('that runs out fails with what was seen last', async () => {
     const run = await rest(
-      { path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '2', 'poll-seconds': '30', expect: 'length(value) > `9`' },
+      {
+        path: '/data/BatchJobs?$top=1',
+        'wait-timeout-minutes': '2',
+        'poll-seconds': '30',
+        expect: 'length(value) > `9`',
+      },
       { clockSpeed: 100 },
     );
     expect(run.exitCode).toBe(1);
@@ -270,7 +327,12 @@ test('mask-response masks each value, those of JSON inside strings as well', asy
   });
   expect(run.masks).toEqual(expect.arrayContaining(['hunter2hunter2', run.outputs['response']]));
   expect(run.exitCode).toBe(1);
-  expect(run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')).join('\n')).not.toContain('hunter2');
+  expect(
+    run.stdout
+      .split('\n')
+      .filter((line) => !line.startsWith('::add-mask::'))
+      .join('\n'),
+  ).not.toContain('hunter2');
 });
 
 test('the simulator serves the scenario that these tests expect', () => {

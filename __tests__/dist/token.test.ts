@@ -102,15 +102,18 @@ describe('token with verify', () => {
     expect(run.summary).toContain('10.0.48');
   });
 
-  test.each([401, 403] as const)('says of %i that the application is not registered, or lacks the role', async (status) => {
-    simulator.scenario.appRegistered = false;
-    simulator.scenario.notRegisteredStatus = status;
-    const run = await token({ verify: 'true' });
-    expect(run.exitCode).toBe(1);
-    expect(run.outputs['error']).toContain('System administration > Setup > Microsoft Entra ID applications');
-    expect(run.outputs['error']).toContain(simulator.clientId);
-    expect(run.outputs['token']).toBeUndefined();
-  });
+  test.each([401, 403] as const)(
+    'says of %i that the application is not registered, or lacks the role',
+    async (status) => {
+      simulator.scenario.appRegistered = false;
+      simulator.scenario.notRegisteredStatus = status;
+      const run = await token({ verify: 'true' });
+      expect(run.exitCode).toBe(1);
+      expect(run.outputs['error']).toContain('System administration > Setup > Microsoft Entra ID applications');
+      expect(run.outputs['error']).toContain(simulator.clientId);
+      expect(run.outputs['token']).toBeUndefined();
+    },
+  );
 
   test.each(['signin-redirect', 'signin-html'] as const)('says of %s that it is the sign-in page', async (respond) => {
     simulator.scenario.faults = [{ match: { path: '/api/services' }, respond }];
@@ -127,14 +130,17 @@ describe('token with verify', () => {
     expect(requestLines(run)).toEqual([tokenPath(), sessionPath, 'GET /data/BatchJobs?$top=1', versionPath]);
   });
 
-  test.each(['503-html', 'redirect', 'html', 'reset'] as const)('waits while the environment is starting (%s)', async (startingAs) => {
-    simulator.scenario.startingForMs = 2_000;
-    simulator.scenario.startingAs = startingAs;
-    const run = await token({ verify: 'true', 'wait-timeout-minutes': '1', 'poll-seconds': '0.4' });
-    expect(run.outputs['error']).toBe('');
-    expect(run.exitCode).toBe(0);
-    expect(requestLines(run).filter((line) => line === sessionPath).length).toBeGreaterThan(2);
-  });
+  test.each(['503-html', 'redirect', 'html', 'reset'] as const)(
+    'waits while the environment is starting (%s)',
+    async (startingAs) => {
+      simulator.scenario.startingForMs = 2_000;
+      simulator.scenario.startingAs = startingAs;
+      const run = await token({ verify: 'true', 'wait-timeout-minutes': '1', 'poll-seconds': '0.4' });
+      expect(run.outputs['error']).toBe('');
+      expect(run.exitCode).toBe(0);
+      expect(requestLines(run).filter((line) => line === sessionPath).length).toBeGreaterThan(2);
+    },
+  );
 
   test('does not wait while F&O says no', async () => {
     simulator.scenario.appRegistered = false;
@@ -157,7 +163,13 @@ describe('token with verify', () => {
     ['a list', '[]x'],
   ])('is not convinced by a 200 with %s', async (_, body) => {
     simulator.scenario.faults = [
-      { match: { path: 'GetUserSessionInfo' }, respond: 'answer', status: 200, headers: { 'content-type': 'text/plain' }, body },
+      {
+        match: { path: 'GetUserSessionInfo' },
+        respond: 'answer',
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body,
+      },
     ];
     const run = await token({ verify: 'true' });
     expect(run.exitCode).toBe(1);
