@@ -10,7 +10,7 @@ import { pages } from './pages.ts';
 import { pollScheduleReport } from './poll-schedule.ts';
 import { upload } from './upload.ts';
 
-/** Every figure is of runs in turn within one session, so that a busy machine slows both sides alike. */
+/** Every figure is of runs in turn, so that a busy machine slows both sides alike. */
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, folder: { type: 'string' } } });
 
 const folder = mkdtempSync(join(values.folder ?? tmpdir(), 'd365fo-bench-'));
