@@ -1,7 +1,11 @@
 /**
- * To be called when a large body begins. Its chunks die young, however many there are, but V8 lets their generation grow
- * to 32 MB before it looks: kept as it is, a download takes 84 MB of memory in place of 116, and not more time.
+ * V8 looks after its young objects when they fill their space, and lets that space grow to 32 MB. The chunks of a body
+ * are small objects that hold much memory outside of it, so it is kept small, looked after early, and freed at once.
  */
+const FLAGS = ['--semi-space-growth-factor=1', '--minor-gc-task-trigger=15', '--no-concurrent-array-buffer-sweeping'];
+
+/** To be called when a large body begins: a download of 500 MB takes 82 MiB of memory in place of 116, and no more time. */
 export function keepMemoryFlat(): void {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  for (const flag of FLAGS) setFlagsFromString(flag);
 }
