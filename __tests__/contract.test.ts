@@ -4,12 +4,15 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { inputDefaults, outputNames, version } from '../src/contract.ts';
 import { signInInputs } from '../src/entra/sign-in.ts';
-import { operations } from '../src/operations/index.ts';
+import { operations as loaders } from '../src/operations/index.ts';
 import { commonInputs } from '../src/prepare.ts';
 import { outdated } from '../tools/generate.ts';
 import { readManifest, root } from '../tools/manifest.ts';
 
 const manifest = readManifest();
+const operations = Object.fromEntries(
+  await Promise.all(Object.entries(loaders).map(async ([name, load]) => [name, await load()] as const)),
+);
 const everyOperation: readonly string[] = [...commonInputs, ...signInInputs];
 const readersOf = (input: string) =>
   Object.entries(operations)

@@ -8,6 +8,7 @@ import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createCaller } from './http/caller.ts';
 import { createDoor } from './http/door.ts';
+import { startQuickly } from './http/quick-start.ts';
 import { readInputs } from './inputs.ts';
 import type { Result } from './operations/operation.ts';
 import { prepare, type Preparation, type Prepared } from './prepare.ts';
@@ -19,6 +20,7 @@ import { summaryOf } from './report/summary.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
+startQuickly();
 
 /** An annotation holds 4,096 characters, and the output `error` promises 4 KiB. */
 const ERROR_LIMIT_BYTES = 4_096;

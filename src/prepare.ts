@@ -45,13 +45,13 @@ export async function prepare(circumstances: Circumstances): Promise<Preparation
   const { env } = circumstances;
   const { inputs, problems } = readInputs(env);
   const operationName = inputs.text('operation') ?? '';
-  const operation = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
+  const operation = Object.hasOwn(operations, operationName) ? await operations[operationName]?.() : undefined;
   const writesSummary = inputs.flag('summary');
   const preparation = { operationName, operation, writesSummary };
   if (!operation) {
     inputs.problem(wrongOperation(operationName));
     // The one operation that is waited for by others may be the one that was meant.
-    return { ...preparation, callbackUrl: anyCallbackUrl(inputs), prepared: { problems } };
+    return { ...preparation, callbackUrl: await anyCallbackUrl(inputs), prepared: { problems } };
   }
   checkUnread(env, inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
   const prepared = await parseAll(inputs, operationName, operation, circumstances);
@@ -59,10 +59,10 @@ export async function prepare(circumstances: Circumstances): Promise<Preparation
   return { ...preparation, callbackUrl, prepared: prepared && problems.length === 0 ? prepared : { problems } };
 }
 
-const anyCallbackUrl = (inputs: Inputs) =>
-  Object.values(operations)
-    .map((operation) => operation.callbackUrl(inputs))
-    .find((url) => url !== undefined);
+async function anyCallbackUrl(inputs: Inputs): Promise<URL | undefined> {
+  const all = await Promise.all(Object.values(operations).map((load) => load()));
+  return all.map((operation) => operation.callbackUrl(inputs)).find((url) => url !== undefined);
+}
 
 async function parseAll(
   inputs: Inputs,

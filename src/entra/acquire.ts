@@ -1,6 +1,6 @@
 import { claimsOf, timeClaimMs } from './claims.ts';
 import { requestIdToken, type IdTokenEndpoint } from './id-token.ts';
-import type { ConfidentialClient, Grant } from './msal.ts';
+import { acquireByMsal, type ConfidentialClient, type Grant } from './msal.ts';
 import type { SignInParts } from './parts.ts';
 import type { SignInAttempt } from './sign-in-errors.ts';
 import { isGuid } from './authority.ts';
@@ -15,19 +15,18 @@ export interface AcquiredToken {
 }
 
 /**
- * @returns a function that acquires a new token each time, by the credential of the run, until its signal cuts it
- * @throws Failure (that function) with what was refused and the remedy, Outage where it may succeed later
+ * Acquires a new token each time, by the credential of the run, until its signal cuts it.
+ *
+ * @throws Failure with what was refused and the remedy, Outage where it may succeed later
  */
-export function createAcquirer(
-  signIn: CredentialSignIn,
-  runParts: SignInParts,
-): (signal: AbortSignal) => Promise<AcquiredToken> {
+export type Acquire = (signal: AbortSignal) => Promise<AcquiredToken>;
+
+export function createAcquirer(signIn: CredentialSignIn, runParts: SignInParts): Acquire {
   const { authority, clientId, scope, credential } = signIn;
   let refreshToken = credential.kind === 'refresh-token' ? credential.refreshToken : '';
 
   return async (signal) => {
     const parts = { ...runParts, signal };
-    const { acquireByMsal } = await import('./msal.ts');
     const startedAtMs = parts.clock.now();
     const attempt: SignInAttempt = { authority, clientId, scope, method: methodOf(signIn), identity: undefined };
     let answer: TokenAnswer | undefined;

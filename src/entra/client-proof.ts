@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs.ts';
 import type { Secrets } from '../report/secrets.ts';
-import { parseCertificate, type Certificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import type { CredentialInput } from './choose-method.ts';
 import { readClientSecret } from './client-secret.ts';
 import type { SignInInput } from './sign-in.ts';
@@ -49,6 +49,7 @@ async function readCertificateInput(
   const value = inputs.text('certificate');
   if (value === undefined) return undefined;
   const password = inputs.raw('certificate-password');
+  const { parseCertificate } = await import('./certificate.ts');
   return parseCertificate(value, { password, thumbprint: inputs.text('certificate-thumbprint'), nowMs });
 }
 

@@ -1,6 +1,6 @@
 import { Failure, Outage, SignInOutage } from '../errors.ts';
 import type { Log } from '../report/log.ts';
-import { createAcquirer } from './acquire.ts';
+import type { Acquire } from './acquire.ts';
 import type { Bearer } from './bearer.ts';
 import { claimsOf, timeClaimMs } from './claims.ts';
 import type { SignInParts } from './parts.ts';
@@ -52,11 +52,11 @@ function fixedBearer(token: string, { clock, secrets }: SignInParts): Bearer {
 function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   const { clock, log, secrets } = parts;
   secrets.add(signIn.token);
-  const acquire = createAcquirer(signIn, parts);
   if (signIn.credential.kind === 'oidc' && signIn.credential.chosenBy === 'auto') {
     log.info('No credential input has a value, so OIDC is tried.');
   }
   const expiries = new Map<string, number | undefined>();
+  let acquirer: Promise<Acquire> | undefined;
   let held: HeldToken | undefined;
   let pending: { renewal: Promise<HeldToken>; signal: AbortSignal } | undefined;
 
@@ -69,6 +69,8 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
 
   const acquireAnew = async (signal: AbortSignal): Promise<HeldToken> => {
     const issuedAtMs = clock.now();
+    acquirer ??= loadAcquirer(signIn, parts);
+    const acquire = await acquirer;
     const { token, expiresAtMs } = await acquire(signal).catch(rethrowAsSignIn);
     const until = expiresAtMs === undefined ? '' : `, valid until ${isoTime(expiresAtMs)}`;
     log.info(`Signed in at ${new URL(signIn.authority.origin).host}: token for ${signIn.scope}${until}.`);
@@ -107,6 +109,12 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
     },
     expiresAtMs: (token) => expiries.get(token),
   };
+}
+
+/** With MSAL, which takes a third of a short run, and which a given token that lasts makes needless. */
+async function loadAcquirer(signIn: CredentialSignIn, parts: SignInParts): Promise<Acquire> {
+  const { createAcquirer } = await import('./acquire.ts');
+  return createAcquirer(signIn, parts);
 }
 
 function heldFromInput(token: string): HeldToken {

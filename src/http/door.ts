@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
-import type * as Zlib from 'node:zlib';
+import type { Gunzip } from 'node:zlib';
 import { HttpClient } from '@actions/http-client';
 import { faultOf, TransportFault } from './fault.ts';
 
@@ -135,28 +135,23 @@ async function carryOut<T>(client: HttpClient, request: Request, receive: Receiv
   const sending = client.request(request.method, url.href, data, headers).catch((thrown: unknown) => {
     throw faultOf(thrown, url);
   });
-  // Loaded while the server thinks: most answers are compressed.
-  const zlib = import('node:zlib');
   const { message } = await Promise.race([unreadable, sending]);
   const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
-  const mayHaveBody = request.method !== 'HEAD' && head.status !== 204 && head.status !== 304;
-  return { ...head, body: await receive(checked(message, head, url, mayHaveBody ? await zlib : undefined), head) };
+  const gunzip = isCompressed(request.method, head) ? (await import('node:zlib')).createGunzip() : undefined;
+  return { ...head, body: await receive(checked(message, gunzip, url), head) };
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
 }
 
+function isCompressed(method: string, { status, headers }: Head): boolean {
+  const hasBody = method !== 'HEAD' && status !== 204 && status !== 304 && headers['content-length'] !== '0';
+  return hasBody && /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '');
+}
+
 /** Passes chunks on, and throws where the body ends before its length, its last chunk or its gzip end. */
-async function* checked(
-  message: IncomingMessage,
-  head: Head,
-  url: URL,
-  zlib: typeof Zlib | undefined,
-): AsyncGenerator<Buffer> {
-  const gzipped =
-    zlib && head.headers['content-length'] !== '0' && /^(x-)?gzip$/i.test(head.headers['content-encoding'] ?? '');
-  const gunzip = gzipped ? zlib.createGunzip() : undefined;
+async function* checked(message: IncomingMessage, gunzip: Gunzip | undefined, url: URL): AsyncGenerator<Buffer> {
   const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
   let received = 0;
   try {

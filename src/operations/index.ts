@@ -1,13 +1,10 @@
-import { batchWait } from './batch-wait/index.ts';
-import { dmfInit } from './dmf-init.ts';
 import type { Operation } from './operation.ts';
 import { rest } from './rest/index.ts';
-import { token } from './token.ts';
 
-/** Every operation by the name that the input `operation` takes. */
-export const operations: Readonly<Record<string, Operation>> = {
-  'batch-wait': batchWait,
-  'dmf-init': dmfInit,
-  rest,
-  token,
+/** Every operation by the name that the input `operation` takes; one is loaded when it is asked for. */
+export const operations: Readonly<Record<string, () => Promise<Operation>>> = {
+  'batch-wait': async () => (await import('./batch-wait/index.ts')).batchWait,
+  'dmf-init': async () => (await import('./dmf-init.ts')).dmfInit,
+  rest: () => Promise.resolve(rest),
+  token: async () => (await import('./token.ts')).token,
 };

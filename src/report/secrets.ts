@@ -60,7 +60,7 @@ export function formsOf(secret: string): string[] {
 }
 
 function withEscapes(texts: readonly string[]): string[] {
-  const escaped = texts
+  const escaped = [...new Set(texts)]
     .filter((text) => text.length <= LONGEST_ESCAPED)
     .flatMap((text) => [
       encodeURIComponent(text.toWellFormed()),

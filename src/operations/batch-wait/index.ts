@@ -11,7 +11,6 @@ export const batchWait = operation({
     requireEnvironment(inputs, context);
     return parseArguments(inputs);
   },
-  // Loaded for this operation alone: the others start sooner without it.
   async run({ wanted, ...args }, tools) {
     switch (wanted.kind) {
       case 'rec-ids':

@@ -9,7 +9,6 @@ import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
 import type { Look } from './look.ts';
 import { maskWhole } from './mask.ts';
 import { excerptOf, type Reply } from './reply.ts';
-import { explainSlip } from './slips.ts';
 
 export interface ReportContext {
   args: RestArguments;
@@ -50,6 +49,7 @@ export async function report(last: Look, { args, name, elapsedMs }: ReportContex
   if (last.kind === 'accepted') return { verdict: 'ok', outputs, summary };
   const { stackTrace } = readServerMessage(reply.headers, args.maskResponse ? '' : excerptOf(reply));
   if (stackTrace) log.debug(`Stack trace of F&O: ${stackTrace}`);
+  const { explainSlip } = await import('./slips.ts');
   const slip = await explainSlip(reply, args, tools).catch((thrown: unknown) => {
     log.debug(`The cause could not be narrowed down: ${messageOf(thrown)}`);
     return '';

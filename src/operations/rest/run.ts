@@ -8,7 +8,6 @@ import type { RestArguments } from './arguments.ts';
 import { secretValues } from './header-lines.ts';
 import { judgeReply, type Look } from './look.ts';
 import { maskBody } from './mask.ts';
-import { fetchPages } from './pages.ts';
 import { fetchReply } from './reply.ts';
 import { headOutputs, report } from './report.ts';
 import { dropPart, keepPart, nextPart, prepareResponseFile, type ResponseFile } from './response-file.ts';
@@ -28,7 +27,7 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
   const fno = noting(tools.fno, (head) => (lastHead = head));
 
   const look = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Look> => {
-    const fetched = args.allPages ? fetchPages : fetchReply;
+    const fetched = args.allPages ? (await import('./pages.ts')).fetchPages : fetchReply;
     const reply = await fetched(args, part, { ...tools, fno, signal }, attempts);
     // The answer of the look before stays whole until there is another.
     if (kept) dropPart(kept);
