@@ -13,7 +13,7 @@ export interface ChildRun {
 }
 
 const PEAK_FILE = 'peak-kib';
-const preload = pathToFileURL(join(import.meta.dirname, 'report-peak.mjs')).href;
+const preload = pathToFileURL(join(root, 'tools/peak-memory.mjs')).href;
 
 /**
  * Runs a program to its end, with nothing inherited but PATH.
@@ -31,7 +31,7 @@ export async function run(
   const allArgs = peakFile === undefined ? args : ['--import', preload, ...args];
   const startedAt = performance.now();
   const child = spawn(command, allArgs, {
-    env: { PATH: process.env['PATH'] ?? '', ...env, ...(peakFile !== undefined && { PEAK_FILE: peakFile }) },
+    env: { PATH: process.env['PATH'] ?? '', ...env, ...(peakFile !== undefined && { PEAK_MEMORY_FILE: peakFile }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

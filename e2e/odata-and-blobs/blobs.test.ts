@@ -88,7 +88,7 @@ interface Measured extends Run {
 
 async function rest(inputs: Record<string, string>): Promise<Measured> {
   const peakFile = inWorkspace('peak-kib');
-  const preload = pathToFileURL(join(import.meta.dirname, 'peak-memory.mjs')).href;
+  const preload = pathToFileURL(join(import.meta.dirname, '../../tools/peak-memory.mjs')).href;
   const signature = new URL(azurite.containerUrl).searchParams.get('sig') ?? '';
   const run = await runAction(undefined, {
     workspace,
