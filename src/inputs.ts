@@ -1,6 +1,8 @@
 import { inputDefaults, type InputName } from './contract.ts';
 import { nearestName } from './near-names.ts';
 
+export type Bounds = { min: number; max?: number } | { above: number };
+
 /** Reads inputs; what is wrong with one becomes a problem, and reading goes on, so that all problems are found at once. */
 export interface Inputs<Name extends InputName = InputName> {
   /** Trimmed; `undefined` where it is empty. */
@@ -12,7 +14,7 @@ export interface Inputs<Name extends InputName = InputName> {
   /** Several of the choices, by comma or line. */
   choices<Choice extends string>(name: Name, choices: readonly Choice[]): Choice[];
   /** A decimal number within the bounds. */
-  number(name: Name, bounds: { min?: number; above?: number; max?: number }): number | undefined;
+  number(name: Name, bounds: Bounds): number | undefined;
   integer(name: Name, bounds: { min: number; max: number }): number | undefined;
   /** The values that are not empty, by comma or line. */
   list(name: Name): string[];
@@ -41,21 +43,13 @@ export function readInputs(env: Record<string, string | undefined>): { inputs: I
       .map((part) => part.trim())
       .filter(Boolean);
 
-  const number: Inputs['number'] = (name, { min, above, max }) => {
+  const number: Inputs['number'] = (name, bounds) => {
     const value = text(name);
     if (value === undefined) return undefined;
     const parsed = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : NaN;
-    const tooLow = (min !== undefined && parsed < min) || (above !== undefined && parsed <= above);
-    if (Number.isNaN(parsed) || tooLow || (max !== undefined && parsed > max)) {
-      const bounds = [
-        min === undefined ? undefined : `of at least ${min}`,
-        above === undefined ? undefined : `above ${above}`,
-        max === undefined ? undefined : `of at most ${max}`,
-      ].filter(Boolean);
-      problem(`\`${name}\` is ${quoted(value)}: give a number ${bounds.join(' and ')}.`);
-      return undefined;
-    }
-    return parsed;
+    if (isWithin(parsed, bounds)) return parsed;
+    problem(`\`${name}\` is ${quoted(value)}: give a number ${rangeText(bounds)}.`);
+    return undefined;
   };
 
   const inputs: Inputs = {
@@ -103,25 +97,29 @@ export function readInputs(env: Record<string, string | undefined>): { inputs: I
   return { inputs, problems };
 }
 
-/**
- * Notes inputs that are given to an operation that does not read them, and variables that are nearly an input's name.
- *
- * @param read the inputs that the operation reads
- */
-export function checkUnread(
-  env: Record<string, string | undefined>,
-  inputs: Inputs,
-  operation: string,
-  read: readonly InputName[],
-): void {
-  const known = Object.keys(inputDefaults) as InputName[];
-  for (const name of known.filter((candidate) => inputs.isGiven(candidate) && !read.includes(candidate))) {
-    inputs.problem(`\`${name}\` is not read by operation \`${operation}\`: remove it.`);
-  }
+const isWithin = (value: number, bounds: Bounds): boolean =>
+  'above' in bounds ? value > bounds.above : value >= bounds.min && value <= (bounds.max ?? Infinity);
+
+function rangeText(bounds: Bounds): string {
+  if ('above' in bounds) return `above ${bounds.above}`;
+  return bounds.max === undefined ? `of at least ${bounds.min}` : `from ${bounds.min} to ${bounds.max}`;
+}
+
+const known = Object.keys(inputDefaults) as InputName[];
+
+/** Notes variables that are nearly an input's name. */
+export function checkNames(env: Record<string, string | undefined>, inputs: Inputs): void {
   for (const variable of Object.keys(env).filter((key) => key.startsWith('INPUT_'))) {
     const name = variable.slice('INPUT_'.length).toLowerCase();
     const near = known.some((candidate) => candidate === name) ? undefined : nearestName(name, known);
     if (near) inputs.problem(`\`${name}\` is not an input: did you mean \`${near}\`?`);
+  }
+}
+
+/** Notes inputs that are given to an operation that does not read them. */
+export function checkUnread(inputs: Inputs, operation: string, read: readonly InputName[]): void {
+  for (const name of known.filter((candidate) => inputs.isGiven(candidate) && !read.includes(candidate))) {
+    inputs.problem(`\`${name}\` is not read by operation \`${operation}\`: remove it.`);
   }
 }
 

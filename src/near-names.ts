@@ -1,12 +1,24 @@
-/** The known name that was probably meant by one that is not known: a slip or two away, or the same but for separators and capitals. */
+/**
+ * The known name that was probably meant by one that is not known: a slip or two away, the same but for separators and
+ * capitals, or the same with words left out or put in (`timeout-minutes`).
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = simplify(name);
   const allowed = plain.length <= 5 ? 1 : 2;
-  return known
+  const nearest = known
     .map((candidate) => ({ candidate, slips: distance(plain, simplify(candidate)) }))
     .filter(({ slips }) => slips <= allowed)
     .sort((a, b) => a.slips - b.slips)[0]?.candidate;
+  return nearest ?? known.find((candidate) => holdsWordsOf(name, candidate));
 }
+
+/** Whether every word of the shorter name stands in the longer one; one word alone says too little. */
+function holdsWordsOf(name: string, other: string): boolean {
+  const [shorter = [], longer = []] = [wordsOf(name), wordsOf(other)].sort((a, b) => a.length - b.length);
+  return shorter.length > 1 && shorter.every((word) => longer.includes(word));
+}
+
+const wordsOf = (name: string) => name.toLowerCase().split(/[^a-z0-9]+/);
 
 const simplify = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 

@@ -1,7 +1,7 @@
 import type { SignIn } from './entra/sign-in.ts';
 import { parseSignIn, signInInputs } from './entra/sign-in.ts';
 import { parseEnvironmentUrl } from './fno/environment-url.ts';
-import { checkUnread, readInputs, type Inputs } from './inputs.ts';
+import { checkNames, checkUnread, readInputs, type Inputs } from './inputs.ts';
 import type { Secrets } from './report/secrets.ts';
 import { operations } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
@@ -44,16 +44,18 @@ export interface Circumstances {
 export async function prepare(circumstances: Circumstances): Promise<Preparation> {
   const { env } = circumstances;
   const { inputs, problems } = readInputs(env);
-  const operationName = inputs.text('operation') ?? '';
+  const operationName = inputs.text('operation')?.toLowerCase() ?? '';
   const operation = Object.hasOwn(operations, operationName) ? await operations[operationName]?.() : undefined;
   const writesSummary = inputs.flag('summary');
   const preparation = { operationName, operation, writesSummary };
+  checkNames(env, inputs);
   if (!operation) {
     inputs.problem(wrongOperation(operationName));
+    await parseCommon(inputs, undefined, circumstances);
     // The one operation that is waited for by others may be the one that was meant.
     return { ...preparation, callbackUrl: await anyCallbackUrl(inputs), prepared: { problems } };
   }
-  checkUnread(env, inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
+  checkUnread(inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
   const prepared = await parseAll(inputs, operationName, operation, circumstances);
   const callbackUrl = operation.callbackUrl(inputs);
   return { ...preparation, callbackUrl, prepared: prepared && problems.length === 0 ? prepared : { problems } };
@@ -68,28 +70,37 @@ async function parseAll(
   inputs: Inputs,
   operationName: string,
   operation: Operation,
-  { env, nowMs, secrets }: Circumstances,
+  circumstances: Circumstances,
 ): Promise<Prepared | undefined> {
-  const environment = parseEnvironmentUrl(inputs);
-  const environmentUrl = environment instanceof URL ? environment : undefined;
-  const signIn = await parseSignIn(inputs, {
-    env,
-    environment: environmentUrl,
-    operation: operationName,
-    nowMs,
-    secrets,
-  });
-  const requestTimeoutSeconds = inputs.number('request-timeout-seconds', { min: 0 }) ?? operation.requestTimeoutSeconds;
-  const maxRepeats = inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5;
+  const { environment, signIn, requestTimeoutSeconds, maxRepeats } = await parseCommon(
+    inputs,
+    operationName,
+    circumstances,
+  );
   const run = await operation.prepare(inputs, {
     environment,
     anonymous: signIn?.kind === 'none',
-    workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
-    nowMs,
+    workspace: circumstances.env['GITHUB_WORKSPACE'] ?? process.cwd(),
+    nowMs: circumstances.nowMs,
   });
   if (!signIn) return undefined;
-  return { signIn, environment: environmentUrl, requestTimeoutMs: requestTimeoutSeconds * 1000, maxRepeats, run };
+  const requestTimeoutMs = (requestTimeoutSeconds ?? operation.requestTimeoutSeconds) * 1000;
+  return { signIn, environment: urlOf(environment), requestTimeoutMs, maxRepeats, run };
 }
+
+/** Parses what every operation reads. */
+async function parseCommon(inputs: Inputs, operation: string | undefined, { env, nowMs, secrets }: Circumstances) {
+  const environment = parseEnvironmentUrl(inputs);
+  return {
+    environment,
+    signIn: await parseSignIn(inputs, { env, environment: urlOf(environment), operation, nowMs, secrets }),
+    requestTimeoutSeconds: inputs.number('request-timeout-seconds', { min: 0 }),
+    maxRepeats: inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5,
+  };
+}
+
+const urlOf = (environment: ReturnType<typeof parseEnvironmentUrl>) =>
+  environment instanceof URL ? environment : undefined;
 
 function wrongOperation(name: string): string {
   const known = Object.keys(operations)

@@ -39,6 +39,14 @@ const errors = `POST GetExecutionErrors {"executionId":"${ID}"}`;
 const details = `GET DataManagementExecutionJobDetails JobId eq 'Nightly''s export-1'`;
 
 describe('an execution', () => {
+  test('that was never seen is not said to go on', async () => {
+    const run = await batchWait(simulator, { 'execution-id': 'misspelt', 'wait-timeout-minutes': '2' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '' });
+    expect(run.outputs['error']).toContain('Check the id in Data management > Job history');
+    expect(run.outputs['error']).not.toContain('goes on');
+  });
+
   test('that succeeded is finished, with its entities in the summary', async () => {
     await execute('NotRun 5 Executing 20 Succeeded');
     const run = await batchWait(simulator, { 'execution-id': ID });

@@ -55,7 +55,18 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     [{}, '`operation` is missing'],
     [{ operation: 'batchwait' }, '`operation` is "batchwait": give one of'],
     [{ operation: 'dmf-init' }, '`environment-url` is missing'],
+    [{ operaton: 'token' }, '`operaton` is not an input: did you mean `operation`?'],
+    [{ operation: 'batchwait', 'environment-url': 'a.example' }, '`environment-url` is "a.example"'],
+    [{ operation: 'batchwait', auth: 'certificate' }, '`auth` is `certificate`, but `certificate` has no value'],
     [{ operation: 'dmf-init', 'environment-url': 'https://a.example/?x=1' }, 'without "?"'],
+    [{ operation: 'dmf-init', 'environment-url': 'https://a.example/data/' }, 'give the environment alone'],
+    [{ operation: 'batch-wait', 'batch-job-recid': '5,637,144,576' }, 'give 5637144576, without them'],
+    [
+      { operation: 'batch-wait', 'batch-job-recid': '1', 'timeout-minutes': '5' },
+      'did you mean `wait-timeout-minutes`?',
+    ],
+    [{ operation: 'rest', path: '/data/X', query: '?$top=1' }, '`query` has the line "?$top=1"'],
+    [{ operation: 'rest', path: '/data/X', query: '$top=1&$select=A' }, '`query` has the line "$top=1&$select=A"'],
   ])('%j', async (inputs, problem) => {
     const run = await runAction(simulator, { inputs });
     expect(run.exitCode).toBe(1);

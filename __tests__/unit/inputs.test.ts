@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkUnread, readInputs, type Inputs } from '../../src/inputs.ts';
+import { checkNames, checkUnread, readInputs, type Inputs } from '../../src/inputs.ts';
 import { nearestName } from '../../src/near-names.ts';
 
 const read = (name: string, value: string, use: (inputs: Inputs) => unknown) => {
@@ -50,7 +50,7 @@ describe('problems name the input, the value and what to give', () => {
       'requeue-limit',
       '9',
       (i: Inputs) => i.integer('requeue-limit', { min: 0, max: 5 }),
-      '`requeue-limit` is "9": give a number of at least 0 and of at most 5.',
+      '`requeue-limit` is "9": give a number from 0 to 5.',
     ],
     [
       'requeue-limit',
@@ -74,12 +74,15 @@ describe('inputs that the operation does not read', () => {
     [{ 'INPUT_REQUEUE-LIMIT': '2' }, ['`requeue-limit` is not read by operation `token`: remove it.']],
     [{ 'INPUT_REQUEUE-LIMITS': '2' }, ['`requeue-limits` is not an input: did you mean `requeue-limit`?']],
     [{ INPUT_BATCH_JOB_RECID: '2' }, ['`batch_job_recid` is not an input: did you mean `batch-job-recid`?']],
+    [{ 'INPUT_TIMEOUT-MINUTES': '2' }, ['`timeout-minutes` is not an input: did you mean `wait-timeout-minutes`?']],
+    [{ 'INPUT_POLL-INTERVAL-SECONDS': '2' }, ['`poll-interval-seconds` is not an input: did you mean `poll-seconds`?']],
     [{ 'INPUT_REQUEUE-LIMIT': '0' }, []],
     [{ 'INPUT_SOMETHING-ELSE': 'x' }, []],
     [{ INPUT_VERIFY: 'true' }, []],
   ])('%j', (env, expected) => {
     const { inputs, problems } = readInputs(env);
-    checkUnread(env, inputs, 'token', ['verify']);
+    checkNames(env, inputs);
+    checkUnread(inputs, 'token', ['verify']);
     expect(problems).toEqual(expected);
   });
 });

@@ -38,7 +38,8 @@ export function parseTenant(text: string): string | { problem: string } {
 /** @returns the sign-in host's origin, or the sentence that says what is wrong */
 export function parseAuthorityHost(text: string): string | { problem: string } {
   const url = parseAddress(text);
-  if ('problem' in url) return { problem: `\`authority-host\` ${url.problem}.` };
+  if ('problem' in url)
+    return { problem: `\`authority-host\` ${url.problem}, such as https://login.microsoftonline.com.` };
   if (url.pathname === '/' && !url.search && !url.hash) return url.origin;
   return {
     problem: `\`authority-host\` is ${quoted(text)}: give the host alone, such as https://login.microsoftonline.com; the tenant stands in \`tenant-id\` (\`adfs\` for AD FS).`,

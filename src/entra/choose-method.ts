@@ -13,7 +13,8 @@ export interface Circumstances {
   given: ReadonlySet<CredentialInput>;
   /** Whether the job may ask for an ID token: `id-token: write`. */
   idTokens: 'available' | 'unavailable';
-  operation: string;
+  /** `undefined` where nobody knows which is meant. */
+  operation: string | undefined;
 }
 
 export interface Choice {
@@ -43,7 +44,7 @@ export function chooseMethod(circumstances: Circumstances): Choice {
   if (auth === 'auto') return chooseByCredentials(circumstances);
   const problems = [
     ...missing(auth, circumstances),
-    ...(auth === 'none' && circumstances.operation !== 'rest'
+    ...(auth === 'none' && circumstances.operation !== undefined && circumstances.operation !== 'rest'
       ? [
           `\`auth\` is \`none\`, which is for operation \`rest\` alone: give a credential for \`${circumstances.operation}\`.`,
         ]

@@ -58,7 +58,8 @@ export interface SignInCircumstances {
   env: Record<string, string | undefined>;
   /** `undefined` where it is not given, or where it has a problem of its own. */
   environment: URL | undefined;
-  operation: string;
+  /** `undefined` where nobody knows which is meant. */
+  operation: string | undefined;
   nowMs: number;
   /** Takes what is decoded from the inputs: a secret in base64, the key of a PFX. */
   secrets: Secrets;

@@ -17,10 +17,18 @@ export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'm
     return 'invalid';
   }
   if (url.search || url.hash) {
-    inputs.problem(`\`environment-url\` is ${quoted(shown(text))}: give it without "?" and "#".`);
+    inputs.problem(
+      `\`environment-url\` goes on after ${quoted(shown(text))}: give it without "?", "#" and what follows them.`,
+    );
     return 'invalid';
   }
   url.pathname = url.pathname.replace(/\/+$/, '');
+  if (/\/(data|api\/services)$/i.test(url.pathname)) {
+    inputs.problem(
+      `\`environment-url\` is ${quoted(shown(text))}: give the environment alone, such as ${url.origin}; what follows goes into \`path\`.`,
+    );
+    return 'invalid';
+  }
   return url;
 }
 

@@ -1,4 +1,5 @@
-const BLANKS = /\s*/uy;
+/** JSON's own: a byte-order mark or a no-break space is none of them. */
+const BLANKS = /[ \t\r\n]*/uy;
 const MARK = /[[\]{},:]/uy;
 const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/uy;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy;

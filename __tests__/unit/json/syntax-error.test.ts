@@ -16,6 +16,8 @@ describe('the place of a syntax error', () => {
     ['01', 0],
     ['', 0],
     [' \n', 2],
+    ['\ufeff{}', 0],
+    ['{\u00a0"a":1}', 1],
   ])('in %s is %i', (text, index) => {
     expect(findSyntaxError(text)).toBe(index);
   });

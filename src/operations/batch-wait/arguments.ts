@@ -104,9 +104,15 @@ function parseWanted(inputs: BatchInputs): Args['wanted'] {
 
 /** RecIds have 64 bits and stay text; one that is given twice counts once. */
 function parseRecIds(inputs: BatchInputs): string[] {
+  const whole = inputs.text('batch-job-recid');
+  if (whole !== undefined && /^\d{1,3}(,\d{3}){3,}$/.test(whole)) {
+    inputs.problem(
+      `\`batch-job-recid\` is ${quoted(whole)}, which looks like one RecId with thousands separators: give ${whole.replaceAll(',', '')}, without them.`,
+    );
+    return [];
+  }
   const list = inputs.list('batch-job-recid');
-  if (list.length === 0 && inputs.text('batch-job-recid') !== undefined)
-    inputs.problem('`batch-job-recid` holds no RecId.');
+  if (list.length === 0 && whole !== undefined) inputs.problem('`batch-job-recid` holds no RecId.');
   const recIds = list.flatMap((text) => {
     const number = /^\d{1,25}$/.test(text) ? BigInt(text) : 0n;
     if (number > 0n && number <= LARGEST_RECID) return [String(number)];

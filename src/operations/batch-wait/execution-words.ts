@@ -85,10 +85,14 @@ export function sentenceOf(
       return `${name} was canceled in F&O${took}. See ${JOB_HISTORY}.`;
     case 'deleted':
       return `${name} is no longer there: it was cleaned up while it was waited for, and how it ended is not known. See ${JOB_HISTORY}.`;
-    case 'timeout':
-      return `${name} is still ${execution.status || 'not seen'} after ${formatDuration(timeoutMs)}${outageText(ending)}. It goes on in F&O. Raise \`wait-timeout-minutes\` where it needs longer.`;
+    case 'timeout': {
+      const late = `${name} is still ${execution.status || 'not seen'} after ${formatDuration(timeoutMs)}${outageText(ending)}.`;
+      return execution.status
+        ? `${late} It goes on in F&O. Raise \`wait-timeout-minutes\` where it needs longer.`
+        : `${late} Check the id in ${JOB_HISTORY}, or raise \`wait-timeout-minutes\` where it needs longer.`;
+    }
     case 'interrupted':
-      return `${name} was ${execution.status || 'not seen yet'} when the step was interrupted. It goes on in F&O.`;
+      return `${name} was ${execution.status || 'not seen yet'} when the step was interrupted.${execution.status ? ' It goes on in F&O.' : ''}`;
     case 'failed':
     case 'not-run':
     case 'withheld':

@@ -95,7 +95,9 @@ function withoutJobs(wanted: Wanted, ending: Ending, timeoutMs: number): string 
       : `${wanted.recIds.length === 1 ? 'batch job' : 'batch jobs'} ${wanted.recIds.slice(0, 5).join(', ')}`;
   if (ending.kind === 'interrupted') return `The step was interrupted before anything was seen of ${what}.`;
   const found =
-    wanted.kind === 'description' ? 'No job with exactly this description was found' : 'Nothing was seen of it';
+    wanted.kind === 'description'
+      ? 'No job with exactly this description was found: check `batch-job-description`, letter by letter, and `legal-entity`'
+      : 'Nothing was seen of it';
   const minutes = Math.round(timeoutMs / 600) / 100;
   return `The wait for ${what} ran out after ${minutes} min. ${found}${outageText(ending)}.`;
 }

@@ -123,13 +123,17 @@ export function encodeUnsafe(text: string): string {
     .replace(/[^\w\-.~:/?[\]@!$&'()*+,;=%]/gu, encodeURIComponent);
 }
 
+/** A second option of OData in the line of a first: encoded it would be a part of its value. */
+const JOINED = /&(\$(apply|compute|count|expand|filter|format|orderby|search|select|skip|top)|cross-company)=/i;
+
 function encodeQuery(lines: readonly string[], problem: (sentence: string) => void): string[] {
   return lines.flatMap((line) => {
     const split = line.indexOf('=');
     const name = line.slice(0, Math.max(split, 0)).trim();
-    if (name) return [`${encodePart(name)}=${encodePart(line.slice(split + 1).trim())}`];
+    const isJoined = /^[?&]/.test(name) || JOINED.test(line);
+    if (name && !isJoined) return [`${encodePart(name)}=${encodePart(line.slice(split + 1).trim())}`];
     problem(
-      `\`query\` has the line ${quoted(line)}: give one \`name=value\` a line, such as $filter=dataAreaId eq 'usmf'.`,
+      `\`query\` has the line ${quoted(line)}: give one \`name=value\` a line, without "?" and "&" around it, such as $filter=dataAreaId eq 'usmf'.`,
     );
     return [];
   });
