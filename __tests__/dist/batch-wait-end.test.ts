@@ -94,6 +94,24 @@ describe('interrupted', () => {
     expect(jobsOf(run)).toHaveLength(1);
     expect(callbacks(run)).toHaveLength(1);
   });
+
+  test('a second time ends at once, and nothing more is written', async () => {
+    const running = addJob(simulator, 'Executing');
+    simulator.scenario.faults = [{ match: { method: 'PATCH' }, respond: 'hang' }];
+    const run = await batchWait(
+      simulator,
+      { 'batch-job-recid': running, 'cancel-on': 'interrupted' },
+      {
+        clockSpeed: 1,
+        signals: [
+          { signal: 'SIGINT', when: (seen) => looks(seen) >= 2 },
+          { signal: 'SIGTERM', when: ({ requests }) => requests.some(({ method }) => method === 'PATCH') },
+        ],
+      },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toEqual({});
+  });
 });
 
 test('with cancel-on, a wait that ran out cancels, and tells what F&O answered', async () => {

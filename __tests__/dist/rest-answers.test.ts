@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../simulator/faults.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { type Run, runAction, type RunOptions } from '../harness.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+afterEach(() => {
+  simulator.reset();
+});
+afterAll(async () => {
+  await simulator.close();
+});
+
+function rest(answers: Omit<Fault, 'match'>[], inputs: Record<string, string> = {}, options: Partial<RunOptions> = {}) {
+  simulator.scenario.faults = answers.map((answer) => ({ ...answer, match: { path: '/data/', times: 1 } }));
+  const signIn = { 'environment-url': simulator.environmentUrl, token: simulator.mintToken() };
+  return runAction(simulator, {
+    inputs: { operation: 'rest', ...signIn, path: '/data/LegalEntities', ...inputs },
+    ...options,
+  });
+}
+
+const answer = (body: string, type = 'application/json', status = 200): Omit<Fault, 'match'> => ({
+  respond: 'answer',
+  status,
+  headers: { 'content-type': type },
+  body,
+});
+const said = ({ annotations }: Run, level: string) =>
+  annotations.filter((each) => each.level === level).map(({ message }) => message);
+
+describe('the output response', () => {
+  test.each([
+    ['96 KiB', 'text/plain', 'ä'.repeat(48 * 1024), true],
+    ['a byte more, counted as UTF-8', 'text/plain', `${'ä'.repeat(48 * 1024)}x`, false],
+    ['text in another charset', 'text/plain; charset=iso-8859-1', 'plain', true],
+    ['bytes that are no text in their charset', 'text/plain; charset=utf-16le', 'odd', false],
+  ])('of %s', async (_what, type, body, fits) => {
+    const run = await rest([answer(body, type)]);
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['response']).toBe(fits ? body : '');
+    expect(readFileSync(run.outputs['response-file'] ?? '', 'utf8')).toBe(body);
+    expect(said(run, 'notice').some((line) => line.includes('`response` is empty'))).toBe(!fits);
+  });
+});
+
+test('mask-response masks of more than 1,000 values only the whole, and warns', async () => {
+  const values = Array.from({ length: 1_001 }, (_, index) => `value-number-${index}`);
+  const run = await rest([answer(JSON.stringify({ value: values }))], { 'mask-response': 'true' });
+  expect(run.exitCode).toBe(0);
+  expect(said(run, 'warning')).toEqual([expect.stringContaining('more than 1000 values')]);
+  expect(run.masks).not.toContain('value-number-7');
+});
+
+test.each([
+  ['text/html', 0],
+  ['application/json', 1],
+])('HTML under a bearer, where Accept asks for %s: exit %i', async (accept, exitCode) => {
+  const run = await rest([answer('<!doctype html><p>A report</p>', 'text/html')], { headers: `Accept: ${accept}` });
+  expect(run.exitCode).toBe(exitCode);
+});
+
+test('a Retry-After that is a date is obeyed', async () => {
+  const run = await rest([{ respond: 'throttle', retryAfterSeconds: 2, retryAfterAs: 'date' }]);
+  expect(run.exitCode).toBe(0);
+  expect(run.requests.map(({ status }) => status)).toEqual([429, 200]);
+  expect(run.elapsedMs).toBeGreaterThan(900);
+});
+
+test.each([
+  ['a POST', 'false', [503]],
+  ['a POST that is idempotent', 'true', [503, 200]],
+])('%s is repeated like that', async (_what, idempotent, statuses) => {
+  const run = await rest([answer('', 'text/plain', 503), answer('{}')], { payload: '{}', idempotent });
+  expect(run.requests.map(({ status }) => status)).toEqual(statuses);
+  expect(run.exitCode).toBe(statuses.at(-1) === 200 ? 0 : 1);
+});
+
+test('a form goes out as it is', async () => {
+  const type = 'application/x-www-form-urlencoded';
+  const run = await rest([answer('{}')], { payload: 'a=1&b=%20', 'content-type': type });
+  expect(run.requests.map(({ body, headers }) => [body, headers['content-type']])).toEqual([['a=1&b=%20', type]]);
+});
+
+test('an Authtoken is a secret, and reaches no other place', async () => {
+  const key = 'api-key-of-the-backup-server';
+  const run = await rest(
+    [answer(JSON.stringify({ Message: `no such key: ${key}` }), 'application/json', 400)],
+    { auth: 'none', token: '', headers: `Authtoken: ${key}` },
+    { secrets: [key], mayShow: ['response'] },
+  );
+  expect(run.exitCode).toBe(1);
+  expect(run.masks).toContain(key);
+  expect(run.outputs['error']).toContain('no such key: ***');
+  expect(run.requests.map(({ headers }) => [headers['authtoken'], headers.authorization])).toEqual([[key, undefined]]);
+});
+
+test('a stack trace of F&O is told at debug alone', async () => {
+  const body = { Message: 'It failed.', StackTrace: 'at Dynamics.AX.Application.Posting' };
+  const run = await rest([answer(JSON.stringify(body), 'application/json', 400)]);
+  expect(run.outputs['error']).not.toContain('Posting');
+  const shown = run.commands.filter(({ message }) => message.includes('Posting'));
+  expect(shown.map(({ name }) => name)).toEqual(['debug']);
+});
+
+test('the output error is one line of at most 4 KiB, however much a server says', async () => {
+  const run = await rest([answer(JSON.stringify({ Message: 'Zeile ä\r\n'.repeat(5_000) }), 'application/json', 400)], {
+    expect: 'a',
+    'accept-status': '400',
+  });
+  const error = run.outputs['error'] ?? '';
+  expect(error).not.toMatch(/[\r\n]/);
+  expect(Buffer.byteLength(error)).toBeLessThanOrEqual(4_096);
+});
+
+test('a URL of the environment keeps its path, and loses its capitals and its slash at the end', async () => {
+  const environmentUrl = simulator.environmentUrl.replace('https://localhost', 'HTTPS://LocalHost');
+  const run = await rest([answer('{}')], { 'environment-url': `${environmentUrl}/namespaces/AXSF/` });
+  expect(run.exitCode).toBe(0);
+  expect(run.requests.map(({ url }) => url)).toEqual(['/namespaces/AXSF/data/LegalEntities']);
+});
+
+test('without a summary nothing is written there', async () => {
+  const run = await rest([answer('{}')], { summary: 'false' });
+  expect(run.exitCode).toBe(0);
+  expect(run.summary).toBe('');
+});
