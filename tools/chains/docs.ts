@@ -1,6 +1,6 @@
 import { chains } from './chains.ts';
-import { type ChainInput, interfaceOf } from './composite.ts';
-import { workflowInputs } from './workflow.ts';
+import { type ChainInput, type ChainOutput, interfaceOf } from './composite.ts';
+import { workflowInputs, workflowOutputs } from './workflow.ts';
 
 /**
  * Puts the tables of each chain between their markers, `<!-- chain: NAME -->` … `<!-- /chain -->`.
@@ -22,14 +22,34 @@ export function withChainTables(markdown: string, actionOf: (chain: string) => s
         .filter(({ name }) => !asked.some((each) => each.name === name))
         .map((input) => row(input, 'step')),
     ];
-    const outputs = composite.outputs.map(({ name, description }) => [`\`${name}\``, description]);
-    const tables = `${table(['input', 'of', 'default', 'meaning'], inputs)}\n\n${table(['output', 'meaning'], outputs)}`;
+    const outputs = outputTable(composite.outputs, workflowOutputs(composite, chain));
+    const tables = `${table(['input', 'of', 'default', 'meaning'], inputs)}\n\n${outputs}`;
     return text.replace(
       marked,
       (_, start: string, end: string) =>
         `${start}\n<!-- prettier-ignore-start -->\n\n${tables}\n\n<!-- prettier-ignore-end -->\n${end}`,
     );
   }, markdown);
+}
+
+/** Says who has an output where not every output is of both. */
+function outputTable(ofStep: ChainOutput[], ofWorkflow: ChainOutput[]): string {
+  const has = (outputs: ChainOutput[], { name }: ChainOutput) => outputs.some((each) => each.name === name);
+  const own = ofWorkflow.filter((output) => !has(ofStep, output));
+  const cells = ({ name, description }: ChainOutput, ...of: string[]) => [`\`${name}\``, ...of, description];
+  if (own.length === 0) {
+    return table(
+      ['output', 'meaning'],
+      ofStep.map((output) => cells(output)),
+    );
+  }
+  return table(
+    ['output', 'of', 'meaning'],
+    [
+      ...ofStep.map((output) => cells(output, has(ofWorkflow, output) ? '' : 'step')),
+      ...own.map((output) => cells(output, 'workflow')),
+    ],
+  );
 }
 
 /** Who has an input: a step that uses the composite action, the workflow, or both. */

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Chain } from './chains.ts';
-import type { ChainInput, Interface } from './composite.ts';
+import type { ChainInput, ChainOutput, Interface } from './composite.ts';
 
 /** How an input is typed; what is not here is a string. */
 const types: Record<string, { call: 'boolean' | 'number' | 'string'; form: Record<string, unknown> }> = {
@@ -105,22 +105,27 @@ export function workflowBlocks(composite: Interface, chain: Chain): Record<strin
       ownInputs(composite, chain)
         .map(({ name }) => `${name}: \${{ inputs.${name} }}\n`)
         .join(''),
-    outputs: () => named(workflowOutputs(composite, chain)),
+    outputs: () => named(outputEntries(composite, chain)),
     'job-outputs': () => composite.outputs.map(({ name }) => `${name}: \${{ steps.chain.outputs.${name} }}\n`).join(''),
   };
 }
 
-/** A matrix has no outputs of its own: its last job speaks for it. */
-function workflowOutputs({ outputs }: Interface, { name }: Chain): [string, unknown][] {
-  const ofAll = {
-    outcome: '`finished` where every environment is, else `failed`.',
-    error: 'The sentence of the first failure; empty on success.',
-    results: 'JSON array of the environments, `{environment, outcome, error, stages}`.',
-  };
-  const isMatrix = name === 'post-deployment';
-  const told: [string, string][] = isMatrix
-    ? Object.entries(ofAll)
-    : outputs.map((output) => [output.name, output.description]);
-  const job = isMatrix ? 'summary' : name;
-  return told.map(([output, description]) => [output, { description, value: `\${{ jobs.${job}.outputs.${output} }}` }]);
+/** The outputs of a matrix are those of its last job, which speaks for all of it. */
+const ofMatrix: ChainOutput[] = [
+  { name: 'outcome', description: '`finished` where every environment is, else `failed`.' },
+  { name: 'error', description: 'The sentence of the first failure; empty on success.' },
+  { name: 'results', description: 'JSON array of the environments, `{environment, outcome, error, stages}`.' },
+];
+const isMatrix = ({ name }: Chain) => name === 'post-deployment';
+
+/** The outputs of the workflow around a composite. */
+export const workflowOutputs = ({ outputs }: Interface, chain: Chain): ChainOutput[] =>
+  isMatrix(chain) ? ofMatrix : outputs;
+
+function outputEntries(composite: Interface, chain: Chain): [string, unknown][] {
+  const job = isMatrix(chain) ? 'summary' : chain.name;
+  return workflowOutputs(composite, chain).map(({ name, description }) => [
+    name,
+    { description, value: `\${{ jobs.${job}.outputs.${name} }}` },
+  ]);
 }
