@@ -59,7 +59,7 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     [{ operation: 'batchwait', 'environment-url': 'a.example' }, '`environment-url` is "a.example"'],
     [{ operation: 'batchwait', auth: 'certificate' }, '`auth` is `certificate`, but `certificate` has no value'],
     [{ operation: 'dmf-init', 'environment-url': 'https://a.example/?x=1' }, 'without "?"'],
-    [{ operation: 'dmf-init', 'environment-url': 'https://a.example/data/' }, 'give the environment alone'],
+    [{ operation: 'dmf-init', 'environment-url': 'https://a.example/AXSF/data/' }, 'alone, https://a.example/AXSF;'],
     [{ operation: 'batch-wait', 'batch-job-recid': '5,637,144,576' }, 'give 5637144576, without them'],
     [
       { operation: 'batch-wait', 'batch-job-recid': '1', 'timeout-minutes': '5' },

@@ -23,9 +23,10 @@ export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'm
     return 'invalid';
   }
   url.pathname = url.pathname.replace(/\/+$/, '');
-  if (/\/(data|api\/services)$/i.test(url.pathname)) {
+  const home = url.pathname.replace(/\/(data|api\/services)$/i, '');
+  if (home !== url.pathname) {
     inputs.problem(
-      `\`environment-url\` is ${quoted(shown(text))}: give the environment alone, such as ${url.origin}; what follows goes into \`path\`.`,
+      `\`environment-url\` is ${quoted(shown(text))}: give the environment alone, ${url.origin}${home}; what follows goes into \`path\`.`,
     );
     return 'invalid';
   }
