@@ -1,5 +1,15 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -300,6 +310,54 @@ describe('a payload-file', () => {
     writeFileSync(join(workspace, 'long.json'), `{"a":"${'x'.repeat(20e6)}"\n,}`);
     const run = await rest(json({}), { 'payload-file': 'long.json' });
     expect(errorOf(run)).toContain('`payload-file` is not valid JSON (line 2, column 2)');
+  });
+
+  describe('that changes after it was checked', () => {
+    const file = join(workspace, 'upload.bin');
+    const bytes = 64 * 1024 * 1024;
+    const upload = (answer: Answering) => {
+      writeFileSync(file, '');
+      truncateSync(file, bytes);
+      return rest(answer, {
+        method: 'PUT',
+        'payload-file': 'upload.bin',
+        'content-type': 'application/zip',
+        'request-timeout-seconds': '20',
+      });
+    };
+    /** Changes it when its first bytes are here, and notes how many come. */
+    const meanwhile = (change: () => void): { answer: Answering; arrived: { bytes: number } } => {
+      const arrived = { bytes: 0 };
+      const answer: Answering = (response, _count, request) => {
+        request.once('data', change).on('data', (chunk: Buffer) => (arrived.bytes += chunk.length));
+        request.once('end', () => { json({})(response, 0, request); });
+      };
+      return { answer, arrived };
+    };
+
+    test.each([
+      ['is shorter', () => { truncateSync(file, 32 * 1024 * 1024); }, /it is shorter than when it was checked/],
+      ['is longer', () => { appendFileSync(file, 'x'); }, /it is longer than when it was checked/],
+    ])('fails at once, its request cut, where it %s', async (_what, change, reason) => {
+      const { answer, arrived } = meanwhile(change);
+      const run = await upload(answer);
+      expect(run.exitCode).toBe(1);
+      expect(errorOf(run)).toMatch(/^`payload-file` is "upload.bin", which could not be sent whole: /);
+      expect(errorOf(run)).toMatch(reason);
+      expect(errorOf(run)).toContain('The request was cut before its end, so it should not have been carried out');
+      expect(run.requests).toHaveLength(1);
+      expect(run.outputs['status-code']).toBeUndefined();
+      expect(arrived.bytes).toBeLessThan(bytes);
+    });
+
+    test('fails where it is gone when the request is repeated', async () => {
+      const run = await upload((response) => {
+        rmSync(file);
+        response.writeHead(429, { 'retry-after': '0', connection: 'close' }).end();
+      });
+      expect(run.exitCode).toBe(1);
+      expect(errorOf(run)).toMatch(/^`payload-file` is "upload.bin", which could not be sent whole: ENOENT/);
+    });
   });
 });
 

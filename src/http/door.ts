@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable } from 'node:stream';
 import type { Gunzip } from 'node:zlib';
 import { HttpClient } from '@actions/http-client';
 import { faultOf, TransportFault } from './fault.ts';
+import { openFileBody, type FileBody } from './file-body.ts';
 
-export type Body = { kind: 'text'; text: string } | { kind: 'file'; path: string; sizeBytes: number };
+export type Body = { kind: 'text'; text: string } | FileBody;
 
 export interface Request {
   method: string;
@@ -38,7 +38,7 @@ export interface Limits {
 
 /** The one door to the network: proxies of the environment hold, no redirect is followed, nothing is repeated. */
 export interface Door {
-  /** @throws TransportFault where no complete answer came, the signal's reason where it was cut */
+  /** @throws TransportFault where no complete answer came, Failure where the file to be sent changed, the signal's reason */
   exchange<T>(request: Request, receive: Receive<T>, limits: Limits): Promise<Answer<T>>;
   close(): void;
 }
@@ -130,7 +130,7 @@ async function carryOut<T>(client: HttpClient, request: Request, receive: Receiv
   if (body?.kind === 'text') data = body.text;
   if (body?.kind === 'file') {
     headers['content-length'] = String(body.sizeBytes);
-    data = createReadStream(body.path).on('error', reject);
+    data = openFileBody(body).on('error', reject);
   }
   const sending = client.request(request.method, url.href, data, headers).catch((thrown: unknown) => {
     throw faultOf(thrown, url);

@@ -86,16 +86,20 @@ describe('a payload', () => {
     ['none', {}, undefined],
     ['JSON', { payload: ' {"a":1.0} ' }, { kind: 'text', text: ' {"a":1.0} ' }],
     ['text', { payload: 'a=b', contentType: 'application/x-www-form-urlencoded' }, { kind: 'text', text: 'a=b' }],
-    ['a file', { payloadFile: 'good.json' }, { kind: 'file', path: join(folder, 'good.json'), sizeBytes: 10 }],
+    [
+      'a file',
+      { payloadFile: 'good.json' },
+      { kind: 'file', path: join(folder, 'good.json'), name: 'good.json', sizeBytes: 10 },
+    ],
     [
       'a file in UTF-16',
       { payloadFile: 'utf-16.json', contentType: 'application/json; charset=utf-16' },
-      { kind: 'file', path: join(folder, 'utf-16.json'), sizeBytes: 20 },
+      { kind: 'file', path: join(folder, 'utf-16.json'), name: 'utf-16.json', sizeBytes: 20 },
     ],
     [
       'a file that is no JSON and need not be',
       { payloadFile: 'bad.json', contentType: 'application/octet-stream' },
-      { kind: 'file', path: join(folder, 'bad.json'), sizeBytes: 23 },
+      { kind: 'file', path: join(folder, 'bad.json'), name: 'bad.json', sizeBytes: 23 },
     ],
   ])('of %s', (_what, inputs, body) => {
     expect(read(inputs)).toEqual({ body, problems: [] });

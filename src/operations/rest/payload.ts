@@ -43,7 +43,7 @@ export function readPayload(inputs: PayloadInputs, problem: (sentence: string) =
   try {
     const { size: sizeBytes } = statFile(path);
     if (isJson(contentType) && sizeBytes <= LARGEST_CHECKED_BYTES) checkFile(readFileSync(path), contentType, problem);
-    return { kind: 'file', path, sizeBytes };
+    return { kind: 'file', path, name: payloadFile, sizeBytes };
   } catch (thrown) {
     problem(`\`payload-file\` is ${quoted(payloadFile)}, ${whyNot(thrown)}`);
     return undefined;
