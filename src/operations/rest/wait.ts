@@ -2,7 +2,7 @@ import { DeadlinePassed, Outage } from '../../errors.ts';
 import { parseRetryAfter } from '../../http/retry.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
-import { cutBy, isCut, setDeadline, sleepUntil } from '../deadline.ts';
+import { isCut, setDeadline, sleepUntil } from '../deadline.ts';
 import type { Tools } from '../operation.ts';
 import type { Look } from './look.ts';
 
@@ -12,7 +12,7 @@ export interface WaitParts {
   name: string;
   waitMs: number;
   pollMs: number;
-  /** Asks once; its request is cut by the signal. */
+  /** Asks once; the signal cuts its requests, signing in among them, and the pauses between these. */
   look: (signal: AbortSignal) => Promise<Look>;
 }
 
@@ -38,8 +38,7 @@ export async function waitForAnswer(
   };
   const looks = async (): Promise<Look> => {
     for (let count = 1; ; count += 1) {
-      // Signing in has pauses of its own, which the look's signal does not reach.
-      const look = await cutBy(deadline.signal, parts.look(deadline.signal)).catch((thrown: unknown) => {
+      const look = await parts.look(deadline.signal).catch((thrown: unknown) => {
         if (thrown instanceof Outage) return thrown;
         throw thrown;
       });
