@@ -32,9 +32,8 @@ const CALLBACK_AFTER_SIGNAL_MS = 500;
 const secrets = createSecrets((value) => {
   core.setSecret(value);
 });
-const log = createLog({ info: core.info, notice: core.notice, warning: core.warning, debug: core.debug }, (text) =>
-  secrets.redact(text),
-);
+const redact = (text: string) => secrets.redact(text);
+const log = createLog({ info: core.info, notice: core.notice, warning: core.warning, debug: core.debug }, redact);
 const door = createDoor(`d365fo-action/${version}`);
 const interruption = new AbortController();
 
@@ -90,7 +89,7 @@ async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRepeat
   const { signal } = interruption;
   const caller = createCaller({ door, clock, log, maxRepeats, random: Math.random });
   const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs });
-  const fno = createFno({ environment, bearer, caller, signal, timeoutMs });
+  const fno = createFno({ environment, bearer, caller, redact, signal, timeoutMs });
   const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder });
 }
@@ -122,11 +121,11 @@ function invalid(problems: string[]): Result {
 
 /** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */
 async function report(result: Result, preparation: Preparation): Promise<void> {
-  const error = result.verdict === 'ok' ? '' : shorten(neutralise(secrets.redact(result.error)), ERROR_LIMIT_BYTES);
+  const error = result.verdict === 'ok' ? '' : shorten(neutralise(redact(result.error)), ERROR_LIMIT_BYTES);
   for (const [name, value] of Object.entries({ ...result.outputs, error })) setOutput(name, value);
   if (error) annotate(error);
   if (preparation.writesSummary && process.env['GITHUB_STEP_SUMMARY']) {
-    const summary = secrets.redact(summaryOf(subjectOf(preparation), result, error));
+    const summary = redact(summaryOf(subjectOf(preparation), result, error));
     await core.summary
       .addRaw(summary, true)
       .write()
@@ -135,7 +134,7 @@ async function report(result: Result, preparation: Preparation): Promise<void> {
       });
   }
   if (preparation.callbackUrl) {
-    const body = secrets.redact(callbackBody(result, error));
+    const body = redact(callbackBody(result, error));
     const signal = interruption.signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : interruption.signal;
     const { prepared } = preparation;
     const maxRepeats = 'maxRepeats' in prepared ? prepared.maxRepeats : 5;
@@ -156,5 +155,5 @@ function setOutput(name: string, value: string): void {
 }
 
 function annotate(sentence: string): void {
-  core.error(neutralise(secrets.redact(sentence)));
+  core.error(neutralise(redact(sentence)));
 }

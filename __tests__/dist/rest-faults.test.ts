@@ -330,14 +330,28 @@ describe('a payload-file', () => {
       const arrived = { bytes: 0 };
       const answer: Answering = (response, _count, request) => {
         request.once('data', change).on('data', (chunk: Buffer) => (arrived.bytes += chunk.length));
-        request.once('end', () => { json({})(response, 0, request); });
+        request.once('end', () => {
+          json({})(response, 0, request);
+        });
       };
       return { answer, arrived };
     };
 
     test.each([
-      ['is shorter', () => { truncateSync(file, 32 * 1024 * 1024); }, /it is shorter than when it was checked/],
-      ['is longer', () => { appendFileSync(file, 'x'); }, /it is longer than when it was checked/],
+      [
+        'is shorter',
+        () => {
+          truncateSync(file, 32 * 1024 * 1024);
+        },
+        /it is shorter than when it was checked/,
+      ],
+      [
+        'is longer',
+        () => {
+          appendFileSync(file, 'x');
+        },
+        /it is longer than when it was checked/,
+      ],
     ])('fails at once, its request cut, where it %s', async (_what, change, reason) => {
       const { answer, arrived } = meanwhile(change);
       const run = await upload(answer);
@@ -352,7 +366,7 @@ describe('a payload-file', () => {
 
     test('fails where it is gone when the request is repeated', async () => {
       const run = await upload((response) => {
-        rmSync(file);
+        rmSync(file, { force: true });
         response.writeHead(429, { 'retry-after': '0', connection: 'close' }).end();
       });
       expect(run.exitCode).toBe(1);

@@ -38,15 +38,14 @@ describe('the sentence of an answer names what failed, what the server said, wha
     [503, 'Service Unavailable', ['answered 503: Service Unavailable.', 'maintenance']],
     [302, '', ['answered 302', 'not followed']],
   ])('%i %s', (status, body, parts) => {
-    const sentence = describeAnswer('GET /data/X', { status, headers: {} }, body, true);
+    const sentence = describeAnswer('GET /data/X', { status, headers: {} }, body, true, String);
     expect(sentence).toMatch(/^GET \/data\/X was answered/);
     for (const part of parts) expect(sentence).toContain(part);
   });
 
   test('the activity id of the header wins', () => {
-    expect(describeAnswer('GET /', { status: 500, headers: { 'ms-dyn-aid': id } }, '', true)).toContain(
-      `Activity id ${id}.`,
-    );
+    const head = { status: 500, headers: { 'ms-dyn-aid': id } };
+    expect(describeAnswer('GET /', head, '', true, String)).toContain(`Activity id ${id}.`);
   });
 });
 

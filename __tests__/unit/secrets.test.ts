@@ -5,6 +5,7 @@ describe('a secret is masked in every form in which it can show itself', () => {
   test.each([
     ['raw', 's3cr~t/with+"quotes"', 's3cr~t/with+"quotes"'],
     ['trimmed', ' padded-secret \n', 'padded-secret'],
+    ['on one line with single blanks', ' a  pass\nphrase', 'a pass phrase'],
     ['base64', 'a-long-secret', Buffer.from('a-long-secret').toString('base64')],
     ['base64url', '??>>~~??>>', Buffer.from('??>>~~??>>').toString('base64url')],
     ['decoded from base64', Buffer.from('a-long-secret').toString('base64'), 'a-long-secret'],

@@ -30,8 +30,15 @@ export interface SignInRefusal {
 
 const LONGEST_QUOTE = 400;
 
-/** @returns what failed, what the service said, and what to do about it */
-export function describeSignInError(refusal: SignInRefusal, attempt: SignInAttempt): string {
+/**
+ * @param redact takes the secrets out of a text
+ * @returns what failed, what the service said, and what to do about it
+ */
+export function describeSignInError(
+  refusal: SignInRefusal,
+  attempt: SignInAttempt,
+  redact: (text: string) => string,
+): string {
   const host = attempt.authority.tokenEndpoint.host;
   const { body, status } = refusal;
   if (!body || (!text(body, 'error') && !text(body, 'error_description'))) {
@@ -39,9 +46,9 @@ export function describeSignInError(refusal: SignInRefusal, attempt: SignInAttem
   }
   const code = aadstsCode(body);
   const { failed, remedy } = remedyFor({ code, error: text(body, 'error') ?? '' }, attempt);
-  const said = sentenceOf(text(body, 'error_description') ?? text(body, 'error') ?? '');
+  const said = sentenceOf(text(body, 'error_description') ?? text(body, 'error') ?? '', redact);
   const correlation = text(body, 'correlation_id') ?? refusal.headers['x-ms-request-id'];
-  const reference = correlation ? `, correlation id ${oneLine(correlation, 80)}` : '';
+  const reference = correlation ? `, correlation id ${oneLine(correlation, 80, redact)}` : '';
   return [
     `Signing in at ${host} failed: ${failed}.`,
     `It answered ${status}: "${said}"${reference}.`,
@@ -61,13 +68,13 @@ export function aadstsCode(body: Record<string, unknown>): number | undefined {
 }
 
 /** The description without its trailer of ids, which is repeated elsewhere in the answer. */
-function sentenceOf(description: string): string {
+function sentenceOf(description: string, redact: (text: string) => string): string {
   const [sentence = ''] = description.split(/\s*(?:Trace ID|Correlation ID|Timestamp):/i);
-  return oneLine(sentence, LONGEST_QUOTE).replace(/"/g, "'");
+  return oneLine(sentence, LONGEST_QUOTE, redact).replace(/"/g, "'");
 }
 
-function oneLine(value: string, limit: number): string {
-  return excerpt(value.replace(/\s+/g, ' ').trim(), limit);
+function oneLine(value: string, limit: number, redact: (text: string) => string): string {
+  return excerpt(value.replace(/\s+/g, ' ').trim(), limit, redact);
 }
 
 function withoutError({ status, headers, text: answer }: SignInRefusal): string {

@@ -46,7 +46,8 @@ export async function postToTokenEndpoint(
   const body = jsonObject(text);
   for (const name of ['access_token', 'refresh_token', 'id_token']) secrets.add(stringIn(body, name));
   if (answer.status !== 200 || !body || stringIn(body, 'access_token') === undefined) {
-    const sentence = describeSignInError({ status: answer.status, headers: answer.headers, text, body }, attempt);
+    const refusal = { status: answer.status, headers: answer.headers, text, body };
+    const sentence = describeSignInError(refusal, attempt, (said) => secrets.redact(said));
     const mayPass = answer.status === 408 || answer.status === 429 || answer.status >= 500;
     throw mayPass ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, clock) }) : new Failure(sentence);
   }

@@ -7,9 +7,16 @@ import { readServerMessage } from './server-message.ts';
  * @param name what was called: `POST /api/services/…`
  * @param body the answer's text, as far as it is needed
  * @param read whether it may be carried out twice without harm
+ * @param redact takes the secrets out of a text
  */
-export function describeAnswer(name: string, head: Head, body: string, read: boolean): string {
-  const { text, exceptionType, activityId } = readServerMessage(head.headers, body);
+export function describeAnswer(
+  name: string,
+  head: Head,
+  body: string,
+  read: boolean,
+  redact: (text: string) => string,
+): string {
+  const { text, exceptionType, activityId } = readServerMessage(head.headers, body, redact);
   const said = text
     ? `: ${exceptionType && !text.includes(exceptionType) ? `${exceptionType}: ` : ''}${text}`
     : ' with an empty body';

@@ -62,7 +62,9 @@ export async function askText(
     intoMemory,
   );
   const text = answer.body.toString('utf8');
-  if (!isSuccess(answer) && !takes(answer.status, text)) throw refusal(answer, text, name, clock.now());
+  if (!isSuccess(answer) && !takes(answer.status, text)) {
+    throw refusal(answer, describeAnswer(name, answer, text, true, fno.redact), clock.now());
+  }
   return { status: answer.status, text, serverNowMs: serverNowMs(answer, clock.now()) };
 }
 
@@ -80,9 +82,7 @@ export class Refused extends Failure {
   override name = 'Refused';
 }
 
-function refusal(answer: Answer<Buffer>, text: string, name: string, nowMs: number): Failure {
-  const sentence = describeAnswer(name, answer, text, true);
-  const { status, headers } = answer;
+function refusal({ status, headers }: Answer<Buffer>, sentence: string, nowMs: number): Failure {
   if (status === 401 || status === 403) return new Refused(sentence);
   return status === 408 || status === 429 || status >= 500
     ? new Outage(sentence, { retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs) })

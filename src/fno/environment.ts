@@ -27,6 +27,8 @@ export interface Fno {
   url(path: string): URL;
   /** A URL as it may be printed. */
   printable(url: URL): string;
+  /** Takes the secrets of the run out of a text, which must be done before it is cut. */
+  redact: (text: string) => string;
   /**
    * Sends a request, with the bearer where the URL is of the environment; a 401 renews the token once.
    *
@@ -52,11 +54,12 @@ export interface FnoParts {
   environment: URL | undefined;
   bearer: Bearer;
   caller: Caller;
+  redact: (text: string) => string;
   signal: AbortSignal;
   timeoutMs: number;
 }
 
-export function createFno({ environment, bearer, caller, signal, timeoutMs }: FnoParts): Fno {
+export function createFno({ environment, bearer, caller, redact, signal, timeoutMs }: FnoParts): Fno {
   const nameOf = ({ name, method, url }: Call) => name ?? `${method} ${printable(url, environment)}`;
 
   const attempt = async <T>(call: Call, receive: Receive<T>, token: string | undefined): Promise<Answer<T>> => {
@@ -80,6 +83,7 @@ export function createFno({ environment, bearer, caller, signal, timeoutMs }: Fn
   return {
     url: (path) => new URL(`${(environment?.href ?? '').replace(/\/$/, '')}${path}`),
     printable: (url) => printable(url, environment),
+    redact,
     async send(call, receive) {
       // The bearer stays home: it goes to the environment's origin and nowhere else.
       if (call.url.origin !== environment?.origin) return attempt(call, receive, undefined);

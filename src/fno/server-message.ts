@@ -18,8 +18,13 @@ const TEXT_LIMIT = 2_000;
  * (`Message`, `ExceptionType`, `ActivityId`), HTML of gateways, plain text, and nothing.
  *
  * @param headers in lower case; `ms-dyn-aid` is the activity id
+ * @param redact takes the secrets out of a text
  */
-export function readServerMessage(headers: Record<string, string>, body: string): ServerMessage {
+export function readServerMessage(
+  headers: Record<string, string>,
+  body: string,
+  redact: (text: string) => string,
+): ServerMessage {
   const json = parseObject(body);
   const error = objectOf(json?.['error']);
   const inner = objectOf(error?.['innererror']);
@@ -32,7 +37,7 @@ export function readServerMessage(headers: Record<string, string>, body: string)
     stringOf(json?.['ExceptionMessage']) ||
     (json ? '' : textOf(body));
   return {
-    text: excerpt(text.trim(), TEXT_LIMIT),
+    text: excerpt(text.trim(), TEXT_LIMIT, redact),
     exceptionType: stringOf(json?.['ExceptionType']) || stringOf(inner?.['type']) || undefined,
     activityId: headers['ms-dyn-aid'] ?? (stringOf(json?.['ActivityId']) || undefined),
     stackTrace: stringOf(inner?.['stacktrace']) || stringOf(json?.['StackTrace']) || undefined,

@@ -1,8 +1,8 @@
 import { neutralise } from './neutralise.ts';
 
-/** Text of any origin inside Markdown: shown as it is, never as markup. */
+/** Text of any origin inside Markdown: shown as it is and as a whole, never as markup. */
 export function escapeMarkdown(text: string): string {
-  return neutralise(text)
+  return neutralise(text, Infinity)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

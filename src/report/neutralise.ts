@@ -27,7 +27,11 @@ export function shorten(text: string, limitBytes: number): string {
   return `${kept}…`;
 }
 
-/** The beginning of a text, cut between words: of a secret that was cut nobody could tell any more that it is one. */
-export function excerpt(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit).replace(/\S*$/, '')}…`;
+/**
+ * The beginning of a text, cut between words. Secrets are taken out before: of a part of one nobody could tell any more
+ * what it is.
+ */
+export function excerpt(text: string, limit: number, redact: (text: string) => string): string {
+  const clean = redact(text);
+  return clean.length <= limit ? clean : `${clean.slice(0, limit).replace(/\S*$/, '')}…`;
 }

@@ -49,14 +49,14 @@ function isMaskable(form: string): boolean {
 }
 
 /**
- * The forms of one secret: as it is, trimmed, decoded from base64, in base64 and base64url, URL-, JSON- and
- * Markdown-escaped, and its lines. The whole is always there, however short; pieces under 8 characters and PEM armour
- * are not.
+ * The forms of one secret: as it is, trimmed, on one line with single blanks, decoded from base64, in base64 and
+ * base64url, URL-, JSON- and Markdown-escaped, and its lines. The whole is always there, however short; pieces under 8
+ * characters and PEM armour are not.
  */
 export function formsOf(secret: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const pieces = [...lines, ...decoded(secret)].filter((piece) => piece.length >= SHORTEST_PIECE && !isArmour(piece));
-  return withEscapes([secret, secret.trim(), ...pieces]);
+  return withEscapes([secret, secret.trim(), secret.trim().replace(/\s+/g, ' '), ...pieces]);
 }
 
 function withEscapes(texts: readonly string[]): string[] {

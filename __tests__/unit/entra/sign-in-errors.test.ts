@@ -96,7 +96,7 @@ describe('each row of the table names what failed, what the server said, and wha
     [700212, oidc, /the audience of the ID token/, /Federated credentials/],
     [700213, oidc, /the subject of the ID token/, /immutable subjects with ids \(repo:owner@id\/repo@id:…\)/],
   ])('AADSTS%d', (code, tried, failed, remedy) => {
-    const sentence = describeSignInError(refusal(code), tried);
+    const sentence = describeSignInError(refusal(code), tried, String);
     expect(sentence).toMatch(/^Signing in at login\.microsoftonline\.com failed: /);
     expect(sentence).toMatch(failed);
     expect(sentence).toMatch(remedy);
@@ -108,7 +108,7 @@ describe('each row of the table names what failed, what the server said, and wha
   });
 
   test.each([70021, 700211, 700212, 700213])('AADSTS%d shows what the ID token says, in its own case', (code) => {
-    const sentence = describeSignInError(refusal(code), oidc);
+    const sentence = describeSignInError(refusal(code), oidc, String);
     for (const part of Object.values(identity)) expect(sentence).toContain(`"${part}"`);
   });
 });
@@ -186,22 +186,22 @@ describe('what is not in the table', () => {
     ],
     ['throttling', withText(429, ''), attempt, /answered 429 with an empty body\. The sign-in service is throttling/],
   ])('%s', (_, answer, tried, expected) => {
-    expect(describeSignInError(answer, tried)).toMatch(expected);
+    expect(describeSignInError(answer, tried, String)).toMatch(expected);
   });
 
   test('long and hostile words are cut to one bounded line', () => {
     const body = { error: 'x', error_description: `::error::"quoted"\n${'long '.repeat(2_000)}` };
-    const sentence = describeSignInError({ status: 400, headers: {}, text: '', body }, attempt);
+    const sentence = describeSignInError({ status: 400, headers: {}, text: '', body }, attempt, String);
     expect(sentence).not.toContain('\n');
     expect(sentence.length).toBeLessThan(900);
   });
 
   test('OIDC that nobody asked for says that a credential may be empty', () => {
     const assumed: SignInAttempt = { ...oidc, method: { kind: 'oidc', chosenBy: 'auto' } };
-    expect(describeSignInError(refusal(70021), assumed)).toMatch(
+    expect(describeSignInError(refusal(70021), assumed, String)).toMatch(
       /No credential input had a value, so OIDC was tried: .*that value is empty\.$/,
     );
-    expect(describeSignInError(refusal(70021), oidc)).not.toContain('No credential input');
+    expect(describeSignInError(refusal(70021), oidc, String)).not.toContain('No credential input');
   });
 });
 

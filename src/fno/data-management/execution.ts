@@ -3,6 +3,7 @@ import { askText, fieldsOf, jsonOf, type Asker, type Question } from '../ask.ts'
 import { momentOf, type Moment } from '../batch/job.ts';
 import { literal } from '../batch/query.ts';
 import { readRows } from '../rows.ts';
+import { readServerMessage } from '../server-message.ts';
 import { parseExecutionErrors, type ExecutionError } from './execution-errors.ts';
 
 const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
@@ -30,7 +31,8 @@ export async function executionStatus(
   const question = action('GetExecutionSummaryStatus', { executionId });
   const isNotFound = (status: number, text: string) => status === 400 && /were not found/i.test(text);
   const answer = await askText(asker, question, isNotFound);
-  if (answer.status === 400) return { kind: 'not-found', said: answer.text };
+  if (answer.status === 400)
+    return { kind: 'not-found', said: readServerMessage({}, answer.text, asker.fno.redact).text };
   const status = unwrapAction(jsonOf(answer, question));
   return { kind: 'status', status: typeof status === 'string' ? status : '' };
 }

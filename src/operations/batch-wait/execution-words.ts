@@ -1,5 +1,4 @@
 import { groupErrors, type ExecutionError } from '../../fno/data-management/execution-errors.ts';
-import { readServerMessage } from '../../fno/server-message.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { Execution } from './execution-target.ts';
 import type { Outcome } from './outcome.ts';
@@ -28,9 +27,8 @@ export function notFoundYet(execution: Execution): string {
   return `${nameOf(execution)} is not found yet, as F&O answers of a new one: waiting up to 5 minutes for it.`;
 }
 
-export function noSuchExecution(execution: Execution, answer: string): string {
-  const { text } = readServerMessage({}, answer);
-  return `${nameOf(execution)} was not found for 5 minutes. F&O says: ${text.replace(/\.$/, '')}. Check the id in ${JOB_HISTORY}.`;
+export function noSuchExecution(execution: Execution, said: string): string {
+  return `${nameOf(execution)} was not found for 5 minutes. F&O says: ${said.replace(/\.$/, '')}. Check the id in ${JOB_HISTORY}.`;
 }
 
 export const messageFailed = (status: string) =>

@@ -19,7 +19,7 @@ export interface ReportContext {
 
 /** Tells how a call ended, when its body lies in its file. */
 export async function report(last: Look, { args, name, elapsedMs }: ReportContext, tools: Tools): Promise<Result> {
-  const { log, secrets } = tools;
+  const { fno, log, secrets } = tools;
   const { reply } = last;
   const outputs = outputsOf(reply, tools);
   if (last.kind === 'accepted' && last.result !== undefined) {
@@ -47,7 +47,7 @@ export async function report(last: Look, { args, name, elapsedMs }: ReportContex
     rows.map(([label = '', value = '']) => [label, escapeMarkdown(value)]),
   );
   if (last.kind === 'accepted') return { verdict: 'ok', outputs, summary };
-  const { stackTrace } = readServerMessage(reply.headers, args.maskResponse ? '' : excerptOf(reply));
+  const { stackTrace } = readServerMessage(reply.headers, args.maskResponse ? '' : excerptOf(reply), fno.redact);
   if (stackTrace) log.debug(`Stack trace of F&O: ${stackTrace}`);
   const { explainSlip } = await import('./slips.ts');
   const slip = await explainSlip(reply, args, tools).catch((thrown: unknown) => {

@@ -33,7 +33,7 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
     if (kept) dropPart(kept);
     kept = part;
     part = nextPart(part.path);
-    return judgeReply(reply, args, name, (text) => secrets.redact(text));
+    return judgeReply(reply, args, name, fno.redact);
   };
   const heartbeat = () => {
     log.info(`${name}: still under way, ${formatDuration(clock.now() - startedMs)} so far.`);

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type RecordedRequest, runAction } from '../harness.ts';
+
+const secret = 'correct  horse battery staple';
+const requests: RecordedRequest[] = [];
+let refused: RegExp;
+let statusOfJob: string;
+let refusal: { type: string; body: string; status: number };
+let server: Server;
+let url: string;
+
+/** Signs anyone in and knows one job, but refuses one request in its own words. */
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { method = '', url: path = '', headers } = request;
+    requests.push({ method, host: headers.host ?? '', url: path, headers, body: '', status: 0 });
+    request.resume();
+    const answer = (status: number, type: string, body: string) =>
+      response.writeHead(status, { 'content-type': type }).end(body);
+    const job = { BatchJobRecId: 42, JobDescription: 'A job', CompanyAccounts: 'dat', Status: 'Finished' };
+    if (refused.test(`${method} ${path}`)) answer(refusal.status, refusal.type, refusal.body);
+    else if (path.includes('/oauth2/')) answer(200, 'application/json', '{"access_token":"opaque-token-of-the-echo"}');
+    else if (path.includes('page=2')) answer(200, 'application/json', '{"value":[]}');
+    else if (path.includes('/data/X'))
+      answer(200, 'application/json', `{"value":[1],"@odata.nextLink":"${url}/data/X?page=2"}`);
+    else answer(200, 'application/json', JSON.stringify({ value: [{ ...job, Status: statusOfJob }] }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+});
+
+const json = (message: string) => ({ type: 'application/json', body: JSON.stringify({ error: { message } }) });
+const bodies: Record<string, (text: string) => { type: string; body: string }> = {
+  json,
+  text: (body) => ({ type: 'text/plain', body }),
+  HTML: (text) => ({ type: 'text/html', body: `<html><body><p>${text}</p></body></html>` }),
+  'an OAuth error': (text) => ({
+    type: 'application/json',
+    body: JSON.stringify({ error: 'invalid_client', error_description: text }),
+  }),
+};
+const execution = 'aaaaaaaa-0000-4000-8000-000000000001';
+const wait = { operation: 'batch-wait', 'batch-job-recid': '42', 'wait-timeout-minutes': '0.03', 'poll-seconds': '1' };
+
+/** What is refused, the inputs, where its answer is cut, the kind of answer. */
+const cases: [string, RegExp, Record<string, string>, number, string[], string?][] = [
+  ['a call', /^GET \/data\/X/, { operation: 'rest', path: '/data/X' }, 2_000, ['json', 'text', 'HTML']],
+  ['a later page', /page=2/, { operation: 'rest', path: '/data/X', 'all-pages': 'true' }, 2_000, ['json']],
+  ['the refresh of entities', /^POST \/data\/DataM/, { operation: 'dmf-init' }, 2_000, ['json']],
+  ['verifying', /^POST \/api/, { operation: 'token', verify: 'true' }, 2_000, ['json']],
+  ['a look at a job', /^GET \/data\/BatchJobs/, wait, 2_000, ['json']],
+  ['a start', /^POST .*SetBatchJobToWaiting/, { ...wait, start: 'true' }, 2_000, ['json']],
+  ['a cancellation', /^PATCH/, { ...wait, 'cancel-on': 'timeout' }, 2_000, ['json'], 'Executing'],
+  [
+    'a look at an execution',
+    /^POST .*Summary/,
+    { operation: 'batch-wait', 'execution-id': execution },
+    2_000,
+    ['json'],
+  ],
+  ['signing in', /oauth2/, { operation: 'token' }, 400, ['an OAuth error']],
+];
+const table = cases.flatMap(([what, match, inputs, limit, kinds, status = 'Finished']) =>
+  kinds.map((kind) => ({ what, match, inputs, limit, kind, status })),
+);
+
+test.each(table)(
+  'a secret with blanks is no more to be seen where the answer to $what ($kind) is cut in the middle of it',
+  async ({ match, inputs, limit, kind, status }) => {
+    refused = match;
+    statusOfJob = status;
+    refusal = { status: 400, ...(bodies[kind] ?? json)(`${'word '.repeat(limit / 5 - 3)}${secret} and more`) };
+    const run = await runAction(
+      { requests },
+      {
+        inputs: {
+          'environment-url': url,
+          'authority-host': url,
+          'tenant-id': 'contoso.example',
+          'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
+          'client-secret': secret,
+          ...inputs,
+        },
+        env: { RUNNER_DEBUG: '1' },
+        mayShow: ['response'],
+      },
+    );
+    expect(run.exitCode).toBe(1);
+    const shown = [...run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), run.summary];
+    expect(shown.join('\n')).toContain('word word word ***');
+    for (const text of [...shown, run.outputs['error']]) expect(text).not.toMatch(/correct|horse/);
+  },
+);
