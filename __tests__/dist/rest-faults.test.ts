@@ -389,7 +389,17 @@ test('a 404 elsewhere sends no further request there', async () => {
     path: `${url}/data/Things`,
   });
   expect(run.outputs['status-code']).toBe('404');
+  expect(errorOf(run)).toMatch(/with an empty body. Check the URL.$/);
   expect(run.requests).toHaveLength(1);
+});
+
+test('an error of 1 MB is told by its message, and by no more of it than a glance takes', async () => {
+  const message = '\u001b[31mBoom\u001b[0m\n::set-output name=x::y\n'.repeat(20_000);
+  const run = await rest(json({ error: { code: '', message } }, 500), {});
+  expect(errorOf(run)).toContain('answered 500: Boom ⏎ : :set-output name=x: :y ⏎ Boom');
+  expect(errorOf(run)).toContain('The cause is in F&O');
+  expect(run.outputs).toMatchObject({ response: '', 'status-code': '500' });
+  expect(run.summary.length).toBeLessThan(5_000);
 });
 
 describe('a body that is said to be gzip', () => {

@@ -5,6 +5,7 @@ import { faultOf } from '../../src/http/fault.ts';
 import { isLoopback, parseAddress, printable } from '../../src/http/address.ts';
 
 const id = '11111111-2222-3333-4444-555555555555';
+const called = { name: 'GET /data/X', read: true };
 const json = (value: unknown) => JSON.stringify(value);
 
 describe('the sentence of an answer names what failed, what the server said, what to do', () => {
@@ -23,6 +24,15 @@ describe('the sentence of an answer names what failed, what the server said, wha
     [401, '', ['answered 401 with an empty body', 'Microsoft Entra ID applications']],
     [403, json({ Message: 'Forbidden' }), ['answered 403: Forbidden.', 'security role']],
     [404, '<html><body><h1>404</h1>Not here</body></html>', ['answered 404: 404 Not here.', 'case-sensitive']],
+    [400, json(['a', 1]), ['answered 400: ["a",1].']],
+    [400, json({ errors: [{ reason: 'no field y' }] }), ['answered 400: {"errors":[{"reason":"no field y"}]}.']],
+    [405, '', ['answered 405', '`method`']],
+    [
+      409,
+      '\ufeff<?xml version="1.0"?><Error><Code>BlobAlreadyExists</Code><Message>It is there.</Message></Error>',
+      ['answered 409: BlobAlreadyExists It is there.'],
+    ],
+    [409, '<no text>', ['answered 409: <no text>.']],
     [412, '', ['answered 412', 'ETag']],
     [429, '', ['answered 429', 'max-retries']],
     [
@@ -32,20 +42,48 @@ describe('the sentence of an answer names what failed, what the server said, wha
         ExceptionType: 'XppException',
         ActivityId: id,
       }),
-      ['XppException: An exception occured', `Activity id ${id}`, 'lead support'],
+      ['XppException: An exception occured', `Activity id ${id}`, 'the activity id and the time lead support'],
     ],
+    [500, '', ['with an empty body. The cause is in F&O: the time leads support']],
     [502, '<html><head><title>Bad Gateway</title></head></html>', ['answered 502: Bad Gateway.', 'gateway']],
     [503, 'Service Unavailable', ['answered 503: Service Unavailable.', 'maintenance']],
     [302, '', ['answered 302', 'not followed']],
   ])('%i %s', (status, body, parts) => {
-    const sentence = describeAnswer('GET /data/X', { status, headers: {} }, body, true, String);
+    const sentence = describeAnswer(called, { status, headers: {} }, body, String);
     expect(sentence).toMatch(/^GET \/data\/X was answered/);
     for (const part of parts) expect(sentence).toContain(part);
   });
 
+  test('a 401 tells what its header says', () => {
+    const bearer =
+      'Bearer authorization_uri="https://x", error="invalid_token", error_description="The audience is wrong"';
+    const head = { status: 401, headers: { 'www-authenticate': bearer } };
+    expect(describeAnswer(called, head, '', String)).toContain('answered 401: The audience is wrong.');
+  });
+
+  test('a page that refuses is not taken for a word of F&O', () => {
+    const page = '<html><title>Forbidden</title><body>Your address is not allowed.</body></html>';
+    const sentence = describeAnswer(called, { status: 403, headers: {} }, page, String);
+    expect(sentence).toMatch(/Your address is not allowed\. .*gateway or firewall.*security role/);
+  });
+
+  test.each([
+    [400, 'answered 400'],
+    [401, 'signed URL'],
+    [403, 'signed URL'],
+    [404, 'Check the URL'],
+    [429, 'run it again later'],
+    [500, 'answered 500'],
+    [503, 'Run it again'],
+  ])('%i of another server says nothing of F&O', (status, part) => {
+    const sentence = describeAnswer({ ...called, elsewhere: true }, { status, headers: {} }, '', String);
+    expect(sentence).toContain(part);
+    expect(sentence).not.toMatch(/F&O|Entra|Lifecycle|\/data and/);
+  });
+
   test('the activity id of the header wins', () => {
     const head = { status: 500, headers: { 'ms-dyn-aid': id } };
-    expect(describeAnswer('GET /', head, '', true, String)).toContain(`Activity id ${id}.`);
+    expect(describeAnswer(called, head, '', String)).toContain(`Activity id ${id}.`);
   });
 });
 

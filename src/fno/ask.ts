@@ -63,7 +63,7 @@ export async function askText(
   );
   const text = answer.body.toString('utf8');
   if (!isSuccess(answer) && !takes(answer.status, text)) {
-    throw refusal(answer, describeAnswer(name, answer, text, true, fno.redact), clock.now());
+    throw refusal(answer, describeAnswer({ name, read: true }, answer, text, fno.redact), clock.now());
   }
   return { status: answer.status, text, serverNowMs: serverNowMs(answer, clock.now()) };
 }

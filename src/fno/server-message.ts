@@ -5,6 +5,8 @@ import { startsLikeHtml, textOfHtml } from './html.ts';
 export interface ServerMessage {
   /** Empty where it said nothing. May have several lines (an Infolog). */
   text: string;
+  /** An HTML page. */
+  isPage: boolean;
   exceptionType: string | undefined;
   activityId: string | undefined;
   /** For the debug log alone. */
@@ -15,7 +17,8 @@ const TEXT_LIMIT = 2_000;
 
 /**
  * Reads the error shapes of F&O: OData (`error.innererror.message`, the useful one, or `error.message`), custom services
- * (`Message`, `ExceptionType`, `ActivityId`), HTML of gateways, plain text, and nothing.
+ * (`Message`, `ExceptionType`, `ActivityId`), HTML of gateways, XML of blob stores, plain text, and nothing. JSON of any
+ * other shape is told as it is; of an empty body, what `www-authenticate` says.
  *
  * @param headers in lower case; `ms-dyn-aid` is the activity id
  * @param redact takes the secrets out of a text
@@ -35,17 +38,21 @@ export function readServerMessage(
     stringOf(json?.['message']) ||
     stringOf(json?.['error_description']) ||
     stringOf(json?.['ExceptionMessage']) ||
-    (json ? '' : textOf(body));
+    textOf(body) ||
+    (/error_description="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1] ?? '');
   return {
     text: excerpt(text.trim(), TEXT_LIMIT, redact),
+    isPage: !json && startsLikeHtml(Buffer.from(body.slice(0, 1024))),
     exceptionType: stringOf(json?.['ExceptionType']) || stringOf(inner?.['type']) || undefined,
     activityId: headers['ms-dyn-aid'] ?? (stringOf(json?.['ActivityId']) || undefined),
     stackTrace: stringOf(inner?.['stacktrace']) || stringOf(json?.['StackTrace']) || undefined,
   };
 }
 
+const isMarkup = /^\ufeff?\s*</;
+
 function textOf(body: string): string {
-  return startsLikeHtml(Buffer.from(body.slice(0, 1024))) ? textOfHtml(body) : body.trim();
+  return (isMarkup.test(body) && textOfHtml(body)) || body.trim();
 }
 
 function parseObject(body: string): Record<string, unknown> | undefined {

@@ -56,7 +56,7 @@ export const dmfInit = operation({
     }
     const seen = seenOf(outcome);
     if (outcome.status < 200 || outcome.status >= 300) {
-      const said = describeAnswer(name, outcome, outcome.body.toString('utf8'), false, fno.redact);
+      const said = describeAnswer({ name, read: false }, outcome, outcome.body.toString('utf8'), fno.redact);
       return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
     }
     const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${formatDuration(elapsedMs())}.`;

@@ -20,7 +20,7 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
     const answer = await fno.send({ ...call, attempts: 'once' }, intoMemory);
     return isSuccess(answer)
       ? `F&O takes the cancellation (${answer.status}): the job turns to Canceled shortly.`
-      : `It was not cancelled: ${describeAnswer(name, answer, answer.body.toString('utf8'), false, fno.redact)}`;
+      : `It was not cancelled: ${describeAnswer({ name, read: false }, answer, answer.body.toString('utf8'), fno.redact)}`;
   } catch (thrown) {
     const reason = signal.aborted ? 'no answer came in the time that cancelling has.' : messageOf(thrown);
     return `Whether it was cancelled is not known: ${reason}`;

@@ -34,7 +34,7 @@ export async function setToWaiting({ fno, signal }: Asker, recId: string): Promi
     const answer = await fno.send(call, intoMemory);
     const text = answer.body.toString('utf8');
     if (isSuccess(answer)) return readStartAnswer(text);
-    const sentence = describeAnswer(NAME, answer, text, false, fno.redact);
+    const sentence = describeAnswer({ name: NAME, read: false }, answer, text, fno.redact);
     return { kind: answer.status === 408 || answer.status >= 500 ? 'unclear' : 'refused', sentence };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;

@@ -28,7 +28,8 @@ export async function judgeReply(
   const verdict = judgeStatus(reply.status, acceptStatus);
   if (verdict !== 'accepted') {
     const text = maskResponse && reply.sizeBytes > 0 ? HIDDEN_BODY : excerptOf(reply);
-    return { kind: verdict, reply, sentence: describeAnswer(name, reply, text, args.read, redact) };
+    const called = { name, read: args.read, elsewhere: !args.isInEnvironment };
+    return { kind: verdict, reply, sentence: describeAnswer(called, reply, text, redact) };
   }
   if (!extract && expect.length === 0) return { kind: 'accepted', reply, result: undefined };
   const opened = await openReply(reply, name);

@@ -62,7 +62,8 @@ async function followLinks(
     if (page.kind === 'refused') {
       if (number === 1) return refusedReply(head, page.body, file);
       const text = args.maskResponse ? HIDDEN_BODY : page.body.toString('utf8');
-      throw new Failure(`${describeAnswer(name, head, text, true, fno.redact)} ${INCOMPLETE}`);
+      const called = { name, read: true, elsewhere: !args.isInEnvironment };
+      throw new Failure(`${describeAnswer(called, head, text, fno.redact)} ${INCOMPLETE}`);
     }
     if (page.kind === 'unreadable') {
       throw new Failure(
