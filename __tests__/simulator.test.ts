@@ -527,6 +527,26 @@ describe('data management', () => {
     expect((await act('InitializeDataManagement')).status).toBe(200);
   });
 
+  test.each([
+    ['bytes=2-4', 206, '234', 'bytes 2-4/10'],
+    ['bytes=7-', 206, '789', 'bytes 7-9/10'],
+    ['bytes=7-99', 206, '789', 'bytes 7-9/10'],
+    ['bytes=10-', 416, undefined, 'bytes */10'],
+    ['bytes=-3', 200, '0123456789', undefined],
+    ['bytes=4-2', 200, '0123456789', undefined],
+  ])('a blob is read by its range %s: %i', async (range, status, text, contentRange) => {
+    const { BlobUrl } = asObject(parseJson(await valueOf('GetAzureWriteUrl', { uniqueFileName: 'digits' })));
+    const path = asText(BlobUrl).slice(simulator.environmentUrl.length);
+    await client.send(path, { method: 'PUT', body: '0123456789', headers: { 'x-ms-blob-type': 'BlockBlob' } });
+    for (const name of ['range', 'x-ms-range']) {
+      const part = await client.send(path, { headers: { [name]: range } });
+      expect(part).toMatchObject({ status, text: text ?? expect.stringContaining('InvalidRange') });
+      expect(part.headers['content-range']).toBe(contentRange);
+      if (text !== undefined) expect(part.headers['content-length']).toBe(String(text.length));
+    }
+    expect((await client.send(path, { method: 'HEAD', headers: { range } })).headers['content-length']).toBe('10');
+  });
+
   test('a package is uploaded, imported, followed', async () => {
     const { BlobUrl } = asObject(parseJson(await valueOf('GetAzureWriteUrl', { uniqueFileName: 'a b.zip' })));
     const path = asText(BlobUrl).slice(simulator.environmentUrl.length);
@@ -576,6 +596,10 @@ describe('data management', () => {
     const url = await valueOf('GetExportedPackageUrl', { executionId: 'mine' });
     const reply = await client.send(url.slice(simulator.environmentUrl.length));
     expect(reply.bytes).toHaveLength(200_000);
+    const part = await client.send(url.slice(simulator.environmentUrl.length), {
+      headers: { range: 'bytes=65530-131080' },
+    });
+    expect(part.bytes.equals(reply.bytes.subarray(65_530, 131_081))).toBe(true);
   });
 
   test('errors of an execution: none, a list, and one that no parser reads', async () => {

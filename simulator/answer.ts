@@ -49,7 +49,8 @@ export async function send(x: Exchange, answer: Answer, { gzip }: { gzip: boolea
   if (response.destroyed || response.headersSent) return;
   x.record.status = answer.status;
   const headers: Record<string, string | number> = { ...answer.headers };
-  const compress = gzip && /\bgzip\b/.test(x.request.headers['accept-encoding'] ?? '');
+  // A part is counted in the bytes that are stored.
+  const compress = gzip && answer.status !== 206 && /\bgzip\b/.test(x.request.headers['accept-encoding'] ?? '');
   const { body } = answer;
   if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
     let bytes = Buffer.from(body ?? '');

@@ -48,13 +48,26 @@ export function createBlobStore(folder: string): BlobStore {
     return empty(201, { etag: `"0x${randomBytes(8).toString('hex').toUpperCase()}"`, 'x-ms-version': '2024-08-04' });
   }
 
-  async function get(name: string): Promise<Answer> {
+  async function get(name: string, range: string): Promise<Answer> {
     const headers = { 'content-type': 'application/octet-stream', 'x-ms-blob-type': 'BlockBlob' };
     const made = published.get(name);
-    if (made !== undefined) return { status: 200, headers, body: made.bytes(), length: made.length };
-    const length = await sizeOf(name);
-    if (length === undefined) return refuse(404, 'BlobNotFound', 'The specified blob does not exist.');
-    return { status: 200, headers, body: createReadStream(fileOf(name), { highWaterMark: 256 * 1024 }), length };
+    const size = made?.length ?? (await sizeOf(name));
+    if (size === undefined) return refuse(404, 'BlobNotFound', 'The specified blob does not exist.');
+    const part = parseRange(range, size);
+    if (part && part.first >= size) {
+      const refusal = refuse(
+        416,
+        'InvalidRange',
+        'The range specified is invalid for the current size of the resource.',
+      );
+      return { ...refusal, headers: { ...refusal.headers, 'content-range': `bytes */${size}` } };
+    }
+    const { first, end } = part ?? { first: 0, end: size };
+    const file = { start: first, end: end - 1, highWaterMark: 256 * 1024 };
+    const body = made ? slice(made.bytes(), first, end) : end > 0 ? createReadStream(fileOf(name), file) : '';
+    if (!part) return { status: 200, headers, body, length: size };
+    const contentRange = `bytes ${first}-${end - 1}/${size}`;
+    return { status: 206, headers: { ...headers, 'content-range': contentRange }, body, length: end - first };
   }
 
   return {
@@ -82,10 +95,28 @@ export function createBlobStore(folder: string): BlobStore {
         );
       }
       if (x.method === 'PUT') return put(x, name);
-      if (x.method === 'GET' || x.method === 'HEAD') return get(name);
+      if (x.method === 'HEAD') return get(name, '');
+      if (x.method === 'GET') return get(name, header(x, 'x-ms-range') || header(x, 'range'));
       return refuse(405, 'UnsupportedHttpVerb', 'The resource does not support the specified HTTP verb.');
     },
   };
+}
+
+/** `bytes=a-` and `bytes=a-b` are what Azure Blob Storage takes; anything else counts as no range. */
+function parseRange(range: string, size: number): { first: number; end: number } | undefined {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+  if (first === undefined || (last && Number(last) < Number(first))) return undefined;
+  return { first: Number(first), end: Math.min(last ? Number(last) + 1 : size, size) };
+}
+
+function* slice(pieces: Iterable<Buffer>, first: number, end: number): Iterable<Buffer> {
+  let at = 0;
+  for (const piece of pieces) {
+    const part = piece.subarray(Math.max(first - at, 0), Math.max(end - at, 0));
+    if (part.length > 0) yield part;
+    at += piece.length;
+    if (at >= end) return;
+  }
 }
 
 function refuse(status: number, code: string, message: string): Answer {
