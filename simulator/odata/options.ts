@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange.ts';
-import { compileFilter, type Predicate } from './filter.ts';
+import type { Predicate } from './compare.ts';
+import { compileFilter } from './filter.ts';
 import type { EntitySet } from './entity-set.ts';
 import { ODataError } from './errors.ts';
 

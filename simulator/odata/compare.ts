@@ -1,0 +1,84 @@
+import { isEnum, type EdmType, type EntitySet, type Row } from './entity-set.ts';
+import { ODataError } from './errors.ts';
+import type { Token } from './lexer.ts';
+
+export type Predicate = (row: Row) => boolean;
+
+/** A column in a filter, perhaps in lower case. */
+export interface Column {
+  kind: 'column';
+  name: string;
+  type: EdmType;
+  read: (row: Row) => string;
+}
+
+export const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
+
+/** Compares a column with a literal. Throws ODataError 400 where their types do not allow it. */
+export function compare(set: EntitySet, { name, type, read }: Column, operator: string, literal: Token): Predicate {
+  const wrongTypes = (found: string): ODataError =>
+    new ODataError(
+      400,
+      `The query specified in the URI is not valid. A binary operator with incompatible types was detected. Found operand types '${typeName(type)}' and '${found}' for operator kind '${operator}'.`,
+    );
+  if (isEnum(type)) {
+    if (literal.kind !== 'enum' || literal.type !== `Microsoft.Dynamics.DataEntities.${type.enum}`) {
+      throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : literal.kind);
+    }
+    const members = set.enumMembers?.[type.enum];
+    if (members !== undefined && !members.includes(literal.member)) {
+      throw new ODataError(400, `The string '${literal.member}' is not a valid enumeration type constant.`);
+    }
+    if (operator !== 'eq' && operator !== 'ne') {
+      throw new ODataError(400, `The operator '${operator}' is not supported on the enum property '${name}'.`);
+    }
+    return (row) => sameMember(read(row), literal.member) === (operator === 'eq');
+  }
+  const orderOf = ordering(type, literal);
+  if (orderOf === undefined) throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : `Edm.${literal.kind}`);
+  return (row) => holds(operator, orderOf(read(row)));
+}
+
+/** One l or two in the statuses of a cancelled job: the row and the filter may differ. */
+const sameMember = (a: string, b: string): boolean => a.replaceAll('ll', 'l') === b.replaceAll('ll', 'l');
+
+const typeName = (type: EdmType): string =>
+  isEnum(type) ? `Microsoft.Dynamics.DataEntities.${type.enum}` : `Edm.${type}`;
+
+const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
+
+/** How a column's text lies to the literal (<0, 0, >0); undefined where the two cannot be compared. */
+function ordering(type: EdmType, literal: Token): ((value: string) => number) | undefined {
+  if (type === 'String' && literal.kind === 'string') {
+    const text = literal.value.toLowerCase();
+    if (!text.includes('*')) return (value) => (value.toLowerCase() < text ? -1 : value.toLowerCase() > text ? 1 : 0);
+    const wildcard = new RegExp(`^${text.split('*').map(escaped).join('[^]*')}$`);
+    return (value) => (wildcard.test(value.toLowerCase()) ? 0 : 1);
+  }
+  if (type === 'String' && literal.kind === 'word' && literal.text === 'null') return (value) => (value === '' ? 0 : 1);
+  if ((type === 'Int64' || type === 'Int32') && literal.kind === 'number' && !literal.digits.includes('.')) {
+    const number = BigInt(literal.digits);
+    return (value) => (BigInt(value) < number ? -1 : BigInt(value) > number ? 1 : 0);
+  }
+  if (type === 'Decimal' && literal.kind === 'number') return (value) => Number(value) - Number(literal.digits);
+  if (type === 'DateTimeOffset' && literal.kind === 'date') return (value) => Date.parse(value) - literal.ms;
+  if (type === 'Boolean' && literal.kind === 'word') return (value) => (value === literal.text ? 0 : 1);
+  return undefined;
+}
+
+function holds(operator: string, order: number): boolean {
+  switch (operator) {
+    case 'eq':
+      return order === 0;
+    case 'ne':
+      return order !== 0;
+    case 'gt':
+      return order > 0;
+    case 'ge':
+      return order >= 0;
+    case 'lt':
+      return order < 0;
+    default:
+      return order <= 0;
+  }
+}
