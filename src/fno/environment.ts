@@ -3,7 +3,7 @@ import type { Bearer } from '../entra/bearer.ts';
 import { Outage } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import { printable } from '../http/address.ts';
-import type { Answer, Body, Head, Receive } from '../http/door.ts';
+import type { Answer, Body, Head, Receive, Receiver } from '../http/door.ts';
 import { startsLikeHtml, tellsWhetherHtml } from './html.ts';
 
 export interface Call {
@@ -120,29 +120,36 @@ const SIGN_IN_PAGE_REMEDY =
 
 /** Refuses a successful answer that is an HTML page, by its content type or by how it begins. */
 function withoutHtml<T>(receive: Receive<T>, name: string): Receive<T> {
-  return (chunks, head) => {
-    if (head.status < 200 || head.status >= 300) return receive(chunks, head);
+  return (head) => {
+    if (head.status < 200 || head.status >= 300) return receive(head);
     if (isHtml(head)) throw signInPage(name, head);
-    return receive(
-      withoutHtmlOpening(chunks, () => signInPage(name, head)),
-      head,
-    );
+    return withoutHtmlOpening(receive(head), () => signInPage(name, head));
   };
 }
 
-async function* withoutHtmlOpening(chunks: AsyncIterable<Buffer>, page: () => SignInPage): AsyncGenerator<Buffer> {
+function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): Receiver<T> {
   let opening: Buffer | undefined = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    if (opening) {
+  const passOpening = () => {
+    if (!opening) return;
+    if (startsLikeHtml(opening)) throw page();
+    receiver.take(opening);
+    opening = undefined;
+  };
+  return {
+    ...receiver,
+    take(chunk) {
+      if (!opening) {
+        receiver.take(chunk);
+        return;
+      }
       opening = opening.length === 0 ? chunk : Buffer.concat([opening, chunk]);
-      if (!tellsWhetherHtml(opening)) continue;
-      if (startsLikeHtml(opening)) throw page();
-      yield opening;
-      opening = undefined;
-    } else yield chunk;
-  }
-  if (opening && startsLikeHtml(opening)) throw page();
-  if (opening && opening.length > 0) yield opening;
+      if (tellsWhetherHtml(opening)) passOpening();
+    },
+    end() {
+      passOpening();
+      return receiver.end();
+    },
+  };
 }
 
 function signInPage(name: string, head: Head): SignInPage {

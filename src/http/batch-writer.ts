@@ -13,7 +13,8 @@ export interface BatchWriter extends Disposable {
   truncate(length: number): void;
 }
 
-const BATCH_BYTES = 256 * 1024;
+/** Small enough that the kernel need not look for large pieces of memory, which a virtual machine may first have to be given. */
+const BATCH_BYTES = 64 * 1024;
 
 /**
  * Makes a file of its own under the name: a request that was cut may still be writing to the one before.

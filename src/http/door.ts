@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { pipeline, type Readable } from 'node:stream';
+import { finished, pipeline, type Readable } from 'node:stream';
 import type { Gunzip } from 'node:zlib';
 import { HttpClient } from '@actions/http-client';
 import { faultOf, TransportFault } from './fault.ts';
@@ -26,8 +26,13 @@ export interface Answer<T> extends Head {
   body: T;
 }
 
-/** Takes the body of an answer, which is decompressed and checked for its end as it comes. */
-export type Receive<T> = (chunks: AsyncIterable<Buffer>, head: Head) => Promise<T>;
+/** Takes the body of one answer, decompressed, as it comes. Nothing is read meanwhile, so it is done at once. */
+export interface Receiver<T> extends Partial<Disposable> {
+  take: (chunk: Buffer) => void;
+  /** Called behind the last chunk, and only where the body is whole. */
+  end: () => T;
+}
+export type Receive<T> = (head: Head) => Receiver<T>;
 
 export interface Limits {
   /** How long head and body may take together; 0 is no limit. */
@@ -138,7 +143,13 @@ async function carryOut<T>(client: HttpClient, request: Request, receive: Receiv
   const { message } = await Promise.race([unreadable, sending]);
   const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
   const gunzip = isCompressed(request.method, head) ? (await import('node:zlib')).createGunzip() : undefined;
-  return { ...head, body: await receive(checked(message, gunzip, url), head) };
+  const receiver = receive(head);
+  try {
+    await handOn(message, gunzip, receiver, url);
+    return { ...head, body: receiver.end() };
+  } finally {
+    receiver[Symbol.dispose]?.();
+  }
 }
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
@@ -150,18 +161,25 @@ function isCompressed(method: string, { status, headers }: Head): boolean {
   return hasBody && /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '');
 }
 
-/** Passes chunks on, and throws where the body ends before its length, its last chunk or its gzip end. */
-async function* checked(message: IncomingMessage, gunzip: Gunzip | undefined, url: URL): AsyncGenerator<Buffer> {
+/** @throws TransportFault where the body ends before its length, its last chunk or its gzip end */
+function handOn(message: IncomingMessage, gunzip: Gunzip | undefined, { take }: Receiver<unknown>, { host }: URL) {
   const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
+  const { promise: end, resolve, reject } = Promise.withResolvers<undefined>();
   let received = 0;
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      received += chunk.length;
-      yield chunk;
+  source.on('data', (chunk: Buffer) => {
+    received += chunk.length;
+    try {
+      take(chunk);
+    } catch (thrown) {
+      reject(thrown);
+      source.destroy();
     }
-  } catch (thrown) {
+  });
+  finished(source, { writable: false }, (fault) => {
     // Some servers name the encoding of a body that is none.
-    if (gunzip?.bytesWritten === 0 && message.complete) return;
-    throw new TransportFault('cut', `the answer of ${url.host} was cut off after ${received} bytes`, { cause: thrown });
-  }
+    if (!fault || (gunzip?.bytesWritten === 0 && message.complete)) resolve(undefined);
+    else
+      reject(new TransportFault('cut', `the answer of ${host} was cut off after ${received} bytes`, { cause: fault }));
+  });
+  return end;
 }

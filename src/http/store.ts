@@ -1,6 +1,6 @@
 import { createBatchWriter } from './batch-writer.ts';
 import type { Receive } from './door.ts';
-import { keepMemoryFlat } from './flat-memory.ts';
+import { keepMemoryFlat, LARGE_BODY_BYTES } from './flat-memory.ts';
 
 /** A body on disk. */
 export interface StoredBody {
@@ -9,8 +9,6 @@ export interface StoredBody {
   start: Buffer;
 }
 
-const LARGE_BYTES = 1024 * 1024;
-
 /**
  * Takes a body of any size into a file, in constant memory.
  *
@@ -18,18 +16,25 @@ const LARGE_BYTES = 1024 * 1024;
  * @param watch sees every chunk as it passes
  */
 export function storeBody(path: string, keepBytes: number, watch?: (chunk: Buffer) => void): Receive<StoredBody> {
-  return async (chunks) => {
-    using writer = createBatchWriter(path);
+  return () => {
+    const writer = createBatchWriter(path);
     const kept: Buffer[] = [];
     let sizeBytes = 0;
-    for await (const chunk of chunks) {
-      watch?.(chunk);
-      if (sizeBytes < keepBytes) kept.push(chunk.subarray(0, keepBytes - sizeBytes));
-      if (sizeBytes < LARGE_BYTES && sizeBytes + chunk.length >= LARGE_BYTES) keepMemoryFlat();
-      sizeBytes += chunk.length;
-      writer.push(chunk);
-    }
-    writer.flush();
-    return { sizeBytes, start: Buffer.concat(kept) };
+    return {
+      take(chunk) {
+        watch?.(chunk);
+        if (sizeBytes < keepBytes) kept.push(chunk.subarray(0, keepBytes - sizeBytes));
+        if (sizeBytes < LARGE_BODY_BYTES && sizeBytes + chunk.length >= LARGE_BODY_BYTES) keepMemoryFlat();
+        sizeBytes += chunk.length;
+        writer.push(chunk);
+      },
+      end() {
+        writer.flush();
+        return { sizeBytes, start: Buffer.concat(kept) };
+      },
+      [Symbol.dispose]: () => {
+        writer[Symbol.dispose]();
+      },
+    };
   };
 }

@@ -30,8 +30,11 @@ export function createPageFile(path: string): PageFile {
   const openingOf = (contextThere: string | undefined) =>
     Buffer.from(contextThere === undefined ? '{"value":[' : `{"@odata.context":${contextThere},"value":[`);
 
-  const receivePage: Receive<Page> = async (chunks, head) => {
-    if (head.status < 200 || head.status >= 300) return { kind: 'refused', body: await intoMemory(chunks, head) };
+  const receivePage: Receive<Page> = (head) => {
+    if (head.status < 200 || head.status >= 300) {
+      const memory = intoMemory(head);
+      return { take: memory.take, end: () => ({ kind: 'refused', body: memory.end() }) };
+    }
     writer.truncate(done.bytes);
     let hasBegun = false;
     const scanner = createPageScanner((rows) => {
@@ -43,18 +46,23 @@ export function createPageFile(path: string): PageFile {
       writer.push(rows);
     });
     const { frame } = scanner;
-    current = { frame, bytes: 0 };
-    for await (const chunk of chunks) {
-      scanner.feed(chunk);
-      current.bytes += chunk.length;
-    }
-    const bytes = writer.flush();
-    current = undefined;
-    if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
-    context ??= frame.context;
-    done.rows += frame.rowCount;
-    done.bytes = bytes;
-    return { kind: 'page', nextLink: frame.nextLink };
+    const page = { frame, bytes: 0 };
+    current = page;
+    return {
+      take(chunk) {
+        scanner.feed(chunk);
+        page.bytes += chunk.length;
+      },
+      end() {
+        const bytes = writer.flush();
+        current = undefined;
+        if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
+        context ??= frame.context;
+        done.rows += frame.rowCount;
+        done.bytes = bytes;
+        return { kind: 'page', nextLink: frame.nextLink };
+      },
+    };
   };
 
   return {

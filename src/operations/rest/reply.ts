@@ -35,12 +35,13 @@ export async function fetchReply(
   const { method, headers, body, read, target } = args;
   const needsAll = args.extract !== undefined || args.expect.length > 0 || args.maskResponse;
   const call = { method, url: target.url, headers, body, read, attempts, signal };
-  const receive: Receive<StoredBody & { rowCount: number | undefined }> = async (chunks, head) => {
+  const receive: Receive<StoredBody & { rowCount: number | undefined }> = (head) => {
     const scanner = isJson(head.headers['content-type'] ?? '') ? createPageScanner() : undefined;
     // What is said of a failure is read as a whole. UTF-16 takes up to twice the bytes of the text that it holds.
     const keepBytes = needsAll || head.status >= 400 ? LARGEST_PARSED_BYTES : 2 * LONGEST_RESPONSE_BYTES + 4;
-    const stored = await storeBody(file.temporaryPath, keepBytes, scanner?.feed)(chunks, head);
-    return { ...stored, rowCount: scanner?.isComplete() && scanner.frame.hasRows ? scanner.frame.rowCount : undefined };
+    const store = storeBody(file.temporaryPath, keepBytes, scanner?.feed)(head);
+    const rowCount = () => (scanner?.isComplete() && scanner.frame.hasRows ? scanner.frame.rowCount : undefined);
+    return { ...store, end: () => ({ ...store.end(), rowCount: rowCount() }) };
   };
   const { body: stored, ...head } = await fno.send(call, receive);
   const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head.headers) : undefined;

@@ -64,9 +64,9 @@ function noting(fno: Fno, note: (head: Head) => void): Fno {
     ...fno,
     send: (call, receive) =>
       fno
-        .send(call, (chunks, head) => {
+        .send(call, (head) => {
           note(head);
-          return receive(chunks, head);
+          return receive(head);
         })
         .catch((thrown: unknown) => {
           if (thrown instanceof SignInPage) note(thrown.head);
