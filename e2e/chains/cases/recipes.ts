@@ -11,7 +11,6 @@ import { checkForLeaks } from '../leaks.ts';
 const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
 const finishing = [{ status: 'Executing', forMs: 100 }, { status: 'Finished' }];
 const scenario: Partial<Scenario> = {
-  userCompany: 'USMF',
   initializeMs: 20,
   importHoldMs: 20,
   executionPlan: [{ status: 'Executing', forMs: 50 }, { status: 'Succeeded' }],
