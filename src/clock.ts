@@ -8,7 +8,7 @@ export interface Clock {
 }
 
 /** A timer of Node that is longer fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),

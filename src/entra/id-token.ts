@@ -2,6 +2,7 @@ import { Failure, Outage } from '../errors.ts';
 import { parseAddress } from '../http/address.ts';
 import { retryAfterOf } from '../http/caller.ts';
 import { intoMemory } from '../http/receive.ts';
+import { mayPass } from '../http/retry.ts';
 import { claimsOf } from './claims.ts';
 import type { SignInParts } from './parts.ts';
 
@@ -60,7 +61,7 @@ export async function requestIdToken(
     { read: true, attempts: 'retry', name, signal, timeoutMs },
   );
   const { status } = answer;
-  if (status === 408 || status === 429 || status >= 500) {
+  if (mayPass(status)) {
     throw new Outage(
       `${name} failed: it answered ${status}. The service is busy or out of order (see https://www.githubstatus.com): run the job again later.`,
       { retryAfterMs: retryAfterOf(answer, clock) },

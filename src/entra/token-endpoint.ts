@@ -1,6 +1,7 @@
 import { Failure, Outage } from '../errors.ts';
 import { retryAfterOf } from '../http/caller.ts';
 import { intoMemory } from '../http/receive.ts';
+import { mayPass } from '../http/retry.ts';
 import type { SignInParts } from './parts.ts';
 import { describeSignInError, type SignInAttempt } from './sign-in-errors.ts';
 
@@ -48,8 +49,9 @@ export async function postToTokenEndpoint(
   if (answer.status !== 200 || !body || stringIn(body, 'access_token') === undefined) {
     const refusal = { status: answer.status, headers: answer.headers, text, body };
     const sentence = describeSignInError(refusal, attempt, (said) => secrets.redact(said));
-    const mayPass = answer.status === 408 || answer.status === 429 || answer.status >= 500;
-    throw mayPass ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, clock) }) : new Failure(sentence);
+    throw mayPass(answer.status)
+      ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, clock) })
+      : new Failure(sentence);
   }
   return {
     status: answer.status,

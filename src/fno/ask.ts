@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { Answer } from '../http/door.ts';
 import { intoMemory } from '../http/receive.ts';
-import { parseRetryAfter } from '../http/retry.ts';
+import { mayPass, parseRetryAfter } from '../http/retry.ts';
 import { parseLossless } from '../json/lossless.ts';
 import { describeAnswer } from './answer-error.ts';
 import type { Fno } from './environment.ts';
@@ -84,7 +84,7 @@ export class Refused extends Failure {
 
 function refusal({ status, headers }: Answer<Buffer>, sentence: string, nowMs: number): Failure {
   if (status === 401 || status === 403) return new Refused(sentence);
-  return status === 408 || status === 429 || status >= 500
+  return mayPass(status)
     ? new Outage(sentence, { retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs) })
     : new Failure(sentence);
 }

@@ -3,7 +3,7 @@ import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../report/log.ts';
 import type { Answer, Door, Head, Receive, Request } from './door.ts';
 import { TransportFault } from './fault.ts';
-import { decide, parseRetryAfter, type Effort, type Trouble } from './retry.ts';
+import { decide, mayPass, parseRetryAfter, type Effort, type Trouble } from './retry.ts';
 
 export interface CallOptions {
   /** May be carried out twice without harm: the retry rule treats it as a read. */
@@ -76,9 +76,7 @@ export function createCaller({ door, clock, log, maxRepeats, random }: CallerPar
 function troubleOf(outcome: Head | TransportFault, nameHasResolved: boolean): Trouble | undefined {
   if (outcome instanceof TransportFault) return { kind: 'fault', fault: outcome.kind, nameHasResolved };
   const { status, headers } = outcome;
-  return status === 408 || status === 429 || status >= 500
-    ? { kind: 'status', status, retryAfter: headers['retry-after'] }
-    : undefined;
+  return mayPass(status) ? { kind: 'status', status, retryAfter: headers['retry-after'] } : undefined;
 }
 
 const describe = (outcome: Head | TransportFault) =>

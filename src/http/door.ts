@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { finished, pipeline, type Readable } from 'node:stream';
 import type { Gunzip } from 'node:zlib';
 import { HttpClient } from '@actions/http-client';
+import { LONGEST_TIMER_MS } from '../clock.ts';
 import { faultOf, TransportFault } from './fault.ts';
 import { openFileBody, type FileBody } from './file-body.ts';
 
@@ -57,7 +58,6 @@ interface Connection {
 
 /** An idle connection may have been closed at the other end; a write must not be the one to find out. */
 const FRESH_FOR_WRITES_MS = 4_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** @param userAgent the product's name and version, as servers log it */
 export function createDoor(userAgent: string): Door {

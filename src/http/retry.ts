@@ -76,4 +76,7 @@ export function parseRetryAfter(header: string | undefined, nowMs: number): numb
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
 
+/** Whether a server that answers so may answer otherwise later: it is busy, throttles, or is out of order. */
+export const mayPass = (status: number) => status === 408 || status === 429 || status >= 500;
+
 export const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
