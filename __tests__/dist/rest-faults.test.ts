@@ -299,6 +299,19 @@ describe('response-file', () => {
 });
 
 describe('a payload-file', () => {
+  const file = join(workspace, 'upload.bin');
+  const bytes = 64 * 1024 * 1024;
+  const upload = (answer: Answering) => {
+    writeFileSync(file, '');
+    truncateSync(file, bytes);
+    return rest(answer, {
+      method: 'PUT',
+      'payload-file': 'upload.bin',
+      'content-type': 'application/zip',
+      'request-timeout-seconds': '20',
+    });
+  };
+
   // Nobody can read it from its beginning, not even root, whom the rights of a file do not stop.
   const unreadable = '/proc/self/mem';
   (existsSync(unreadable) ? test : test.skip)('that cannot be read is a bad input', async () => {
@@ -312,19 +325,13 @@ describe('a payload-file', () => {
     expect(errorOf(run)).toContain('`payload-file` is not valid JSON (line 2, column 2)');
   });
 
+  test('on whose way the connection breaks may have been refused', async () => {
+    const run = await upload((response) => response.destroy());
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(/broke \(\w+\)\. It may have been carried out: .* A server that refuses an upload, /);
+  });
+
   describe('that changes after it was checked', () => {
-    const file = join(workspace, 'upload.bin');
-    const bytes = 64 * 1024 * 1024;
-    const upload = (answer: Answering) => {
-      writeFileSync(file, '');
-      truncateSync(file, bytes);
-      return rest(answer, {
-        method: 'PUT',
-        'payload-file': 'upload.bin',
-        'content-type': 'application/zip',
-        'request-timeout-seconds': '20',
-      });
-    };
     /** Changes it when its first bytes are here, and notes how many come. */
     const meanwhile = (change: () => void): { answer: Answering; arrived: { bytes: number } } => {
       const arrived = { bytes: 0 };

@@ -60,7 +60,8 @@ export function createCaller({ door, clock, log, maxRepeats, random }: CallerPar
           ? decide(trouble, options.read, effort, clock.now(), random())
           : ({ kind: 'give-up', because: '' } as const);
         if (decision.kind === 'give-up') {
-          if (outcome instanceof TransportFault) throw failureOf(outcome, options, decision.because, nameHasResolved);
+          if (outcome instanceof TransportFault)
+            throw failureOf(outcome, request, options, decision.because, nameHasResolved);
           return decision.because ? { ...outcome, givenUp: decision.because } : outcome;
         }
         const seconds = Math.round(decision.afterMs / 100) / 10;
@@ -82,8 +83,14 @@ function troubleOf(outcome: Head | TransportFault, nameHasResolved: boolean): Tr
 const describe = (outcome: Head | TransportFault) =>
   outcome instanceof TransportFault ? outcome.message : `answered ${outcome.status}`;
 
-function failureOf(fault: TransportFault, options: CallOptions, because: string, nameHasResolved: boolean): Failure {
-  const sentence = [`${options.name} failed: ${fault.message}.`, because, remedy(fault, options)]
+function failureOf(
+  fault: TransportFault,
+  request: Request,
+  options: CallOptions,
+  because: string,
+  nameHasResolved: boolean,
+): Failure {
+  const sentence = [`${options.name} failed: ${fault.message}.`, because, remedy(fault, request, options)]
     .filter(Boolean)
     .join(' ');
   const passes =
@@ -91,7 +98,7 @@ function failureOf(fault: TransportFault, options: CallOptions, because: string,
   return passes ? new Outage(sentence, { cause: fault }) : new Failure(sentence, { cause: fault });
 }
 
-function remedy(fault: TransportFault, options: CallOptions): string {
+function remedy(fault: TransportFault, { body }: Request, options: CallOptions): string {
   const doubt = options.read ? '' : 'It may have been carried out: look before you run it again, it is not repeated. ';
   switch (fault.kind) {
     case 'name-not-found':
@@ -107,8 +114,13 @@ function remedy(fault: TransportFault, options: CallOptions): string {
     case 'timeout':
       return `${doubt}Raise \`request-timeout-seconds\` where the server needs longer.`;
     case 'broken':
-    case 'cut':
-      return `${doubt}If it happens again, look for a gateway or proxy between the runner and the server that ends connections.`;
+    case 'cut': {
+      const refusal =
+        fault.kind === 'broken' && body?.kind === 'file'
+          ? 'A server that refuses an upload, because its signature has expired or it is too large, may close the connection before its answer can be read. '
+          : '';
+      return `${doubt}${refusal}If it happens again, look for a gateway or proxy between the runner and the server that ends connections.`;
+    }
   }
 }
 
