@@ -38,7 +38,7 @@ function remedy({ status, givenUp }: Head, { text, isPage, activityId }: ServerM
     case 400:
       return /not Queryable/i.test(text)
         ? 'F&O cannot filter by such a function: compare with `eq`, `ne`, `gt` or `lt`, or filter the rows afterwards.'
-        : 'Check the names and values that were sent: enums need their type in `$filter`, names are case-sensitive.';
+        : 'Check the names and values that were sent: names are case-sensitive.';
     case 401:
       return 'F&O does not take the token: register the client id under System administration > Setup > Microsoft Entra ID applications, and check that the token was made for this environment.';
     case 403:

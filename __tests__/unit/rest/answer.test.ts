@@ -192,12 +192,25 @@ describe('a slip', () => {
     expect(quoteSlip(url(path)) !== '').toBe(slipped);
   });
 
-  test('of an enum shows the filter as it must be', () => {
-    const text =
-      "A binary operator with incompatible types was detected: 'Microsoft.Dynamics.DataEntities.BatchStatus' and 'Edm.String'.";
-    expect(enumSlip(text, url("/data/BatchJobs?$filter=Status%20eq%20'Error'"))).toContain(
-      "Status eq Microsoft.Dynamics.DataEntities.BatchStatus'Error'",
-    );
-    expect(enumSlip('Something else.', url("/data/BatchJobs?$filter=Status%20eq%20'Error'"))).toBe('');
+  const mismatch =
+    "A binary operator with incompatible types was detected: 'Microsoft.Dynamics.DataEntities.BatchStatus' and 'Edm.String'.";
+  test.each([
+    [mismatch, "Status eq 'Error'", "Status eq Microsoft.Dynamics.DataEntities.BatchStatus'Error'"],
+    [mismatch, "RecId eq 1 and Status ne 'Error'", "Status ne Microsoft.Dynamics.DataEntities.BatchStatus'Error'"],
+    [
+      mismatch,
+      "dataAreaId eq 'usmf' and Status eq 'Error'",
+      "NAME eq Microsoft.Dynamics.DataEntities.BatchStatus'VALUE'",
+    ],
+    ['Something else.', "Status eq 'Error'", "NAME eq Microsoft.Dynamics.DataEntities.TYPE'VALUE'"],
+  ])('of an enum, told as %j of %s, shows how it is written', (text, filter, written) => {
+    expect(enumSlip(text, url(`/data/BatchJobs?$filter=${filter}`))).toContain(written);
+  });
+
+  test.each([
+    [mismatch, 'RecId eq 1'],
+    ['The function is not Queryable.', "Status eq 'Error'"],
+  ])('of an enum is none, told as %j of %s', (text, filter) => {
+    expect(enumSlip(text, url(`/data/BatchJobs?$filter=${filter}`))).toBe('');
   });
 });

@@ -19,9 +19,10 @@ export async function explainSlip(reply: Reply, args: RestArguments, tools: Tool
   if (target.kind === 'path') {
     const quotes = quoteSlip(target.url);
     if (quotes && (reply.status === 400 || reply.status === 404)) return quotes;
+    // Any other host is not asked for what nobody sent it, and knows no enums.
+    if (!args.isInEnvironment) return '';
     if (reply.status === 400) return enumSlip(text, target.url);
-    // Any other host is not asked for what nobody sent it.
-    return reply.status === 404 && args.isInEnvironment ? entitySlip(target.url, tools) : '';
+    return reply.status === 404 ? entitySlip(target.url, tools) : '';
   }
   if (reply.status === 404) return serviceSlip(target.names, tools);
   return method !== 'GET' && /parameter/i.test(text) ? parameterSlip(text, target.names, tools) : '';
@@ -35,13 +36,22 @@ export function quoteSlip(url: URL): string {
     : '';
 }
 
-/** @param text what F&O said of a `$filter` that compares an enum with a bare string */
+/**
+ * F&O names the type and not the property, so of several comparisons none can be picked.
+ *
+ * @param text what F&O said of a `$filter` that compares an enum with a bare string
+ */
 export function enumSlip(text: string, url: URL): string {
   const type = /Microsoft\.Dynamics\.DataEntities\.\w+/.exec(text)?.[0];
   const filter = url.searchParams.get('$filter') ?? '';
-  const compared = /(\w+) (?:eq|ne) '([^']*)'/.exec(filter);
-  if (!type || !compared) return '';
-  return `An enum in \`$filter\` needs its type: ${compared[1] ?? ''} eq ${type}'${compared[2] ?? ''}'.`;
+  const [first, ...others] = [...filter.matchAll(/([\w/]+) (eq|ne) '((?:[^']|'')*)'/g)];
+  if (!first || /not Queryable/i.test(text)) return '';
+  if (!type)
+    return "If a name in `$filter` is an enum, it needs its type: NAME eq Microsoft.Dynamics.DataEntities.TYPE'VALUE'.";
+  const [, name = '', operator = '', value = ''] = first;
+  return others.length === 0
+    ? `An enum in \`$filter\` needs its type: ${name} ${operator} ${type}'${value}'.`
+    : `One of the names in \`$filter\` is an enum, which needs its type: NAME eq ${type}'VALUE'.`;
 }
 
 async function entitySlip(url: URL, tools: Tools): Promise<string> {
