@@ -211,6 +211,11 @@ describe('a failure', () => {
       /needs its type: Status eq Microsoft\.Dynamics\.DataEntities\.BatchStatus'Error'/,
     ],
     [
+      'a property in the wrong case',
+      { path: '/data/CustomersV3', query: "$filter=customeraccount eq 'US-001'" },
+      /Did you mean the property "CustomerAccount"\?$/,
+    ],
+    [
       'a missing parameter',
       { service: 'DemoServices/Shapes/Echo', payload: '{"Text":"x"}' },
       /`text` is missing in the payload/,

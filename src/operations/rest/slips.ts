@@ -8,8 +8,8 @@ import { excerptOf, type Reply } from './reply.ts';
 const ASK_TIMEOUT_MS = 20_000;
 
 /**
- * Explains the slips that people make most: names in the wrong case, enums without their type, missing parameters,
- * quotes in keys. Asks the environment where only it can know.
+ * Explains the slips that people make most: misspelt names, enums without their type, missing parameters, quotes in
+ * keys. Asks the environment where only it can know.
  *
  * @returns a sentence, or nothing where it is none of them
  */
@@ -21,7 +21,7 @@ export async function explainSlip(reply: Reply, args: RestArguments, tools: Tool
     if (quotes && (reply.status === 400 || reply.status === 404)) return quotes;
     // Any other host is not asked for what nobody sent it, and knows no enums.
     if (!args.isInEnvironment) return '';
-    if (reply.status === 400) return enumSlip(text, target.url);
+    if (reply.status === 400) return enumSlip(text, target.url) || propertySlip(text, target.url, tools);
     return reply.status === 404 ? entitySlip(target.url, tools) : '';
   }
   if (reply.status === 404) return serviceSlip(target.names, tools);
@@ -42,16 +42,25 @@ export function quoteSlip(url: URL): string {
  * @param text what F&O said of a `$filter` that compares an enum with a bare string
  */
 export function enumSlip(text: string, url: URL): string {
-  const type = /Microsoft\.Dynamics\.DataEntities\.\w+/.exec(text)?.[0];
+  const type = /operand types .*'(Microsoft\.Dynamics\.DataEntities\.\w+)'/.exec(text)?.[1];
   const filter = url.searchParams.get('$filter') ?? '';
   const [first, ...others] = [...filter.matchAll(/([\w/]+) (eq|ne) '((?:[^']|'')*)'/g)];
-  if (!first || /not Queryable/i.test(text)) return '';
-  if (!type)
-    return "If a name in `$filter` is an enum, it needs its type: NAME eq Microsoft.Dynamics.DataEntities.TYPE'VALUE'.";
+  if (!type || !first) return '';
   const [, name = '', operator = '', value = ''] = first;
   return others.length === 0
     ? `An enum in \`$filter\` needs its type: ${name} ${operator} ${type}'${value}'.`
     : `One of the names in \`$filter\` is an enum, which needs its type: NAME eq ${type}'VALUE'.`;
+}
+
+/** A row knows how its properties are spelled; the metadata would as well, in many megabytes. */
+async function propertySlip(text: string, url: URL, tools: Tools): Promise<string> {
+  const [, asked, sent] = /property named '(\w+)'|The property '(\w+)' does not exist/.exec(text) ?? [];
+  const name = asked ?? sent;
+  const rows = /^.*\/data\/\w+/i.exec(url.pathname)?.[0];
+  if (name === undefined || rows === undefined) return '';
+  const [row = {}] = await askList(new URL(`${rows}?$top=1&cross-company=true`, url), 'value', tools);
+  const near = nearestName(name, Object.keys(row));
+  return near ? `Did you mean the property "${near}"?` : '';
 }
 
 async function entitySlip(url: URL, tools: Tools): Promise<string> {
@@ -97,20 +106,22 @@ function suggestion(what: string, name: string, known: readonly string[]): strin
   return near ? `There is no ${what} "${name}": did you mean "${near}"?` : `There is no ${what} "${name}".`;
 }
 
-/** @returns the names in a list of the environment; none where it does not give the list */
-async function askNames(url: URL, property: string, member: string, { fno, signal }: Tools): Promise<string[]> {
+async function askNames(url: URL, property: string, member: string, tools: Tools): Promise<string[]> {
+  const list = await askList(url, property, tools);
+  return list.map((entry) => entry[member]).filter((name) => typeof name === 'string');
+}
+
+/** @returns the objects in a list of the environment; none where it does not give the list */
+async function askList(url: URL, property: string, { fno, signal }: Tools): Promise<Record<string, unknown>[]> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
   const answer = await fno.send({ method: 'GET', url, read: true, attempts: 'once', signal: either }, intoMemory);
   if (answer.status !== 200) return [];
   const document = JSON.parse(answer.body.toString('utf8').replace(/^\ufeff/, '')) as Record<string, unknown>;
   const list = document[property];
-  return Array.isArray(list)
-    ? list.flatMap((entry: unknown) => {
-        const name = (entry as Record<string, unknown> | null)?.[member];
-        return typeof name === 'string' ? [name] : [];
-      })
-    : [];
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
+
+const isObject = (entry: unknown): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null;
 
 function decodePath(path: string): string {
   try {
