@@ -66,6 +66,8 @@ describe('bad input: one error that names every problem, and nothing is sent', (
       'did you mean `wait-timeout-minutes`?',
     ],
     [{ operation: 'rest', path: '/data/X', query: '?$top=1' }, '`query` has the line "?$top=1"'],
+    [{ operation: 'rest', path: '/data/X', expect: 'Status != "Error"' }, "is the name of a member: write 'Error' for"],
+    [{ operation: 'rest', path: '/data/X', extract: 'value[' }, '`extract` has "value[", which is not JMESPath'],
     [{ operation: 'rest', path: '/data/X', query: '$top=1&$select=A' }, '`query` has the line "$top=1&$select=A"'],
   ])('%j', async (inputs, problem) => {
     const run = await runAction(simulator, { inputs });

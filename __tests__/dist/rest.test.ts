@@ -146,6 +146,7 @@ describe('extract and expect', () => {
     const run = await rest({ ...inputs, extract });
     expect(errorOf(run)).toEqual([]);
     expect(run.outputs['result']).toBe(result);
+    expect(run.log.some((line) => line.includes('`extract` finds nothing'))).toBe(result === 'null');
   });
 
   test('read value in value', async () => {

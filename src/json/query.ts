@@ -14,6 +14,8 @@ export interface Query {
   evaluate: (document: unknown) => unknown;
 }
 
+export { literalSlip } from './query-slips.ts';
+
 export type Node = ReturnType<typeof compile>;
 
 /** The parts of the library's interpreter that its types keep private, or that take more values than its types know. */

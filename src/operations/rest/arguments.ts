@@ -171,13 +171,16 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
   const expect = inputs.lines('expect').map((line) => line.trim());
   if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [], holds: Boolean };
   // Loaded where it is used alone: most calls do without, and start sooner.
-  const { compileQuery, holds } = await import('../../json/query.ts');
+  const { compileQuery, holds, literalSlip } = await import('../../json/query.ts');
   const compiled = (name: 'extract' | 'expect', expression: string): Query[] => {
     try {
-      return [compileQuery(expression)];
+      const query = compileQuery(expression);
+      const slip = literalSlip(expression);
+      if (slip) inputs.problem(`\`${name}\` has ${quoted(expression)}, in which ${slip}.`);
+      return [query];
     } catch (thrown) {
       inputs.problem(
-        `\`${name}\` has ${quoted(expression)}, which is not JMESPath (${messageOf(thrown)}): see https://jmespath.org, and put numbers and other literals into backquotes.`,
+        `\`${name}\` has ${quoted(expression)}, which is not JMESPath (${messageOf(thrown)}): see https://jmespath.org, and put texts into single quotes, numbers and truth values into backquotes.`,
       );
       return [];
     }

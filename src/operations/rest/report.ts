@@ -35,6 +35,7 @@ export async function report(last: Look, { args, name, elapsedMs }: ReportContex
   const size =
     reply.sizeBytes === 0 ? 'no body' : `${formatBytes(reply.sizeBytes)} of ${reply.headers['content-type'] ?? 'data'}`;
   log.info(`${name} was answered ${reply.status} after ${formatDuration(elapsedMs)}: ${size}.`);
+  if (outputs.result === 'null') log.info('`result` is null: `extract` finds nothing in the answer, or a null.');
   const rows = [
     ['Call', name],
     ['Status', String(reply.status)],
