@@ -174,6 +174,26 @@ describe('extract and expect', () => {
     expect(run.outputs['error']).toBe(errorOf(run)[0]);
   });
 
+  test.each([
+    ['holds by accident, with a warning', "success != 'no'", 0],
+    ['does not hold, with its error', 'success', 1],
+  ])('a name in other capitals %s', async (_what, expression, exitCode) => {
+    const run = await rest({ service: 'DemoServices/Shapes/BusinessFailure', method: 'POST', expect: expression });
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.annotations).toEqual([
+      {
+        level: exitCode === 0 ? 'warning' : 'error',
+        message: expect.stringContaining('the answer spells them otherwise: `success` is `Success` there.'),
+      },
+    ]);
+  });
+
+  test('a name in both spellings is meant', async () => {
+    const service = 'DemoServices/Shapes/BusinessFailure';
+    const run = await rest({ service, method: 'POST', expect: "(success || Success) != 'no'", extract: 'Message' });
+    expect(run.annotations).toEqual([]);
+  });
+
   test('a comparison with 19 digits is exact', async () => {
     const run = await rest({
       service: 'DemoServices/Shapes/Scalar',

@@ -8,11 +8,14 @@ import { equal, isObject, operand, orderOf } from './query-order.ts';
 export interface Query {
   expression: string;
   /**
+   * @param onOtherCase told of each name that an object has in other capitals alone
    * @returns what the expression gives; `null` where nothing is found
    * @throws Error with the library's words where a value is of a type that the expression cannot take
    */
-  evaluate: (document: unknown) => unknown;
+  evaluate: (document: unknown, onOtherCase?: OnOtherCase) => unknown;
 }
+
+export type OnOtherCase = (asked: string, there: string) => void;
 
 export { literalSlip } from './query-slips.ts';
 
@@ -36,13 +39,17 @@ const Base = TreeInterpreter.constructor as new () => OpenInterpreter;
  * numbers do, as in `az --query`; and objects have no inherited names.
  */
 class ExactInterpreter extends Base {
-  constructor() {
+  onOtherCase: OnOtherCase;
+
+  constructor(onOtherCase: OnOtherCase) {
     super();
+    this.onOtherCase = onOtherCase;
     acceptExactNumbers(this);
   }
 
   override withScope(scope: unknown): OpenInterpreter {
     const inner = Object.setPrototypeOf(super.withScope(scope), ExactInterpreter.prototype) as ExactInterpreter;
+    inner.onOtherCase = this.onOtherCase;
     acceptExactNumbers(inner);
     return inner;
   }
@@ -54,7 +61,7 @@ class ExactInterpreter extends Base {
       case 'Literal':
         return showExactLiterals(node.value);
       case 'Field':
-        return isObject(value) && Object.hasOwn(value, node.name) ? (value[node.name] ?? null) : null;
+        return isObject(value) ? this.member(value, node.name) : null;
       case 'ValueProjection':
         return isNumber(this.visit(node.left, value)) ? null : super.visit(node, value);
       case 'Comparator':
@@ -66,6 +73,14 @@ class ExactInterpreter extends Base {
       default:
         return super.visit(node, value);
     }
+  }
+
+  private member(object: Record<string, unknown>, name: string): unknown {
+    if (Object.hasOwn(object, name)) return object[name] ?? null;
+    const lowered = name.toLowerCase();
+    const there = Object.keys(object).find((key) => key.toLowerCase() === lowered);
+    if (there !== undefined) this.onOtherCase(name, there);
+    return null;
   }
 }
 
@@ -79,7 +94,8 @@ function acceptExactNumbers(interpreter: OpenInterpreter): void {
   };
 }
 
-const interpreter = new ExactInterpreter();
+const ignore: OnOtherCase = () => undefined;
+const functions = new ExactInterpreter(ignore).runtime._functionTable;
 
 /**
  * @throws Error that says what is wrong with the expression; names of functions are checked as well
@@ -87,9 +103,12 @@ const interpreter = new ExactInterpreter();
 export function compileQuery(expression: string): Query {
   const node = compile(hideExactLiterals(expression), { enable_legacy_literals: true });
   for (const name of functionNames(node)) {
-    if (!Object.hasOwn(interpreter.runtime._functionTable, name)) throw new Error(`Unknown function: ${name}()`);
+    if (!Object.hasOwn(functions, name)) throw new Error(`Unknown function: ${name}()`);
   }
-  return { expression, evaluate: (document) => interpreter.search(node, document) ?? null };
+  return {
+    expression,
+    evaluate: (document, onOtherCase = ignore) => new ExactInterpreter(onOtherCase).search(node, document) ?? null,
+  };
 }
 
 /** JMESPath's truth: everything but `false`, `null`, and the empty string, list and object. */

@@ -83,3 +83,19 @@ test.each([
 ])('%s holds: %s', (expression, expected) => {
   expect(holds(compileQuery(expression).evaluate(document))).toBe(expected);
 });
+
+describe('a name in other capitals', () => {
+  test.each<[string, [string, string][]]>([
+    ['value[0].recid', [['recid', 'RecId']]],
+    ['value[?recid == `1`].name', [['recid', 'RecId']]],
+    ['value[?RecId].name', [['name', 'Name']]],
+    ['let $x = VALUE in $x', [['VALUE', 'value']]],
+    ['let $x = value in $x[].AMOUNT', [['AMOUNT', 'Amount']]],
+    ['value[].[RecId, Name]', []],
+    ['nothing.here', []],
+  ])('is told of %s', (expression, told) => {
+    const seen = new Map<string, string>();
+    compileQuery(expression).evaluate(document, (asked, there) => seen.set(asked, there));
+    expect([...seen]).toEqual(told);
+  });
+});

@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import type { Query } from '../../json/query.ts';
+import type { OnOtherCase, Query } from '../../json/query.ts';
 
 const LONGEST_SHOWN = 500;
 
@@ -9,13 +9,17 @@ export interface Expectation {
   holds: (value: unknown) => boolean;
   /** How values and the answer are shown: `hidden` with `mask-response`, else without the secrets of the run. */
   show: 'hidden' | ((text: string) => string);
+  onOtherCase: OnOtherCase;
 }
 
 /** @returns `undefined` where every expression of `expect` holds, else a sentence that shows the first that does not */
-export function unmetExpectation({ queries, holds, show }: Expectation, document: unknown): string | undefined {
+export function unmetExpectation(
+  { queries, holds, show, onOtherCase }: Expectation,
+  document: unknown,
+): string | undefined {
   for (const { expression, evaluate } of queries) {
     try {
-      const value = evaluate(document);
+      const value = evaluate(document, onOtherCase);
       if (holds(value)) continue;
       if (show === 'hidden') return `\`expect\` does not hold: ${expression}. ${HIDDEN}`;
       return `\`expect\` does not hold: ${expression} gives ${shown(value, show)}. The answer: ${shown(document, show)}`;

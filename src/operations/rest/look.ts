@@ -1,6 +1,7 @@
 import { describeAnswer } from '../../fno/answer-error.ts';
 import { messageOf } from '../../errors.ts';
 import { TooDeep } from '../../json/lossless.ts';
+import type { OnOtherCase, Query } from '../../json/query.ts';
 import type { RestArguments } from './arguments.ts';
 import { unmetExpectation } from './expectation.ts';
 import { judgeStatus } from './judge.ts';
@@ -9,7 +10,7 @@ import { excerptOf, type Reply } from './reply.ts';
 
 /** What one answer means: `may-pass` is looked at again by a wait, and fails without one. */
 export type Look =
-  | { kind: 'accepted'; reply: Reply; result: string | undefined }
+  | { kind: 'accepted'; reply: Reply; result: string | undefined; doubt: string }
   | { kind: 'may-pass' | 'refused'; reply: Reply; sentence: string };
 
 /**
@@ -31,19 +32,25 @@ export async function judgeReply(
     const called = { name, read: args.read, elsewhere: !args.isInEnvironment };
     return { kind: verdict, reply, sentence: describeAnswer(called, reply, text, redact) };
   }
-  if (!extract && expect.length === 0) return { kind: 'accepted', reply, result: undefined };
+  if (!extract && expect.length === 0) return { kind: 'accepted', reply, result: undefined, doubt: '' };
   const opened = await openReply(reply, name);
   if ('problem' in opened) return { kind: 'may-pass', reply, sentence: opened.problem };
   const show = maskResponse ? 'hidden' : redact;
-  const unmet = unmetExpectation({ queries: expect, holds, show }, opened.document);
-  if (unmet !== undefined)
-    return { kind: 'may-pass', reply, sentence: `${name} was answered ${reply.status}, but ${unmet}` };
+  const otherCase = new Map<string, string>();
+  const onOtherCase: OnOtherCase = (asked, there) => otherCase.set(asked, there);
+  const spelling = () => inOtherCase(otherCase, extract ? [...expect, extract] : expect);
+  const unmet = unmetExpectation({ queries: expect, holds, show, onOtherCase }, opened.document);
+  if (unmet !== undefined) {
+    const sentence = `${name} was answered ${reply.status}, but ${unmet} ${spelling()}`.trimEnd();
+    return { kind: 'may-pass', reply, sentence };
+  }
   try {
-    return { kind: 'accepted', reply, result: extract && textOfResult(extract.evaluate(opened.document)) };
+    const result = extract && textOfResult(extract.evaluate(opened.document, onOtherCase));
+    return { kind: 'accepted', reply, result, doubt: spelling() };
   } catch (thrown) {
     const why = maskResponse ? '' : ` (${messageOf(thrown)})`;
-    const sentence = `\`extract\` cannot be evaluated on the answer of ${name}${why}. Look at the answer in \`response-file\`.`;
-    return { kind: 'refused', reply, sentence };
+    const sentence = `\`extract\` cannot be evaluated on the answer of ${name}${why}. Look at the answer in \`response-file\`. ${spelling()}`;
+    return { kind: 'refused', reply, sentence: sentence.trimEnd() };
   }
 }
 
@@ -70,6 +77,14 @@ async function openReply(
       problem: `The answer of ${name} is ${headers['content-type'] ?? 'of no content type'} and not JSON, but ${expected}.`,
     };
   }
+}
+
+/** Of names that the expressions themselves spell in both ways nothing need be said. */
+function inOtherCase(found: ReadonlyMap<string, string>, queries: readonly Query[]): string {
+  const names = [...found].filter(([, there]) => !queries.some(({ expression }) => expression.includes(there)));
+  if (names.length === 0) return '';
+  const spelled = names.map(([asked, there]) => `\`${asked}\` is \`${there}\` there`);
+  return `Names are case-sensitive, and the answer spells them otherwise: ${spelled.join(', ')}.`;
 }
 
 /** A string as it is, anything else as JSON. */

@@ -32,6 +32,7 @@ export async function report(last: Look, { args, name, elapsedMs }: ReportContex
       );
     }
   }
+  if (last.kind === 'accepted' && last.doubt) log.warning(last.doubt);
   const size =
     reply.sizeBytes === 0 ? 'no body' : `${formatBytes(reply.sizeBytes)} of ${reply.headers['content-type'] ?? 'data'}`;
   log.info(`${name} was answered ${reply.status} after ${formatDuration(elapsedMs)}: ${size}.`);
