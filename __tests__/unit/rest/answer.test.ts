@@ -8,7 +8,7 @@ import { judgeStatus, parseStatuses } from '../../../src/operations/rest/judge.t
 import { maskBody } from '../../../src/operations/rest/mask.ts';
 import { isJson } from '../../../src/operations/rest/content-type.ts';
 import { readPayload } from '../../../src/operations/rest/payload.ts';
-import { enumSlip, quoteSlip } from '../../../src/operations/rest/slips.ts';
+import { quoteSlip } from '../../../src/operations/rest/slips.ts';
 
 test.each([
   [200, 'accepted'],
@@ -190,29 +190,5 @@ describe('a slip', () => {
     ['/data/C(5637)', false],
   ])('of quotes in %s: %s', (path, slipped) => {
     expect(quoteSlip(url(path)) !== '').toBe(slipped);
-  });
-
-  const mismatch =
-    "A binary operator with incompatible types was detected. Found operand types 'Microsoft.Dynamics.DataEntities.BatchStatus' and 'Edm.String' for operator kind 'Equal'.";
-  test.each([
-    [mismatch, "Status eq 'Error'", "Status eq Microsoft.Dynamics.DataEntities.BatchStatus'Error'"],
-    [mismatch, "RecId eq 1 and Status ne 'Error'", "Status ne Microsoft.Dynamics.DataEntities.BatchStatus'Error'"],
-    [
-      mismatch,
-      "dataAreaId eq 'usmf' and Status eq 'Error'",
-      "NAME eq Microsoft.Dynamics.DataEntities.BatchStatus'VALUE'",
-    ],
-  ])('of an enum, told as %j of %s, shows how it is written', (text, filter, written) => {
-    expect(enumSlip(text, url(`/data/BatchJobs?$filter=${filter}`))).toContain(written);
-  });
-
-  test.each([
-    [mismatch, 'RecId eq 1'],
-    [
-      "Could not find a property named 'status' on type 'Microsoft.Dynamics.DataEntities.BatchJob'.",
-      "status eq 'Error'",
-    ],
-  ])('of an enum is none, told as %j of %s', (text, filter) => {
-    expect(enumSlip(text, url(`/data/BatchJobs?$filter=${filter}`))).toBe('');
   });
 });

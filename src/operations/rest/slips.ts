@@ -2,14 +2,15 @@ import { intoMemory } from '../../http/receive.ts';
 import { nearestName } from '../../near-names.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
+import { filterSlip } from './filter-slip.ts';
 import { excerptOf, type Reply } from './reply.ts';
 
 /** How long the environment may take to tell what there is; an error is not held up for longer. */
 const ASK_TIMEOUT_MS = 20_000;
 
 /**
- * Explains the slips that people make most: misspelt names, enums without their type, missing parameters, quotes in
- * keys. Asks the environment where only it can know.
+ * Explains the slips that people make most: misspelt names, filters, missing parameters, quotes in keys. Asks the
+ * environment where only it can know.
  *
  * @returns a sentence, or nothing where it is none of them
  */
@@ -21,7 +22,10 @@ export async function explainSlip(reply: Reply, args: RestArguments, tools: Tool
     if (quotes && (reply.status === 400 || reply.status === 404)) return quotes;
     // Any other host is not asked for what nobody sent it, and knows no enums.
     if (!args.isInEnvironment) return '';
-    if (reply.status === 400) return enumSlip(text, target.url) || propertySlip(text, target.url, tools);
+    if (reply.status === 400) {
+      const filter = target.url.searchParams.get('$filter') ?? '';
+      return filterSlip(text, filter) || propertySlip(text, target.url, tools);
+    }
     return reply.status === 404 ? entitySlip(target.url, tools) : '';
   }
   if (reply.status === 404) return serviceSlip(target.names, tools);
@@ -34,22 +38,6 @@ export function quoteSlip(url: URL): string {
   return (key.match(/'/g)?.length ?? 0) % 2 === 1
     ? "A quote inside the value of a key is written twice: Customers(dataAreaId='usmf',Name='O''Brien')."
     : '';
-}
-
-/**
- * F&O names the type and not the property, so of several comparisons none can be picked.
- *
- * @param text what F&O said of a `$filter` that compares an enum with a bare string
- */
-export function enumSlip(text: string, url: URL): string {
-  const type = /operand types .*'(Microsoft\.Dynamics\.DataEntities\.\w+)'/.exec(text)?.[1];
-  const filter = url.searchParams.get('$filter') ?? '';
-  const [first, ...others] = [...filter.matchAll(/([\w/]+) (eq|ne) '((?:[^']|'')*)'/g)];
-  if (!type || !first) return '';
-  const [, name = '', operator = '', value = ''] = first;
-  return others.length === 0
-    ? `An enum in \`$filter\` needs its type: ${name} ${operator} ${type}'${value}'.`
-    : `One of the names in \`$filter\` is an enum, which needs its type: NAME eq ${type}'VALUE'.`;
 }
 
 /** A row knows how its properties are spelled; the metadata would as well, in many megabytes. */
