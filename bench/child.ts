@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { readManifest, root } from '../tools/manifest.ts';
 import { inputVariable } from '../tools/runner.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -13,7 +12,7 @@ export interface ChildRun {
 }
 
 const PEAK_FILE = 'peak-kib';
-const preload = pathToFileURL(join(root, 'tools/peak-memory.mjs')).href;
+const preload = join(root, 'tools/peak-memory.cjs');
 
 /**
  * Runs a program to its end, with nothing inherited but PATH.
@@ -28,7 +27,7 @@ export async function run(
   folder?: string,
 ): Promise<ChildRun> {
   const peakFile = folder === undefined ? undefined : join(folder, PEAK_FILE);
-  const allArgs = peakFile === undefined ? args : ['--import', preload, ...args];
+  const allArgs = peakFile === undefined ? args : ['--require', preload, ...args];
   const startedAt = performance.now();
   const child = spawn(command, allArgs, {
     env: { PATH: process.env['PATH'] ?? '', ...env, ...(peakFile !== undefined && { PEAK_MEMORY_FILE: peakFile }) },

@@ -12,7 +12,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Run, runAction } from '../../__tests__/harness.ts';
 import { type Azurite, startAzurite } from '../azurite.ts';
@@ -86,12 +85,12 @@ interface Measured extends Run {
 
 async function rest(inputs: Record<string, string>): Promise<Measured> {
   const peakFile = inWorkspace('peak-kib');
-  const preload = pathToFileURL(join(import.meta.dirname, '../../tools/peak-memory.mjs')).href;
+  const preload = join(import.meta.dirname, '../../tools/peak-memory.cjs');
   const signature = new URL(azurite.containerUrl).searchParams.get('sig') ?? '';
   const run = await runAction(undefined, {
     workspace,
     inputs: { operation: 'rest', auth: 'none', ...inputs },
-    env: { NODE_OPTIONS: `--import=${preload}`, PEAK_MEMORY_FILE: peakFile },
+    env: { NODE_OPTIONS: `--require "${preload}"`, PEAK_MEMORY_FILE: peakFile },
     secrets: [signature],
     timeLimitMs: TIME_LIMIT_MS,
   });
