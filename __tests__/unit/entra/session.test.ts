@@ -22,6 +22,7 @@ interface Asked {
 type Reply = { status: number; body: string; headers?: Record<string, string> };
 
 const MINUTE = 60_000;
+const START_MS = Date.parse('2026-11-20T12:00:00Z');
 const TENANT = randomUUID();
 const CLIENT = randomUUID();
 const ORIGIN = 'https://contoso.operations.dynamics.com';
@@ -39,7 +40,8 @@ const jwt = (claims: object) =>
   ['{}', JSON.stringify(claims), randomUUID()].map((part) => Buffer.from(part).toString('base64url')).join('.');
 
 beforeAll(async () => {
-  certificate = issue({ name: 'deploy', issuer: issue({ name: 'Root CA' }) });
+  const validity = { validFromMs: START_MS - MINUTE, validToMs: START_MS + 24 * 60 * MINUTE };
+  certificate = issue({ name: 'deploy', issuer: issue({ name: 'Root CA' }), ...validity });
   server = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
@@ -64,7 +66,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   asked = [];
-  nowMs = Date.parse('2026-11-20T12:00:00Z');
+  nowMs = START_MS;
   let count = 0;
   reply = () => issued(`acquired-token-${(count += 1)}`);
 });
