@@ -1,8 +1,8 @@
 import { Failure, Outage } from '../errors.ts';
 import { parseAddress } from '../http/address.ts';
-import { retryAfterOf } from '../http/caller.ts';
 import { intoMemory } from '../http/receive.ts';
-import { mayPass } from '../http/retry.ts';
+import { retryAfterOf } from '../http/retry.ts';
+import { mayPass } from '../http/status.ts';
 import { claimsOf } from './claims.ts';
 import type { SignInParts } from './parts.ts';
 
@@ -64,7 +64,7 @@ export async function requestIdToken(
   if (mayPass(status)) {
     throw new Outage(
       `${name} failed: it answered ${status}. The service is busy or out of order (see https://www.githubstatus.com): run the job again later.`,
-      { retryAfterMs: retryAfterOf(answer, clock) },
+      { retryAfterMs: retryAfterOf(answer, clock.now()) },
     );
   }
   const token = status === 200 ? valueOf(answer.body.toString('utf8')) : undefined;

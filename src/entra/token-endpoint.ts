@@ -1,7 +1,7 @@
 import { Failure, Outage } from '../errors.ts';
-import { retryAfterOf } from '../http/caller.ts';
 import { intoMemory } from '../http/receive.ts';
-import { mayPass } from '../http/retry.ts';
+import { retryAfterOf } from '../http/retry.ts';
+import { mayPass } from '../http/status.ts';
 import type { SignInParts } from './parts.ts';
 import { describeSignInError, type SignInAttempt } from './sign-in-errors.ts';
 
@@ -50,7 +50,7 @@ export async function postToTokenEndpoint(
     const refusal = { status: answer.status, headers: answer.headers, text, body };
     const sentence = describeSignInError(refusal, attempt, (said) => secrets.redact(said));
     throw mayPass(answer.status)
-      ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, clock) })
+      ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, clock.now()) })
       : new Failure(sentence);
   }
   return {

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { Answer } from '../http/door.ts';
 import { intoMemory } from '../http/receive.ts';
-import { mayPass, parseRetryAfter } from '../http/retry.ts';
+import { retryAfterOf } from '../http/retry.ts';
+import { isSuccess, mayPass } from '../http/status.ts';
 import { parseLossless } from '../json/lossless.ts';
 import { describeAnswer } from './answer-error.ts';
 import type { Fno } from './environment.ts';
@@ -62,7 +63,7 @@ export async function askText(
     intoMemory,
   );
   const text = answer.body.toString('utf8');
-  if (!isSuccess(answer) && !takes(answer.status, text)) {
+  if (!isSuccess(answer.status) && !takes(answer.status, text)) {
     throw refusal(answer, describeAnswer({ name, read: true }, answer, text, fno.redact), clock.now());
   }
   return { status: answer.status, text, serverNowMs: serverNowMs(answer, clock.now()) };
@@ -82,19 +83,16 @@ export class Refused extends Failure {
   override name = 'Refused';
 }
 
-function refusal({ status, headers }: Answer<Buffer>, sentence: string, nowMs: number): Failure {
+function refusal(answer: Answer<Buffer>, sentence: string, nowMs: number): Failure {
+  const { status } = answer;
   if (status === 401 || status === 403) return new Refused(sentence);
-  return mayPass(status)
-    ? new Outage(sentence, { retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs) })
-    : new Failure(sentence);
+  return mayPass(status) ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, nowMs) }) : new Failure(sentence);
 }
 
 function serverNowMs({ headers }: Answer<Buffer>, nowMs: number): number {
   const ms = Date.parse(headers['date'] ?? '');
   return Number.isNaN(ms) ? nowMs : ms;
 }
-
-export const isSuccess = ({ status }: { status: number }) => status >= 200 && status < 300;
 
 /** An object's fields; none where it is no object. */
 export const fieldsOf = (value: unknown): Record<string, unknown> =>

@@ -3,6 +3,7 @@ import type { Bearer } from '../entra/bearer.ts';
 import { Outage } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import { printable } from '../http/address.ts';
+import { isSuccess } from '../http/status.ts';
 import type { Answer, Body, Head, Receive, Receiver } from '../http/door.ts';
 import { startsLikeHtml, tellsWhetherHtml } from './html.ts';
 
@@ -121,7 +122,7 @@ const SIGN_IN_PAGE_REMEDY =
 /** Refuses a successful answer that is an HTML page, by its content type or by how it begins. */
 function withoutHtml<T>(receive: Receive<T>, name: string): Receive<T> {
   return (head) => {
-    if (head.status < 200 || head.status >= 300) return receive(head);
+    if (!isSuccess(head.status)) return receive(head);
     if (isHtml(head)) throw signInPage(name, head);
     return withoutHtmlOpening(receive(head), () => signInPage(name, head));
   };

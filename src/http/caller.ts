@@ -3,7 +3,8 @@ import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../report/log.ts';
 import type { Answer, Door, Head, Receive, Request } from './door.ts';
 import { TransportFault } from './fault.ts';
-import { decide, mayPass, parseRetryAfter, type Effort, type Trouble } from './retry.ts';
+import { decide, type Effort, type Trouble } from './retry.ts';
+import { mayPass } from './status.ts';
 
 export interface CallOptions {
   /** May be carried out twice without harm: the retry rule treats it as a read. */
@@ -114,15 +115,13 @@ function remedy(fault: TransportFault, { body }: Request, options: CallOptions):
     case 'timeout':
       return `${doubt}Raise \`request-timeout-seconds\` where the server needs longer.`;
     case 'broken':
-    case 'cut': {
-      const refusal =
-        fault.kind === 'broken' && body?.kind === 'file'
-          ? 'A server that refuses an upload, because its signature has expired or it is too large, may close the connection before its answer can be read. '
-          : '';
-      return `${doubt}${refusal}If it happens again, look for a gateway or proxy between the runner and the server that ends connections.`;
-    }
+      return `${doubt}${body?.kind === 'file' ? REFUSED_UPLOAD : ''}${ENDED_CONNECTION}`;
+    case 'cut':
+      return `${doubt}${ENDED_CONNECTION}`;
   }
 }
 
-/** @returns how long an answer asks to be left alone, in milliseconds */
-export const retryAfterOf = (head: Head, clock: Clock) => parseRetryAfter(head.headers['retry-after'], clock.now());
+const REFUSED_UPLOAD =
+  'A server that refuses an upload, because its signature has expired or it is too large, may close the connection before its answer can be read. ';
+const ENDED_CONNECTION =
+  'If it happens again, look for a gateway or proxy between the runner and the server that ends connections.';

@@ -1,3 +1,4 @@
+import type { Head } from './door.ts';
 import type { FaultKind } from './fault.ts';
 
 /** Why a request may have to be repeated. `retryAfter` is the header as it came: seconds or a date. */
@@ -76,7 +77,8 @@ export function parseRetryAfter(header: string | undefined, nowMs: number): numb
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
 
-/** Whether a server that answers so may answer otherwise later: it is busy, throttles, or is out of order. */
-export const mayPass = (status: number) => status === 408 || status === 429 || status >= 500;
+/** @returns how long an answer asks to be left alone, in milliseconds */
+export const retryAfterOf = ({ headers }: Pick<Head, 'headers'>, nowMs: number) =>
+  parseRetryAfter(headers['retry-after'], nowMs);
 
 export const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

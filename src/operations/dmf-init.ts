@@ -4,6 +4,7 @@ import { SignInPage } from '../fno/environment.ts';
 import type { Head } from '../http/door.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
+import { isSuccess } from '../http/status.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
@@ -55,7 +56,7 @@ export const dmfInit = operation({
       return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message, seen);
     }
     const seen = seenOf(outcome);
-    if (outcome.status < 200 || outcome.status >= 300) {
+    if (!isSuccess(outcome.status)) {
       const said = describeAnswer({ name, read: false }, outcome, outcome.body.toString('utf8'), fno.redact);
       return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
     }

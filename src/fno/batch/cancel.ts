@@ -1,7 +1,8 @@
 import { messageOf } from '../../errors.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { describeAnswer } from '../answer-error.ts';
-import { isSuccess, JSON_CONTENT } from '../ask.ts';
+import { isSuccess } from '../../http/status.ts';
+import { JSON_CONTENT } from '../ask.ts';
 import type { Fno } from '../environment.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
   const call = { method: 'PATCH', url: fno.url(path), name, headers: JSON_CONTENT, body, read: false, signal };
   try {
     const answer = await fno.send({ ...call, attempts: 'once' }, intoMemory);
-    return isSuccess(answer)
+    return isSuccess(answer.status)
       ? `F&O takes the cancellation (${answer.status}): the job turns to Canceled shortly.`
       : `It was not cancelled: ${describeAnswer({ name, read: false }, answer, answer.body.toString('utf8'), fno.redact)}`;
   } catch (thrown) {

@@ -3,7 +3,8 @@ import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { describeAnswer } from '../answer-error.ts';
-import { fieldsOf, isSuccess, JSON_CONTENT, type Asker } from '../ask.ts';
+import { isSuccess } from '../../http/status.ts';
+import { fieldsOf, JSON_CONTENT, type Asker } from '../ask.ts';
 import { SignInPage } from '../environment.ts';
 
 /** What is known after a start was sent; `unclear` leaves it to a look at the job. */
@@ -33,7 +34,7 @@ export async function setToWaiting({ fno, signal }: Asker, recId: string): Promi
     };
     const answer = await fno.send(call, intoMemory);
     const text = answer.body.toString('utf8');
-    if (isSuccess(answer)) return readStartAnswer(text);
+    if (isSuccess(answer.status)) return readStartAnswer(text);
     const sentence = describeAnswer({ name: NAME, read: false }, answer, text, fno.redact);
     return { kind: answer.status === 408 || answer.status >= 500 ? 'unclear' : 'refused', sentence };
   } catch (thrown) {

@@ -1,11 +1,11 @@
-import { mayPass } from '../../http/retry.ts';
+import { isSuccess, mayPass } from '../../http/status.ts';
 
 /** What an answer's status means for the step: `may-pass` is what a wait outlives. */
 export type StatusVerdict = 'accepted' | 'may-pass' | 'refused';
 
 /** @param acceptStatus statuses beside 2xx that are not a failure */
 export function judgeStatus(status: number, acceptStatus: readonly number[]): StatusVerdict {
-  if ((status >= 200 && status < 300) || acceptStatus.includes(status)) return 'accepted';
+  if (isSuccess(status) || acceptStatus.includes(status)) return 'accepted';
   const passes = (status >= 300 && status < 400) || status === 404 || mayPass(status);
   return passes ? 'may-pass' : 'refused';
 }

@@ -2,6 +2,7 @@ import { createBatchWriter } from '../../http/batch-writer.ts';
 import type { Receive } from '../../http/door.ts';
 import { keepMemoryFlat } from '../../http/flat-memory.ts';
 import { intoMemory } from '../../http/receive.ts';
+import { isSuccess } from '../../http/status.ts';
 import { createPageScanner, type PageFrame } from '../../json/page-scanner.ts';
 
 /** What came of the request for a page; what is `unreadable` is no page of OData. */
@@ -31,9 +32,9 @@ export function createPageFile(path: string): PageFile {
     Buffer.from(contextThere === undefined ? '{"value":[' : `{"@odata.context":${contextThere},"value":[`);
 
   const receivePage: Receive<Page> = (head) => {
-    if (head.status < 200 || head.status >= 300) {
+    if (!isSuccess(head.status)) {
       const memory = intoMemory(head);
-      return { take: memory.take, end: () => ({ kind: 'refused', body: memory.end() }) };
+      return { ...memory, end: () => ({ kind: 'refused', body: memory.end() }) };
     }
     writer.truncate(done.bytes);
     let hasBegun = false;

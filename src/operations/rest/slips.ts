@@ -1,4 +1,6 @@
+import { fieldsOf } from '../../fno/ask.ts';
 import { intoMemory } from '../../http/receive.ts';
+import { parseLossless } from '../../json/lossless.ts';
 import { nearestName } from '../../near-names.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
@@ -104,12 +106,9 @@ async function askList(url: URL, property: string, { fno, signal }: Tools): Prom
   const either = AbortSignal.any([signal, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
   const answer = await fno.send({ method: 'GET', url, read: true, attempts: 'once', signal: either }, intoMemory);
   if (answer.status !== 200) return [];
-  const document = JSON.parse(answer.body.toString('utf8').replace(/^\ufeff/, '')) as Record<string, unknown>;
-  const list = document[property];
-  return Array.isArray(list) ? list.filter(isObject) : [];
+  const list = fieldsOf(parseLossless(answer.body.toString('utf8')))[property];
+  return Array.isArray(list) ? list.map(fieldsOf) : [];
 }
-
-const isObject = (entry: unknown): entry is Record<string, unknown> => typeof entry === 'object' && entry !== null;
 
 function decodePath(path: string): string {
   try {

@@ -1,5 +1,5 @@
 import { DeadlinePassed, Outage } from '../../errors.ts';
-import { parseRetryAfter } from '../../http/retry.ts';
+import { retryAfterOf } from '../../http/retry.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
 import { isCut, setDeadline, sleepUntil } from '../deadline.ts';
@@ -63,9 +63,7 @@ export async function waitForAnswer(
 const sentenceOf = (look: Passing) => (look instanceof Outage ? look.message : look.sentence);
 
 function askedPauseMs(look: Passing, nowMs: number): number {
-  return look instanceof Outage
-    ? (look.retryAfterMs ?? 0)
-    : (parseRetryAfter(look.reply.headers['retry-after'], nowMs) ?? 0);
+  return (look instanceof Outage ? look.retryAfterMs : retryAfterOf(look.reply, nowMs)) ?? 0;
 }
 
 function timedOut({ name, waitMs }: WaitParts, last: Passing | undefined): Look {
