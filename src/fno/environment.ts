@@ -143,7 +143,7 @@ function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): R
         receiver.take(chunk);
         return;
       }
-      opening = opening.length === 0 ? chunk : Buffer.concat([opening, chunk]);
+      opening = Buffer.concat([opening, chunk]);
       if (tellsWhetherHtml(opening)) passOpening();
     },
     end() {

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, rmSync, writeSync, writevSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Failure, messageOf } from '../errors.ts';
 
 /**
@@ -26,29 +26,30 @@ export function createBatchWriter(path: string): BatchWriter {
     rmSync(path, { force: true });
     return openSync(path, 'wx');
   });
-  let batch: Buffer[] = [];
+  const batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
   let batchBytes = 0;
   let length = 0;
 
   const flush = (): number => {
     if (batchBytes > 0)
       writing(() => {
-        writeAll(file, batch, batchBytes, length);
+        writeAll(file, batch.subarray(0, batchBytes), length);
       });
     length += batchBytes;
-    batch = [];
     batchBytes = 0;
     return length;
   };
   return {
     push(bytes) {
-      batch.push(bytes);
-      batchBytes += bytes.length;
-      if (batchBytes >= BATCH_BYTES) flush();
+      for (let taken = 0; taken < bytes.length;) {
+        const copied = bytes.copy(batch, batchBytes, taken);
+        taken += copied;
+        batchBytes += copied;
+        if (batchBytes === BATCH_BYTES) flush();
+      }
     },
     flush,
     truncate(to) {
-      batch = [];
       batchBytes = 0;
       if (to < length)
         writing(() => {
@@ -63,12 +64,9 @@ export function createBatchWriter(path: string): BatchWriter {
 }
 
 /** A disk that fills up writes a part, and says so only at the next write. */
-function writeAll(file: number, batch: readonly Buffer[], batchBytes: number, position: number): void {
-  const written = writevSync(file, batch, position);
-  if (written === batchBytes) return;
-  const rest = Buffer.concat(batch).subarray(written);
-  for (let done = 0; done < rest.length;) {
-    done += writeSync(file, rest, done, rest.length - done, position + written + done);
+function writeAll(file: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length;) {
+    done += writeSync(file, bytes, done, bytes.length - done, position + done);
   }
 }
 

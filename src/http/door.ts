@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-import { finished, pipeline, type Readable } from 'node:stream';
-import type { Gunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { HttpClient } from '@actions/http-client';
 import { LONGEST_TIMER_MS } from '../clock.ts';
+import { handOn } from './answer-body.ts';
+import { type BodyMemory, createBodyMemory } from './body-memory.ts';
 import { faultOf, TransportFault } from './fault.ts';
 import { openFileBody, type FileBody } from './file-body.ts';
 
@@ -29,6 +29,7 @@ export interface Answer<T> extends Head {
 
 /** Takes the body of one answer, decompressed, as it comes. Nothing is read meanwhile, so it is done at once. */
 export interface Receiver<T> extends Partial<Disposable> {
+  /** The memory of the chunk is freed behind this: what is to be kept must be copied. */
   take: (chunk: Buffer) => void;
   /** Called behind the last chunk, and only where the body is whole. */
   end: () => T;
@@ -52,6 +53,7 @@ export interface Door {
 /** The client of one origin, which keeps its connections alive. */
 interface Connection {
   client: HttpClient;
+  memory: BodyMemory;
   usedAtMs: number;
   inFlight: number;
 }
@@ -76,7 +78,8 @@ export function createDoor(userAgent: string): Door {
       keepAlive: true,
       socketTimeout: LONGEST_TIMER_MS,
     });
-    const connection = { client, usedAtMs: monotonicMs(), inFlight: 0 };
+    const memory = createBodyMemory(client.getAgent(url.href));
+    const connection = { client, memory, usedAtMs: monotonicMs(), inFlight: 0 };
     connections.set(url.origin, connection);
     return connection;
   };
@@ -106,7 +109,7 @@ export function createDoor(userAgent: string): Door {
       connection.inFlight += 1;
       let complete = false;
       try {
-        const answer = await Promise.race([cut, carryOut(connection.client, request, receive)]);
+        const answer = await Promise.race([cut, carryOut(connection, request, receive)]);
         complete = true;
         return answer;
       } finally {
@@ -127,7 +130,8 @@ export function createDoor(userAgent: string): Door {
 /** `performance.now()` would do as well, but loading it takes 2 % of a short run. */
 const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
 
-async function carryOut<T>(client: HttpClient, request: Request, receive: Receive<T>): Promise<Answer<T>> {
+async function carryOut<T>(connection: Connection, request: Request, receive: Receive<T>): Promise<Answer<T>> {
+  const { client, memory } = connection;
   const { url, body } = request;
   const headers: Record<string, string> = { 'accept-encoding': 'gzip', ...request.headers };
   let data: string | Readable | null = null;
@@ -144,10 +148,9 @@ async function carryOut<T>(client: HttpClient, request: Request, receive: Receiv
   // The client's own timer has no part here, and to restart it with every chunk takes 2 % of a large download.
   message.socket.setTimeout(0);
   const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
-  const gunzip = isCompressed(request.method, head) ? (await import('node:zlib')).createGunzip() : undefined;
   const receiver = receive(head);
   try {
-    await handOn(message, gunzip, receiver, url);
+    await handOn(message, { host: url.host, encoding: encodingOf(request.method, head), memory }, receiver.take);
     return { ...head, body: receiver.end() };
   } finally {
     receiver[Symbol.dispose]?.();
@@ -158,30 +161,7 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
 }
 
-function isCompressed(method: string, { status, headers }: Head): boolean {
+function encodingOf(method: string, { status, headers }: Head): 'gzip' | 'identity' {
   const hasBody = method !== 'HEAD' && status !== 204 && status !== 304 && headers['content-length'] !== '0';
-  return hasBody && /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '');
-}
-
-/** @throws TransportFault where the body ends before its length, its last chunk or its gzip end */
-function handOn(message: IncomingMessage, gunzip: Gunzip | undefined, { take }: Receiver<unknown>, { host }: URL) {
-  const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
-  const { promise: end, resolve, reject } = Promise.withResolvers<undefined>();
-  let received = 0;
-  source.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    try {
-      take(chunk);
-    } catch (thrown) {
-      reject(thrown);
-      source.destroy();
-    }
-  });
-  finished(source, { writable: false }, (fault) => {
-    // Some servers name the encoding of a body that is none.
-    if (!fault || (gunzip?.bytesWritten === 0 && message.complete)) resolve(undefined);
-    else
-      reject(new TransportFault('cut', `the answer of ${host} was cut off after ${received} bytes`, { cause: fault }));
-  });
-  return end;
+  return hasBody && /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '') ? 'gzip' : 'identity';
 }

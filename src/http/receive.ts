@@ -12,7 +12,7 @@ export const intoMemory: Receive<Buffer> = () => {
       size += chunk.length;
       if (size > MEMORY_LIMIT_BYTES)
         throw new Failure('The answer is larger than 64 MiB, which is more than this call expects.');
-      parts.push(chunk);
+      parts.push(Buffer.from(chunk));
     },
     end: () => Buffer.concat(parts),
   };

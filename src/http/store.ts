@@ -23,7 +23,7 @@ export function storeBody(path: string, keepBytes: number, watch?: (chunk: Buffe
     return {
       take(chunk) {
         watch?.(chunk);
-        if (sizeBytes < keepBytes) kept.push(chunk.subarray(0, keepBytes - sizeBytes));
+        if (sizeBytes < keepBytes) kept.push(Buffer.from(chunk.subarray(0, keepBytes - sizeBytes)));
         if (sizeBytes < LARGE_BODY_BYTES && sizeBytes + chunk.length >= LARGE_BODY_BYTES) keepMemoryFlat();
         sizeBytes += chunk.length;
         writer.push(chunk);
