@@ -29,7 +29,7 @@ export async function handOn(
   const { promise: end, resolve, reject } = Promise.withResolvers<undefined>();
   let received = 0;
   message.once('data', memory.see);
-  source.on('data', (chunk: Buffer) => {
+  source.on('data', (chunk: Buffer<ArrayBuffer>) => {
     received += chunk.length;
     try {
       take(chunk);

@@ -10,7 +10,7 @@ export interface BodyMemory {
   /** To be called with the first chunk of each body as the HTTP parser hands it on. */
   see: (chunk: Buffer) => void;
   /** Frees what a chunk stands in, if that was its last. Nobody may need the chunk any more. */
-  release: (chunk: Buffer) => void;
+  release: (chunk: Buffer<ArrayBuffer>) => void;
 }
 
 /**
@@ -54,7 +54,7 @@ export function createBodyMemory(agent: HttpAgent): BodyMemory {
     release({ buffer, byteOffset, byteLength }) {
       const isLast = byteOffset + byteLength === buffer.byteLength;
       // Node's pool serves others too.
-      const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength !== Buffer.poolSize && !everRead.has(buffer);
+      const isOwn = buffer.byteLength !== Buffer.poolSize && !everRead.has(buffer);
       if (isLast && isOwn) buffer.transfer(0);
     },
   };
