@@ -291,7 +291,7 @@ describe('the CONNECT proxy', () => {
       return body.toString();
     };
     expect(await ask()).toContain('hello contoso.operations.dynamics.com');
-    proxy.refuseWith = 407;
+    proxy.refusals = [407];
     expect(await ask()).toMatch(/^HTTP\/1.1 407 .*\r\nProxy-Authenticate: Basic/);
     expect(proxy.connects).toMatchObject([
       { authority: 'login.microsoftonline.com:443', status: 200 },
@@ -368,7 +368,7 @@ describe('the built action against the simulator', () => {
     ]);
     expect(run.masks).toContain(simulator.clientSecret);
 
-    proxy.refuseWith = 403;
+    proxy.refusals = [403];
     const refused = await runAction(simulator, { inputs, proxy });
     expect(refused).toMatchObject({ exitCode: 1, annotations: [{ level: 'error' }], requests: [] });
     await proxy.close();

@@ -149,7 +149,7 @@ describe('through a proxy, under their own names', () => {
 
   test('a proxy that refuses is named, and nothing is repeated', async () => {
     const proxy = await startConnectProxy(simulator.port);
-    proxy.refuseWith = 407;
+    proxy.refusals = [407];
     try {
       const inputs = { ...signIn(simulator), 'authority-host': 'https://login.microsoftonline.com' };
       const result = await run(inputs, { proxy });
@@ -157,6 +157,21 @@ describe('through a proxy, under their own names', () => {
         /^Signing in at login\.microsoftonline\.com failed: the proxy answered 407 .*`https_proxy`/,
       );
       expect(proxy.connects).toHaveLength(1);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  test.each([502, 503, 504])('a proxy that is not up yet (%i) is asked again', async (status) => {
+    const proxy = await startConnectProxy(simulator.port);
+    proxy.refusals = [status];
+    try {
+      const inputs = { ...signIn(simulator), 'authority-host': 'https://login.microsoftonline.com' };
+      const result = await run(inputs, { proxy });
+      expect(result.outputs['error']).toBe('');
+      expect(proxy.connects.map((connect) => connect.status)).toEqual([status, 200]);
+      expect(asked(result)).toEqual([`POST /${simulator.tenantId}/oauth2/v2.0/token`]);
+      expect(result.stdout).toContain(`the proxy answered ${status} for login.microsoftonline.com`);
     } finally {
       await proxy.close();
     }

@@ -15,8 +15,8 @@ export interface ConnectProxy {
   url: string;
   /** Every CONNECT, in order. */
   connects: Connect[];
-  /** While it is set, every CONNECT is refused with this status (407, 403, 502 …). */
-  refuseWith: number | undefined;
+  /** The next CONNECTs are refused with these statuses (407, 403, 502 …), one each. */
+  refusals: number[];
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function startConnectProxy(port: number): Promise<ConnectProxy> {
   });
   server.on('connection', (socket: Socket) => track(socket));
   server.on('connect', (request: IncomingMessage, client: Duplex, head: Buffer) => {
-    const status = proxy.refuseWith ?? 200;
+    const status = proxy.refusals.shift() ?? 200;
     proxy.connects.push({ authority: request.url ?? '', headers: request.headers, status });
     if (status !== 200) {
       const challenge = status === 407 ? 'Proxy-Authenticate: Basic realm="proxy"\r\n' : '';
@@ -55,7 +55,7 @@ export async function startConnectProxy(port: number): Promise<ConnectProxy> {
   const proxy: ConnectProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     connects: [],
-    refuseWith: undefined,
+    refusals: [],
     close: () =>
       new Promise((settle, reject) => {
         server.close((error) => {

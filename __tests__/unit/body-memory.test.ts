@@ -111,8 +111,10 @@ describe('what a socket reads into', () => {
 describe('a chunk that nobody needs any more', () => {
   const { release } = createBodyMemory(new Agent());
 
-  test('frees the memory that it is the last of', () => {
-    const chunk = Buffer.from(new ArrayBuffer(100), 60);
+  test.each([
+    ['the last of its memory', Buffer.from(new ArrayBuffer(100), 60)],
+    ['as large as the pool of Node', Buffer.from(new ArrayBuffer(Buffer.poolSize))],
+  ])('is freed where it is %s', (_what, chunk) => {
     release(chunk);
     expect(chunk.buffer.byteLength).toBe(0);
   });

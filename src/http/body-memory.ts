@@ -1,9 +1,8 @@
-import type { Agent as HttpAgent } from 'node:http';
-import { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import type { OnReadOpts, Socket } from 'node:net';
 
-/** What TLS hands over at once. */
-const RECORD_BYTES = 16 * 1024;
+/** A whole record of TLS. */
+const READ_BYTES = 16 * 1024;
 
 /** The memory that bodies pass through. Left to the garbage collection it would be many times what they need at once. */
 export interface BodyMemory {
@@ -14,13 +13,13 @@ export interface BodyMemory {
 }
 
 /**
- * Lets each socket of an agent read everything into the same memory: Node takes new memory for each record, and its HTTP
+ * Lets each socket of an agent read everything into the same memory: Node takes new memory for each read, and its HTTP
  * parser copies the body out of it. That the parser copies is no promise of Node, so nothing is read over what was read
  * before, until a chunk has been seen that is a copy.
  *
  * @param agent that of a proxy's tunnel reads as Node does
  */
-export function createBodyMemory(agent: HttpAgent): BodyMemory {
+export function createBodyMemory(agent: Agent): BodyMemory {
   const everRead = new WeakSet<ArrayBufferLike>();
   let chunksAreCopies = false;
 
@@ -31,7 +30,7 @@ export function createBodyMemory(agent: HttpAgent): BodyMemory {
       const onread: OnReadOpts = {
         buffer() {
           if (!isFree()) {
-            memory = Buffer.allocUnsafeSlow(RECORD_BYTES);
+            memory = Buffer.allocUnsafeSlow(READ_BYTES);
             everRead.add(memory.buffer);
           }
           return memory;
@@ -45,7 +44,9 @@ export function createBodyMemory(agent: HttpAgent): BodyMemory {
       return socket;
     };
   };
-  if (agent instanceof Agent) agent.createConnection = readInto(agent.createConnection.bind(agent));
+  // An import of node:http would load all that it exports.
+  if (agent instanceof process.getBuiltinModule('node:http').Agent)
+    agent.createConnection = readInto(agent.createConnection.bind(agent));
 
   return {
     see({ buffer }) {
@@ -53,9 +54,9 @@ export function createBodyMemory(agent: HttpAgent): BodyMemory {
     },
     release({ buffer, byteOffset, byteLength }) {
       const isLast = byteOffset + byteLength === buffer.byteLength;
-      // Node's pool serves others too.
-      const isOwn = buffer.byteLength !== Buffer.poolSize && !everRead.has(buffer);
-      if (isLast && isOwn) buffer.transfer(0);
+      // Node's pool serves others too, of whom none has all of it.
+      const mayBePool = buffer.byteLength === Buffer.poolSize && byteOffset > 0;
+      if (isLast && !mayBePool && !everRead.has(buffer)) buffer.transfer(0);
     },
   };
 }
