@@ -3,8 +3,8 @@ import type { Bearer } from '../entra/bearer.ts';
 import { Outage } from '../errors.ts';
 import type { Caller } from '../http/caller.ts';
 import { printable } from '../http/address.ts';
-import { isSuccess } from '../http/status.ts';
 import type { Answer, Body, Head, Receive, Receiver } from '../http/door.ts';
+import { isSuccess } from '../http/status.ts';
 import { startsLikeHtml, tellsWhetherHtml } from './html.ts';
 
 export interface Call {

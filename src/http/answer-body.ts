@@ -6,7 +6,7 @@ import { TransportFault } from './fault.ts';
 /** Larger pieces than zlib's own 16 KB: each goes to another thread and back, and 1 GB takes half the time so. */
 const GUNZIP = { chunkSize: 128 * 1024 };
 
-export interface AnswerOrigin {
+interface Passage {
   host: string;
   /** `gzip` only where there is a body. */
   encoding: 'gzip' | 'identity';
@@ -21,7 +21,7 @@ export interface AnswerOrigin {
  */
 export async function handOn(
   message: IncomingMessage,
-  { host, encoding, memory }: AnswerOrigin,
+  { host, encoding, memory }: Passage,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
   const gunzip = encoding === 'gzip' ? (await import('node:zlib')).createGunzip(GUNZIP) : undefined;

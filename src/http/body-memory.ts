@@ -23,8 +23,10 @@ export function createBodyMemory(agent: Agent): BodyMemory {
   const everRead = new WeakSet<ArrayBufferLike>();
   let chunksAreCopies = false;
 
-  const readInto = (connect: Agent['createConnection']): Agent['createConnection'] => {
-    return (options, onConnected) => {
+  // An import of node:http would load all that it exports.
+  if (agent instanceof process.getBuiltinModule('node:http').Agent) {
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (options, onConnected) => {
       let memory = Buffer.alloc(0);
       let isFree = () => false;
       const onread: OnReadOpts = {
@@ -43,11 +45,7 @@ export function createBodyMemory(agent: Agent): BodyMemory {
       isFree = () => chunksAreCopies && socket.readableLength === 0;
       return socket;
     };
-  };
-  // An import of node:http would load all that it exports.
-  if (agent instanceof process.getBuiltinModule('node:http').Agent)
-    agent.createConnection = readInto(agent.createConnection.bind(agent));
-
+  }
   return {
     see({ buffer }) {
       chunksAreCopies = !everRead.has(buffer);

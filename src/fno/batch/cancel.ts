@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { intoMemory } from '../../http/receive.ts';
-import { describeAnswer } from '../answer-error.ts';
 import { isSuccess } from '../../http/status.ts';
+import { describeAnswer } from '../answer-error.ts';
 import { JSON_CONTENT } from '../ask.ts';
 import type { Fno } from '../environment.ts';
 

@@ -1,9 +1,9 @@
 import { DeadlinePassed, Failure, Interrupted, Outage, SignInOutage } from '../../errors.ts';
 import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
+import { isSuccess } from '../../http/status.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { describeAnswer } from '../answer-error.ts';
-import { isSuccess } from '../../http/status.ts';
 import { fieldsOf, JSON_CONTENT, type Asker } from '../ask.ts';
 import { SignInPage } from '../environment.ts';
 
