@@ -138,12 +138,12 @@ function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): R
   };
   return {
     ...receiver,
-    take(chunk) {
+    take(piece) {
       if (!opening) {
-        receiver.take(chunk);
+        receiver.take(piece);
         return;
       }
-      opening = Buffer.concat([opening, chunk]);
+      opening = Buffer.concat([opening, piece]);
       if (tellsWhetherHtml(opening)) passOpening();
     },
     end() {

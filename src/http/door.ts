@@ -27,11 +27,11 @@ export interface Answer<T> extends Head {
   body: T;
 }
 
-/** Takes the body of one answer, decompressed, as it comes. Nothing is read meanwhile, so it is done at once. */
+/** Takes the body of one answer, decompressed, in pieces. Nothing is read meanwhile, so it is done at once. */
 export interface Receiver<T> extends Partial<Disposable> {
-  /** The memory of the chunk is freed behind this: what is to be kept must be copied. */
-  take: (chunk: Buffer) => void;
-  /** Called behind the last chunk, and only where the body is whole. */
+  /** The memory of the piece is used again behind this: what is to be kept must be copied. */
+  take: (piece: Buffer) => void;
+  /** Called behind the last piece, and only where the body is whole. */
   end: () => T;
 }
 export type Receive<T> = (head: Head) => Receiver<T>;

@@ -8,11 +8,11 @@ export const intoMemory: Receive<Buffer> = () => {
   const parts: Buffer[] = [];
   let size = 0;
   return {
-    take(chunk) {
-      size += chunk.length;
+    take(piece) {
+      size += piece.length;
       if (size > MEMORY_LIMIT_BYTES)
         throw new Failure('The answer is larger than 64 MiB, which is more than this call expects.');
-      parts.push(Buffer.from(chunk));
+      parts.push(Buffer.from(piece));
     },
     end: () => Buffer.concat(parts),
   };

@@ -1,5 +1,5 @@
-import { createBatchWriter } from './batch-writer.ts';
 import type { Receive } from './door.ts';
+import { createFileWriter } from './file-writer.ts';
 import { keepMemoryFlat, LARGE_BODY_BYTES } from './flat-memory.ts';
 
 /** A body on disk. */
@@ -13,23 +13,22 @@ export interface StoredBody {
  * Takes a body of any size into a file, in constant memory.
  *
  * @param keepBytes how much of the beginning is handed back as well
- * @param watch sees every chunk as it passes
+ * @param watch sees every piece as it passes
  */
-export function storeBody(path: string, keepBytes: number, watch?: (chunk: Buffer) => void): Receive<StoredBody> {
+export function storeBody(path: string, keepBytes: number, watch?: (piece: Buffer) => void): Receive<StoredBody> {
   return () => {
-    const writer = createBatchWriter(path);
+    const writer = createFileWriter(path);
     const kept: Buffer[] = [];
     let sizeBytes = 0;
     return {
-      take(chunk) {
-        watch?.(chunk);
-        if (sizeBytes < keepBytes) kept.push(Buffer.from(chunk.subarray(0, keepBytes - sizeBytes)));
-        if (sizeBytes < LARGE_BODY_BYTES && sizeBytes + chunk.length >= LARGE_BODY_BYTES) keepMemoryFlat();
-        sizeBytes += chunk.length;
-        writer.push(chunk);
+      take(piece) {
+        watch?.(piece);
+        if (sizeBytes < keepBytes) kept.push(Buffer.from(piece.subarray(0, keepBytes - sizeBytes)));
+        if (sizeBytes < LARGE_BODY_BYTES && sizeBytes + piece.length >= LARGE_BODY_BYTES) keepMemoryFlat();
+        sizeBytes += piece.length;
+        writer.write(piece);
       },
       end() {
-        writer.flush();
         return { sizeBytes, start: Buffer.concat(kept) };
       },
       [Symbol.dispose]: () => {

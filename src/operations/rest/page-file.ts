@@ -1,5 +1,5 @@
-import { createBatchWriter } from '../../http/batch-writer.ts';
 import type { Receive } from '../../http/door.ts';
+import { createFileWriter } from '../../http/file-writer.ts';
 import { keepMemoryFlat } from '../../http/flat-memory.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
@@ -21,7 +21,7 @@ export interface PageFile extends Disposable {
 
 /** @throws Failure where the file cannot be made */
 export function createPageFile(path: string): PageFile {
-  const writer = createBatchWriter(path);
+  const writer = createFileWriter(path);
   keepMemoryFlat();
   const done = { rows: 0, bytes: 0 };
   let context: string | undefined;
@@ -40,27 +40,26 @@ export function createPageFile(path: string): PageFile {
     let hasBegun = false;
     const scanner = createPageScanner((rows) => {
       if (!hasBegun) {
-        writer.push(done.rows === 0 ? openingOf(scanner.frame.context) : Buffer.from(',\n'));
+        writer.write(done.rows === 0 ? openingOf(scanner.frame.context) : Buffer.from(',\n'));
         if (done.rows === 0) contextIsWritten = scanner.frame.context !== undefined;
         hasBegun = true;
       }
-      writer.push(rows);
+      writer.write(rows);
     });
     const { frame } = scanner;
     const page = { frame, bytes: 0 };
     current = page;
     return {
-      take(chunk) {
-        scanner.feed(chunk);
-        page.bytes += chunk.length;
+      take(piece) {
+        scanner.feed(piece);
+        page.bytes += piece.length;
       },
       end() {
-        const bytes = writer.flush();
         current = undefined;
         if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
         context ??= frame.context;
         done.rows += frame.rowCount;
-        done.bytes = bytes;
+        done.bytes = writer.length;
         return { kind: 'page', nextLink: frame.nextLink };
       },
     };
@@ -76,9 +75,9 @@ export function createPageFile(path: string): PageFile {
       const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);
       const isMissing = done.rows > 0 && context !== undefined && !contextIsWritten;
       const ending = Buffer.from(isMissing ? `],"@odata.context":${context ?? ''}}` : ']}');
-      writer.push(opening);
-      writer.push(ending);
-      return writer.flush();
+      writer.write(opening);
+      writer.write(ending);
+      return writer.length;
     },
     [Symbol.dispose]() {
       writer[Symbol.dispose]();
