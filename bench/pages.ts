@@ -6,7 +6,7 @@ import { bounded, type Figure, mebibytes, median, ratio } from './figures.ts';
 
 /** About 560 bytes each. */
 const ROWS = { '10 MB': 18_000, '100 MB': 180_000, '1 GB': 1_790_000 } as const;
-const ROUNDS = { '10 MB': 9, '100 MB': 6, '1 GB': 9 } as const;
+const ROUNDS = { '10 MB': 9, '100 MB': 6, '1 GB': 15 } as const;
 type Size = keyof typeof ROWS;
 
 const PATH = '/data/CustomersV3?cross-company=true';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,7 @@ import { type BodyMemory, createBodyMemory } from '../../src/http/body-memory.ts
 const RECORD_BYTES = 16 * 1024;
 const recordsOf = (letters: string) => letters.replaceAll(/./g, (letter) => letter.repeat(RECORD_BYTES));
 
-/** Answers each letter with a TLS record full of it. */
+/** Answers each letter with a TLS record full of it, and ends the connection behind an `X`. */
 let server: Server;
 let ca: string;
 const opened: Socket[] = [];
@@ -18,7 +19,10 @@ beforeAll(async () => {
   const { certificate, privateKey, caCertificate } = await createServerCertificate(['localhost']);
   ca = caCertificate;
   server = createServer({ cert: certificate, key: privateKey }, (socket) => {
-    socket.setEncoding('utf8').on('data', (letters: string) => socket.write(recordsOf(letters)));
+    socket.setEncoding('utf8').on('data', (letters: string) => {
+      socket.write(recordsOf(letters));
+      if (letters.endsWith('X')) socket.end();
+    });
   });
   await new Promise<void>((listening) => server.listen(0, 'localhost', listening));
 });
@@ -63,10 +67,9 @@ function connect(): Connection {
 describe('what a socket reads into', () => {
   test('is new each time while no chunk of a body has been seen', async () => {
     const { chunks, texts, ask } = connect();
-    await ask('a');
-    await ask('bc');
-    expect(texts.join('')).toBe(recordsOf('abc'));
-    expect(chunks.join('')).toBe(texts.join(''));
+    for (const letter of 'abcdefgh') await ask(letter);
+    expect(texts.join('') === recordsOf('abcdefgh')).toBe(true);
+    expect(chunks.join('') === texts.join('')).toBe(true);
   });
 
   test('is new each time where the chunks that are handed on stand in it', async () => {
@@ -75,18 +78,16 @@ describe('what a socket reads into', () => {
     const [first] = chunks;
     expect(first).toBeDefined();
     if (first) memory.see(first.subarray(10));
-    await ask('b');
-    await ask('c');
-    expect(chunks.join('')).toBe(texts.join(''));
+    for (const letter of 'bcdefgh') await ask(letter);
+    expect(chunks.join('') === texts.join('')).toBe(true);
   });
 
   test('is read over once a chunk has been seen that is a copy', async () => {
     const { memory, chunks, texts, ask } = connect();
     memory.see(Buffer.from('a copy'));
-    await ask('a');
-    await ask('b');
-    expect(texts.join('')).toBe(recordsOf('ab'));
-    expect(chunks.join('')).toBe(recordsOf('bb'));
+    for (const letter of 'abcdefgh') await ask(letter);
+    expect(texts.join('') === recordsOf('abcdefgh')).toBe(true);
+    expect(chunks.join('') === recordsOf('efghefgh')).toBe(true);
   });
 
   test('is not read over while a paused socket keeps it', async () => {
@@ -101,10 +102,30 @@ describe('what a socket reads into', () => {
         socket.resume();
       }, 50);
     });
-    await ask('bcdefgh');
-    await ask('i');
+    await ask('bcdefghijklmnopqrstuvwxy');
+    await ask('z');
     expect(keptBytes).toBeGreaterThan(0);
-    expect(texts.join('')).toBe(recordsOf('abcdefghi'));
+    expect(texts.join('') === recordsOf('abcdefghijklmnopqrstuvwxyz')).toBe(true);
+  });
+});
+
+describe('what was read', () => {
+  test('comes in chunks of several records where they were read together', async () => {
+    const { texts, ask } = connect();
+    const letters = 'abcdefghijklmnop'.repeat(8);
+    await ask(letters);
+    expect(texts.join('') === recordsOf(letters)).toBe(true);
+    expect(texts.length).toBeLessThan(letters.length / 2);
+  });
+
+  test('is handed on before the end of the connection', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { socket, texts, ask } = connect();
+      const ended = once(socket, 'end');
+      await ask('abX');
+      await ended;
+      expect(texts.join('') === recordsOf('abX')).toBe(true);
+    }
   });
 });
 
@@ -130,9 +151,9 @@ describe('a chunk that nobody needs any more', () => {
 
   test('frees nothing that a socket reads into', async () => {
     const { memory, chunks, texts, ask } = connect();
-    await ask('a');
+    await ask('abcd');
     for (const chunk of chunks) memory.release(chunk as Buffer<ArrayBuffer>);
-    await ask('b');
-    expect(chunks.join('')).toBe(texts.join(''));
+    await ask('e');
+    expect(chunks.join('') === texts.join('')).toBe(true);
   });
 });
