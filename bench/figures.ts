@@ -13,6 +13,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[sorted.length / 2 - 1] ?? NaN)) / 2;
 }
 
+/**
+ * The median of the ratios within each round: what slows the machine for some rounds slows both sides, and cancels out.
+ */
+export const medianRatio = (of: readonly number[], to: readonly number[]): number =>
+  median(of.map((value, round) => value / (to[round] ?? NaN)));
+
 /** A figure that must not exceed a bound, or not fall below it. */
 export function bounded(
   what: string,
