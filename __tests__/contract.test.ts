@@ -75,12 +75,12 @@ describe('the house', () => {
     'operations',
     'fno|entra|report|json',
     'http',
-    'inputs|errors|clock|contract|near-names',
+    'inputs|errors|clock|contract|log|near-names|server-text',
   ];
   const files = readSources();
 
-  test.each(files)('$path has at most 200 lines', ({ text }) => {
-    expect(text.split('\n').length).toBeLessThanOrEqual(201);
+  test.each(files)('$path has at most 250 lines', ({ text }) => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(251);
   });
 
   test.each(files)('$path imports no floor above its own', ({ path, text }) => {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 
 const { URL_TO_GET, TOKEN, FILE } = process.env;
 const headers = { authorization: `Bearer ${TOKEN}`, accept: 'application/json' };
-get(URL_TO_GET, { headers }, async (answer) => {
-  await pipeline(answer, createWriteStream(FILE));
-  process.exitCode = answer.statusCode === 200 ? 0 : 1;
+get(URL_TO_GET, { headers }, async (response) => {
+  await pipeline(response, createWriteStream(FILE));
+  process.exitCode = response.statusCode === 200 ? 0 : 1;
 });

@@ -8,10 +8,10 @@ const { URLS_FILE, TOKEN, FILE } = process.env;
 const agent = new Agent({ keepAlive: true });
 const headers = { authorization: `Bearer ${TOKEN}`, accept: 'application/json' };
 for (const url of readFileSync(URLS_FILE, 'utf8').split('\n')) {
-  const answer = await new Promise((settle, reject) => {
+  const response = await new Promise((settle, reject) => {
     get(url, { agent, headers }, settle).on('error', reject);
   });
-  if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}.`);
-  await pipeline(answer, createWriteStream(FILE, { flags: 'a' }));
+  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}.`);
+  await pipeline(response, createWriteStream(FILE, { flags: 'a' }));
 }
 agent.destroy();

@@ -32,7 +32,7 @@ export function simulateSchedule(lastRun: LastRun): ScheduleFigures[] {
     const fromSeconds = BANDS[index] ?? 1;
     const samples = Array.from({ length: SAMPLES }, (_, sample) => {
       const durationSeconds = fromSeconds * (toSeconds / fromSeconds) ** (sample / (SAMPLES - 1));
-      const { lagSeconds, requests } = look(durationSeconds, expectedEnds(lastRun, durationSeconds, sample));
+      const { lagSeconds, requests } = poll(durationSeconds, expectedEnds(lastRun, durationSeconds, sample));
       return { durationSeconds, lagSeconds, requests, fewest: fewest(durationSeconds) };
     });
     const mean = (pick: (sample: (typeof samples)[number]) => number) =>
@@ -58,7 +58,7 @@ function expectedEnds(lastRun: LastRun, durationSeconds: number, sample: number)
   return [{ atMs: lastMs, durationMs: lastMs }];
 }
 
-function look(durationSeconds: number, expected: readonly ExpectedEnd[]): { lagSeconds: number; requests: number } {
+function poll(durationSeconds: number, expected: readonly ExpectedEnd[]): { lagSeconds: number; requests: number } {
   let atMs = 0;
   let requests = 1;
   for (; atMs < durationSeconds * 1_000; requests += 1) atMs += gapMs(atMs, expected);

@@ -62,10 +62,10 @@ async function blobUrl(simulator: Simulator): Promise<string> {
   };
   const ca = await readFile(simulator.caFile);
   return new Promise((settle, reject) => {
-    const call = request(`${simulator.environmentUrl}${action}`, { method: 'POST', headers, ca }, (answer) => {
+    const call = request(`${simulator.environmentUrl}${action}`, { method: 'POST', headers, ca }, (response) => {
       let text = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      answer.on('end', () => {
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => {
         const { value } = JSON.parse(text) as { value: string };
         settle((JSON.parse(value) as { BlobUrl: string }).BlobUrl);
       });

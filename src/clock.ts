@@ -1,7 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What tells the time and lets it pass; all times in milliseconds. */
+/** A moment of the monotonic clock, which no one sets: for durations, deadlines, pauses and heartbeats. */
+export interface Moment {
+  readonly monotonicMs: number;
+}
+
+/** A time of the wall clock, since 1970: for dates of servers and the life of tokens. It jumps when it is set. */
+export interface WallTime {
+  readonly epochMs: number;
+}
+
+/** What tells the time and lets it pass. The two clocks do not compile together. */
 export interface Clock {
+  moment(): Moment;
+  wallTime(): WallTime;
+  /** Of the wall clock, in milliseconds since 1970. */
   now(): number;
   /** Resolves after `ms`, and rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -11,6 +24,8 @@ export interface Clock {
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
+  moment: () => ({ monotonicMs: performance.now() }),
+  wallTime: () => ({ epochMs: Date.now() }),
   now: () => Date.now(),
   async sleep(ms, signal) {
     for (let leftMs = ms; ; leftMs -= LONGEST_TIMER_MS) {
@@ -22,3 +37,10 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/** How many milliseconds lie between two moments. */
+export const msBetween = (from: Moment, to: Moment): number => to.monotonicMs - from.monotonicMs;
+
+export const msSince = (clock: Clock, from: Moment): number => msBetween(from, clock.moment());
+
+export const momentAfter = (from: Moment, ms: number): Moment => ({ monotonicMs: from.monotonicMs + ms });

@@ -23,7 +23,7 @@ export interface Inputs<Name extends InputName = InputName> {
   /** Whether it has a value other than its default in action.yml. */
   isGiven(name: Name): boolean;
   /** Notes what is wrong, as a sentence that says what to do. */
-  problem(sentence: string): void;
+  problem(message: string): void;
 }
 
 /**
@@ -32,8 +32,8 @@ export interface Inputs<Name extends InputName = InputName> {
  */
 export function readInputs(env: Record<string, string | undefined>): { inputs: Inputs; problems: string[] } {
   const problems: string[] = [];
-  const problem = (sentence: string) => {
-    if (!problems.includes(sentence)) problems.push(sentence);
+  const problem = (message: string) => {
+    if (!problems.includes(message)) problems.push(message);
   };
   const raw = (name: InputName) => env[`INPUT_${name.toUpperCase()}`] || undefined;
   const text = (name: InputName) => raw(name)?.trim() || undefined;

@@ -6,11 +6,11 @@ import { createBearer } from './entra/create-bearer.ts';
 import { secretInputs } from './entra/sign-in.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
-import { createCaller } from './http/caller.ts';
-import { createDoor } from './http/door.ts';
+import { createClient } from './http/client.ts';
+import { createTransport } from './http/transport.ts';
 import { startQuickly } from './http/quick-start.ts';
 import { readInputs } from './inputs.ts';
-import type { Result } from './operations/operation.ts';
+import { verdicts, type Result } from './operations/operation.ts';
 import { prepare, type Preparation, type Prepared } from './prepare.ts';
 import { callbackBody, postCallback } from './report/callback.ts';
 import { createLog } from './report/log.ts';
@@ -34,7 +34,7 @@ const secrets = createSecrets((value) => {
 });
 const redact = (text: string) => secrets.redact(text);
 const log = createLog({ info: core.info, notice: core.notice, warning: core.warning, debug: core.debug }, redact);
-const door = createDoor(`d365fo-action/${version}`);
+const transport = createTransport(`d365fo-action/${version}`);
 const interruption = new AbortController();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -80,16 +80,16 @@ function endByFault(thrown: unknown): void {
     callbackUrl: undefined,
     writesSummary: false,
   };
-  report({ verdict: 'failed', error, outputs, summary: '' }, { ...known, prepared: { problems: [] } })
+  report(verdicts.failed(error, outputs), { ...known, prepared: { problems: [] } })
     .catch(() => undefined)
     .finally(() => process.exit(1));
 }
 
-async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRepeats, run }: Prepared): Promise<Result> {
+async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run }: Prepared): Promise<Result> {
   const { signal } = interruption;
-  const caller = createCaller({ door, clock, log, maxRepeats, random: Math.random });
-  const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs });
-  const fno = createFno({ environment, bearer, caller, redact, signal, timeoutMs });
+  const client = createClient({ transport, clock, log, maxRetries, random: Math.random });
+  const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
+  const fno = createFno({ environment, bearer, client, redact, signal, timeoutMs });
   const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder });
 }
@@ -104,19 +104,14 @@ async function settle(running: Promise<Result>, { operation }: Preparation): Pro
     return await Promise.race([running, overdue]);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
-    return {
-      verdict: 'failed',
-      error: messageOf(thrown),
-      outputs: operation?.outputsOfFailure(thrown) ?? {},
-      summary: '',
-    };
+    return verdicts.failed(messageOf(thrown), operation?.outputsOfFailure(thrown) ?? {});
   }
 }
 
 function invalid(problems: string[]): Result {
   const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
   const error = `${count} with the inputs; nothing was sent. ${problems.join(' ')}`;
-  return { verdict: 'failed', error, outputs: { outcome: 'failed' }, summary: '' };
+  return verdicts.failed(error, { outcome: 'failed' });
 }
 
 /** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */
@@ -137,9 +132,9 @@ async function report(result: Result, preparation: Preparation): Promise<void> {
     const body = redact(callbackBody(result, error));
     const signal = interruption.signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : interruption.signal;
     const { prepared } = preparation;
-    const maxRepeats = 'maxRepeats' in prepared ? prepared.maxRepeats : 5;
-    const caller = createCaller({ door, clock, log, maxRepeats, random: Math.random });
-    await postCallback(preparation.callbackUrl, body, { caller, log, signal });
+    const maxRetries = 'maxRetries' in prepared ? prepared.maxRetries : 5;
+    const client = createClient({ transport, clock, log, maxRetries, random: Math.random });
+    await postCallback(preparation.callbackUrl, body, { client, log, signal });
   }
 }
 
@@ -154,6 +149,6 @@ function setOutput(name: string, value: string): void {
   else log.info(`Output ${name}: ${value}`);
 }
 
-function annotate(sentence: string): void {
-  core.error(neutralise(redact(sentence)));
+function annotate(message: string): void {
+  core.error(neutralise(redact(message)));
 }

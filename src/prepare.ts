@@ -19,7 +19,7 @@ export interface Prepared {
   signIn: SignIn;
   environment: URL | undefined;
   requestTimeoutMs: number;
-  maxRepeats: number;
+  maxRetries: number;
   run: (tools: Tools) => Promise<Result>;
 }
 
@@ -72,7 +72,7 @@ async function parseAll(
   operation: Operation,
   circumstances: Circumstances,
 ): Promise<Prepared | undefined> {
-  const { environment, signIn, requestTimeoutSeconds, maxRepeats } = await parseCommon(
+  const { environment, signIn, requestTimeoutSeconds, maxRetries } = await parseCommon(
     inputs,
     operationName,
     circumstances,
@@ -83,9 +83,9 @@ async function parseAll(
     workspace: circumstances.env['GITHUB_WORKSPACE'] ?? process.cwd(),
     nowMs: circumstances.nowMs,
   });
-  if (!signIn) return undefined;
+  if (!signIn || !run) return undefined;
   const requestTimeoutMs = (requestTimeoutSeconds ?? operation.requestTimeoutSeconds) * 1000;
-  return { signIn, environment: urlOf(environment), requestTimeoutMs, maxRepeats, run };
+  return { signIn, environment: urlOf(environment), requestTimeoutMs, maxRetries, run };
 }
 
 /** Parses what every operation reads. */
@@ -95,7 +95,7 @@ async function parseCommon(inputs: Inputs, operation: string | undefined, { env,
     environment,
     signIn: await parseSignIn(inputs, { env, environment: urlOf(environment), operation, nowMs, secrets }),
     requestTimeoutSeconds: inputs.number('request-timeout-seconds', { min: 0 }),
-    maxRepeats: inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5,
+    maxRetries: inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5,
   };
 }
 

@@ -6,7 +6,7 @@ import type { SignInAttempt } from './sign-in-errors.ts';
 import { isGuid } from './authority.ts';
 import type { ClientProof } from './client-proof.ts';
 import type { CredentialSignIn } from './sign-in.ts';
-import { postToTokenEndpoint, type TokenAnswer } from './token-endpoint.ts';
+import { postToTokenEndpoint, type TokenResponse } from './token-endpoint.ts';
 
 export interface AcquiredToken {
   token: string;
@@ -29,7 +29,7 @@ export function createAcquirer(signIn: CredentialSignIn, runParts: SignInParts):
     const parts = { ...runParts, signal };
     const startedAtMs = parts.clock.now();
     const attempt: SignInAttempt = { authority, clientId, scope, method: methodOf(signIn), identity: undefined };
-    let answer: TokenAnswer | undefined;
+    let response: TokenResponse | undefined;
 
     const freshAssertion = async (endpoint: IdTokenEndpoint): Promise<ConfidentialClient> => {
       const { token, identity } = await requestIdToken(endpoint, authority.idTokenAudience, parts);
@@ -54,12 +54,12 @@ export function createAcquirer(signIn: CredentialSignIn, runParts: SignInParts):
       scopes: scope.split(/\s+/),
       grant: await grant(),
       async post(body) {
-        answer = await postToTokenEndpoint(body, attempt, parts);
-        refreshToken = answer.refreshToken ?? refreshToken;
-        return answer;
+        response = await postToTokenEndpoint(body, attempt, parts);
+        refreshToken = response.refreshToken ?? refreshToken;
+        return response;
       },
     });
-    const lifeMs = answer?.expiresInMs;
+    const lifeMs = response?.expiresInMs;
     return {
       token,
       expiresAtMs: lifeMs === undefined ? timeClaimMs(claimsOf(token), 'exp') : startedAtMs + lifeMs,

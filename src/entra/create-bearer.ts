@@ -1,5 +1,5 @@
 import { Failure, Outage, SignInOutage } from '../errors.ts';
-import type { Log } from '../report/log.ts';
+import type { Log } from '../log.ts';
 import type { Acquire } from './acquire.ts';
 import type { Bearer } from './bearer.ts';
 import { claimsOf, timeClaimMs } from './claims.ts';

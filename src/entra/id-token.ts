@@ -45,13 +45,13 @@ export interface IdToken {
 export async function requestIdToken(
   { url, requestToken }: IdTokenEndpoint,
   audience: string,
-  { caller, clock, secrets, signal, timeoutMs }: SignInParts,
+  { client, clock, secrets, signal, timeoutMs }: SignInParts,
 ): Promise<IdToken> {
   secrets.add(requestToken);
   const address = new URL(url);
   address.searchParams.set('audience', audience);
   const name = `The request for the job's ID token at ${url.host}`;
-  const answer = await caller.call(
+  const response = await client.call(
     {
       method: 'GET',
       url: address,
@@ -60,14 +60,14 @@ export async function requestIdToken(
     intoMemory,
     { read: true, attempts: 'retry', name, signal, timeoutMs },
   );
-  const { status } = answer;
+  const { status } = response;
   if (mayPass(status)) {
     throw new Outage(
       `${name} failed: it answered ${status}. The service is busy or out of order (see https://www.githubstatus.com): run the job again later.`,
-      { retryAfterMs: retryAfterOf(answer, clock.now()) },
+      { retryAfterMs: retryAfterOf(response, clock.now()) },
     );
   }
-  const token = status === 200 ? valueOf(answer.body.toString('utf8')) : undefined;
+  const token = status === 200 ? valueOf(response.body.toString('utf8')) : undefined;
   if (token === undefined) {
     throw new Failure(
       `${name} failed: it answered ${status} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (see https://www.githubstatus.com as well).`,
@@ -84,9 +84,9 @@ export async function requestIdToken(
 
 function valueOf(body: string): string | undefined {
   try {
-    const answer: unknown = JSON.parse(body);
-    const isAnswer = typeof answer === 'object' && answer !== null && 'value' in answer;
-    return isAnswer && typeof answer.value === 'string' && answer.value !== '' ? answer.value : undefined;
+    const response: unknown = JSON.parse(body);
+    const isResponse = typeof response === 'object' && response !== null && 'value' in response;
+    return isResponse && typeof response.value === 'string' && response.value !== '' ? response.value : undefined;
   } catch {
     return undefined;
   }

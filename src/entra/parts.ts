@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
-import type { Caller } from '../http/caller.ts';
+import type { Client } from '../http/client.ts';
 import type { Secrets } from '../report/secrets.ts';
 
 /** What signing in needs of the floors below. */
 export interface SignInParts {
-  caller: Caller;
+  client: Client;
   clock: Clock;
   secrets: Secrets;
   /** Cuts a request in flight, and the pauses between its repeats. */

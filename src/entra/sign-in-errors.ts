@@ -46,7 +46,7 @@ export function describeSignInError(
   }
   const code = aadstsCode(body);
   const { failed, remedy } = remedyFor({ code, error: text(body, 'error') ?? '' }, attempt);
-  const said = sentenceOf(text(body, 'error_description') ?? text(body, 'error') ?? '', redact);
+  const said = messageFor(text(body, 'error_description') ?? text(body, 'error') ?? '', redact);
   const correlation = text(body, 'correlation_id') ?? refusal.headers['x-ms-request-id'];
   const reference = correlation ? `, correlation id ${oneLine(correlation, 80, redact)}` : '';
   return [
@@ -68,23 +68,23 @@ export function aadstsCode(body: Record<string, unknown>): number | undefined {
 }
 
 /** The description without its trailer of ids, which is repeated elsewhere in the answer. */
-function sentenceOf(description: string, redact: (text: string) => string): string {
-  const [sentence = ''] = description.split(/\s*(?:Trace ID|Correlation ID|Timestamp):/i);
-  return oneLine(sentence, LONGEST_QUOTE, redact).replace(/"/g, "'");
+function messageFor(description: string, redact: (text: string) => string): string {
+  const [message = ''] = description.split(/\s*(?:Trace ID|Correlation ID|Timestamp):/i);
+  return oneLine(message, LONGEST_QUOTE, redact).replace(/"/g, "'");
 }
 
 function oneLine(value: string, limit: number, redact: (text: string) => string): string {
   return excerpt(value.replace(/\s+/g, ' ').trim(), limit, redact);
 }
 
-function withoutError({ status, headers, text: answer }: SignInRefusal): string {
+function withoutError({ status, headers, text: response }: SignInRefusal): string {
   if (status >= 300 && status < 400) {
     const target = headers['location'] ?? '';
     const host = URL.canParse(target) ? ` to ${new URL(target).host}` : '';
     return `it answered ${status}, a redirect${host}, which is not followed.`;
   }
-  if (isHtml(headers, answer)) return `it answered ${status} with an HTML page in place of a token.`;
-  if (answer.trim() === '') return `it answered ${status} with an empty body.`;
+  if (isHtml(headers, response)) return `it answered ${status} with an HTML page in place of a token.`;
+  if (response.trim() === '') return `it answered ${status} with an empty body.`;
   if (status === 200) return 'it answered 200, but without an access token.';
   return `it answered ${status}, in a form that is no OAuth error.`;
 }
@@ -95,8 +95,8 @@ function remedyWithoutError({ status }: SignInRefusal): string {
   return 'Check `authority-host` and `tenant-id`, and that no proxy or sign-in portal of the network answers in its place.';
 }
 
-const isHtml = (headers: Record<string, string>, answer: string) =>
-  /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(answer);
+const isHtml = (headers: Record<string, string>, response: string) =>
+  /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(response);
 
 /** A missing secret must not read as a riddle from OIDC. */
 function assumedOidc({ method }: SignInAttempt): string {

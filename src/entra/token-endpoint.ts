@@ -6,7 +6,7 @@ import type { SignInParts } from './parts.ts';
 import { describeSignInError, type SignInAttempt } from './sign-in-errors.ts';
 
 /** A successful answer of the token endpoint (RFC 6749, 5.1). */
-export interface TokenAnswer {
+export interface TokenResponse {
   status: number;
   headers: Record<string, string>;
   /** The JSON of the answer. */
@@ -25,15 +25,15 @@ export interface TokenAnswer {
 export async function postToTokenEndpoint(
   form: string,
   attempt: SignInAttempt,
-  { caller, clock, secrets, signal, timeoutMs }: SignInParts,
-): Promise<TokenAnswer> {
+  { client, clock, secrets, signal, timeoutMs }: SignInParts,
+): Promise<TokenResponse> {
   const { authority } = attempt;
   const fields = new URLSearchParams(form);
   // AD FS wants the v1 parameter; MSAL has it in the query string only, if at all.
   if (authority.kind === 'adfs') fields.set('resource', attempt.scope);
   for (const name of ['client_secret', 'client_assertion', 'refresh_token']) secrets.add(fields.get(name) ?? undefined);
 
-  const answer = await caller.call(
+  const response = await client.call(
     {
       method: 'POST',
       url: authority.tokenEndpoint,
@@ -43,19 +43,19 @@ export async function postToTokenEndpoint(
     intoMemory,
     { read: true, attempts: 'retry', name: `Signing in at ${authority.tokenEndpoint.host}`, signal, timeoutMs },
   );
-  const text = answer.body.toString('utf8');
+  const text = response.body.toString('utf8');
   const body = jsonObject(text);
   for (const name of ['access_token', 'refresh_token', 'id_token']) secrets.add(stringIn(body, name));
-  if (answer.status !== 200 || !body || stringIn(body, 'access_token') === undefined) {
-    const refusal = { status: answer.status, headers: answer.headers, text, body };
-    const sentence = describeSignInError(refusal, attempt, (said) => secrets.redact(said));
-    throw mayPass(answer.status)
-      ? new Outage(sentence, { retryAfterMs: retryAfterOf(answer, clock.now()) })
-      : new Failure(sentence);
+  if (response.status !== 200 || !body || stringIn(body, 'access_token') === undefined) {
+    const refusal = { status: response.status, headers: response.headers, text, body };
+    const message = describeSignInError(refusal, attempt, (said) => secrets.redact(said));
+    throw mayPass(response.status)
+      ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.now()) })
+      : new Failure(message);
   }
   return {
-    status: answer.status,
-    headers: answer.headers,
+    status: response.status,
+    headers: response.headers,
     body,
     refreshToken: stringIn(body, 'refresh_token'),
     expiresInMs: millisecondsIn(body, 'expires_in'),

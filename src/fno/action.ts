@@ -1,5 +1,5 @@
 import { parseLossless } from '../json/lossless.ts';
-import { fieldsOf } from './ask.ts';
+import { fieldsOf } from './read.ts';
 
 /**
  * The result of an OData action: the bare JSON, its `value`, or the `value` within that, as F&O's documentation prints

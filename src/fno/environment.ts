@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Bearer } from '../entra/bearer.ts';
 import { Outage } from '../errors.ts';
-import type { Caller } from '../http/caller.ts';
+import type { Client } from '../http/client.ts';
 import { printable } from '../http/address.ts';
-import type { Answer, Body, Head, Receive, Receiver } from '../http/door.ts';
+import type { HttpResponse, Body, Head, Receive, Receiver } from '../http/transport.ts';
 import { isSuccess } from '../http/status.ts';
 import { startsLikeHtml, tellsWhetherHtml } from './html.ts';
 
@@ -36,7 +36,7 @@ export interface Fno {
    * @returns the answer, whatever its status
    * @throws SignInPage, Outage or Failure where there is none
    */
-  send<T>(call: Call, receive: Receive<T>): Promise<Answer<T>>;
+  send<T>(call: Call, receive: Receive<T>): Promise<HttpResponse<T>>;
 }
 
 /** A redirect or an HTML page came where data was asked for: the environment did not take the sign-in, or is starting. */
@@ -54,31 +54,31 @@ export interface FnoParts {
   /** `undefined` where every URL is absolute. */
   environment: URL | undefined;
   bearer: Bearer;
-  caller: Caller;
+  client: Client;
   redact: (text: string) => string;
   signal: AbortSignal;
   timeoutMs: number;
 }
 
-export function createFno({ environment, bearer, caller, redact, signal, timeoutMs }: FnoParts): Fno {
+export function createFno({ environment, bearer, client, redact, signal, timeoutMs }: FnoParts): Fno {
   const nameOf = ({ name, method, url }: Call) => name ?? `${method} ${printable(url, environment)}`;
 
-  const attempt = async <T>(call: Call, receive: Receive<T>, token: string | undefined): Promise<Answer<T>> => {
+  const attempt = async <T>(call: Call, receive: Receive<T>, token: string | undefined): Promise<HttpResponse<T>> => {
     const name = nameOf(call);
     const headers: Record<string, string> = { accept: 'application/json', 'x-ms-client-request-id': randomUUID() };
     for (const [header, value] of Object.entries(call.headers ?? {})) headers[header.toLowerCase()] = value;
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     const wantsHtml = /html/i.test(headers['accept'] ?? '');
     const guarded = token === undefined || wantsHtml ? receive : withoutHtml(receive, name);
-    const answer = await caller.call({ method: call.method, url: call.url, headers, body: call.body }, guarded, {
+    const response = await client.call({ method: call.method, url: call.url, headers, body: call.body }, guarded, {
       name,
       read: call.read,
       attempts: call.attempts ?? 'retry',
       signal: call.signal ?? signal,
       timeoutMs,
     });
-    if (token !== undefined && isRedirect(answer.status)) throw redirected(answer, name);
-    return answer;
+    if (token !== undefined && isRedirect(response.status)) throw redirected(response, name);
+    return response;
   };
 
   return {
@@ -90,13 +90,13 @@ export function createFno({ environment, bearer, caller, redact, signal, timeout
       if (call.url.origin !== environment?.origin) return attempt(call, receive, undefined);
       const cut = call.signal ?? signal;
       const token = await bearer.current(cut);
-      const answer = await attempt(call, receive, token);
-      if (token === undefined) return answer;
-      if (answer.status !== 401) {
+      const response = await attempt(call, receive, token);
+      if (token === undefined) return response;
+      if (response.status !== 401) {
         bearer.accepted(token);
-        return answer;
+        return response;
       }
-      if (!(await bearer.refused(token, cut))) return answer;
+      if (!(await bearer.refused(token, cut))) return response;
       const renewed = await bearer.current(cut);
       const second = await attempt(call, receive, renewed);
       if (renewed !== undefined && second.status !== 401) bearer.accepted(renewed);

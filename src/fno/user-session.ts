@@ -1,5 +1,5 @@
 import { Outage } from '../errors.ts';
-import { askText, fieldsOf, jsonOf, nameOf, type Asker, type Question } from './ask.ts';
+import { readText, fieldsOf, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
 
 /** What F&O tells of the user behind a token; empty where it does not tell. */
 export interface Session {
@@ -8,17 +8,17 @@ export interface Session {
   version: string;
 }
 
-const SESSION: Question = {
+const SESSION: ReadRequest = {
   method: 'POST',
   path: '/api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo',
   body: '{}',
 };
-const VERSION: Question = {
+const VERSION: ReadRequest = {
   method: 'POST',
   path: '/data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion',
   body: '{}',
 };
-const ENTITY: Question = { method: 'GET', path: '/data/BatchJobs?$top=1' };
+const ENTITY: ReadRequest = { method: 'GET', path: '/data/BatchJobs?$top=1' };
 
 /**
  * Asks the environment whether it takes the token: by a service that every environment has, and by an entity where that
@@ -26,25 +26,25 @@ const ENTITY: Question = { method: 'GET', path: '/data/BatchJobs?$top=1' };
  *
  * @throws Outage while the environment is starting, Failure where it says no
  */
-export async function verifyAccess(asker: Asker): Promise<Session> {
-  const session = await askText(asker, SESSION, (status) => status === 404);
+export async function verifyAccess(reader: Reader): Promise<Session> {
+  const session = await readText(reader, SESSION, (status) => status === 404);
   if (session.status === 404) {
-    objectOf(jsonOf(await askText(asker, ENTITY), ENTITY), ENTITY);
-    return { user: '', company: '', version: await versionOf(asker) };
+    objectOf(jsonOf(await readText(reader, ENTITY), ENTITY), ENTITY);
+    return { user: '', company: '', version: await versionOf(reader) };
   }
   const told = objectOf(jsonOf(session, SESSION), SESSION);
   return {
     user: firstString(told, ['UserId', 'userId', 'User', 'user']),
     company: firstString(told, ['Company', 'company', 'PartitionCompany']),
-    version: await versionOf(asker),
+    version: await versionOf(reader),
   };
 }
 
 /** The version is a courtesy: without it the token is no worse. */
-async function versionOf(asker: Asker): Promise<string> {
+async function versionOf(reader: Reader): Promise<string> {
   try {
-    const answer = await askText(asker, VERSION, () => true);
-    return answer.status === 200 ? firstString(fieldsOf(jsonOf(answer, VERSION)), ['value']) : '';
+    const response = await readText(reader, VERSION, () => true);
+    return response.status === 200 ? firstString(fieldsOf(jsonOf(response, VERSION)), ['value']) : '';
   } catch (thrown) {
     if (thrown instanceof Outage) return '';
     throw thrown;
@@ -52,9 +52,9 @@ async function versionOf(asker: Asker): Promise<string> {
 }
 
 /** Anything else does not come from F&O: a page of a gateway or of the network before it. */
-function objectOf(json: unknown, question: Question): Record<string, unknown> {
+function objectOf(json: unknown, request: ReadRequest): Record<string, unknown> {
   if (typeof json !== 'object' || json === null)
-    throw new Outage(`${nameOf(question)} was not answered with an object.`);
+    throw new Outage(`${nameOf(request)} was not answered with an object.`);
   return fieldsOf(json);
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts';
-import type { Receive } from './door.ts';
+import type { Receive } from './transport.ts';
 
 const MEMORY_LIMIT_BYTES = 64 * 1024 * 1024;
 

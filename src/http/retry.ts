@@ -1,4 +1,4 @@
-import type { Head } from './door.ts';
+import type { Head } from './transport.ts';
 import type { FaultKind } from './fault.ts';
 
 /** Why a request may have to be repeated. `retryAfter` is the header as it came: seconds or a date. */
@@ -8,12 +8,12 @@ export type Trouble =
 
 /** What one call may spend, and what it has spent. */
 export interface Effort {
-  maxRepeats: number;
-  repeats: number;
+  maxRetries: number;
+  retries: number;
   pausedMs: number;
 }
 
-export type Decision = { kind: 'repeat'; afterMs: number } | { kind: 'give-up'; because: string };
+export type Decision = { kind: 'retry'; afterMs: number } | { kind: 'give-up'; because: string };
 
 const LONGEST_PAUSE_MS = 10 * 60_000;
 const BACKOFF_START_MS = 1_000;
@@ -27,13 +27,13 @@ const BACKOFF_LIMIT_MS = 30_000;
  * @param random 0 to 1, for the jitter
  */
 export function decide(trouble: Trouble, read: boolean, effort: Effort, nowMs: number, random: number): Decision {
-  if (!isRepeatable(trouble, read)) return { kind: 'give-up', because: '' };
-  if (effort.repeats >= effort.maxRepeats) {
-    return { kind: 'give-up', because: effort.repeats > 0 ? `It was repeated ${times(effort.repeats)}.` : '' };
+  if (!isRetryable(trouble, read)) return { kind: 'give-up', because: '' };
+  if (effort.retries >= effort.maxRetries) {
+    return { kind: 'give-up', because: effort.retries > 0 ? `It was repeated ${times(effort.retries)}.` : '' };
   }
   const asked = trouble.kind === 'status' ? parseRetryAfter(trouble.retryAfter, nowMs) : undefined;
-  const afterMs = asked ?? backoffMs(trouble, effort.repeats, random);
-  if (effort.pausedMs + afterMs <= LONGEST_PAUSE_MS) return { kind: 'repeat', afterMs };
+  const afterMs = asked ?? backoffMs(trouble, effort.retries, random);
+  if (effort.pausedMs + afterMs <= LONGEST_PAUSE_MS) return { kind: 'retry', afterMs };
   const because =
     asked === undefined
       ? 'All repeats together may pause 10 minutes, and that time is used up.'
@@ -41,7 +41,7 @@ export function decide(trouble: Trouble, read: boolean, effort: Effort, nowMs: n
   return { kind: 'give-up', because };
 }
 
-function isRepeatable(trouble: Trouble, read: boolean): boolean {
+function isRetryable(trouble: Trouble, read: boolean): boolean {
   if (trouble.kind === 'status') {
     return trouble.status === 429 || (read && [408, 502, 503, 504].includes(trouble.status));
   }
@@ -61,9 +61,9 @@ function isRepeatable(trouble: Trouble, read: boolean): boolean {
   }
 }
 
-function backoffMs(trouble: Trouble, repeats: number, random: number): number {
+function backoffMs(trouble: Trouble, retries: number, random: number): number {
   const throttled = trouble.kind === 'status' && trouble.status === 429;
-  const ceiling = throttled ? BACKOFF_LIMIT_MS : Math.min(BACKOFF_START_MS * 2 ** repeats, BACKOFF_LIMIT_MS);
+  const ceiling = throttled ? BACKOFF_LIMIT_MS : Math.min(BACKOFF_START_MS * 2 ** retries, BACKOFF_LIMIT_MS);
   return Math.round(ceiling * random);
 }
 

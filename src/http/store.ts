@@ -1,4 +1,4 @@
-import type { Receive } from './door.ts';
+import type { Receive } from './transport.ts';
 import { createFileWriter } from './file-writer.ts';
 import { keepMemoryFlat, LARGE_BODY_BYTES } from './flat-memory.ts';
 

@@ -1,7 +1,7 @@
 import { Failure } from '../errors.ts';
-import { describeAnswer } from '../fno/answer-error.ts';
+import { describeResponse } from '../fno/response-error.ts';
 import { SignInPage } from '../fno/environment.ts';
-import type { Head } from '../http/door.ts';
+import type { Head } from '../http/transport.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
 import { isSuccess } from '../http/status.ts';
@@ -23,7 +23,7 @@ export const dmfInit = operation({
     requireEnvironment(inputs, context);
     return { action: inputs.flag('asynchronous') ? 'InitializeDataManagementAsync' : 'InitializeDataManagement' };
   },
-  async run({ action }, { fno, log, clock }) {
+  async run({ action }, { fno, log, clock }, verdicts) {
     const startedMs = clock.now();
     const elapsedMs = () => clock.now() - startedMs;
     const url = fno.url(`${ACTIONS}${action}`);
@@ -43,12 +43,8 @@ export const dmfInit = operation({
     );
 
     const elapsedSeconds = String(Math.round(elapsedMs() / 1000));
-    const failed = (error: string, seen: { 'status-code'?: string; 'activity-id'?: string } = {}) => ({
-      verdict: 'failed' as const,
-      error,
-      outputs: { outcome: 'failed', 'elapsed-seconds': elapsedSeconds, ...seen },
-      summary: '',
-    });
+    const failed = (error: string, seen: { 'status-code'?: string; 'activity-id'?: string } = {}) =>
+      verdicts.failed(error, { outcome: 'failed', 'elapsed-seconds': elapsedSeconds, ...seen });
     if (outcome instanceof Failure) {
       const cause = outcome.cause;
       const sent = cause instanceof TransportFault && cause.requestSent;
@@ -57,16 +53,15 @@ export const dmfInit = operation({
     }
     const seen = seenOf(outcome);
     if (!isSuccess(outcome.status)) {
-      const said = describeAnswer({ name, read: false }, outcome, outcome.body.toString('utf8'), fno.redact);
+      const said = describeResponse({ name, read: false }, outcome, outcome.body.toString('utf8'), fno.redact);
       return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
     }
     const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${formatDuration(elapsedMs())}.`;
     log.info(`${accepted} It does not tell whether the refresh is complete.`);
-    return {
-      verdict: 'ok' as const,
-      outputs: { outcome: 'accepted', 'elapsed-seconds': elapsedSeconds, ...seen },
-      summary: `${escapeMarkdown(accepted)} It does not tell whether the refresh is complete.`,
-    };
+    return verdicts.ok(
+      { outcome: 'accepted', 'elapsed-seconds': elapsedSeconds, ...seen },
+      `${escapeMarkdown(accepted)} It does not tell whether the refresh is complete.`,
+    );
   },
   outputsOfFailure: () => ({ outcome: 'failed' }),
 });

@@ -3,7 +3,7 @@ import type { InputName, OutputName } from '../contract.ts';
 import type { Bearer } from '../entra/bearer.ts';
 import type { Fno } from '../fno/environment.ts';
 import type { Inputs } from '../inputs.ts';
-import type { Log } from '../report/log.ts';
+import type { Log } from '../log.ts';
 import type { Secrets } from '../report/secrets.ts';
 
 /** What is known of the run while an operation parses its inputs. */
@@ -32,24 +32,48 @@ export interface Tools {
 
 export type Outputs<Output extends OutputName = OutputName> = Partial<Record<Output, string>>;
 
-/** `summary` is the operation's part of the job summary, in Markdown. */
-export type Result<Output extends OutputName = OutputName> =
-  | { verdict: 'ok'; outputs: Outputs<Output>; summary: string }
-  | { verdict: 'failed'; error: string; outputs: Outputs<Output>; summary: string };
+declare const byVerdicts: unique symbol;
 
-interface Definition<Input extends InputName, Output extends OutputName, Args> {
-  /** The inputs that it reads beside those of every operation; reading another does not compile. */
+/** How a run ended. `summary` is the operation's part of the job summary, in Markdown. Only `Verdicts` makes one. */
+export type Result<Output extends OutputName = OutputName> = (
+  { verdict: 'ok' } | { verdict: 'failed'; error: string }
+) & {
+  outputs: Outputs<Output>;
+  summary: string;
+  readonly [byVerdicts]: true;
+};
+
+/** Outputs that hold no other names than the declared ones, in a variable too. */
+type Declared<Given, Output extends OutputName> = Given & Record<Exclude<keyof Given, Output>, never>;
+
+/** How a run says what came of it; setting an output that is not declared does not compile. */
+export interface Verdicts<Output extends OutputName = OutputName> {
+  ok: <Given extends Outputs<Output>>(outputs: Declared<Given, Output>, summary?: string) => Result<Output>;
+  failed: <Given extends Outputs<Output>>(
+    error: string,
+    outputs: Declared<Given, Output>,
+    summary?: string,
+  ) => Result<Output>;
+}
+
+export const verdicts: Verdicts = {
+  ok: (outputs, summary = '') => ({ verdict: 'ok', outputs, summary }) as unknown as Result,
+  failed: (error, outputs, summary = '') => ({ verdict: 'failed', error, outputs, summary }) as unknown as Result,
+};
+
+interface Definition<Input extends InputName, Output extends OutputName, Args extends object> {
+  /** The inputs that it reads in addition to those of every operation; reading another does not compile. */
   inputs: readonly Input[];
-  /** The outputs that it sets beside `error`; setting another does not compile. */
+  /** The outputs that it sets in addition to `error`; setting another does not compile. */
   outputs: readonly Output[];
   requestTimeoutSeconds: number;
-  /** Parses everything before the first request. What it returns after noting a problem is never run. */
-  parse(inputs: Inputs<Input>, context: ParseContext): Args | Promise<Args>;
+  /** Parses everything before the first request; returns nothing after noting a problem. */
+  parse(inputs: Inputs<Input>, context: ParseContext): Args | undefined | Promise<Args | undefined>;
   /** Carries it out; throws `Failure` where it cannot go on. */
-  run(args: Args, tools: Tools): Promise<Result<Output>>;
+  run(args: Args, tools: Tools, verdicts: Verdicts<Output>): Promise<Result<Output>>;
   /** The outputs of a run that ended by a throw or by invalid inputs. */
   outputsOfFailure?: (thrown: unknown) => Outputs<Output>;
-  /** Where the result is to be told, whatever it is; read even where other inputs are wrong. */
+  /** Where the result is posted, whatever it is; read even if other inputs are wrong. */
   callbackUrl?: (inputs: Inputs<Input>) => URL | undefined;
 }
 
@@ -58,12 +82,12 @@ export interface Operation {
   inputs: readonly InputName[];
   outputs: readonly OutputName[];
   requestTimeoutSeconds: number;
-  prepare(inputs: Inputs, context: ParseContext): Promise<(tools: Tools) => Promise<Result>>;
+  prepare(inputs: Inputs, context: ParseContext): Promise<((tools: Tools) => Promise<Result>) | undefined>;
   outputsOfFailure(thrown: unknown): Outputs;
   callbackUrl(inputs: Inputs): URL | undefined;
 }
 
-export function operation<const Input extends InputName, const Output extends OutputName, Args>(
+export function operation<const Input extends InputName, const Output extends OutputName, Args extends object>(
   definition: Definition<Input, Output, Args>,
 ): Operation {
   return {
@@ -72,7 +96,7 @@ export function operation<const Input extends InputName, const Output extends Ou
     requestTimeoutSeconds: definition.requestTimeoutSeconds,
     async prepare(inputs, context) {
       const args = await definition.parse(inputs, context);
-      return (tools) => definition.run(args, tools);
+      return args && ((tools) => definition.run(args, tools, verdicts));
     },
     outputsOfFailure: (thrown) => definition.outputsOfFailure?.(thrown) ?? {},
     callbackUrl: (inputs) => definition.callbackUrl?.(inputs),

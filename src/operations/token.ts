@@ -1,6 +1,6 @@
 import { claimsOf } from '../entra/claims.ts';
 import { DeadlinePassed, Failure, Outage } from '../errors.ts';
-import { Refused, type Asker } from '../fno/ask.ts';
+import { Refused, type Reader } from '../fno/read.ts';
 import { verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
@@ -28,7 +28,7 @@ export const token = operation({
     }
     return { verify, waitMs, pollMs };
   },
-  async run({ verify, waitMs, pollMs }, tools) {
+  async run({ verify, waitMs, pollMs }, tools, { ok }) {
     const { bearer, log } = tools;
     const acquired = await bearer.current();
     if (acquired === undefined) throw new Failure('There is no token: `auth` is `none`.');
@@ -50,11 +50,10 @@ export const token = operation({
           ]
         : []),
     ].flatMap(([label, value]) => (label && value ? [[label, escapeMarkdown(value)]] : []));
-    return {
-      verdict: 'ok' as const,
-      outputs: { token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) },
-      summary: table(['Token', ''], rows),
-    };
+    return ok(
+      { token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) },
+      table(['Token', ''], rows),
+    );
   },
 });
 
@@ -72,9 +71,9 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
   const { fno, clock, log, signal } = tools;
   const startedMs = clock.now();
   const elapsed = () => formatDuration(clock.now() - startedMs);
-  const look = async (asker: Asker) => {
+  const poll = async (reader: Reader) => {
     try {
-      return await cutBy(asker.signal, verifyAccess(asker));
+      return await cutBy(reader.signal, verifyAccess(reader));
     } catch (thrown) {
       throw thrown instanceof Refused ? await withClientId(thrown, tools) : thrown;
     }
@@ -82,14 +81,14 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
   const beat = () => {
     log.info(`Still waiting for the environment, ${elapsed()} so far.`);
   };
-  if (waitMs === 0) return withHeartbeat(HEARTBEAT_MS, beat, () => look({ fno, clock, signal, attempts: 'retry' }));
+  if (waitMs === 0) return withHeartbeat(HEARTBEAT_MS, beat, () => poll({ fno, clock, signal, attempts: 'retry' }));
 
   const deadline = setDeadline(clock, startedMs + waitMs, signal);
   let last: Outage | undefined;
-  const looks = async () => {
+  const polls = async () => {
     for (let count = 1; ; count += 1) {
       try {
-        return await look({ fno, clock, signal: deadline.signal, attempts: 'once' });
+        return await poll({ fno, clock, signal: deadline.signal, attempts: 'once' });
       } catch (thrown) {
         if (!(thrown instanceof Outage)) throw thrown;
         if (thrown.message !== last?.message) log.info(`Look ${count}, after ${elapsed()}: ${thrown.message}`);
@@ -99,7 +98,7 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
     }
   };
   try {
-    return await withHeartbeat(HEARTBEAT_MS, beat, looks);
+    return await withHeartbeat(HEARTBEAT_MS, beat, polls);
   } catch (thrown) {
     if (signal.aborted || !isCut(thrown)) throw thrown;
     const seen = last ? `Last look: ${last.message}` : 'There was no answer at all.';

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
-import type { Caller } from '../http/caller.ts';
+import type { Client } from '../http/client.ts';
 import { intoMemory } from '../http/receive.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 /** What a step says of itself when it is over. */
 export interface Told {
@@ -26,7 +26,7 @@ export function callbackBody({ outputs }: Told, error: string): string {
 export async function postCallback(
   url: URL,
   body: string,
-  { caller, log, signal }: { caller: Caller; log: Log; signal: AbortSignal },
+  { client, log, signal }: { client: Client; log: Log; signal: AbortSignal },
 ): Promise<void> {
   const name = `POST ${url.host} (callback)`;
   try {
@@ -37,7 +37,7 @@ export async function postCallback(
       body: { kind: 'text' as const, text: body },
     };
     const options = { name, read: true, attempts: 'retry' as const, signal, timeoutMs: 60_000 };
-    const { status } = await caller.call(request, intoMemory, options);
+    const { status } = await client.call(request, intoMemory, options);
     if (status >= 200 && status < 300) log.info(`The result was told to the callback URL at ${url.host} (${status}).`);
     else
       log.warning(`The callback URL at ${url.host} answered ${status}: whoever waits there does not know the result.`);

@@ -1,12 +1,5 @@
+import type { Log } from '../log.ts';
 import { neutralise } from './neutralise.ts';
-
-/** Where lines for the reader go. Every line is made harmless and free of secrets on its way. */
-export interface Log {
-  info(line: string): void;
-  notice(line: string): void;
-  warning(line: string): void;
-  debug(line: string): void;
-}
 
 /** @param redact takes the secrets out of a text */
 export function createLog(write: Log, redact: (text: string) => string): Log {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Bearer } from '../../../src/entra/bearer.ts';
 import { createBearer } from '../../../src/entra/create-bearer.ts';
 import { parseSignIn } from '../../../src/entra/sign-in.ts';
-import { createCaller } from '../../../src/http/caller.ts';
-import { createDoor } from '../../../src/http/door.ts';
+import { createClient } from '../../../src/http/client.ts';
+import { createTransport } from '../../../src/http/transport.ts';
 import { readInputs } from '../../../src/inputs.ts';
 import { createLog } from '../../../src/report/log.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
@@ -80,15 +80,20 @@ async function start(more: Record<string, string>, env: Record<string, string> =
   const secrets = createSecrets((value) => masked.push(value));
   const write = (line: string) => lines.push(line);
   const log = createLog({ info: write, notice: write, warning: write, debug: write }, (text) => secrets.redact(text));
-  const clock = { now: () => nowMs, sleep: (ms: number) => Promise.resolve((nowMs += ms)).then(() => undefined) };
+  const clock = {
+    now: () => nowMs,
+    moment: () => ({ monotonicMs: nowMs }),
+    wallTime: () => ({ epochMs: nowMs }),
+    sleep: (ms: number) => Promise.resolve((nowMs += ms)).then(() => undefined),
+  };
   const { inputs, problems } = readInputs(variables);
   const environment = new URL(ORIGIN);
   const signIn = await parseSignIn(inputs, { env: variables, environment, operation: 'batch-wait', nowMs, secrets });
   if (!signIn) throw new Error(problems.join('\n'));
-  const door = createDoor('test');
-  const caller = createCaller({ door, clock, log, maxRepeats: 2, random: () => 0.5 });
+  const transport = createTransport('test');
+  const client = createClient({ transport, clock, log, maxRetries: 2, random: () => 0.5 });
   const { signal } = new AbortController();
-  const bearer = createBearer(signIn, { caller, clock, log, secrets, signal, timeoutMs: 5_000 });
+  const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs: 5_000 });
   return { bearer, masked, lines };
 }
 

@@ -96,20 +96,20 @@ describe('each row of the table names what failed, what the server said, and wha
     [700212, oidc, /the audience of the ID token/, /Federated credentials/],
     [700213, oidc, /the subject of the ID token/, /immutable subjects with ids \(repo:owner@id\/repo@id:…\)/],
   ])('AADSTS%d', (code, tried, failed, remedy) => {
-    const sentence = describeSignInError(refusal(code), tried, String);
-    expect(sentence).toMatch(/^Signing in at login\.microsoftonline\.com failed: /);
-    expect(sentence).toMatch(failed);
-    expect(sentence).toMatch(remedy);
-    expect(sentence).toContain(
+    const message = describeSignInError(refusal(code), tried, String);
+    expect(message).toMatch(/^Signing in at login\.microsoftonline\.com failed: /);
+    expect(message).toMatch(failed);
+    expect(message).toMatch(remedy);
+    expect(message).toContain(
       `It answered 401: "AADSTS${code}: What Entra ID says about it.", correlation id ${CORRELATION}.`,
     );
-    expect(sentence).not.toContain('Trace ID');
-    expect(sentence).not.toMatch(/undefined|\[object|\n/);
+    expect(message).not.toContain('Trace ID');
+    expect(message).not.toMatch(/undefined|\[object|\n/);
   });
 
   test.each([70021, 700211, 700212, 700213])('AADSTS%d shows what the ID token says, in its own case', (code) => {
-    const sentence = describeSignInError(refusal(code), oidc, String);
-    for (const part of Object.values(identity)) expect(sentence).toContain(`"${part}"`);
+    const message = describeSignInError(refusal(code), oidc, String);
+    for (const part of Object.values(identity)) expect(message).toContain(`"${part}"`);
   });
 });
 
@@ -185,15 +185,15 @@ describe('what is not in the table', () => {
       /answered 302, a redirect to portal\.example, which is not followed/,
     ],
     ['throttling', withText(429, ''), attempt, /answered 429 with an empty body\. The sign-in service is throttling/],
-  ])('%s', (_, answer, tried, expected) => {
-    expect(describeSignInError(answer, tried, String)).toMatch(expected);
+  ])('%s', (_, response, tried, expected) => {
+    expect(describeSignInError(response, tried, String)).toMatch(expected);
   });
 
   test('long and hostile words are cut to one bounded line', () => {
     const body = { error: 'x', error_description: `::error::"quoted"\n${'long '.repeat(2_000)}` };
-    const sentence = describeSignInError({ status: 400, headers: {}, text: '', body }, attempt, String);
-    expect(sentence).not.toContain('\n');
-    expect(sentence.length).toBeLessThan(900);
+    const message = describeSignInError({ status: 400, headers: {}, text: '', body }, attempt, String);
+    expect(message).not.toContain('\n');
+    expect(message.length).toBeLessThan(900);
   });
 
   test('OIDC that nobody asked for says that a credential may be empty', () => {

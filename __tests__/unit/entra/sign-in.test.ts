@@ -300,7 +300,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     const { signIn, problems } = await parse(given);
     expect(signIn).toBeUndefined();
     expect(problems).toHaveLength(expected.length);
-    expect(problems).toEqual(expect.arrayContaining(expected.map((sentence) => expect.stringMatching(sentence))));
+    expect(problems).toEqual(expect.arrayContaining(expected.map((message) => expect.stringMatching(message))));
     expect(problems.join(' ')).not.toContain(SECRET);
   });
 });

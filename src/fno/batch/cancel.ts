@@ -1,8 +1,8 @@
 import { messageOf } from '../../errors.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
-import { describeAnswer } from '../answer-error.ts';
-import { JSON_CONTENT } from '../ask.ts';
+import { describeResponse } from '../response-error.ts';
+import { JSON_CONTENT } from '../read.ts';
 import type { Fno } from '../environment.ts';
 
 /**
@@ -18,10 +18,10 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
   const body = { kind: 'text', text: '{"Status":"Cancelling"}' } as const;
   const call = { method: 'PATCH', url: fno.url(path), name, headers: JSON_CONTENT, body, read: false, signal };
   try {
-    const answer = await fno.send({ ...call, attempts: 'once' }, intoMemory);
-    return isSuccess(answer.status)
-      ? `F&O takes the cancellation (${answer.status}): the job turns to Canceled shortly.`
-      : `It was not cancelled: ${describeAnswer({ name, read: false }, answer, answer.body.toString('utf8'), fno.redact)}`;
+    const response = await fno.send({ ...call, attempts: 'once' }, intoMemory);
+    return isSuccess(response.status)
+      ? `F&O takes the cancellation (${response.status}): the job turns to Canceled shortly.`
+      : `It was not cancelled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.redact)}`;
   } catch (thrown) {
     const reason = signal.aborted ? 'no answer came in the time that cancelling has.' : messageOf(thrown);
     return `Whether it was cancelled is not known: ${reason}`;

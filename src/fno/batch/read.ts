@@ -1,20 +1,20 @@
-import type { Asker } from '../ask.ts';
+import type { Reader } from '../read.ts';
 import { readRows } from '../rows.ts';
 import { parseBatchJob, type BatchJob } from './job.ts';
 
-export interface Look {
+export interface Poll {
   jobs: BatchJob[];
   /** The environment's clock when it answered. */
   serverNowMs: number;
 }
 
 /** Reads jobs by the paths that `byRecIds` or `byDescription` make. */
-export async function readJobs(asker: Asker, paths: readonly string[]): Promise<Look> {
-  const look: Look = { jobs: [], serverNowMs: asker.clock.now() };
+export async function readJobs(reader: Reader, paths: readonly string[]): Promise<Poll> {
+  const poll: Poll = { jobs: [], serverNowMs: reader.clock.now() };
   for (const path of paths) {
-    const { rows, serverNowMs } = await readRows(asker, path);
-    look.jobs.push(...rows.flatMap((row) => parseBatchJob(row) ?? []));
-    look.serverNowMs = serverNowMs;
+    const { rows, serverNowMs } = await readRows(reader, path);
+    poll.jobs.push(...rows.flatMap((row) => parseBatchJob(row) ?? []));
+    poll.serverNowMs = serverNowMs;
   }
-  return look;
+  return poll;
 }

@@ -3,13 +3,13 @@ import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { opened, unwrapAction } from '../action.ts';
-import { describeAnswer } from '../answer-error.ts';
-import { fieldsOf, JSON_CONTENT, type Asker } from '../ask.ts';
+import { describeResponse } from '../response-error.ts';
+import { fieldsOf, JSON_CONTENT, type Reader } from '../read.ts';
 import { SignInPage } from '../environment.ts';
 
 /** What is known after a start was sent; `unclear` leaves it to a look at the job. */
-export type StartAnswer =
-  { kind: 'accepted' } | { kind: 'refused'; sentence: string } | { kind: 'unclear'; sentence: string };
+export type StartResponse =
+  { kind: 'accepted' } | { kind: 'refused'; message: string } | { kind: 'unclear'; message: string };
 
 const PATH = '/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting';
 const NAME = `POST ${PATH}`;
@@ -20,7 +20,7 @@ const PASSED_ON = [DeadlinePassed, Interrupted, SignInOutage];
  *
  * @throws SignInOutage where nothing was sent and a later attempt may succeed; the signal's reason where it was cut
  */
-export async function setToWaiting({ fno, signal }: Asker, recId: string): Promise<StartAnswer> {
+export async function setToWaiting({ fno, signal }: Reader, recId: string): Promise<StartResponse> {
   try {
     const call = {
       method: 'POST',
@@ -32,11 +32,11 @@ export async function setToWaiting({ fno, signal }: Asker, recId: string): Promi
       read: false,
       signal,
     };
-    const answer = await fno.send(call, intoMemory);
-    const text = answer.body.toString('utf8');
-    if (isSuccess(answer.status)) return readStartAnswer(text);
-    const sentence = describeAnswer({ name: NAME, read: false }, answer, text, fno.redact);
-    return { kind: answer.status === 408 || answer.status >= 500 ? 'unclear' : 'refused', sentence };
+    const response = await fno.send(call, intoMemory);
+    const text = response.body.toString('utf8');
+    if (isSuccess(response.status)) return readStartResponse(text);
+    const message = describeResponse({ name: NAME, read: false }, response, text, fno.redact);
+    return { kind: response.status === 408 || response.status >= 500 ? 'unclear' : 'refused', message };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;
     const mayHaveArrived =
@@ -44,29 +44,29 @@ export async function setToWaiting({ fno, signal }: Asker, recId: string): Promi
       !(thrown instanceof SignInPage) &&
       thrown.cause instanceof TransportFault &&
       thrown.cause.requestSent;
-    return { kind: mayHaveArrived ? 'unclear' : 'refused', sentence: thrown.message };
+    return { kind: mayHaveArrived ? 'unclear' : 'refused', message: thrown.message };
   }
 }
 
 /** Reads the answer, which comes as the object or as JSON inside `value`; a failure can be HTTP 200 with `IsSuccess:false`. */
-export function readStartAnswer(text: string): StartAnswer {
+export function readStartResponse(text: string): StartResponse {
   if (text.trim() === '') return { kind: 'accepted' };
-  const answer = fieldsOf(opened(unwrapAction(opened(text.replace(/^\ufeff/, '')))));
-  const success = answer['IsSuccess'];
+  const response = fieldsOf(opened(unwrapAction(opened(text.replace(/^\ufeff/, '')))));
+  const success = response['IsSuccess'];
   if (success === true || String(success).toLowerCase() === 'true') return { kind: 'accepted' };
   if (success === undefined) {
-    return { kind: 'unclear', sentence: `${NAME} was answered with success, but not with what the action promises.` };
+    return { kind: 'unclear', message: `${NAME} was answered with success, but not with what the action promises.` };
   }
   const said = [
-    answer['ExceptionDetails'],
-    answer['reponseMessage'],
-    answer['ReponseMessage'],
-    answer['ResponseMessage'],
+    response['ExceptionDetails'],
+    response['reponseMessage'],
+    response['ReponseMessage'],
+    response['ResponseMessage'],
   ]
     .filter((part): part is string => typeof part === 'string' && part.trim() !== '')
     .join(' ');
   return {
     kind: 'refused',
-    sentence: `F&O refused to set the job to Waiting (IsSuccess is false)${said ? `: ${said.trim()}` : ''}.`,
+    message: `F&O refused to set the job to Waiting (IsSuccess is false)${said ? `: ${said.trim()}` : ''}.`,
   };
 }

@@ -1,5 +1,5 @@
 import { opened, unwrapAction } from '../action.ts';
-import { askText, fieldsOf, jsonOf, type Asker, type Question } from '../ask.ts';
+import { readText, fieldsOf, jsonOf, type Reader, type ReadRequest } from '../read.ts';
 import { momentOf, type Moment } from '../batch/job.ts';
 import { literal } from '../batch/query.ts';
 import { readRows } from '../rows.ts';
@@ -9,14 +9,14 @@ import { parseExecutionErrors, type ExecutionError } from './execution-errors.ts
 const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const NO_GUID = /^[0{}-]*$/;
 
-const action = (name: string, parameters: Record<string, string>): Question => ({
+const action = (name: string, parameters: Record<string, string>): ReadRequest => ({
   method: 'POST',
   path: `${ACTIONS}${name}`,
   body: JSON.stringify(parameters),
 });
 
-async function askAction(asker: Asker, question: Question): Promise<unknown> {
-  return unwrapAction(jsonOf(await askText(asker, question), question));
+async function readAction(reader: Reader, request: ReadRequest): Promise<unknown> {
+  return unwrapAction(jsonOf(await readText(reader, request), request));
 }
 
 /**
@@ -25,28 +25,28 @@ async function askAction(asker: Asker, question: Question): Promise<unknown> {
  * @returns its status by F&O's name, or `not-found`, which F&O answers for a while of a new one, with what it said
  */
 export async function executionStatus(
-  asker: Asker,
+  reader: Reader,
   executionId: string,
 ): Promise<{ kind: 'status'; status: string } | { kind: 'not-found'; said: string }> {
-  const question = action('GetExecutionSummaryStatus', { executionId });
+  const request = action('GetExecutionSummaryStatus', { executionId });
   const isNotFound = (status: number, text: string) => status === 400 && /were not found/i.test(text);
-  const answer = await askText(asker, question, isNotFound);
-  if (answer.status === 400)
-    return { kind: 'not-found', said: readServerMessage({}, answer.text, asker.fno.redact).text };
-  const status = unwrapAction(jsonOf(answer, question));
+  const response = await readText(reader, request, isNotFound);
+  if (response.status === 400)
+    return { kind: 'not-found', said: readServerMessage({}, response.text, reader.fno.redact).text };
+  const status = unwrapAction(jsonOf(response, request));
   return { kind: 'status', status: typeof status === 'string' ? status : '' };
 }
 
 /** @returns the execution of a recurring integration's message; `undefined` while the message waits in its queue */
-export async function executionOfMessage(asker: Asker, messageId: string): Promise<string | undefined> {
-  const value = await askAction(asker, action('GetExecutionIdByMessageId', { _messageId: messageId }));
+export async function executionOfMessage(reader: Reader, messageId: string): Promise<string | undefined> {
+  const value = await readAction(reader, action('GetExecutionIdByMessageId', { _messageId: messageId }));
   const id = typeof value === 'string' ? value.trim() : '';
   return NO_GUID.test(id) ? undefined : id;
 }
 
 /** @returns the status of a message (GetMessageStatus) by F&O's name; empty where it tells none */
-export async function messageStatus(asker: Asker, messageId: string): Promise<string> {
-  const value = await askAction(asker, action('GetMessageStatus', { messageId }));
+export async function messageStatus(reader: Reader, messageId: string): Promise<string> {
+  const value = await readAction(reader, action('GetMessageStatus', { messageId }));
   return typeof value === 'string' ? value : '';
 }
 
@@ -62,12 +62,12 @@ export interface EntityProgress {
 }
 
 /** Reads how far each entity of an execution has come (DataManagementExecutionJobDetails). */
-export async function entityProgress(asker: Asker, executionId: string): Promise<EntityProgress[]> {
+export async function entityProgress(reader: Reader, executionId: string): Promise<EntityProgress[]> {
   const fields =
     'EntityName,StagingStatus,TargetStatus,StagingStartDateTime,TargetEndDateTime,TargetRecordsCreatedCount,TargetRecordsUpdatedCount';
   const filter = encodeURIComponent(`JobId eq ${literal(executionId)}`);
   const path = `/data/DataManagementExecutionJobDetails?$filter=${filter}&$select=${fields}&cross-company=true`;
-  const { rows } = await readRows(asker, path);
+  const { rows } = await readRows(reader, path);
   return rows.map(fieldsOf).map((row) => ({
     entity: text(row['EntityName']),
     stagingStatus: text(row['StagingStatus']),
@@ -83,8 +83,8 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const count = (value: unknown) => (Number.isFinite(Number(value)) ? Number(value) : 0);
 
 /** Reads what F&O reported of an execution (GetExecutionErrors); it may report nothing of a failure. */
-export async function executionErrors(asker: Asker, executionId: string): Promise<ExecutionError[]> {
-  const value = await askAction(asker, action('GetExecutionErrors', { executionId }));
+export async function executionErrors(reader: Reader, executionId: string): Promise<ExecutionError[]> {
+  const value = await readAction(reader, action('GetExecutionErrors', { executionId }));
   const list = opened(value);
   return parseExecutionErrors(typeof list === 'string' ? list : JSON.stringify(list ?? []));
 }

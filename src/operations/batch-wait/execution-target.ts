@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts';
 import { Failure } from '../../errors.ts';
-import type { Asker } from '../../fno/ask.ts';
+import type { Reader } from '../../fno/read.ts';
 import * as dmf from '../../fno/data-management/execution.ts';
 import { executionStanding, isFailedMessage } from '../../fno/data-management/status.ts';
 import type { Fno } from '../../fno/environment.ts';
-import type { Log } from '../../report/log.ts';
+import type { Log } from '../../log.ts';
 import { isCut } from '../deadline.ts';
 import type { Ended, Segment } from './item.ts';
 import type { Next, Target } from './wait.ts';
@@ -59,8 +59,8 @@ export function executionTarget(
     }
   };
 
-  const lookForExecution = async (asker: Asker, messageId: string, say: (line: string) => void) => {
-    execution.executionId = await dmf.executionOfMessage(asker, messageId);
+  const lookForExecution = async (reader: Reader, messageId: string, say: (line: string) => void) => {
+    execution.executionId = await dmf.executionOfMessage(reader, messageId);
     if (execution.executionId !== undefined) {
       knownMs = clock.now();
       say(`Message ${messageId} is processed by execution ${execution.executionId}.`);
@@ -69,7 +69,7 @@ export function executionTarget(
     if (!saidQueued) say(`Message ${messageId} still waits in its queue.`);
     saidQueued = true;
     await aside(async () => {
-      const status = await dmf.messageStatus(asker, messageId);
+      const status = await dmf.messageStatus(reader, messageId);
       if (status && status !== execution.status) say(`Message ${messageId}: ${status}`);
       execution.status = status;
       if (isFailedMessage(status)) execution.ended = { outcome: 'error', because: words.messageFailed(status) };
@@ -103,20 +103,20 @@ export function executionTarget(
   return {
     execution,
     progress: () => words.progressLine(execution, clock.now() - begunMs),
-    async look(signal, say): Promise<Next> {
-      const asker: Asker = { fno, clock, signal, attempts: 'once' };
+    async poll(signal, say): Promise<Next> {
+      const reader: Reader = { fno, clock, signal, attempts: 'once' };
       if (wanted.kind === 'message' && execution.executionId === undefined) {
-        await lookForExecution(asker, wanted.messageId, say);
+        await lookForExecution(reader, wanted.messageId, say);
       }
       const { executionId } = execution;
       if (executionId !== undefined) {
-        const seen = await dmf.executionStatus(asker, executionId);
+        const seen = await dmf.executionStatus(reader, executionId);
         signal.throwIfAborted();
         if (seen.kind === 'not-found') notFound(seen.said, say);
         else noteStatus(seen.status, say);
         if (!execution.ended && seen.kind === 'status') {
           await aside(async () => {
-            execution.entities = await dmf.entityProgress(asker, executionId);
+            execution.entities = await dmf.entityProgress(reader, executionId);
           });
         }
       }

@@ -60,7 +60,7 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): st
 }
 
 /** How it ended with an execution, and what to do about it. `errors` is `undefined` where they could not be read. */
-export function sentenceOf(
+export function messageFor(
   execution: Execution,
   outcome: Outcome,
   ending: Ending,

@@ -11,14 +11,14 @@ export const batchWait = operation({
     requireEnvironment(inputs, context);
     return parseArguments(inputs);
   },
-  async run({ wanted, ...args }, tools) {
+  async run({ wanted, ...args }, tools, verdicts) {
     switch (wanted.kind) {
       case 'rec-ids':
       case 'description':
-        return (await import('./wait-for-jobs.ts')).waitForJobs(wanted, args, tools);
+        return (await import('./wait-for-jobs.ts')).waitForJobs(wanted, args, tools, verdicts);
       case 'execution':
       case 'message':
-        return (await import('./wait-for-execution.ts')).waitForExecution(wanted, args, tools);
+        return (await import('./wait-for-execution.ts')).waitForExecution(wanted, args, tools, verdicts);
     }
   },
   outputsOfFailure: () => ({ outcome: 'failed', status: '', jobs: '[]' }),

@@ -18,7 +18,7 @@ export type Plan =
   /** It ended in Error: set it to Waiting then. */
   | { kind: 'requeue'; atMs: number }
   /** Whether a start arrived is not known: looks decide. */
-  | { kind: 'confirm'; looks: number; sentence: string; whenNot: 'failed' | 'error' };
+  | { kind: 'confirm'; polls: number; message: string; whenNot: 'failed' | 'error' };
 
 /** `because` says more than the outcome does, as the end of a sentence about the job; empty where there is no more. */
 export interface Ended {

@@ -1,12 +1,12 @@
 import type { Clock } from '../../clock.ts';
 import { Failure, SignInOutage } from '../../errors.ts';
-import type { Asker } from '../../fno/ask.ts';
+import type { Reader } from '../../fno/read.ts';
 import type { Fno } from '../../fno/environment.ts';
 import { byDescription, byRecIds } from '../../fno/batch/query.ts';
-import { readJobs, type Look } from '../../fno/batch/read.ts';
+import { readJobs, type Poll } from '../../fno/batch/read.ts';
 import { setToWaiting } from '../../fno/batch/start.ts';
 import { formatDuration } from '../../report/duration.ts';
-import type { Log } from '../../report/log.ts';
+import type { Log } from '../../log.ts';
 import { choose, matching } from './choose.ts';
 import { expectedEnd, newItem, type Item } from './item.ts';
 import { startFrom } from './judge.ts';
@@ -49,14 +49,14 @@ export function jobsTarget(
 
   const open = () => items.filter((item) => !item.ended);
 
-  const read = async (asker: Asker): Promise<Look> => {
+  const read = async (reader: Reader): Promise<Poll> => {
     if (wanted.kind === 'description' && !settled) {
-      return readJobs(asker, [byDescription(wanted.description, wanted.legalEntity)]);
+      return readJobs(reader, [byDescription(wanted.description, wanted.legalEntity)]);
     }
     const asked = open();
     const names = asked.some((item) => !item.job);
     return readJobs(
-      asker,
+      reader,
       byRecIds(
         asked.map((item) => item.recId),
         { names },
@@ -65,13 +65,13 @@ export function jobsTarget(
   };
 
   /** Chooses the job that the description means; it stands for good once it counts. */
-  const chooseItem = (look: Look, say: (line: string) => void) => {
+  const chooseItem = (poll: Poll, say: (line: string) => void) => {
     if (wanted.kind !== 'description' || settled) return;
-    const rows = matching(look.jobs, wanted.description, wanted.legalEntity);
+    const rows = matching(poll.jobs, wanted.description, wanted.legalEntity);
     const choice = choose(rows);
     switch (choice.kind) {
       case 'none':
-        if (!answered) say(words.noMatch(wanted.description, wanted.legalEntity, look.jobs));
+        if (!answered) say(words.noMatch(wanted.description, wanted.legalEntity, poll.jobs));
         break;
       case 'several':
         throw new Failure(words.severalMatch(wanted.description, choice.jobs));
@@ -84,7 +84,7 @@ export function jobsTarget(
     }
   };
 
-  const start = async (item: Item, asker: Asker, say: (line: string) => void) => {
+  const start = async (item: Item, reader: Reader, say: (line: string) => void) => {
     const again = item.plan.kind === 'requeue';
     const { job } = item;
     if (!job) return;
@@ -94,29 +94,29 @@ export function jobsTarget(
       startedMs: clock.now(),
       history: startFrom(job),
       requeues: item.requeues + (again ? 1 : 0),
-      plan: { kind: 'confirm', looks: 0, sentence: words.START_UNANSWERED, whenNot },
+      plan: { kind: 'confirm', polls: 0, message: words.START_UNANSWERED, whenNot },
     };
     const before = { ...item };
     Object.assign(item, sent);
-    const answer = await setToWaiting(asker, item.recId).catch((thrown: unknown) => {
+    const response = await setToWaiting(reader, item.recId).catch((thrown: unknown) => {
       if (thrown instanceof SignInOutage) Object.assign(item, before);
       throw thrown;
     });
-    if (answer.kind === 'refused') {
+    if (response.kind === 'refused') {
       Object.assign(item, before);
       const because = again ? 'ended in Error and could not be restarted' : 'was not started';
-      item.ended = { outcome: whenNot, because: `${because}: ${answer.sentence}` };
+      item.ended = { outcome: whenNot, because: `${because}: ${response.message}` };
       return;
     }
     restartedAtMs = item.startedMs = clock.now();
     item.plan =
-      answer.kind === 'accepted'
+      response.kind === 'accepted'
         ? { kind: 'watch' }
-        : { kind: 'confirm', looks: 0, sentence: answer.sentence, whenNot };
+        : { kind: 'confirm', polls: 0, message: response.message, whenNot };
     say(
-      answer.kind === 'accepted'
+      response.kind === 'accepted'
         ? `${words.nameOf(item)} is set to Waiting.`
-        : `${words.nameOf(item)}: whether it was set to Waiting is not clear, the next looks will tell. ${answer.sentence}`,
+        : `${words.nameOf(item)}: whether it was set to Waiting is not clear, the next looks will tell. ${response.message}`,
     );
   };
 
@@ -130,32 +130,32 @@ export function jobsTarget(
       items.length === 0
         ? `Waiting for ${formatDuration(clock.now() - begunMs)}: no batch job matches yet.`
         : words.progressLine(items, clock.now() - begunMs, clock.now()),
-    async look(signal, say): Promise<Next> {
-      const asker: Asker = { fno, clock, signal, attempts: 'once' };
-      const look = await read(asker);
+    async poll(signal, say): Promise<Next> {
+      const reader: Reader = { fno, clock, signal, attempts: 'once' };
+      const poll = await read(reader);
       signal.throwIfAborted();
       const nowMs = clock.now();
-      serverAheadMs = look.serverNowMs - nowMs;
-      if (!answered) cutOffMs = startedAfterMs(rules.startedAfter, look.serverNowMs);
-      chooseItem(look, say);
+      serverAheadMs = poll.serverNowMs - nowMs;
+      if (!answered) cutOffMs = startedAfterMs(rules.startedAfter, poll.serverNowMs);
+      chooseItem(poll, say);
       answered = true;
       const seen: Circumstances = {
         rules: { allowScheduled: rules.allowScheduled, startedAfterMs: cutOffMs },
         requeueLimit: rules.requeueLimit,
         nowMs,
-        serverNowMs: look.serverNowMs,
+        serverNowMs: poll.serverNowMs,
         say,
         warn: (line) => {
           log.warning(line);
         },
       };
-      const rows = new Map(look.jobs.map((job) => [job.recId, job]));
+      const rows = new Map(poll.jobs.map((job) => [job.recId, job]));
       for (const item of open()) {
         const job = rows.get(item.recId);
         if (job) observe(item, job, seen);
         else if (settled) observeMissing(item, seen);
       }
-      for (const item of items.filter(isDue)) await start(item, asker, say);
+      for (const item of items.filter(isDue)) await start(item, reader, say);
       settled ||= items.some((item) => item.ended !== undefined || !item.stale);
       if (settled && open().length === 0) return { kind: 'over' };
       const wakeAtMs = Math.min(...open().map(({ plan }) => (plan.kind === 'requeue' ? plan.atMs : Infinity)));

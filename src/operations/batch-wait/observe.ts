@@ -60,10 +60,10 @@ function confirm(item: Item, isOld: boolean): void {
     item.plan = { kind: 'watch' };
     return;
   }
-  const looks = item.plan.looks + 1;
-  const { sentence, whenNot } = item.plan;
-  item.plan = { ...item.plan, looks };
-  if (looks >= CONFIRMING_LOOKS) item.ended = { outcome: whenNot, because: words.notConfirmed(looks, sentence) };
+  const polls = item.plan.polls + 1;
+  const { message, whenNot } = item.plan;
+  item.plan = { ...item.plan, polls };
+  if (polls >= CONFIRMING_LOOKS) item.ended = { outcome: whenNot, because: words.notConfirmed(polls, message) };
 }
 
 /** Takes that a look did not find a job; twice in a row is the end. */

@@ -3,9 +3,9 @@ import { formatDuration } from '../../report/duration.ts';
 /** A row of looks that failed without ending the wait. */
 export interface OutageRow {
   sinceMs: number;
-  looks: number;
+  polls: number;
   /** The sentence of the last one. */
-  sentence: string;
+  message: string;
   /** How long the server asked to be left alone. */
   retryAfterMs: number | undefined;
 }
@@ -18,8 +18,8 @@ export function prolong(
 ): OutageRow {
   return {
     sinceMs: row?.sinceMs ?? nowMs,
-    looks: (row?.looks ?? 0) + 1,
-    sentence: outage.message,
+    polls: (row?.polls ?? 0) + 1,
+    message: outage.message,
     retryAfterMs: outage.retryAfterMs,
   };
 }
@@ -30,14 +30,14 @@ export function prolong(
  */
 export function outageGapMs(row: OutageRow, ordinaryMs: number): number {
   if (row.retryAfterMs !== undefined) return Math.max(row.retryAfterMs, 1_000);
-  return Math.max(ordinaryMs, Math.min(30_000, 1_000 * 2 ** Math.min(row.looks - 1, 5)));
+  return Math.max(ordinaryMs, Math.min(30_000, 1_000 * 2 ** Math.min(row.polls - 1, 5)));
 }
 
 /** The line at the first failure, and again once a minute. */
 export function outageLine(row: OutageRow, nowMs: number): string {
-  return row.looks === 1
-    ? `${row.sentence} The wait goes on.`
-    : `No good answer for ${formatDuration(nowMs - row.sinceMs)} (${row.looks} looks), the wait goes on. The last one: ${row.sentence}`;
+  return row.polls === 1
+    ? `${row.message} The wait goes on.`
+    : `No good answer for ${formatDuration(nowMs - row.sinceMs)} (${row.polls} looks), the wait goes on. The last one: ${row.message}`;
 }
 
 export function outageOverLine(row: OutageRow, nowMs: number): string {

@@ -30,13 +30,13 @@ export function outcomeOf({ ended }: Pick<Item, 'ended'>, ending: Ending): Outco
  *
  * @param cancelled what F&O answered to its cancellation, where that was asked for
  */
-export function sentenceOf(
+export function messageFor(
   item: Item,
   outcome: Outcome,
   { ending, timeoutMs, serverNowMs }: Context,
   cancelled?: string,
 ): string {
-  const unconfirmed = item.plan.kind === 'confirm' ? item.plan.sentence : '';
+  const unconfirmed = item.plan.kind === 'confirm' ? item.plan.message : '';
   const goesOn = [
     unconfirmed,
     cancelled ?? (!isOpen(item) ? '' : unconfirmed ? 'It may run in F&O.' : 'It goes on in F&O.'),
@@ -99,8 +99,8 @@ function ranFor(job: BatchJob | undefined): string {
 const TOLD = 12;
 
 /** The error of a wait for several jobs: those that did not end as they should, the worst first. */
-export function errorOf(sentences: readonly string[], total: number): string {
-  if (total <= 1) return sentences[0] ?? '';
-  const more = sentences.length > TOLD ? ` And ${sentences.length - TOLD} more.` : '';
-  return `${sentences.length} of ${total} batch jobs did not end as they should. ${sentences.slice(0, TOLD).join(' ')}${more}`;
+export function errorOf(messages: readonly string[], total: number): string {
+  if (total <= 1) return messages[0] ?? '';
+  const more = messages.length > TOLD ? ` And ${messages.length - TOLD} more.` : '';
+  return `${messages.length} of ${total} batch jobs did not end as they should. ${messages.slice(0, TOLD).join(' ')}${more}`;
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import * as dmf from '../../fno/data-management/execution.ts';
 import type { ExecutionError } from '../../fno/data-management/execution-errors.ts';
-import type { Outputs, Result, Tools } from '../operation.ts';
+import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { cutBy, setDeadline } from '../deadline.ts';
 import { executionTarget, type Execution, type WantedExecution } from './execution-target.ts';
-import { errorLines, nameOf, sentenceOf } from './execution-words.ts';
+import { errorLines, nameOf, messageFor } from './execution-words.ts';
 import type { BatchWaitOutput } from './outcome.ts';
 import { outcomeOf } from './sentence.ts';
 import { executionSummary } from './summary.ts';
@@ -23,6 +23,7 @@ export async function waitForExecution(
   wanted: WantedExecution,
   args: Omit<Args, 'wanted'>,
   tools: Tools,
+  { ok, failed }: Verdicts<BatchWaitOutput>,
 ): Promise<Result<BatchWaitOutput>> {
   const { fno, clock, log, signal, tempFolder } = tools;
   const startedMs = clock.now();
@@ -48,13 +49,11 @@ export async function waitForExecution(
     for (const line of errorLines(errors, LINES_IN_LOG)) log.info(line);
   }
   if (outcome === 'finished') outputs['error-count'] = '0';
-  const sentence = sentenceOf(execution, outcome, ending, args.timeoutMs, errors);
-  if (args.accepted.includes(outcome)) log.info(sentence);
+  const message = messageFor(execution, outcome, ending, args.timeoutMs, errors);
+  if (args.accepted.includes(outcome)) log.info(message);
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY);
   const summary = executionSummary(nameOf(execution), execution.segments, execution.entities, lines);
-  return args.accepted.includes(outcome)
-    ? { verdict: 'ok', outputs, summary }
-    : { verdict: 'failed', error: sentence, outputs, summary };
+  return args.accepted.includes(outcome) ? ok(outputs, summary) : failed(message, outputs, summary);
 }
 
 /** Reads the last state of the entities, and the errors; neither changes how it ended. */
@@ -65,7 +64,7 @@ async function readDetails(
   const { executionId, ended } = execution;
   if (executionId === undefined || ended?.outcome === 'deleted') return { errors: undefined };
   const deadline = setDeadline(clock, clock.now() + READING_MS, signal);
-  const asker = { fno, clock, signal: deadline.signal, attempts: 'retry' as const };
+  const reader = { fno, clock, signal: deadline.signal, attempts: 'retry' as const };
   const tried = async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await cutBy(deadline.signal, ask());
@@ -78,9 +77,9 @@ async function readDetails(
   };
   try {
     const failed = ended?.outcome === 'error' || ended?.outcome === 'partially-succeeded';
-    const errors = failed ? await tried('The errors', () => dmf.executionErrors(asker, executionId)) : undefined;
+    const errors = failed ? await tried('The errors', () => dmf.executionErrors(reader, executionId)) : undefined;
     execution.entities =
-      (await tried('The entities', () => dmf.entityProgress(asker, executionId))) ?? execution.entities;
+      (await tried('The entities', () => dmf.entityProgress(reader, executionId))) ?? execution.entities;
     return { errors };
   } finally {
     deadline.dispose();

@@ -1,12 +1,12 @@
 import { cancelJob } from '../../fno/batch/cancel.ts';
 import { escapeMarkdown } from '../../report/markdown.ts';
-import type { Outputs, Result, Tools } from '../operation.ts';
+import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { setDeadline } from '../deadline.ts';
 import { isOpen, type Item } from './item.ts';
 import { jobsTarget, type Wanted } from './jobs-target.ts';
 import { worstOf, type BatchWaitOutput, type Outcome } from './outcome.ts';
-import { errorOf, outageText, outcomeOf, sentenceOf } from './sentence.ts';
+import { errorOf, outageText, outcomeOf, messageFor } from './sentence.ts';
 import { jobsSummary } from './summary.ts';
 import { waitFor, type Ending } from './wait.ts';
 import { nameOf } from './words.ts';
@@ -19,6 +19,7 @@ export async function waitForJobs(
   wanted: Wanted,
   args: Omit<Args, 'wanted'>,
   tools: Tools,
+  { ok, failed }: Verdicts<BatchWaitOutput>,
 ): Promise<Result<BatchWaitOutput>> {
   const { fno, clock, log, signal } = tools;
   const startedMs = clock.now();
@@ -30,12 +31,12 @@ export async function waitForJobs(
   const context = { ending, timeoutMs: args.timeoutMs, serverNowMs: target.serverNowMs() };
   const judged = target.items().map((item) => {
     const outcome = outcomeOf(item, ending);
-    const sentence = sentenceOf(item, outcome, context, cancelled.get(item.recId));
-    return { item, outcome, sentence };
+    const message = messageFor(item, outcome, context, cancelled.get(item.recId));
+    return { item, outcome, message };
   });
   // What went wrong with one job alone is the error, and said there.
   const isSaid = (outcome: Outcome) => judged.length > 1 || args.accepted.includes(outcome);
-  for (const { item, outcome, sentence } of judged) if (item.ended && isSaid(outcome)) log.info(sentence);
+  for (const { item, outcome, message } of judged) if (item.ended && isSaid(outcome)) log.info(message);
 
   const [first, ...others] = judged;
   const worst = first ? worstOf([first, ...others]) : undefined;
@@ -46,14 +47,14 @@ export async function waitForJobs(
     'elapsed-seconds': String(Math.round((clock.now() - startedMs) / 1000)),
   };
   const unaccepted = judged.filter(({ outcome }) => !args.accepted.includes(outcome));
-  const sentences = sortedBySeverity(unaccepted).map(({ sentence }) => sentence);
+  const messages = sortedBySeverity(unaccepted).map(({ message }) => message);
   const summary = [cancelledText(cancelled), jobsSummary(judged, fno.url('/?mi=BatchJob'))]
     .filter(Boolean)
     .join('\n\n');
-  if (first && unaccepted.length === 0) return { verdict: 'ok', outputs, summary };
+  if (first && unaccepted.length === 0) return ok(outputs, summary);
   const general = ending.kind === 'failed' ? ending.error : first ? '' : withoutJobs(wanted, ending, args.timeoutMs);
-  const error = [general, ending.kind === 'failed' ? '' : errorOf(sentences, judged.length)].filter(Boolean).join(' ');
-  return { verdict: 'failed', error, outputs, summary };
+  const error = [general, ending.kind === 'failed' ? '' : errorOf(messages, judged.length)].filter(Boolean).join(' ');
+  return failed(error, outputs, summary);
 }
 
 /** A job that ended in Error and has not been restarted yet has not run out of time. */
@@ -111,21 +112,21 @@ async function cancelOpen(
 ): Promise<Map<string, string>> {
   const asked = cancelOn.some((kind) => kind === ending.kind);
   const open = asked ? items.filter(isOpen) : [];
-  const answers = new Map(
+  const responses = new Map(
     open.map(({ recId }) => [recId, 'Whether it was cancelled is not known: there was no time left for an answer.']),
   );
-  if (open.length === 0) return answers;
+  if (open.length === 0) return responses;
   const { signal, dispose } = setDeadline(clock, clock.now() + CANCELLING_MS, new AbortController().signal);
   await Promise.all(
     open.map(async ({ recId }) => {
-      answers.set(recId, await cancelJob(fno, recId, signal));
+      responses.set(recId, await cancelJob(fno, recId, signal));
     }),
   );
   dispose();
-  for (const item of open) log.info(`${nameOf(item)}: ${answers.get(item.recId) ?? ''}`);
-  return answers;
+  for (const item of open) log.info(`${nameOf(item)}: ${responses.get(item.recId) ?? ''}`);
+  return responses;
 }
 
-function cancelledText(answers: ReadonlyMap<string, string>): string {
-  return [...answers].map(([recId, answer]) => `- ${recId}: ${escapeMarkdown(answer)}`).join('\n');
+function cancelledText(responses: ReadonlyMap<string, string>): string {
+  return [...responses].map(([recId, response]) => `- ${recId}: ${escapeMarkdown(response)}`).join('\n');
 }

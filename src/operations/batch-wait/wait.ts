@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { DeadlinePassed, Failure, Interrupted, Outage } from '../../errors.ts';
-import type { Log } from '../../report/log.ts';
+import type { Log } from '../../log.ts';
 import { cutBy, setDeadline, sleepUntil } from '../deadline.ts';
 import { outageGapMs, outageLine, outageOverLine, prolong, type OutageRow } from './outage.ts';
 import { gapMs, heartbeatGapMs } from './schedule.ts';
@@ -13,7 +13,7 @@ export interface Target {
    * @param say writes a line to the log
    * @throws Outage where the next look may succeed, Failure where waiting is of no use
    */
-  look(signal: AbortSignal, say: (line: string) => void): Promise<Next>;
+  poll(signal: AbortSignal, say: (line: string) => void): Promise<Next>;
   /** How far it is, for the heartbeat. */
   progress(): string;
 }
@@ -85,9 +85,9 @@ export async function waitFor(target: Target, parts: WaitParts): Promise<Ending>
     return wanted < lastMs || lastMs < now + LAST_LOOK_MS ? wanted : lastMs;
   };
 
-  const look = async (last: Next): Promise<Next> => {
+  const poll = async (last: Next): Promise<Next> => {
     try {
-      const next = await cutBy(deadline.signal, target.look(deadline.signal, say));
+      const next = await cutBy(deadline.signal, target.poll(deadline.signal, say));
       if (outage) say(outageOverLine(outage, clock.now()));
       outage = undefined;
       return next;
@@ -106,12 +106,12 @@ export async function waitFor(target: Target, parts: WaitParts): Promise<Ending>
     let next: Next = { kind: 'again', restartedAtMs: undefined, expectedEnds: [], wakeAtMs: undefined };
     for (;;) {
       const lookedMs = clock.now();
-      next = await look(next);
+      next = await poll(next);
       if (next.kind === 'over') return { kind: 'over' };
       await sleepUntil(clock, nextLookMs(next, lookedMs), deadline.signal);
     }
   } catch (thrown) {
-    if (thrown instanceof DeadlinePassed) return { kind: 'timeout', lastOutage: outage?.sentence };
+    if (thrown instanceof DeadlinePassed) return { kind: 'timeout', lastOutage: outage?.message };
     if (thrown instanceof Interrupted) return { kind: 'interrupted' };
     if (thrown instanceof Failure) return { kind: 'failed', error: thrown.message };
     throw thrown;

@@ -62,8 +62,8 @@ export function requeueLine(item: Item, pauseMs: number, limit: number): string 
   return `${nameOf(item)} ended in Error: it is restarted in ${formatDuration(pauseMs)} (${item.requeues + 1} of ${limit}).`;
 }
 
-export function notConfirmed(looks: number, sentence: string): string {
-  return `was probably not started: ${looks} looks showed no new run. ${sentence} Look at it in F&O before you start it again`;
+export function notConfirmed(polls: number, message: string): string {
+  return `was probably not started: ${polls} looks showed no new run. ${message} Look at it in F&O before you start it again`;
 }
 
 /** How far a job under way is, going by its last run; empty where that is not known. */

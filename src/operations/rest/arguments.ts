@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import type { Body } from '../../http/door.ts';
+import type { Body } from '../../http/transport.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import type { Query } from '../../json/query.ts';
 import type { ParseContext } from '../operation.ts';
@@ -29,6 +29,17 @@ export const restInputs = [
   'wait-timeout-minutes',
   'poll-seconds',
 ] as const;
+
+export const restOutputs = [
+  'status-code',
+  'activity-id',
+  'response',
+  'response-file',
+  'response-headers',
+  'row-count',
+  'result',
+] as const;
+export type RestOutput = (typeof restOutputs)[number];
 
 export interface RestArguments {
   target: Target;
@@ -62,8 +73,8 @@ const NO_TARGET: Target = { kind: 'path', url: new URL('https://nowhere.invalid'
 type RestInputs = Inputs<(typeof restInputs)[number]>;
 
 export async function parseRest(inputs: RestInputs, context: ParseContext): Promise<RestArguments> {
-  const problem = (sentence: string) => {
-    inputs.problem(sentence);
+  const problem = (message: string) => {
+    inputs.problem(message);
   };
   const notices: string[] = [];
   const headerLines = (inputs.raw('headers') ?? '').split(/\r?\n/);

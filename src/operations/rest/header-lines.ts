@@ -13,7 +13,7 @@ const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connec
 export function parseHeaderLines(
   lines: readonly string[],
   anonymous: boolean,
-  problem: (sentence: string) => void,
+  problem: (message: string) => void,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [index, line] of lines.entries()) {

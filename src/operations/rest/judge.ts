@@ -18,7 +18,7 @@ export function judgeStatus(status: number, acceptStatus: readonly number[]): St
 export function parseStatuses(
   values: readonly string[],
   anonymous: boolean,
-  problem: (sentence: string) => void,
+  problem: (message: string) => void,
 ): number[] {
   return values.flatMap((value) => {
     if (/^3\d\d$/.test(value) && value !== '304' && !anonymous) {

@@ -1,4 +1,4 @@
-import type { Receive } from '../../http/door.ts';
+import type { Receive } from '../../http/transport.ts';
 import { createFileWriter } from '../../http/file-writer.ts';
 import { keepMemoryFlat } from '../../http/flat-memory.ts';
 import { intoMemory } from '../../http/receive.ts';

@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Failure } from '../../errors.ts';
-import { describeAnswer } from '../../fno/answer-error.ts';
-import type { Head } from '../../http/door.ts';
+import { describeResponse } from '../../fno/response-error.ts';
+import type { Head } from '../../http/transport.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
 import { HIDDEN_BODY } from './mask.ts';
 import { createPageFile, type PageFile } from './page-file.ts';
-import { LARGEST_PARSED_BYTES, type Reply, textOf } from './reply.ts';
+import { LARGEST_PARSED_BYTES, type RestResponse, textOf } from './response.ts';
 import type { ResponseFile } from './response-file.ts';
 
 const PROGRESS_MS = 15_000;
@@ -25,7 +25,7 @@ export async function fetchPages(
   file: ResponseFile,
   tools: Pick<Tools, 'fno' | 'signal' | 'log' | 'clock'>,
   attempts: 'retry' | 'once',
-): Promise<Reply> {
+): Promise<RestResponse> {
   const { clock, log } = tools;
   using pages = createPageFile(file.temporaryPath);
   const startedMs = clock.now();
@@ -44,7 +44,7 @@ async function followLinks(
   pages: PageFile,
   { fno, signal }: Pick<Tools, 'fno' | 'signal'>,
   attempts: 'retry' | 'once',
-): Promise<Reply> {
+): Promise<RestResponse> {
   const first = args.target.url;
   const seen = new Set<string>();
   for (let url = first, number = 1; ; number += 1) {
@@ -60,10 +60,10 @@ async function followLinks(
     const { body: page, ...head } = await fno.send(call, pages.receivePage);
     const name = `Page ${number} (GET ${fno.printable(url)})`;
     if (page.kind === 'refused') {
-      if (number === 1) return refusedReply(head, page.body, file);
+      if (number === 1) return refusedResponse(head, page.body, file);
       const text = args.maskResponse ? HIDDEN_BODY : page.body.toString('utf8');
       const called = { name, read: true, elsewhere: !args.isInEnvironment };
-      throw new Failure(`${describeAnswer(called, head, text, fno.redact)} ${INCOMPLETE}`);
+      throw new Failure(`${describeResponse(called, head, text, fno.redact)} ${INCOMPLETE}`);
     }
     if (page.kind === 'unreadable') {
       throw new Failure(
@@ -72,7 +72,7 @@ async function followLinks(
     }
     if (page.nextLink === undefined) {
       const keepBytes = args.maskResponse ? LARGEST_PARSED_BYTES : LONGEST_RESPONSE_BYTES;
-      return completeReply(head, pages, file, keepBytes);
+      return completeResponse(head, pages, file, keepBytes);
     }
     url = nextUrl(page.nextLink, url, seen, name);
   }
@@ -94,12 +94,17 @@ function nextUrl(link: string, current: URL, seen: ReadonlySet<string>, name: st
   return next;
 }
 
-async function refusedReply(head: Head, body: Buffer, file: ResponseFile): Promise<Reply> {
+async function refusedResponse(head: Head, body: Buffer, file: ResponseFile): Promise<RestResponse> {
   await writeFile(file.temporaryPath, body);
   return { ...head, file, start: body, sizeBytes: body.length, text: textOf(body, head.headers), rowCount: undefined };
 }
 
-async function completeReply(head: Head, pages: PageFile, file: ResponseFile, keepBytes: number): Promise<Reply> {
+async function completeResponse(
+  head: Head,
+  pages: PageFile,
+  file: ResponseFile,
+  keepBytes: number,
+): Promise<RestResponse> {
   const { rows } = pages.progress();
   const sizeBytes = pages.finish();
   const start = sizeBytes <= keepBytes ? await readFile(file.temporaryPath) : Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Body } from '../../http/door.ts';
+import type { Body } from '../../http/transport.ts';
 import { messageOf } from '../../errors.ts';
 import { quoted } from '../../inputs.ts';
 import { findSyntaxError } from '../../json/syntax-error.ts';
@@ -22,7 +22,7 @@ const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;
  *
  * @returns `undefined` where there is none, or after noting what is wrong
  */
-export function readPayload(inputs: PayloadInputs, problem: (sentence: string) => void): Body | undefined {
+export function readPayload(inputs: PayloadInputs, problem: (message: string) => void): Body | undefined {
   const { payload, payloadFile, contentType, workspace } = inputs;
   if (payload !== undefined && payloadFile !== undefined) {
     problem('`payload` and `payload-file` are both given: give one of them.');
@@ -65,7 +65,7 @@ function whyNot(thrown: unknown): string {
     : `which cannot be read: ${messageOf(thrown)}.`;
 }
 
-function checkFile(bytes: Buffer, contentType: string, problem: (sentence: string) => void): void {
+function checkFile(bytes: Buffer, contentType: string, problem: (message: string) => void): void {
   const text = textOfBody(bytes, contentType);
   if (text !== undefined) checkJson('payload-file', text, problem);
   else {
@@ -76,7 +76,7 @@ function checkFile(bytes: Buffer, contentType: string, problem: (sentence: strin
 }
 
 /** The parser's own message quotes the text, which can be confidential: only the place is told. */
-function checkJson(name: string, text: string, problem: (sentence: string) => void): void {
+function checkJson(name: string, text: string, problem: (message: string) => void): void {
   try {
     JSON.parse(text);
   } catch {

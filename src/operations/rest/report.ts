@@ -1,14 +1,14 @@
 import { messageOf } from '../../errors.ts';
 import { readServerMessage } from '../../fno/server-message.ts';
-import type { Head } from '../../http/door.ts';
+import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { escapeMarkdown, table } from '../../report/markdown.ts';
-import type { Outputs, Result, Tools } from '../operation.ts';
-import type { RestArguments } from './arguments.ts';
+import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
+import type { RestArguments, RestOutput } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
-import type { Look } from './look.ts';
+import type { Poll } from './poll.ts';
 import { maskWhole } from './mask.ts';
-import { excerptOf, type Reply } from './reply.ts';
+import { excerptOf, type RestResponse } from './response.ts';
 
 export interface ReportContext {
   args: RestArguments;
@@ -18,10 +18,15 @@ export interface ReportContext {
 }
 
 /** Tells how a call ended, when its body lies in its file. */
-export async function report(last: Look, { args, name, elapsedMs }: ReportContext, tools: Tools): Promise<Result> {
+export async function report(
+  last: Poll,
+  { args, name, elapsedMs }: ReportContext,
+  tools: Tools,
+  { ok, failed }: Verdicts<RestOutput>,
+): Promise<Result<RestOutput>> {
   const { fno, log, secrets } = tools;
-  const { reply } = last;
-  const outputs = outputsOf(reply, tools);
+  const { response } = last;
+  const outputs = outputsOf(response, tools);
   if (last.kind === 'accepted' && last.result !== undefined) {
     const warning = args.maskResponse ? maskWhole('`result`', last.result, secrets) : undefined;
     if (warning) log.warning(warning);
@@ -34,12 +39,14 @@ export async function report(last: Look, { args, name, elapsedMs }: ReportContex
   }
   if (last.kind === 'accepted' && last.doubt) log.warning(last.doubt);
   const size =
-    reply.sizeBytes === 0 ? 'no body' : `${formatBytes(reply.sizeBytes)} of ${reply.headers['content-type'] ?? 'data'}`;
-  log.info(`${name} was answered ${reply.status} after ${formatDuration(elapsedMs)}: ${size}.`);
+    response.sizeBytes === 0
+      ? 'no body'
+      : `${formatBytes(response.sizeBytes)} of ${response.headers['content-type'] ?? 'data'}`;
+  log.info(`${name} was answered ${response.status} after ${formatDuration(elapsedMs)}: ${size}.`);
   if (outputs.result === 'null') log.info('`result` is null: `extract` finds nothing in the answer, or a null.');
   const rows = [
     ['Call', name],
-    ['Status', String(reply.status)],
+    ['Status', String(response.status)],
     ['Duration', formatDuration(elapsedMs)],
     ['Body', size],
     ...(outputs['row-count'] ? [['Rows', outputs['row-count']]] : []),
@@ -48,19 +55,19 @@ export async function report(last: Look, { args, name, elapsedMs }: ReportContex
     ['REST', ''],
     rows.map(([label = '', value = '']) => [label, escapeMarkdown(value)]),
   );
-  if (last.kind === 'accepted') return { verdict: 'ok', outputs, summary };
-  const { stackTrace } = readServerMessage(reply.headers, args.maskResponse ? '' : excerptOf(reply), fno.redact);
+  if (last.kind === 'accepted') return ok(outputs, summary);
+  const { stackTrace } = readServerMessage(response.headers, args.maskResponse ? '' : excerptOf(response), fno.redact);
   if (stackTrace) log.debug(`Stack trace of F&O: ${stackTrace}`);
-  const { explainSlip } = await import('./slips.ts');
-  const slip = await explainSlip(reply, args, tools).catch((thrown: unknown) => {
+  const { hintFor } = await import('./hints.ts');
+  const hint = await hintFor(response, args, tools).catch((thrown: unknown) => {
     log.debug(`The cause could not be narrowed down: ${messageOf(thrown)}`);
     return '';
   });
-  return { verdict: 'failed', error: [last.sentence, slip].filter(Boolean).join(' '), outputs, summary };
+  return failed([last.message, hint].filter(Boolean).join(' '), outputs, summary);
 }
 
 /** What any answer gives, whatever becomes of its body. */
-export function headOutputs({ status, headers }: Head): Outputs {
+export function headOutputs({ status, headers }: Head): Outputs<RestOutput> {
   const shown = Object.entries(headers).filter(([name]) => name !== 'set-cookie');
   return {
     'status-code': String(status),
@@ -69,15 +76,15 @@ export function headOutputs({ status, headers }: Head): Outputs {
   };
 }
 
-function outputsOf(reply: Reply, { log }: Tools): Outputs {
-  const { text, start, sizeBytes, file, rowCount } = reply;
+function outputsOf(response: RestResponse, { log }: Tools): Outputs<RestOutput> {
+  const { text, start, sizeBytes, file, rowCount } = response;
   const fits = text !== undefined && Buffer.byteLength(text) <= LONGEST_RESPONSE_BYTES;
   if (!fits) {
     const why = text === undefined && sizeBytes === start.length ? 'not text' : 'larger than 96 KiB';
     log.notice(`The answer is ${why}, so \`response\` is empty: it is in ${file.path} (\`response-file\`).`);
   }
   return {
-    ...headOutputs(reply),
+    ...headOutputs(response),
     response: fits ? text : '',
     'response-file': file.path,
     ...(rowCount !== undefined && { 'row-count': String(rowCount) }),

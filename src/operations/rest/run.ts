@@ -1,21 +1,25 @@
 import { causeChain, messageOf } from '../../errors.ts';
 import { SignInPage, type Fno } from '../../fno/environment.ts';
-import type { Head } from '../../http/door.ts';
+import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
-import type { Result, Tools } from '../operation.ts';
-import type { RestArguments } from './arguments.ts';
+import type { Result, Tools, Verdicts } from '../operation.ts';
+import type { RestArguments, RestOutput } from './arguments.ts';
 import { secretValues } from './header-lines.ts';
-import { judgeReply, type Look } from './look.ts';
+import { judgeResponse, type Poll } from './poll.ts';
 import { maskBody } from './mask.ts';
-import { fetchReply } from './reply.ts';
+import { fetchResponse } from './response.ts';
 import { headOutputs, report } from './report.ts';
 import { dropPart, keepPart, nextPart, prepareResponseFile, type ResponseFile } from './response-file.ts';
-import { waitForAnswer } from './wait.ts';
+import { waitForResponse } from './wait.ts';
 
 const HEARTBEAT_MS = 60_000;
 
-export async function runRest(args: RestArguments, tools: Tools): Promise<Result> {
+export async function runRest(
+  args: RestArguments,
+  tools: Tools,
+  verdicts: Verdicts<RestOutput>,
+): Promise<Result<RestOutput>> {
   const { log, clock, secrets } = tools;
   for (const secret of secretValues(args.headers)) secrets.add(secret);
   for (const notice of args.notices) log.notice(notice);
@@ -26,14 +30,14 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
   let lastHead: Head | undefined;
   const fno = noting(tools.fno, (head) => (lastHead = head));
 
-  const look = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Look> => {
-    const fetched = args.allPages ? (await import('./pages.ts')).fetchPages : fetchReply;
-    const reply = await fetched(args, part, { ...tools, fno, signal }, attempts);
+  const poll = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Poll> => {
+    const fetched = args.allPages ? (await import('./pages.ts')).fetchPages : fetchResponse;
+    const response = await fetched(args, part, { ...tools, fno, signal }, attempts);
     // The answer of the look before stays whole until there is another.
     if (kept) dropPart(kept);
     kept = part;
     part = nextPart(part.path);
-    return judgeReply(reply, args, name, fno.redact);
+    return judgeResponse(response, args, name, fno.redact);
   };
   const heartbeat = () => {
     log.info(`${name}: still under way, ${formatDuration(clock.now() - startedMs)} so far.`);
@@ -42,16 +46,16 @@ export async function runRest(args: RestArguments, tools: Tools): Promise<Result
     const { waitMs, pollMs } = args;
     const last =
       waitMs > 0
-        ? await waitForAnswer({ name, waitMs, pollMs, look: (signal) => look('once', signal) }, tools)
-        : await withHeartbeat(HEARTBEAT_MS, heartbeat, () => look('retry', tools.signal));
-    lastHead = last.reply;
-    const warning = args.maskResponse ? maskBody(last.reply.text, secrets) : undefined;
+        ? await waitForResponse({ name, waitMs, pollMs, poll: (signal) => poll('once', signal) }, tools)
+        : await withHeartbeat(HEARTBEAT_MS, heartbeat, () => poll('retry', tools.signal));
+    lastHead = last.response;
+    const warning = args.maskResponse ? maskBody(last.response.text, secrets) : undefined;
     if (warning) log.warning(warning);
-    keepPart(last.reply.file, name, last.reply.status);
-    return await report(last, { args, name, elapsedMs: clock.now() - startedMs }, tools);
+    keepPart(last.response.file, name, last.response.status);
+    return await report(last, { args, name, elapsedMs: clock.now() - startedMs }, tools, verdicts);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
-    return { verdict: 'failed', error: messageOf(thrown), outputs: lastHead ? headOutputs(lastHead) : {}, summary: '' };
+    return verdicts.failed(messageOf(thrown), lastHead ? headOutputs(lastHead) : {});
   } finally {
     dropPart(part);
     if (kept) dropPart(kept);

@@ -20,7 +20,7 @@ export interface TargetInputs {
  *
  * @returns `undefined` after noting what is wrong
  */
-export function buildTarget(inputs: TargetInputs, problem: (sentence: string) => void): Target | undefined {
+export function buildTarget(inputs: TargetInputs, problem: (message: string) => void): Target | undefined {
   const { service, path, environment } = inputs;
   const query = encodeQuery(inputs.queryLines, problem);
   if (service !== undefined && path !== undefined) {
@@ -57,7 +57,7 @@ export function buildTarget(inputs: TargetInputs, problem: (sentence: string) =>
 }
 
 /** It may stand in `path` or `query` already. */
-function addCrossCompany(url: URL, problem: (sentence: string) => void): void {
+function addCrossCompany(url: URL, problem: (message: string) => void): void {
   const given = [...url.searchParams].filter(([name]) => name.toLowerCase() === 'cross-company');
   if (given.length === 0) url.search = [url.search.slice(1), 'cross-company=true'].filter(Boolean).join('&');
   else if (given.some(([, value]) => value.toLowerCase() !== 'true')) {
@@ -65,7 +65,7 @@ function addCrossCompany(url: URL, problem: (sentence: string) => void): void {
   }
 }
 
-function serviceNames(service: string, problem: (sentence: string) => void): string[] | undefined {
+function serviceNames(service: string, problem: (message: string) => void): string[] | undefined {
   const trimmed = service.replace(/^\/|\/$/g, '');
   const names = trimmed ? trimmed.split('/') : [];
   if (names.length <= 3 && names.every((name) => /^[\p{L}\p{N}_]+$/u.test(name))) return names.map(encodeURIComponent);
@@ -76,7 +76,7 @@ function serviceNames(service: string, problem: (sentence: string) => void): str
 }
 
 /** The URL of a path below the environment, and nowhere else. */
-function below(environment: URL | 'missing' | 'invalid', path: string, problem: (sentence: string) => void) {
+function below(environment: URL | 'missing' | 'invalid', path: string, problem: (message: string) => void) {
   if (environment === 'invalid') return undefined;
   if (environment === 'missing') {
     problem(
@@ -93,7 +93,7 @@ function below(environment: URL | 'missing' | 'invalid', path: string, problem: 
   return undefined;
 }
 
-function absolute(encoded: string, inputs: TargetInputs, problem: (sentence: string) => void): URL | undefined {
+function absolute(encoded: string, inputs: TargetInputs, problem: (message: string) => void): URL | undefined {
   const url = parseAddress(encoded);
   if (!(url instanceof URL)) {
     problem(`\`path\` ${url.problem}.`);
@@ -126,7 +126,7 @@ export function encodeUnsafe(text: string): string {
 /** A second option of OData in the line of a first: encoded it would be a part of its value. */
 const JOINED = /&(\$(apply|compute|count|expand|filter|format|orderby|search|select|skip|top)|cross-company)=/i;
 
-function encodeQuery(lines: readonly string[], problem: (sentence: string) => void): string[] {
+function encodeQuery(lines: readonly string[], problem: (message: string) => void): string[] {
   return lines.flatMap((line) => {
     const split = line.indexOf('=');
     const name = line.slice(0, Math.max(split, 0)).trim();

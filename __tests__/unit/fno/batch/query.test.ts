@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { momentOf, parseBatchJob } from '../../../../src/fno/batch/job.ts';
+import { byDescription, byRecIds } from '../../../../src/fno/batch/query.ts';
+import { readStartResponse } from '../../../../src/fno/batch/start.ts';
+import { parseLossless } from '../../../../src/json/lossless.ts';
+
+const filterOf = (path: string) => new URL(path, 'https://contoso.operations.dynamics.com').searchParams.get('$filter');
+
+describe('asking for batch jobs', () => {
+  test('many RecIds are one path, chunked at 8 KiB, each RecId once', () => {
+    const fifty = Array.from({ length: 50 }, (_, index) => String(5637144576123456789n + BigInt(index)));
+    expect(byRecIds(fifty, { names: true })).toHaveLength(1);
+    const thousand = Array.from({ length: 1_000 }, (_, index) => String(5637144576123456789n + BigInt(index)));
+    const paths = byRecIds(thousand, { names: true });
+    expect(paths.length).toBeGreaterThan(1);
+    expect(Math.max(...paths.map((path) => path.length))).toBeLessThanOrEqual(8 * 1024);
+    expect(paths.flatMap((path) => (filterOf(path) ?? '').match(/\d{10,}/g))).toEqual(thousand);
+    expect(byRecIds([], { names: true })).toEqual([]);
+  });
+
+  test('what does not change is asked for only while it is not known', () => {
+    expect(byRecIds(['1'], { names: true })[0]).toContain('JobDescription,CompanyAccounts');
+    expect(byRecIds(['1'], { names: false })[0]).not.toContain('JobDescription');
+  });
+
+  test('quotes in a description are doubled, and it is encoded', () => {
+    const path = byDescription(`O'Brien & "sons" #1 + 100 %`, "u'smf");
+    expect(path).not.toMatch(/[ #"]/);
+    expect(filterOf(path)).toBe(`JobDescription eq 'O''Brien & "sons" #1 + 100 %' and CompanyAccounts eq 'u''smf'`);
+  });
+});
+
+describe('reading a batch job', () => {
+  test('a RecId above 2^53 keeps its digits', () => {
+    expect(parseBatchJob(parseLossless('{"BatchJobRecId":5637144576123456789}'))?.recId).toBe('5637144576123456789');
+    expect(parseBatchJob(parseLossless('{"BatchJobRecId":5637144576}'))?.recId).toBe('5637144576');
+    expect(parseBatchJob({ BatchJobRecId: '42' })?.recId).toBe('42');
+  });
+
+  test.each([[null], ['text'], [{}], [{ BatchJobRecId: 1.5 }], [{ BatchJobRecId: null }]])('%j is no job', (row) => {
+    expect(parseBatchJob(row)).toBeUndefined();
+  });
+
+  test.each(['1900-01-01T00:00:00Z', '1900-01-01T12:00:00Z', '', 'soon', null, 5])(
+    '%j is a date that is not set',
+    (value) => {
+      expect(momentOf(value)).toBeUndefined();
+    },
+  );
+});
+
+describe('the answer to SetBatchJobToWaiting', () => {
+  const documented = (success: boolean) =>
+    `{"ResponseStatusCode":200,"IsSuccess":${success},"Batch JobId":5637144576,"ExceptionDetails":"${success ? '' : 'It is executing.'}","reponseMessage":"Told."}`;
+  test.each([
+    ['the object', documented(true), 'accepted'],
+    ['JSON inside value', JSON.stringify({ '@odata.context': 'x', value: documented(true) }), 'accepted'],
+    ['the object inside value', `{"value":${documented(true)}}`, 'accepted'],
+    ['value in value', JSON.stringify({ value: { value: documented(true) } }), 'accepted'],
+    ['a text true', '{"IsSuccess":"True"}', 'accepted'],
+    ['a byte-order mark', `\ufeff${documented(true)}`, 'accepted'],
+    ['nothing', '', 'accepted'],
+    ['a failure as HTTP 200', documented(false), 'refused'],
+    ['a failure inside value', JSON.stringify({ value: documented(false) }), 'refused'],
+    ['something else', '{"value":"done"}', 'unclear'],
+    ['no JSON', '<html>', 'unclear'],
+  ])('%s', (_, text, kind) => {
+    const response = readStartResponse(text);
+    expect(response.kind).toBe(kind);
+    if (response.kind === 'refused') expect(response.message).toContain('It is executing. Told.');
+  });
+});

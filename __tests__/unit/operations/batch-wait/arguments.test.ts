@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { readInputs } from '../../../../src/inputs.ts';
+import { parseArguments, parseCallbackUrl } from '../../../../src/operations/batch-wait/arguments.ts';
+
+function parsed(given: Record<string, string>) {
+  const { inputs, problems } = readInputs(
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  );
+  return { args: parseArguments(inputs), problems, callbackUrl: parseCallbackUrl(inputs) };
+}
+
+describe('the inputs of batch-wait', () => {
+  test('one RecId is enough', () => {
+    expect(parsed({ 'batch-job-recid': ' 5637144576 ' })).toEqual({
+      args: {
+        wanted: { kind: 'rec-ids', recIds: ['5637144576'] },
+        rules: {
+          start: false,
+          requeueLimit: 0,
+          startedAfter: { kind: 'duration', ms: 43_200_000 },
+          allowScheduled: false,
+        },
+        cancelOn: [],
+        accepted: ['finished'],
+        timeoutMs: 3_600_000,
+        fixedGapMs: undefined,
+      },
+      problems: [],
+      callbackUrl: undefined,
+    });
+  });
+
+  test('everything of batch jobs together', () => {
+    const { args, problems, callbackUrl } = parsed({
+      'batch-job-description': "O'Brien's *",
+      'legal-entity': 'usmf',
+      start: 'true',
+      'requeue-limit': '5',
+      'started-after': '2026-01-31T22:00:00Z',
+      'allow-scheduled': 'TRUE',
+      'cancel-on': 'timeout, interrupted',
+      'accept-outcome': 'ended-unknown\npartially-succeeded',
+      'wait-timeout-minutes': '0.5',
+      'poll-seconds': '2.5',
+      'callback-url': 'https://prod-1.westeurope.logic.azure.com/workflows/x?sig=y',
+    });
+    expect(problems).toEqual([]);
+    expect(callbackUrl?.host).toBe('prod-1.westeurope.logic.azure.com');
+    expect(args).toMatchObject({
+      wanted: { kind: 'description', description: "O'Brien's *", legalEntity: 'usmf' },
+      rules: { start: true, requeueLimit: 5, startedAfter: { kind: 'time' }, allowScheduled: true },
+      cancelOn: ['timeout', 'interrupted'],
+      accepted: ['finished', 'ended-unknown', 'partially-succeeded'],
+      timeoutMs: 30_000,
+      fixedGapMs: 2_500,
+    });
+  });
+
+  test('RecIds come by comma or line, above 2^53, and twice counts once', () => {
+    const { args, problems } = parsed({ 'batch-job-recid': '5637144576123456789,\n 9223372036854775807 \r\n,007,7' });
+    expect(problems).toEqual([]);
+    expect(args.wanted).toEqual({ kind: 'rec-ids', recIds: ['5637144576123456789', '9223372036854775807', '7'] });
+  });
+
+  test('an execution or a message', () => {
+    expect(parsed({ 'execution-id': 'Import-1' }).args.wanted).toEqual({ kind: 'execution', executionId: 'Import-1' });
+    expect(parsed({ 'message-id': 'm' }).args.wanted).toEqual({ kind: 'message', messageId: 'm' });
+  });
+
+  test.each([
+    [{}, 'Give one of `batch-job-recid`, `batch-job-description`, `execution-id`, `message-id`'],
+    [{ 'batch-job-recid': '1', 'execution-id': 'x' }, '`batch-job-recid`, `execution-id` are given: one alone'],
+    [{ 'batch-job-recid': ',' }, '`batch-job-recid` holds no RecId'],
+    [{ 'batch-job-recid': '1;2' }, 'has "1;2": give the RecId'],
+    [{ 'batch-job-recid': '5.6E9' }, 'has "5.6E9"'],
+    [{ 'batch-job-recid': '0' }, 'has "0"'],
+    [{ 'batch-job-recid': '9223372036854775808' }, 'has "9223372036854775808"'],
+    [{ 'batch-job-recid': '1', 'legal-entity': 'usmf' }, '`legal-entity` narrows `batch-job-description`'],
+    [{ 'execution-id': 'x', start: 'true' }, '`start` is for batch jobs'],
+    [{ 'message-id': 'x', 'cancel-on': 'timeout' }, '`cancel-on` is for batch jobs'],
+    [{ 'batch-job-recid': '1', 'started-after': 'yesterday' }, '`started-after` is "yesterday"'],
+    [{ 'batch-job-recid': '1', 'requeue-limit': '6' }, '`requeue-limit` is "6"'],
+    [{ 'batch-job-recid': '1', 'requeue-limit': '1.5' }, 'give a whole number'],
+    [{ 'batch-job-recid': '1', 'cancel-on': 'error' }, '`cancel-on` has "error"'],
+    [{ 'batch-job-recid': '1', 'accept-outcome': 'timeout' }, '`accept-outcome` has "timeout"'],
+    [{ 'batch-job-recid': '1', 'accept-outcome': 'failed' }, '`accept-outcome` has "failed"'],
+    [{ 'batch-job-recid': '1', 'accept-outcome': 'interrupted' }, '`accept-outcome` has "interrupted"'],
+    [{ 'batch-job-recid': '1', 'wait-timeout-minutes': '0' }, '`wait-timeout-minutes` is "0"'],
+    [{ 'batch-job-recid': '1', 'poll-seconds': '-1' }, '`poll-seconds` is "-1"'],
+    [{ 'batch-job-recid': '1', 'callback-url': 'http://contoso.com/x' }, 'only https is allowed'],
+    [{ 'batch-job-recid': '1', 'callback-url': 'sig=secret' }, '`callback-url` is not a URL'],
+  ] as const)('%j is a problem', (given, message) => {
+    const { problems } = parsed(given);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(message);
+    expect(problems[0]).not.toContain('sig=secret');
+  });
+
+  test('all problems are found at once, and a good callback URL beside them', () => {
+    const { problems, callbackUrl } = parsed({
+      'batch-job-recid': 'x',
+      start: 'yes',
+      'poll-seconds': 'often',
+      'callback-url': 'http://localhost:1/hook',
+    });
+    expect(problems).toHaveLength(3);
+    expect(callbackUrl?.href).toBe('http://localhost:1/hook');
+  });
+});
