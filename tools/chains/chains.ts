@@ -16,21 +16,22 @@ export const chains: Chain[] = [
   {
     name: 'call-service',
     title: 'Call a service of Dynamics 365 F&O',
-    description: 'Calls a custom service or an OData path, and hands on what is asked of the answer.',
+    description: 'Calls a custom service or an OData path, checks the response, and extracts values from it.',
     icon: 'plug',
     categories: ['Dynamics 365', 'Automation'],
   },
   {
     name: 'refresh-entities',
     title: 'Refresh the data entities of Dynamics 365 F&O',
-    description: 'Refreshes the list of data entities after a deployment, and waits until an entity answers.',
+    description:
+      'Refreshes the list of data entities after a deployment, and optionally waits until an entity can be read.',
     icon: 'sync',
     categories: ['Dynamics 365', 'Deployment'],
   },
   {
     name: 'run-batch-job',
     title: 'Run a batch job of Dynamics 365 F&O',
-    description: 'Starts batch jobs, waits until that run has ended, and tells a callback URL.',
+    description: 'Starts batch jobs, waits until that run has ended, and posts the outcome to a callback URL.',
     icon: 'play',
     categories: ['Dynamics 365', 'Automation'],
     notAsked: ['callback-url'],
@@ -38,36 +39,37 @@ export const chains: Chain[] = [
   {
     name: 'import-data-package',
     title: 'Import a data package into Dynamics 365 F&O',
-    description: 'Uploads and imports a data package, waits for the end, and shows the errors.',
+    description: 'Uploads and imports a data package, waits until the import has ended, and reports its errors.',
     icon: 'upload',
     categories: ['Dynamics 365', 'Deployment'],
   },
   {
     name: 'export-data-package',
     title: 'Export a data package from Dynamics 365 F&O',
-    description: 'Exports a data package, waits for the end, and keeps it as an artifact.',
+    description: 'Exports a data package, waits until the export has ended, and stores the package as an artifact.',
     icon: 'download',
     categories: ['Dynamics 365', 'Automation'],
   },
   {
     name: 'post-deployment',
     title: 'After a deployment to Dynamics 365 F&O',
-    description: 'Over several environments: entities, data packages, batch jobs and a smoke test, with one summary.',
+    description:
+      'For one or more environments: refreshes data entities, imports data packages, runs batch jobs and a smoke test, and writes one summary.',
     icon: 'checklist',
     categories: ['Dynamics 365', 'Deployment'],
     notAsked: ['environment-name'],
     added: {
       environments: {
         description:
-          'JSON array of environments: `["uat", "prod"]`, or `[{"environment": "uat", "environment-url": "https://…"}]` with `tenant-id` and `client-id` where they differ. Empty is the one of `environment`.',
+          'JSON array of environments: `["uat", "prod"]`, or `[{"environment": "uat", "environment-url": "https://…"}]` with `tenant-id` and `client-id` if they differ. If empty, the chain runs for `environment`.',
       },
-      'max-parallel': { description: 'How many environments at the same time.', default: '1' },
+      'max-parallel': { description: 'How many environments to process at the same time.', default: '1' },
     },
   },
   {
     name: 'register-backup-client',
     title: 'Register Dynamics 365 F&O with a backup server',
-    description: 'Registers the application of an environment with Commvault Command Center.',
+    description: 'Registers the application of an environment as a client of Commvault Command Center.',
     icon: 'shield-check',
     categories: ['Dynamics 365', 'Security'],
     notAsked: ['authtoken'],

@@ -23,7 +23,7 @@ export function withChainTables(markdown: string, actionOf: (chain: string) => s
         .map((input) => row(input, 'step')),
     ];
     const outputs = outputTable(composite.outputs, workflowOutputs(composite, chain));
-    const tables = `${table(['input', 'of', 'default', 'meaning'], inputs)}\n\n${outputs}`;
+    const tables = `${table(['input', 'only for', 'default', 'meaning'], inputs)}\n\n${outputs}`;
     return text.replace(
       marked,
       (_, start: string, end: string) =>
@@ -44,7 +44,7 @@ function outputTable(ofStep: ChainOutput[], ofWorkflow: ChainOutput[]): string {
     );
   }
   return table(
-    ['output', 'of', 'meaning'],
+    ['output', 'only for', 'meaning'],
     [
       ...ofStep.map((output) => cells(output, has(ofWorkflow, output) ? '' : 'step')),
       ...own.map((output) => cells(output, 'workflow')),

@@ -44,8 +44,8 @@ function filesOf(chain: Chain): GeneratedFile[] {
   const workflow = finished(read('sources', `${name}.yml.in`), (block) => computed[block]?.() ?? fileBlock(block));
   const { repository, tag } = actionReference();
   const head = `# ${chain.description}
-# Copy this file into .github/workflows/, or call it: uses: ${repository}/.github/workflows/${name}.yml@${tag}
-# What to set and what a caller must grant: https://github.com/${repository}/blob/${tag}/docs/CHAINS.md#${name}
+# Copy this file to .github/workflows/, or call it: uses: ${repository}/.github/workflows/${name}.yml@${tag}
+# Required variables, secrets and permissions: https://github.com/${repository}/blob/${tag}/docs/CHAINS.md#${name}
 
 `;
   const properties = {
@@ -64,7 +64,7 @@ function filesOf(chain: Chain): GeneratedFile[] {
     { path: `workflows-templates/${name}.properties.json`, text: JSON.stringify(properties) },
     {
       path: `.github/workflows/${name}.yml`,
-      text: `# Generated from workflows-templates/${name}.yml: only from here can a workflow be called.\n${head}${workflow}`,
+      text: `# Generated from workflows-templates/${name}.yml: GitHub can call a workflow only from this folder.\n${head}${workflow}`,
     },
   ];
 }

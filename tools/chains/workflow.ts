@@ -18,29 +18,28 @@ const types: Record<string, { call: 'boolean' | 'number' | 'string'; form: Recor
 
 const environment: ChainInput = {
   name: 'environment',
-  description: 'The GitHub environment whose variables and secrets are used, and whose approvals hold.',
+  description: 'GitHub environment whose variables, secrets and protection rules apply.',
   required: false,
   default: undefined,
 };
 
 /** What every workflow has behind the inputs of its chain; each falls back to a variable. */
 const identity: ChainInput[] = [
-  ['environment-url', 'The environment of F&O; without it, the variable `D365FO_ENVIRONMENT_URL`.'],
-  ['tenant-id', 'The Entra ID tenant; without it, the variable `D365FO_TENANT_ID`.'],
-  ['client-id', 'The application (client) id; without it, the variable `D365FO_CLIENT_ID`.'],
+  ['environment-url', 'URL of the F&O environment. Defaults to the variable `D365FO_ENVIRONMENT_URL`.'],
+  ['tenant-id', 'Entra ID tenant. Defaults to the variable `D365FO_TENANT_ID`.'],
+  ['client-id', 'Application (client) ID. Defaults to the variable `D365FO_CLIENT_ID`.'],
 ].map(([name = '', description = '']) => ({ name, description, required: false, default: undefined }));
 
 const auth: ChainInput = {
   name: 'auth',
-  description:
-    'How to sign in; `auto` takes the one credential that the environment holds, and OIDC where it holds none.',
+  description: 'How to sign in. `auto` uses the credential that the environment holds, or OIDC if it holds none.',
   required: false,
   default: 'auto',
 };
 
 const runsOn: ChainInput = {
   name: 'runs-on',
-  description: 'The runner, as JSON: a label in quotes, or an array of labels.',
+  description: 'Runner, as JSON: a label in double quotes, or an array of labels.',
   required: false,
   default: '"ubuntu-latest"',
 };
@@ -112,9 +111,12 @@ export function workflowBlocks(composite: Interface, chain: Chain): Record<strin
 
 /** The outputs of a matrix are those of its last job, which speaks for all of it. */
 const ofMatrix: ChainOutput[] = [
-  { name: 'outcome', description: '`finished` where every environment is, else `failed`.' },
-  { name: 'error', description: 'The sentence of the first failure; empty on success.' },
-  { name: 'results', description: 'JSON array of the environments, `{environment, outcome, error, stages}`.' },
+  { name: 'outcome', description: '`finished` if every environment is finished, otherwise `failed`.' },
+  { name: 'error', description: 'Error message of the first failure; empty on success.' },
+  {
+    name: 'results',
+    description: 'JSON array with one entry per environment, `{environment, outcome, error, stages}`.',
+  },
 ];
 const isMatrix = ({ name }: Chain) => name === 'post-deployment';
 
