@@ -181,7 +181,7 @@ describe('the summary after a deployment', () => {
     ]);
     const { outputs, summary } = run('post-deployment/summary', { folder: results, targets });
     expect(summary).toContain('| uat | ❌ failed | ✅ Plan | a \\| b &lt;img> \\`c\\` |');
-    expect(summary).toMatch(/\| prod \| ❌ failed \| {2}\| Its job left no result/);
+    expect(summary).toMatch(/\| prod \| ❌ failed \| {2}\| The job for this environment left no result/);
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'uat: a | b <img> `c`' });
   });
 });

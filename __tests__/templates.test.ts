@@ -309,11 +309,11 @@ describe('the plan of post-deployment', () => {
       ],
       undefined,
     ],
-    ['no JSON', 'readEnvironments', '[', '', undefined, /`environments` is not JSON/],
+    ['no JSON', 'readEnvironments', '[', '', undefined, /`environments` is not valid JSON/],
     ['no array', 'readEnvironments', '{}', '', undefined, /not a JSON array/],
     ['an empty list', 'readEnvironments', '[]', '', undefined, /is empty/],
     ['a number', 'readEnvironments', '[1]', '', undefined, /entry 1 is neither/],
-    ['an unknown key', 'readEnvironments', '[{"environment":"a","url":"b"}]', '', undefined, /has `url`/],
+    ['an unknown key', 'readEnvironments', '[{"environment":"a","url":"b"}]', '', undefined, /unknown key `url`/],
     ['one twice', 'readEnvironments', '["a","a"]', '', undefined, /"a" twice/],
     [
       'packages',
@@ -346,7 +346,7 @@ describe('the plan of post-deployment', () => {
       '[{"package":"a","definition-group":"G","legal-entity":"u"},{"package":"b","definition-group":"G","legal-entity":"u"}]',
       1,
       undefined,
-      /there are 1 places/,
+      /takes at most 1/,
     ],
     [
       'groups by line and semicolon',

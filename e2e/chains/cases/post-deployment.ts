@@ -134,7 +134,7 @@ export const postDeployment: Case[] = [
     inputs: () => ({ environments: '["uat"', packages: '[{"package": 1}]' }),
     expect({ exitCode, log, requests }) {
       assert.equal(exitCode, 1);
-      assert.match(log, /::error::`environments` is not JSON .*`packages`, entry 1 has no `definition-group`/);
+      assert.match(log, /::error::`environments` is not valid JSON .*`packages`, entry 1 has no `definition-group`/);
       assert.match(log, /Read the plan *\] 🏁 {2}Job failed/);
       assert.deepEqual(requests, []);
     },

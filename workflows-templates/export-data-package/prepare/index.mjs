@@ -10,7 +10,7 @@ await runStep(() => {
     missing('legal-entity', 'the legal entity to export from, such as `usmf`'),
     /^[\w][\w .-]*$/.test(name)
       ? ''
-      : `\`package-name\` is ${JSON.stringify(name)}: give letters, digits, blanks, dots and dashes.`,
+      : `\`package-name\` is ${JSON.stringify(name)}, but may only contain letters, digits, underscores, spaces, dots and hyphens, and must not start with a space, dot or hyphen.`,
     notPositive('wait-timeout-minutes'),
   ]);
   const executionId = newExecutionId();

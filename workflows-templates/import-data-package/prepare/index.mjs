@@ -20,11 +20,15 @@ await runStep(() => {
 function find(name, folder) {
   if (name !== '') return resolve(folder || (process.env.GITHUB_WORKSPACE ?? '.'), name);
   if (folder === '')
-    throw new Problem('`package` is missing: give the path of the package, or `package-artifact`. Nothing was sent.');
+    throw new Problem(
+      '`package` is missing. Set it to the path of the package, or set `package-artifact`. Nothing was sent.',
+    );
   const files = readdirSync(folder, { recursive: true }).filter((entry) => /\.zip$/i.test(entry));
   if (files.length !== 1) {
     const held = files.length === 0 ? 'no zip file' : `${files.length} zip files (${files.join(', ')})`;
-    throw new Problem(`The artifact holds ${held}: name the package inside it with \`package\`. Nothing was sent.`);
+    throw new Problem(
+      `The artifact contains ${held}. Set \`package\` to the path of the package inside the artifact. Nothing was sent.`,
+    );
   }
   return join(folder, files[0]);
 }
@@ -37,13 +41,13 @@ function checkIsZip(file) {
     closeSync(descriptor);
   } catch (thrown) {
     throw new Problem(
-      `The package ${file} cannot be read (${thrown.code}): is the repository checked out, and the path right? Nothing was sent.`,
+      `The package ${file} cannot be read (${thrown.code}). Check the path, and that the job checks out the repository. Nothing was sent.`,
     );
   }
   const text = start.toString('latin1');
   if (text.startsWith('version https://git')) {
     throw new Problem(
-      `The package ${file} is a Git LFS pointer: check the repository out with \`lfs: true\`. Nothing was sent.`,
+      `The package ${file} is a Git LFS pointer. Check out the repository with \`lfs: true\`. Nothing was sent.`,
     );
   }
   if (!text.startsWith('PK')) throw new Problem(`The package ${file} is not a zip file. Nothing was sent.`);

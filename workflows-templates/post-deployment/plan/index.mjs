@@ -5,17 +5,17 @@ import { input, notPositive, refuse, runStep } from '../../step.mjs';
 import { readEnvironments, readGroups, readPackages } from './lists.mjs';
 
 await runStep(() => {
-  const places = countPlaces();
+  const slots = countSlots();
   const problems = [];
   const targets = readEnvironments(input('environments'), input('environment'), problems);
-  const packages = readPackages(input('packages'), places.packages, problems);
-  const groups = readGroups(input('batch-jobs'), places.groups, problems);
+  const packages = readPackages(input('packages'), slots.packages, problems);
+  const groups = readGroups(input('batch-jobs'), slots.groups, problems);
   const maxParallel = input('max-parallel');
   refuse([
     ...problems,
     /^[1-9]\d*$/.test(maxParallel)
       ? ''
-      : `\`max-parallel\` is ${JSON.stringify(maxParallel)}: give a whole number of at least 1.`,
+      : `\`max-parallel\` is ${JSON.stringify(maxParallel)}, but must be a whole number of at least 1.`,
     notPositive('wait-timeout-minutes'),
   ]);
   return {
@@ -26,8 +26,8 @@ await runStep(() => {
   };
 });
 
-/** The places are steps of the composite action and outputs of this one: what is generated there is what is counted here. */
-function countPlaces() {
+/** How many entries each list may have: as many as this action has outputs for, which are generated with the steps of the composite action. */
+function countSlots() {
   const manifest = readFileSync(join(import.meta.dirname, 'action.yml'), 'utf8');
   const count = (name) => manifest.match(new RegExp(`^  ${name}-\\d+:`, 'gm'))?.length ?? 0;
   return { packages: count('package'), groups: count('recids') };

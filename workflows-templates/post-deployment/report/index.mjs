@@ -13,7 +13,9 @@ await runStep(() => {
   const result = {
     environment: input('environment-name'),
     outcome: broken ? 'failed' : 'finished',
-    error: broken ? broken.error || `${broken.stage}: ${broken.outcome}.` : '',
+    error: broken
+      ? broken.error || `${broken.stage}: the step ended as ${broken.outcome}, without an error message.`
+      : '',
     stages,
   };
   const file = join(

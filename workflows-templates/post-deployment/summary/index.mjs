@@ -23,7 +23,7 @@ function without(name) {
   return {
     environment: name,
     outcome: 'failed',
-    error: 'Its job left no result: it was rejected, cancelled, or lost its runner.',
+    error: 'The job for this environment left no result: it was rejected or cancelled, or its runner was lost.',
     stages: [],
   };
 }
@@ -37,7 +37,7 @@ function markdown(results) {
     [
       '## After the deployment',
       '',
-      '| Environment | Outcome | Stages | Why |',
+      '| Environment | Outcome | Stages | Error |',
       '| --- | --- | --- | --- |',
       ...rows,
       '',
@@ -45,7 +45,7 @@ function markdown(results) {
   );
 }
 
-/** Text of a server or a user, as one cell: no markup of its own. */
+/** Escapes the text of a server or a user, so that it is one cell without markup. */
 function cell(text) {
   return text
     .replace(/\s+/g, ' ')

@@ -12,13 +12,15 @@ await runStep(() => {
   refuse([
     missing('authtoken', 'the API key of the Command Center (secret `COMMVAULT_AUTHTOKEN`)'),
     missing('client-name', 'the name of the client'),
-    missing('plan-id', 'the id of the server plan'),
+    missing('plan-id', 'the ID of the server plan'),
     missing('plan-name', 'the name of the server plan'),
     missing('tenant-id', 'the Entra ID tenant of the application'),
-    missing('client-id', 'the id of the application'),
+    missing('client-id', 'the application (client) ID'),
     notPositive('wait-timeout-minutes'),
     /^\d+$/.test(input('plan-id')) || input('plan-id') === '' ? '' : '`plan-id` is not a whole number.',
-    /^https:\/\/[^\s?#]+$/.test(input('api-url')) ? '' : '`api-url` is not `https://HOST/commandcenter/api`.',
+    /^https:\/\/[^\s?#]+$/.test(input('api-url'))
+      ? ''
+      : '`api-url` is not a URL of the form `https://HOST/commandcenter/api`.',
     ...credentialProblems(),
   ]);
   const file = join(process.env.RUNNER_TEMP ?? tmpdir(), 'd365fo-backup-client.json');
@@ -30,24 +32,24 @@ await runStep(() => {
   };
 });
 
-/** The backup server signs in by itself, later and elsewhere, so it must be given something to keep: Commvault asks for a secret. */
+/** Commvault signs in by itself, later and from elsewhere, so it needs a credential that it can store: a client secret. */
 function credentialProblems() {
   const auth = input('auth');
   const encoding = input('client-secret-encoding') || 'plain';
   return [
     ['oidc', 'token', 'none'].includes(auth)
-      ? `\`auth\` is \`${auth}\`, with which a backup server cannot sign in: give \`client-secret\`.`
+      ? `\`auth\` is \`${auth}\`, but a backup server cannot sign in with that. Set \`client-secret\`.`
       : '',
-    missing('client-secret', 'the value of a client secret (secret `D365FO_CLIENT_SECRET`), which Commvault keeps'),
+    missing('client-secret', 'the value of a client secret (secret `D365FO_CLIENT_SECRET`), which Commvault stores'),
     ['plain', 'base64'].includes(encoding) ? '' : '`client-secret-encoding` is neither `plain` nor `base64`.',
     encoding === 'base64' && !isBase64(input('client-secret')) ? '`client-secret` is not base64.' : '',
     input('certificate') === '' || isBase64(input('certificate'))
       ? ''
-      : '`certificate` is not base64 of a PFX/P12 file, which is what Commvault takes: convert it with `openssl pkcs12 -export`.',
+      : '`certificate` is not the base64 of a PFX/P12 file, which Commvault requires. Convert it with `openssl pkcs12 -export`, then base64.',
   ];
 }
 
-/** Commvault takes the secret and the password in base64, and the certificate as base64 of its bytes. */
+/** Commvault expects the secret, the password and the bytes of the certificate in base64. */
 function payload() {
   const secret =
     input('client-secret-encoding') === 'base64'

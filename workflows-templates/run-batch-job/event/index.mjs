@@ -17,7 +17,7 @@ await runStep(() => {
   if (process.env.GITHUB_EVENT_NAME !== 'repository_dispatch') return nothing;
   const { client_payload: payload } = parse(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'));
   if (typeof payload !== 'object' || payload === null) {
-    throw new Problem('The event has no `client_payload`: send {"client_payload": {"batch-job-recid": "…"}}.');
+    throw new Problem('The event has no `client_payload`. Send {"client_payload": {"batch-job-recid": "…"}}.');
   }
   // `callBackUri` is how Azure Data Factory's Webhook activity names it.
   const callbackUrl = text(payload['callback-url'] ?? payload.callBackUri);
@@ -29,7 +29,7 @@ await runStep(() => {
   };
 });
 
-/** Numbers stay the text that they were: a RecId can be larger than what JavaScript counts exactly. */
+/** Keeps numbers as text: a RecId can be larger than the integers that JavaScript represents exactly. */
 function parse(json) {
   return JSON.parse(json, (_, value, { source }) => (typeof value === 'number' ? source : value));
 }
