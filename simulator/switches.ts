@@ -33,7 +33,7 @@ export const switches: Record<keyof Scenario, string> = {
   clockSkewMs: "How far the environment's clock (`Date` header) is ahead.",
   activityId: 'Whether responses have `ms-dyn-aid`.',
   gzip: 'Whether responses are compressed for clients that accept it.',
-  byteOrderMark: 'Where a UTF-8 byte-order mark is sent: before a `count`, `always` before JSON, or `never`.',
+  byteOrderMark: 'When a UTF-8 byte-order mark is sent: before a `count`, `always` before JSON, or `never`.',
   valueInValue: 'Actions return `"value":{"value":…}`.',
   userCompany: "The user's default legal entity.",
   pageSize: 'Rows per page, at most 10,000.',

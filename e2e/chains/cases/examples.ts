@@ -75,7 +75,7 @@ const all: Example[] = [
   {
     file: 'custom-service.yml',
     expect({ summary, requests }) {
-      assert.match(summary, /F&O says \{"user":"IntegrationUser","company":"usmf"\}/);
+      assert.match(summary, /F&O returned \{"user":"IntegrationUser","company":"usmf"\}/);
       assert.equal(requests.length, 2);
     },
   },
