@@ -40,7 +40,7 @@ export const switches: Record<keyof Scenario, string> = {
   customersCount: 'Rows of CustomersV3 in all companies, half of them in `usmf`. About 600 bytes each.',
   applicationVersion: 'What GetApplicationVersion returns.',
   servicesXml: 'When XML is returned without `Accept: application/json`: for `lists`, `always` or `never`.',
-  batchJobs: 'Batch jobs at the start: see the section *Batch jobs*.',
+  batchJobs: 'Batch jobs at the start: see the section _Batch jobs_.',
   schedulerTickMs: 'How long a job stays in Cancelling.',
   unsetDate: 'Value of a date that is not set: `1900-01-01T00:00:00Z` or `1900-01-01T12:00:00Z`.',
   canceledSpelling: 'Spelling of the status Canceled: `Canceled` or `Cancelled`.',
@@ -72,7 +72,7 @@ export const switches: Record<keyof Scenario, string> = {
   dequeueScheme: 'Scheme of the download link that Dequeue returns: `https` or `http`.',
   callbackStatus: 'Status that `/callback…` returns.',
   commvaultToken: 'Authtoken that Commvault accepts; if empty, it accepts any.',
-  faults: 'Faults; the first rule that matches applies. See the section *Faults*.',
+  faults: 'Faults; the first rule that matches applies. See the section _Faults_.',
 };
 
 /** The README's table of switches. */
