@@ -15,7 +15,7 @@ interface Step {
 
 const steps: Step[] = [
   {
-    name: 'Sign in, and ask the environment who we are',
+    name: 'Sign in and verify the token',
     inputs: () => ({ operation: 'token', verify: 'true' }),
     expected: {
       exitCode: 0,
@@ -23,7 +23,7 @@ const steps: Step[] = [
     },
   },
   {
-    name: 'Call a custom service with that token, and judge its answer',
+    name: 'Call a custom service with that token and check the response',
     inputs: ([signedIn]) => ({
       operation: 'rest',
       token: signedIn?.outputs['token'] ?? '',
@@ -113,12 +113,12 @@ try {
 } finally {
   await simulator.close();
 }
-console.log(`\nEntra ID and F&O saw ${simulator.requests.length} requests:`);
+console.log(`\nEntra ID and F&O received ${simulator.requests.length} requests:`);
 for (const { method, url, status } of simulator.requests)
   console.log(`  ${status} ${method} ${decodeURIComponent(url)}`);
 if (surprises.length === 0) {
-  console.log(styleText('green', '\nAll steps did what the demo expects, the failing one included.'));
+  console.log(styleText('green', '\nAll steps did what the demo expects, including the one that fails on purpose.'));
 } else {
-  console.log(styleText('red', `\nNot as the demo expects:\n${surprises.join('\n')}`));
+  console.log(styleText('red', `\nDifferent from what the demo expects:\n${surprises.join('\n')}`));
   process.exitCode = 1;
 }
