@@ -2,15 +2,19 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { type RunningStep, startStep, type StepOptions, type StepResult } from '../tools/runner.ts';
+import { type Annotation, type RunningStep, startStep, type StepOptions, type StepResult } from '../tools/runner.ts';
 import type { LogLine } from '../tools/workflow-commands.ts';
 import type { ConnectProxy } from './harness/connect-proxy.ts';
 import { findLeaks, type Place, type Secret } from './harness/leaks.ts';
 import { secretsGiven, secretsSent } from './harness/secrets-of-run.ts';
-import type { RecordedRequest, RecordingServer } from './harness/server.ts';
+import { type RecordedRequest, type RecordingServer, withToken } from './harness/server.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 
 export { startConnectProxy, type ConnectProxy } from './harness/connect-proxy.ts';
-export { signIn, type RecordedRequest, type RecordingServer } from './harness/server.ts';
+export { useFolder } from './harness/folder.ts';
+export { useServer } from './harness/own-server.ts';
+export { signIn, withToken, type RecordedRequest, type RecordingServer } from './harness/server.ts';
+export { useSimulator } from './harness/simulator.ts';
 
 export interface SignalAt {
   signal: 'SIGINT' | 'SIGTERM';
@@ -70,6 +74,23 @@ export async function runAction(server: RecordingServer | undefined, options: Ru
   if (leaks.length > 0) throw new Error(`Secrets can be seen:\n${leaks.join('\n')}`);
   return { ...result, requests };
 }
+
+/** Runs the action against the simulator with a token that it accepts. */
+export function runWithToken(
+  simulator: Simulator,
+  inputs: Record<string, string>,
+  options: Partial<RunOptions> = {},
+): Promise<Run> {
+  return runAction(simulator, { ...options, inputs: { ...withToken(simulator), ...inputs } });
+}
+
+/** Method, path and query of each request of a run, decoded: `GET /data/BatchJobs?$top=1`. */
+export const requestLines = ({ requests }: Pick<Run, 'requests'>): string[] =>
+  requests.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`);
+
+/** The messages of a run's annotations of a level. */
+export const messagesOf = ({ annotations }: Run, level: Annotation['level']): string[] =>
+  annotations.filter((each) => each.level === level).map(({ message }) => message);
 
 function environment(server: RecordingServer | undefined, { proxy, clockSpeed }: RunOptions): Record<string, string> {
   return {

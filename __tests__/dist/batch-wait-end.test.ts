@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { type RunOptions, runAction } from '../harness.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type RunOptions, runAction, useSimulator } from '../harness.ts';
 import { addJob, ago, batchWait, callbacks, jobsOf, onFirstLook, sent, SPEED } from './batch-wait-run.ts';
 
-let simulator: Simulator;
+const simulator = useSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
 let callbackUrl: string;
-beforeAll(async () => {
-  simulator = await startSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
+beforeAll(() => {
   callbackUrl = `${simulator.environmentUrl}/callback/webhook?sig=Ab3-very-secret-signature`;
 });
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(() => simulator.close());
 
 const looks = ({ requests }: { requests: readonly { url: string }[] }) =>
   requests.filter(({ url }) => url.includes('/data/BatchJobs?')).length;
@@ -128,9 +122,10 @@ test('with cancel-on, a wait that ran out cancels, and tells what F&O answered',
 });
 
 describe('an outage', () => {
+  const speed = 200;
+  const fast = useSimulator({ clock: { speed }, scenario: { batchJobs: [] } });
+
   test('of ten minutes is survived, and told once a minute', async () => {
-    const speed = 200;
-    const fast = await startSimulator({ clock: { speed }, scenario: { batchJobs: [] } });
     const recId = addJob(fast, 'Executing 900 Finished');
     const begunMs = fast.clock.now();
     const kinds = [
@@ -153,7 +148,6 @@ describe('an outage', () => {
       }));
     });
     const run = await batchWait(fast, { 'batch-job-recid': recId }, { clockSpeed: speed });
-    await fast.close();
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     const told = run.log.filter((line) => line.includes('the wait goes on') || line.includes('The wait goes on'));
     expect(told.length).toBeGreaterThanOrEqual(8);
@@ -282,33 +276,30 @@ const MEASURE = `
     process.stdout.write('measured ' + JSON.stringify({ cpuMs: (user + system) / 1_000, heapBytes }) + '\\n');
   });`;
 
+const hour = useSimulator({ clock: { speed: 400 }, scenario: { batchJobs: [] } });
+
 test('an hour of waiting costs at most 1 s of CPU and does not grow in memory', async () => {
-  const hour = await startSimulator({ clock: { speed: 400 }, scenario: { batchJobs: [] } });
-  try {
-    const run = await runAction(hour, {
-      clockSpeed: 400,
-      // Before the clock is scaled.
-      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(MEASURE)}` },
-      inputs: {
-        operation: 'batch-wait',
-        'environment-url': hour.environmentUrl,
-        token: hour.mintToken({ exp: Math.floor(hour.clock.now() / 1000) + 7_200 }),
-        'batch-job-recid': addJob(hour, 'Executing 3600 Finished'),
-        'wait-timeout-minutes': '120',
-      },
-    });
-    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-    expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(3_500);
-    const measured = /measured (.*)/.exec(run.stdout)?.[1] ?? '';
-    const { cpuMs, heapBytes } = JSON.parse(measured) as { cpuMs: number; heapBytes: number[] };
-    expect(cpuMs).toBeLessThan(1_000);
-    expect(heapBytes.length).toBeGreaterThanOrEqual(6);
-    // What grows is V8's own: it compiles what has become hot, half a megabyte in an hour, and then no more.
-    expect((heapBytes.at(-1) ?? Infinity) - (heapBytes[1] ?? 0)).toBeLessThan(1024 * 1024);
-    // 149 looks would be the fewest that the bound on the lag allows.
-    expect(run.requests.length).toBeLessThanOrEqual(1.2 * 149);
-    expect(run.log.length).toBeLessThan(90);
-  } finally {
-    await hour.close();
-  }
+  const run = await runAction(hour, {
+    clockSpeed: 400,
+    // Before the clock is scaled.
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(MEASURE)}` },
+    inputs: {
+      operation: 'batch-wait',
+      'environment-url': hour.environmentUrl,
+      token: hour.mintToken({ exp: Math.floor(hour.clock.now() / 1000) + 7_200 }),
+      'batch-job-recid': addJob(hour, 'Executing 3600 Finished'),
+      'wait-timeout-minutes': '120',
+    },
+  });
+  expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(3_500);
+  const measured = /measured (.*)/.exec(run.stdout)?.[1] ?? '';
+  const { cpuMs, heapBytes } = JSON.parse(measured) as { cpuMs: number; heapBytes: number[] };
+  expect(cpuMs).toBeLessThan(1_000);
+  expect(heapBytes.length).toBeGreaterThanOrEqual(6);
+  // What grows is V8's own: it compiles what has become hot, half a megabyte in an hour, and then no more.
+  expect((heapBytes.at(-1) ?? Infinity) - (heapBytes[1] ?? 0)).toBeLessThan(1024 * 1024);
+  // 149 looks would be the fewest that the bound on the lag allows.
+  expect(run.requests.length).toBeLessThanOrEqual(1.2 * 149);
+  expect(run.log.length).toBeLessThan(90);
 });

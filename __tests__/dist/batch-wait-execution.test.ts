@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { createClient, type Client } from '../simulator/client.ts';
+import { describe, expect, test } from '@jest/globals';
+import { useSimulator } from '../harness.ts';
+import { useClient } from '../simulator/client.ts';
 import { batchWait, planOf, readJson, sent, SPEED } from './batch-wait-run.ts';
 
-let simulator: Simulator;
-let client: Client;
-beforeAll(async () => {
-  simulator = await startSimulator({ clock: { speed: SPEED } });
-  client = createClient(simulator);
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  client.close();
-  await simulator.close();
-});
+const simulator = useSimulator({ clock: { speed: SPEED } });
+const client = useClient(simulator);
 
 const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities';
 const ID = "Nightly's export-1";

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { createClient } from '../simulator/client.ts';
+import { describe, expect, test } from '@jest/globals';
+import { useSimulator } from '../harness.ts';
+import { useClient } from '../simulator/client.ts';
 import { addJob, ago, batchWait, jobsOf, onFirstLook, planOf, sent, SPEED } from './batch-wait-run.ts';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(() => simulator.close());
+const simulator = useSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
+const client = useClient(simulator);
 
 describe('several jobs', () => {
   test('are waited for together, in one request a poll; the worst decides', async () => {
@@ -57,7 +51,6 @@ describe('several jobs', () => {
   });
 
   test('fifty: one request a poll, at most 8 KiB a request and 20 KiB an answer', async () => {
-    const client = createClient(simulator);
     const recIds = Array.from({ length: 50 }, (_, index) => {
       const recId = String(5637144576123450000n + BigInt(index));
       const description = `Nightly closing of ledger ${index}, "with quotes" | and pipes: ${'x'.repeat(20)}`;
@@ -73,7 +66,6 @@ describe('several jobs', () => {
       expect(answer.status).toBe(200);
       expect(answer.bytes.length).toBeLessThanOrEqual(20 * 1024);
     }
-    client.close();
     const times = simulator.requests.slice(0, run.requests.length).map(({ atMs }) => atMs);
     expect(Math.min(...times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0)))).toBeGreaterThan(1_000);
     expect(run.summary.match(/ {2}section /g)).toHaveLength(50);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { BatchJobSpec } from '../../simulator/batch/job.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import { runAction, type Run, type RunOptions } from '../harness.ts';
+import { type Run, type RunOptions, runWithToken } from '../harness.ts';
 
 export const SPEED = 60;
 
@@ -11,16 +11,7 @@ export function batchWait(
   inputs: Record<string, string>,
   { clockSpeed = SPEED, ...options }: Partial<RunOptions> = {},
 ): Promise<Run> {
-  return runAction(simulator, {
-    clockSpeed,
-    ...options,
-    inputs: {
-      operation: 'batch-wait',
-      'environment-url': simulator.environmentUrl,
-      token: simulator.mintToken(),
-      ...inputs,
-    },
-  });
+  return runWithToken(simulator, { operation: 'batch-wait', ...inputs }, { clockSpeed, ...options });
 }
 
 /**

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { signIn, type RecordedRequest, type RunOptions } from '../harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { signIn, type RecordedRequest, type RunOptions, useSimulator } from '../harness.ts';
 import { addJob, ago, batchWait, jobsOf, planOf, sent, SPEED } from './batch-wait-run.ts';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(() => simulator.close());
+const simulator = useSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
 
 const START = 'SetBatchJobToWaiting';
 const TOKEN = '/oauth2/v2.0/token';

@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { describe, expect, test } from '@jest/globals';
+import { useSimulator } from '../harness.ts';
 import { addJob, ago, batchWait, jobsOf, planOf, sent, SPEED } from './batch-wait-run.ts';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(() => simulator.close());
+const simulator = useSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
 
 const start = (recId: string) => `POST SetBatchJobToWaiting {"batchJobId":${recId}}`;
 const look = (...recIds: string[]) => `GET BatchJobs ${recIds.join(' ')}`;

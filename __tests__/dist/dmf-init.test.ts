@@ -1,27 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { runAction, type RunOptions } from '../harness.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type RunOptions, runWithToken, useSimulator } from '../harness.ts';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
+const simulator = useSimulator();
 beforeEach(() => {
-  simulator.reset();
   simulator.scenario.initializeMs = 50;
 });
-afterAll(() => simulator.close());
 
 const refresh = (inputs: Record<string, string> = {}, options: Partial<RunOptions> = {}) =>
-  runAction(simulator, {
-    ...options,
-    inputs: {
-      operation: 'dmf-init',
-      'environment-url': simulator.environmentUrl,
-      token: simulator.mintToken(),
-      ...inputs,
-    },
-  });
+  runWithToken(simulator, { operation: 'dmf-init', ...inputs }, options);
 const ACTION = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.InitializeDataManagement';
 
 describe('dmf-init', () => {
@@ -41,22 +27,14 @@ describe('dmf-init', () => {
     expect(run.requests.map(({ url }) => url)).toEqual([`${ACTION}Async`]);
   });
 
+  const fast = useSimulator({ clock: { speed: 600 } });
   test('talks while the call runs', async () => {
-    const fast = await startSimulator({ clock: { speed: 600 } });
-    try {
-      fast.scenario.initializeMs = 20 * 60_000;
-      const run = await runAction(fast, {
-        clockSpeed: 600,
-        inputs: { operation: 'dmf-init', 'environment-url': fast.environmentUrl, token: fast.mintToken() },
-      });
-      expect(run.outputs['error']).toBe('');
-      expect(run.exitCode).toBe(0);
-      expect(run.log.filter((line) => line.startsWith('Still waiting for the answer')).length).toBeGreaterThanOrEqual(
-        15,
-      );
-    } finally {
-      await fast.close();
-    }
+    fast.scenario.initializeMs = 20 * 60_000;
+    const run = await runWithToken(fast, { operation: 'dmf-init' }, { clockSpeed: 600 });
+    expect(run.outputs['error']).toBe('');
+    expect(run.exitCode).toBe(0);
+    const heartbeats = run.log.filter((line) => line.startsWith('Still waiting for the answer'));
+    expect(heartbeats.length).toBeGreaterThanOrEqual(15);
   });
 
   test.each(['504-html', '502-html', 'reset', 'cut'] as const)(

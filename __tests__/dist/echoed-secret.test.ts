@@ -1,38 +1,22 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type RecordedRequest, runAction } from '../harness.ts';
+import { expect, test } from '@jest/globals';
+import { runAction, useServer } from '../harness.ts';
 
 const secret = 'correct  horse battery staple';
-const requests: RecordedRequest[] = [];
 let refused: RegExp;
 let statusOfJob: string;
 let refusal: { type: string; body: string; status: number };
-let server: Server;
-let url: string;
 
 /** Signs anyone in and knows one job, but refuses one request in its own words. */
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const { method = '', url: path = '', headers } = request;
-    requests.push({ method, host: headers.host ?? '', url: path, headers, body: '', status: 0 });
-    request.resume();
-    const answer = (status: number, type: string, body: string) =>
-      response.writeHead(status, { 'content-type': type }).end(body);
-    const job = { BatchJobRecId: 42, JobDescription: 'A job', CompanyAccounts: 'dat', Status: 'Finished' };
-    if (refused.test(`${method} ${path}`)) answer(refusal.status, refusal.type, refusal.body);
-    else if (path.includes('/oauth2/')) answer(200, 'application/json', '{"access_token":"opaque-token-of-the-echo"}');
-    else if (path.includes('page=2')) answer(200, 'application/json', '{"value":[]}');
-    else if (path.includes('/data/X'))
-      answer(200, 'application/json', `{"value":[1],"@odata.nextLink":"${url}/data/X?page=2"}`);
-    else answer(200, 'application/json', JSON.stringify({ value: [{ ...job, Status: statusOfJob }] }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => {
-  server.close();
+const server = useServer(({ method = '', url: path = '' }, response) => {
+  const answer = (status: number, type: string, body: string) =>
+    response.writeHead(status, { 'content-type': type }).end(body);
+  const job = { BatchJobRecId: 42, JobDescription: 'A job', CompanyAccounts: 'dat', Status: 'Finished' };
+  if (refused.test(`${method} ${path}`)) answer(refusal.status, refusal.type, refusal.body);
+  else if (path.includes('/oauth2/')) answer(200, 'application/json', '{"access_token":"opaque-token-of-the-echo"}');
+  else if (path.includes('page=2')) answer(200, 'application/json', '{"value":[]}');
+  else if (path.includes('/data/X'))
+    answer(200, 'application/json', `{"value":[1],"@odata.nextLink":"${server.url}/data/X?page=2"}`);
+  else answer(200, 'application/json', JSON.stringify({ value: [{ ...job, Status: statusOfJob }] }));
 });
 
 const json = (message: string) => ({ type: 'application/json', body: JSON.stringify({ error: { message } }) });
@@ -76,21 +60,18 @@ test.each(table)(
     refused = match;
     statusOfJob = status;
     refusal = { status: 400, ...(bodies[kind] ?? json)(`${'word '.repeat(limit / 5 - 3)}${secret} and more`) };
-    const run = await runAction(
-      { requests },
-      {
-        inputs: {
-          'environment-url': url,
-          'authority-host': url,
-          'tenant-id': 'contoso.example',
-          'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
-          'client-secret': secret,
-          ...inputs,
-        },
-        env: { RUNNER_DEBUG: '1' },
-        mayShow: ['response'],
+    const run = await runAction(server, {
+      inputs: {
+        'environment-url': server.url,
+        'authority-host': server.url,
+        'tenant-id': 'contoso.example',
+        'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
+        'client-secret': secret,
+        ...inputs,
       },
-    );
+      env: { RUNNER_DEBUG: '1' },
+      mayShow: ['response'],
+    });
     expect(run.exitCode).toBe(1);
     const shown = [...run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), run.summary];
     expect(shown.join('\n')).toContain('word word word ***');

@@ -1,24 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { runAction, signIn } from '../harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { runAction, signIn, useFolder, useSimulator } from '../harness.ts';
 
-let simulator: Simulator;
-const folder = mkdtempSync(join(tmpdir(), 'failures-'));
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  await simulator.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const simulator = useSimulator();
+const folder = useFolder();
 
 describe('bad input: one error that names every problem, and nothing is sent', () => {
   test('several kinds at once', async () => {

@@ -1,48 +1,32 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { RecordedRequest } from '../harness.ts';
-import { runAction } from '../harness.ts';
+import { expect, test } from '@jest/globals';
+import { runAction, useServer } from '../harness.ts';
 
 const token = 'opaque-token-of-another-server';
-const requests: RecordedRequest[] = [];
 let looks = 0;
-let server: Server;
-let url: string;
 
 /** Speaks F&O's wire in forty lines of its own, so that nothing in the action can know the simulator. */
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const { method = '', url: path = '', headers } = request;
-    requests.push({ method, host: headers.host ?? '', url: path, headers, body: '', status: 200 });
-    request.resume();
-    if (headers.authorization !== `Bearer ${token}`) response.writeHead(401).end();
-    else if (path.includes('InitializeDataManagement')) response.writeHead(204).end();
-    else {
-      looks += 1;
-      const row = {
-        BatchJobRecId: 42,
-        JobDescription: 'Elsewhere',
-        CompanyAccounts: 'dat',
-        Status: looks > 2 ? 'Finished' : 'Executing',
-        OrigStartDateTime: '1900-01-01T00:00:00Z',
-        StartDateTime: new Date().toISOString(),
-        EndDateTime: looks > 2 ? new Date().toISOString() : '1900-01-01T00:00:00Z',
-      };
-      response.setHeader('content-type', 'application/json; odata.metadata=minimal');
-      response.end(JSON.stringify({ value: [row] }));
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/namespaces/AXSF/`;
+const server = useServer(({ url: path = '', headers }, response) => {
+  if (headers.authorization !== `Bearer ${token}`) response.writeHead(401).end();
+  else if (path.includes('InitializeDataManagement')) response.writeHead(204).end();
+  else {
+    looks += 1;
+    const row = {
+      BatchJobRecId: 42,
+      JobDescription: 'Elsewhere',
+      CompanyAccounts: 'dat',
+      Status: looks > 2 ? 'Finished' : 'Executing',
+      OrigStartDateTime: '1900-01-01T00:00:00Z',
+      StartDateTime: new Date().toISOString(),
+      EndDateTime: looks > 2 ? new Date().toISOString() : '1900-01-01T00:00:00Z',
+    };
+    response.setHeader('content-type', 'application/json; odata.metadata=minimal');
+    response.end(JSON.stringify({ value: [row] }));
+  }
 });
-afterAll(() => {
-  server.close();
-});
+const environmentUrl = () => `${server.url}/namespaces/AXSF/`;
 
 const run = (inputs: Record<string, string>) =>
-  runAction({ requests }, { inputs: { 'environment-url': url, token, ...inputs } });
+  runAction(server, { inputs: { 'environment-url': environmentUrl(), token, ...inputs } });
 
 test('rest calls a server that nobody here prepared, below the path of environment-url', async () => {
   const { exitCode, outputs, requests: sent } = await run({ operation: 'rest', path: '/data/BatchJobs' });
@@ -74,10 +58,9 @@ test('batch-wait does', async () => {
 });
 
 test('a token that it does not take is said', async () => {
-  const { exitCode, outputs } = await runAction(
-    { requests },
-    { inputs: { operation: 'dmf-init', 'environment-url': url, token: 'another-opaque-token' } },
-  );
+  const { exitCode, outputs } = await runAction(server, {
+    inputs: { operation: 'dmf-init', 'environment-url': environmentUrl(), token: 'another-opaque-token' },
+  });
   expect(exitCode).toBe(1);
   expect(outputs['error']).toContain('answered 401');
 });

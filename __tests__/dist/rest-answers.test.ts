@@ -1,27 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { type Run, runAction, type RunOptions } from '../harness.ts';
+import { messagesOf, type RunOptions, runWithToken, useSimulator } from '../harness.ts';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-afterEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  await simulator.close();
-});
+const simulator = useSimulator();
 
 function rest(answers: Omit<Fault, 'match'>[], inputs: Record<string, string> = {}, options: Partial<RunOptions> = {}) {
   simulator.scenario.faults = answers.map((answer) => ({ ...answer, match: { path: '/data/', times: 1 } }));
-  const signIn = { 'environment-url': simulator.environmentUrl, token: simulator.mintToken() };
-  return runAction(simulator, {
-    inputs: { operation: 'rest', ...signIn, path: '/data/LegalEntities', ...inputs },
-    ...options,
-  });
+  return runWithToken(simulator, { operation: 'rest', path: '/data/LegalEntities', ...inputs }, options);
 }
 
 const answer = (body: string, type = 'application/json', status = 200): Omit<Fault, 'match'> => ({
@@ -30,8 +16,6 @@ const answer = (body: string, type = 'application/json', status = 200): Omit<Fau
   headers: { 'content-type': type },
   body,
 });
-const said = ({ annotations }: Run, level: string) =>
-  annotations.filter((each) => each.level === level).map(({ message }) => message);
 
 describe('the output response', () => {
   test.each([
@@ -44,7 +28,7 @@ describe('the output response', () => {
     expect(run.exitCode).toBe(0);
     expect(run.outputs['response']).toBe(fits ? body : '');
     expect(readFileSync(run.outputs['response-file'] ?? '', 'utf8')).toBe(body);
-    expect(said(run, 'notice').some((line) => line.includes('`response` is empty'))).toBe(!fits);
+    expect(messagesOf(run, 'notice').some((line) => line.includes('`response` is empty'))).toBe(!fits);
   });
 });
 
@@ -52,7 +36,7 @@ test('mask-response masks of more than 1,000 values only the whole, and warns', 
   const values = Array.from({ length: 1_001 }, (_, index) => `value-number-${index}`);
   const run = await rest([answer(JSON.stringify({ value: values }))], { 'mask-response': 'true' });
   expect(run.exitCode).toBe(0);
-  expect(said(run, 'warning')).toEqual([expect.stringContaining('more than 1000 values')]);
+  expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('more than 1000 values')]);
   expect(run.masks).not.toContain('value-number-7');
 });
 

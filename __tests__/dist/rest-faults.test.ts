@@ -1,59 +1,36 @@
-import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RecordedRequest, Run, RunOptions } from '../harness.ts';
-import { runAction } from '../harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { messagesOf, type Run, runAction, type RunOptions, useFolder, useServer } from '../harness.ts';
 
 /** Answers the request of a number, from 1. */
 type Answering = (response: ServerResponse, count: number, request: IncomingMessage) => void;
 
 const token = 'opaque-token-of-a-faulty-server';
-const workspace = mkdtempSync(join(tmpdir(), 'rest-faults-'));
-const requests: RecordedRequest[] = [];
+const workspace = useFolder();
 let answering: Answering;
 let count = 0;
-let server: Server;
-let url: string;
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const { method = '', url: path = '', headers } = request;
-    requests.push({ method, host: headers.host ?? '', url: path, headers, body: '', status: 0 });
-    count += 1;
-    request.resume();
-    answering(response, count, request);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-});
-afterAll(() => {
-  server.close();
-  rmSync(workspace, { recursive: true, force: true });
+const server = useServer((request, response) => {
+  count += 1;
+  answering(response, count, request);
 });
 
 function rest(answer: Answering, inputs: Record<string, string>, options: Partial<RunOptions> = {}): Promise<Run> {
   answering = answer;
   count = 0;
-  const given = { operation: 'rest', 'environment-url': url, token, path: '/data/X', ...inputs };
-  return runAction({ requests }, { workspace, inputs: given, ...options });
+  const given = { operation: 'rest', 'environment-url': server.url, token, path: '/data/X', ...inputs };
+  return runAction(server, { workspace, inputs: given, ...options });
 }
 
 const json = (body: unknown, status = 200): Answering => {
@@ -62,8 +39,6 @@ const json = (body: unknown, status = 200): Answering => {
 };
 const shownBy = ({ stdout, summary, outputs }: Run) =>
   [...stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), summary, outputs['error']].join('\n');
-const warningsOf = ({ annotations }: Run) =>
-  annotations.filter(({ level }) => level === 'warning').map((each) => each.message);
 const errorOf = ({ outputs }: Run) => outputs['error'] ?? '';
 
 describe('mask-response', () => {
@@ -94,7 +69,7 @@ describe('mask-response', () => {
       Array.from({ length: 300 }, (_, index) => ({ Key: `secret-key-${from + index}`, Text: 'x'.repeat(400) }));
     const run = await rest(
       (response, nth) => {
-        json(nth === 1 ? { value: rows(1), '@odata.nextLink': `${url}/data/X?page=2` } : { value: rows(301) })(
+        json(nth === 1 ? { value: rows(1), '@odata.nextLink': `${server.url}/data/X?page=2` } : { value: rows(301) })(
           response,
           nth,
           response.req,
@@ -109,7 +84,8 @@ describe('mask-response', () => {
   test('shows nothing of a later page that fails', async () => {
     const run = await rest(
       (response, nth) => {
-        if (nth === 1) json({ value: [1], '@odata.nextLink': `${url}/data/X?page=2` })(response, nth, response.req);
+        if (nth === 1)
+          json({ value: [1], '@odata.nextLink': `${server.url}/data/X?page=2` })(response, nth, response.req);
         else json({ Message: 'SECRETVALUE 4711' }, 500)(response, nth, response.req);
       },
       { ...masked, 'all-pages': 'true' },
@@ -125,7 +101,7 @@ describe('mask-response', () => {
       masked,
     );
     expect(run.exitCode).toBe(0);
-    expect(warningsOf(run)).toEqual([expect.stringContaining('nothing of it is masked')]);
+    expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('nothing of it is masked')]);
   });
 
   test('masks few lines of a long text, and warns', async () => {
@@ -136,14 +112,14 @@ describe('mask-response', () => {
     expect(run.exitCode).toBe(0);
     expect(run.masks.length).toBeLessThan(20);
     expect(run.masks.join('\n').split('\n').length).toBeLessThan(2_000);
-    expect(warningsOf(run)).toEqual([expect.stringContaining('more than 1000 values')]);
+    expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('more than 1000 values')]);
   });
 
   test.each(['0', 'true', ' 12\n'])('does not star every %j of the log, and warns', async (body) => {
     const run = await rest(json(body), { ...masked, extract: '@' });
     expect(run.exitCode).toBe(0);
     expect(run.masks.filter((mask) => mask.length < 8)).toEqual([]);
-    expect(warningsOf(run)).toEqual([
+    expect(messagesOf(run, 'warning')).toEqual([
       expect.stringContaining('the answer is so short'),
       expect.stringContaining('`result` is so short'),
     ]);
@@ -187,7 +163,7 @@ describe('a wait', () => {
     const startedMs = performance.now();
     const signIn = {
       token: '',
-      'authority-host': url,
+      'authority-host': server.url,
       'tenant-id': 'contoso.example',
       'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
     };
@@ -396,7 +372,7 @@ test('a 404 elsewhere sends no further request there', async () => {
     auth: 'none',
     token: '',
     'environment-url': '',
-    path: `${url}/data/Things`,
+    path: `${server.url}/data/Things`,
   });
   expect(run.outputs['status-code']).toBe('404');
   expect(errorOf(run)).toMatch(/with an empty body. Check the URL.$/);

@@ -1,38 +1,24 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { type Run, runAction } from '../harness.ts';
+import { type Run, runWithToken, useFolder, useSimulator } from '../harness.ts';
 
-let simulator: Simulator;
-const workspace = mkdtempSync(join(tmpdir(), 'rest-pages-test-'));
-
-beforeAll(async () => {
-  simulator = await startSimulator({ scenario: { pageSize: 100 } });
-});
-afterEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  await simulator.close();
-  rmSync(workspace, { recursive: true, force: true });
-});
+const simulator = useSimulator({ scenario: { pageSize: 100 } });
+const workspace = useFolder();
 
 const download = (inputs: Record<string, string> = {}): Promise<Run> =>
-  runAction(simulator, {
-    workspace,
-    inputs: {
+  runWithToken(
+    simulator,
+    {
       operation: 'rest',
-      'environment-url': simulator.environmentUrl,
-      token: simulator.mintToken(),
       path: '/data/CustomersV3?cross-company=true',
       'all-pages': 'true',
       'response-file': 'rows.json',
       ...inputs,
     },
-  });
+    { workspace },
+  );
 
 const rowsFile = join(workspace, 'rows.json');
 afterEach(() => {

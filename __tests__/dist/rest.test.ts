@@ -1,33 +1,24 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { defaultScenario } from '../../simulator/scenario.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { type Run, runAction, type RunOptions, signIn } from '../harness.ts';
+import {
+  messagesOf,
+  requestLines,
+  type Run,
+  runAction,
+  type RunOptions,
+  runWithToken,
+  signIn,
+  useFolder,
+  useSimulator,
+} from '../harness.ts';
 
-let simulator: Simulator;
-const workspace = mkdtempSync(join(tmpdir(), 'rest-test-'));
-
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-afterEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  await simulator.close();
-  rmSync(workspace, { recursive: true, force: true });
-});
-
-const withToken = () => ({ 'environment-url': simulator.environmentUrl, token: simulator.mintToken() });
+const simulator = useSimulator();
+const workspace = useFolder();
 
 const rest = (inputs: Record<string, string>, options: Partial<RunOptions> = {}): Promise<Run> =>
-  runAction(simulator, { workspace, ...options, inputs: { operation: 'rest', ...withToken(), ...inputs } });
-
-const asked = ({ requests }: Run) => requests.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`);
-const errorOf = ({ annotations }: Run) =>
-  annotations.filter(({ level }) => level === 'error').map((each) => each.message);
+  runWithToken(simulator, { operation: 'rest', ...inputs }, { workspace, ...options });
 
 const SHAPES = '/api/services/DemoServices/Shapes';
 
@@ -38,7 +29,7 @@ describe('a call', () => {
       inputs: { operation: 'rest', ...signIn(simulator), path: '/data/BatchJobs', query: '$top=1' },
     });
     expect(run.exitCode).toBe(0);
-    expect(asked(run)).toEqual([`POST /${simulator.tenantId}/oauth2/v2.0/token`, 'GET /data/BatchJobs?$top=1']);
+    expect(requestLines(run)).toEqual([`POST /${simulator.tenantId}/oauth2/v2.0/token`, 'GET /data/BatchJobs?$top=1']);
   });
 
   test('gives status, activity id, headers, text, rows and the exact bytes in a file', async () => {
@@ -57,7 +48,7 @@ describe('a call', () => {
   test('with a payload is a POST, byte for byte', async () => {
     const payload = '{ "text" : "Ärger 👍\\ud800", "n": 1.50 }  ';
     const run = await rest({ service: 'DemoServices/Shapes/Echo', payload, 'accept-status': '400' });
-    expect(asked(run)).toEqual([`POST ${SHAPES}/Echo`]);
+    expect(requestLines(run)).toEqual([`POST ${SHAPES}/Echo`]);
     expect(run.requests[0]?.body).toBe(payload);
     expect(run.requests[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
   });
@@ -87,7 +78,7 @@ describe('a call', () => {
 
   test('with cross-company asks for all legal entities', async () => {
     const run = await rest({ path: '/data/CustomersV3?$top=1', 'cross-company': 'true' });
-    expect(asked(run)).toEqual(['GET /data/CustomersV3?$top=1&cross-company=true']);
+    expect(requestLines(run)).toEqual(['GET /data/CustomersV3?$top=1&cross-company=true']);
   });
 
   test('writes to the file that was asked for, and makes its folder', async () => {
@@ -144,7 +135,7 @@ describe('extract and expect', () => {
     ['nothing found', { path: '/data/BatchJobs?$top=1' }, 'nothing.here', 'null'],
   ])('read %s', async (_shape, inputs, extract, result) => {
     const run = await rest({ ...inputs, extract });
-    expect(errorOf(run)).toEqual([]);
+    expect(messagesOf(run, 'error')).toEqual([]);
     expect(run.outputs['result']).toBe(result);
     expect(run.log.some((line) => line.includes('`extract` finds nothing'))).toBe(result === 'null');
   });
@@ -169,9 +160,9 @@ describe('extract and expect', () => {
       expect: 'Message\nSuccess',
     });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toEqual([expect.stringContaining('`expect` does not hold: Success gives false')]);
+    expect(messagesOf(run, 'error')).toEqual([expect.stringContaining('`expect` does not hold: Success gives false')]);
     expect(run.outputs).toMatchObject({ 'status-code': '200' });
-    expect(run.outputs['error']).toBe(errorOf(run)[0]);
+    expect(run.outputs['error']).toBe(messagesOf(run, 'error')[0]);
   });
 
   test.each([
@@ -200,7 +191,7 @@ describe('extract and expect', () => {
       method: 'POST',
       expect: '@ == `5637144576123456789`\n@ != `5637144576123456788`\n@ < `5637144576123456790`',
     });
-    expect(errorOf(run)).toEqual([]);
+    expect(messagesOf(run, 'error')).toEqual([]);
   });
 
   test.each([
@@ -209,7 +200,7 @@ describe('extract and expect', () => {
   ])('an answer that is %s fails', async (_what, inputs, sentence) => {
     const run = await rest({ ...inputs, extract: 'value' });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)[0]).toMatch(sentence);
+    expect(messagesOf(run, 'error')[0]).toMatch(sentence);
   });
 });
 
@@ -245,9 +236,9 @@ describe('a failure', () => {
   ])('of %s is explained', async (_what, inputs, sentence) => {
     const run = await rest(inputs);
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toHaveLength(1);
-    expect(errorOf(run)[0]).toMatch(sentence);
-    expect(run.outputs['error']).toBe(errorOf(run)[0]);
+    expect(messagesOf(run, 'error')).toHaveLength(1);
+    expect(messagesOf(run, 'error')[0]).toMatch(sentence);
+    expect(run.outputs['error']).toBe(messagesOf(run, 'error')[0]);
   });
 
   test('of an accepted status is none', async () => {
@@ -278,7 +269,7 @@ describe('a failure', () => {
       'all-pages': 'true',
     });
     expect(run.requests).toEqual([]);
-    expect(errorOf(run)).toHaveLength(1);
+    expect(messagesOf(run, 'error')).toHaveLength(1);
     for (const name of [
       'service',
       'query',
@@ -289,8 +280,8 @@ describe('a failure', () => {
       'poll-seconds',
       'all-pages',
     ])
-      expect(errorOf(run)[0]).toContain(`\`${name}\``);
-    expect(errorOf(run)[0]).not.toContain('"secret"');
+      expect(messagesOf(run, 'error')[0]).toContain(`\`${name}\``);
+    expect(messagesOf(run, 'error')[0]).not.toContain('"secret"');
   });
 });
 
@@ -303,7 +294,7 @@ describe('a wait', () => {
       { path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '10', 'poll-seconds': '10', expect: 'value' },
       { clockSpeed: 200 },
     );
-    expect(errorOf(run)).toEqual([]);
+    expect(messagesOf(run, 'error')).toEqual([]);
     expect(run.requests).toHaveLength(7);
   });
 
@@ -330,7 +321,9 @@ describe('a wait', () => {
       { clockSpeed: 100 },
     );
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)[0]).toMatch(/within 2 min \(`wait-timeout-minutes`\).*The last look:.*`expect` does not hold/);
+    expect(messagesOf(run, 'error')[0]).toMatch(
+      /within 2 min \(`wait-timeout-minutes`\).*The last look:.*`expect` does not hold/,
+    );
     expect(run.outputs['status-code']).toBe('200');
     expect(run.requests.length).toBeGreaterThanOrEqual(3);
     expect(run.requests.length).toBeLessThanOrEqual(5);
@@ -340,7 +333,7 @@ describe('a wait', () => {
     simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'hang' }];
     const run = await rest({ path: '/data/BatchJobs', 'wait-timeout-minutes': '1' }, { clockSpeed: 60 });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)[0]).toMatch(/within 1 min.*no answer at all/);
+    expect(messagesOf(run, 'error')[0]).toMatch(/within 1 min.*no answer at all/);
   });
 });
 

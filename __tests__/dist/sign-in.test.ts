@@ -1,26 +1,29 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { type Run, runAction, type RunOptions, signIn, startConnectProxy } from '../harness.ts';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  type Run,
+  runAction,
+  type RunOptions,
+  signIn,
+  startConnectProxy,
+  useFolder,
+  useSimulator,
+} from '../harness.ts';
 import { encryptedPem, issue, pfxByForge, type Issued } from '../unit/entra/certificates.ts';
 
 const PASSWORD = 'a password / for+keys';
-let simulator: Simulator;
+const simulator = useSimulator();
 let certificate: Issued;
 let pfx: string;
 
-beforeAll(async () => {
-  simulator = await startSimulator();
+beforeAll(() => {
   certificate = issue({ name: 'deploy.contoso.com', issuer: issue({ name: 'Root CA' }) });
   pfx = pfxByForge([certificate], PASSWORD, 'aes256');
 });
 beforeEach(() => {
-  simulator.reset();
   simulator.scenario.registeredCertificates = [certificate.certificatePem];
 });
-afterAll(() => simulator.close());
 
 const identity = (server = simulator) => ({
   'environment-url': server.environmentUrl,
@@ -274,11 +277,7 @@ describe('AADSTS7002xx', () => {
 describe('a wait of hours outlives its tokens', () => {
   const SPEED = 1_800;
   const HOUR_MS = 3_600_000;
-  let fast: Simulator;
-  beforeAll(async () => {
-    fast = await startSimulator({ clock: { speed: SPEED } });
-  });
-  afterAll(() => fast.close());
+  const fast = useSimulator({ clock: { speed: SPEED } });
 
   type Waiter = 'rest' | 'batch-wait';
   const jobInputs: Record<Waiter, (recId: string) => Record<string, string>> = {
@@ -395,7 +394,7 @@ describe('a 401 in mid-run', () => {
 
 describe('MSAL is loaded where a token must be acquired, and nowhere else', () => {
   const built = resolve(process.env['D365FO_DIST'] ?? 'dist');
-  const folder = mkdtempSync(join(tmpdir(), 'd365fo-without-msal-'));
+  const folder = useFolder();
   const script = join(folder, 'index.js');
   beforeAll(() => {
     cpSync(built, folder, { recursive: true });
@@ -405,9 +404,6 @@ describe('MSAL is loaded where a token must be acquired, and nowhere else', () =
     );
     for (const name of ofMsal) rmSync(join(folder, name));
     expect(ofMsal.length).toBeGreaterThan(0);
-  });
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
   });
   const read = (inputs: Record<string, string>) =>
     run({ ...identity(), operation: 'rest', path: '/data/LegalEntities', ...inputs }, { script });

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { runAction, signIn, startConnectProxy } from '../harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { requestLines, runAction, signIn, startConnectProxy, useSimulator } from '../harness.ts';
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(() => simulator.close());
+const simulator = useSimulator();
 
 const token = (inputs: Record<string, string> = {}) =>
   runAction(simulator, { inputs: { operation: 'token', ...signIn(simulator), ...inputs } });
-const requestLines = (run: { requests: { method: string; url: string }[] }) =>
-  run.requests.map(({ method, url }) => `${method} ${url}`);
 const tokenPath = () => `POST /${simulator.tenantId}/oauth2/v2.0/token`;
 const sessionPath = 'POST /api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo';
 const versionPath = 'POST /data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion';
@@ -176,32 +166,28 @@ describe('token with verify', () => {
     expect(run.outputs['token']).toBeUndefined();
   });
 
+  const hours = useSimulator({ clock: { speed: 60 } });
   test('waits as long as it was told, obeys Retry-After, and cuts the last look at its deadline', async () => {
-    const hours = await startSimulator({ clock: { speed: 60 } });
-    try {
-      hours.scenario.faults = [
-        { match: { path: '/api/services', nth: 1 }, respond: '503-empty', retryAfterSeconds: 120 },
-        { match: { path: '/api/services' }, respond: 'hang' },
-      ];
-      const startedMs = hours.clock.now();
-      const run = await runAction(hours, {
-        clockSpeed: 60,
-        inputs: {
-          operation: 'token',
-          verify: 'true',
-          'wait-timeout-minutes': '5',
-          'poll-seconds': '1',
-          'request-timeout-seconds': '0',
-          ...signIn(hours),
-        },
-      });
-      expect(run.exitCode).toBe(1);
-      expect(hours.clock.now() - startedMs).toBeGreaterThan(5 * 60_000);
-      expect(run.requests.filter(({ url }) => url.startsWith('/api/services'))).toHaveLength(2);
-      expect(run.log.filter((line) => line.startsWith('Still waiting')).length).toBeGreaterThanOrEqual(3);
-      expect(run.outputs['error']).toContain('did not come up within 5 min');
-    } finally {
-      await hours.close();
-    }
+    hours.scenario.faults = [
+      { match: { path: '/api/services', nth: 1 }, respond: '503-empty', retryAfterSeconds: 120 },
+      { match: { path: '/api/services' }, respond: 'hang' },
+    ];
+    const startedMs = hours.clock.now();
+    const run = await runAction(hours, {
+      clockSpeed: 60,
+      inputs: {
+        operation: 'token',
+        verify: 'true',
+        'wait-timeout-minutes': '5',
+        'poll-seconds': '1',
+        'request-timeout-seconds': '0',
+        ...signIn(hours),
+      },
+    });
+    expect(run.exitCode).toBe(1);
+    expect(hours.clock.now() - startedMs).toBeGreaterThan(5 * 60_000);
+    expect(run.requests.filter(({ url }) => url.startsWith('/api/services'))).toHaveLength(2);
+    expect(run.log.filter((line) => line.startsWith('Still waiting')).length).toBeGreaterThanOrEqual(3);
+    expect(run.outputs['error']).toContain('did not come up within 5 min');
   });
 });

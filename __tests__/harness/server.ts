@@ -37,3 +37,8 @@ export function signIn(simulator: {
     'client-secret': simulator.clientSecret,
   };
 }
+
+/** What calls the simulator with a token that it accepts. */
+export function withToken(simulator: { environmentUrl: string; mintToken(): string }): Record<string, string> {
+  return { 'environment-url': simulator.environmentUrl, token: simulator.mintToken() };
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll } from '@jest/globals';
 import type { Simulator } from '../../simulator/simulator.ts';
 
 export interface Reply {
@@ -62,4 +63,16 @@ export function createClient(simulator: Simulator): Client {
       agent.destroy();
     },
   };
+}
+
+/** The client of a simulator that `useSimulator` starts, closed after the last test. */
+export function useClient(simulator: Simulator): Client {
+  const client = {} as Client;
+  beforeAll(() => {
+    Object.assign(client, createClient(simulator));
+  });
+  afterAll(() => {
+    client.close();
+  });
+  return client;
 }
