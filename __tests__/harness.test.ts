@@ -1,18 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLineReader, parseFileCommands } from '../tools/workflow-commands.ts';
-import { startSimulator } from '../simulator/simulator.ts';
-import { type RecordedRequest, runAction, type RunOptions, signIn, startConnectProxy } from './harness.ts';
+import {
+  type RecordedRequest,
+  runAction,
+  type RunOptions,
+  signIn,
+  startConnectProxy,
+  useFolder,
+  useSimulator,
+} from './harness.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'harness-test-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = useFolder();
 
 let scripts = 0;
 /** A script that stands in for dist/index.js. */
@@ -348,8 +351,11 @@ describe('the scaled clock', () => {
 });
 
 describe('the built action against the simulator', () => {
+  const clock = { epochMs: Date.UTC(2030, 0, 1), speed: 1800 };
+  const simulator = useSimulator();
+  const fast = useSimulator({ clock, scenario: { initializeMs: 25 * 60_000 } });
+
   test('reaches known hosts by their own names, through the proxy', async () => {
-    const simulator = await startSimulator();
     const proxy = await startConnectProxy(simulator.port);
     const known = {
       'environment-url': 'https://contoso.operations.dynamics.com',
@@ -372,17 +378,13 @@ describe('the built action against the simulator', () => {
     const refused = await runAction(simulator, { inputs, proxy });
     expect(refused).toMatchObject({ exitCode: 1, annotations: [{ level: 'error' }], requests: [] });
     await proxy.close();
-    await simulator.close();
   });
 
   test('shares the simulated time: half an hour of refresh passes in a second, for both', async () => {
-    const clock = { epochMs: Date.UTC(2030, 0, 1), speed: 1800 };
-    const simulator = await startSimulator({ clock, scenario: { initializeMs: 25 * 60_000 } });
-    const inputs = { operation: 'dmf-init', 'request-timeout-seconds': '0', ...signIn(simulator) };
-    const run = await runAction(simulator, { inputs, clockSpeed: clock.speed });
+    const inputs = { operation: 'dmf-init', 'request-timeout-seconds': '0', ...signIn(fast) };
+    const run = await runAction(fast, { inputs, clockSpeed: clock.speed });
     expect(run).toMatchObject({ exitCode: 0, outputs: { outcome: 'accepted' } });
     expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(25 * 60);
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan((run.elapsedMs / 1000) * clock.speed);
-    await simulator.close();
   });
 });

@@ -1,29 +1,20 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { ConfidentialClientApplication, type Configuration } from '@azure/msal-node';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { createKeyPair, createServerCertificate } from '../../simulator/certificate.ts';
 import { asObject, asText, parseJson } from '../../simulator/json.ts';
 import { readJwt } from '../../simulator/jwt.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { createClient, type Client } from './client.ts';
+import { useSimulator } from '../harness/simulator.ts';
+import { useClient } from './client.ts';
 import { msalNetwork } from './msal-network.ts';
 
-let simulator: Simulator;
-let client: Client;
+const simulator = useSimulator();
+const client = useClient(simulator);
 let certificate: string;
 let privateKey: string;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  client = createClient(simulator);
   ({ certificate, privateKey } = await createServerCertificate(['application.test']));
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  client.close();
-  await simulator.close();
 });
 
 type Credential = Pick<Configuration['auth'], 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;

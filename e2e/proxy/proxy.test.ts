@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Server } from 'proxy-chain';
-import { type Run, runAction } from '../../__tests__/harness.ts';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { type Run, runAction, useSimulator } from '../../__tests__/harness.ts';
 
 const USER = 'runner';
 const PASSWORD = 'proxy~pass/word';
@@ -11,12 +10,11 @@ const toThisMachine = (_hostname: string, { all }: { all?: boolean }, found: (..
   found(...(answer as never[]));
 };
 
-let simulator: Simulator;
+const simulator = useSimulator();
 let proxy: Server;
 let tunnels: string[];
 
 beforeAll(async () => {
-  simulator = await startSimulator();
   proxy = new Server({
     port: 0,
     host: '127.0.0.1',
@@ -30,12 +28,8 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   tunnels = [];
-  simulator.reset();
 });
-afterAll(async () => {
-  await proxy.close(true);
-  await simulator.close();
-});
+afterAll(() => proxy.close(true));
 
 const at = (host: string) => `https://${host}:${simulator.port}`;
 const through = (env: Record<string, string>, inputs: Record<string, string> = {}): Promise<Run> =>
