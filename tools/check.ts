@@ -3,8 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
+import { notLinear, shippedFiles } from './expressions/linear.ts';
 import { outdated } from './generate.ts';
 import { root } from './manifest.ts';
+import { everySource, workflowFaults } from './workflows/validate.ts';
 
 /** Each part gives what is wrong, or nothing. All of them run, whatever one finds. */
 const parts: [name: string, find: () => string | Promise<string>][] = [
@@ -12,6 +14,8 @@ const parts: [name: string, find: () => string | Promise<string>][] = [
   ['lint', () => tool('eslint/bin/eslint.js', '.')],
   ['format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
   ['generated files', generatedFiles],
+  ['workflows', async () => (await workflowFaults(everySource())).join('\n')],
+  ['regular expressions', async () => (await notLinear(shippedFiles())).join('\n')],
   ['dist', dist],
 ];
 

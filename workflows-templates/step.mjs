@@ -49,7 +49,7 @@ export const missing = (name, what) => (input(name) === '' ? `\`${name}\` is mis
 /** @returns a message if the input is not a number greater than 0 */
 export function notPositive(name) {
   const value = input(name);
-  return /^(\d+\.?\d*|\.\d+)$/.test(value) && Number(value) > 0
+  return /^(\d+(\.\d*)?|\.\d+)$/.test(value) && Number(value) > 0
     ? ''
     : `\`${name}\` is ${JSON.stringify(value)}, but must be a number greater than 0.`;
 }

@@ -29,6 +29,8 @@ await runStep(() => {
 /** How many entries each list may have: as many as this action has outputs for, which are generated with the steps of the composite action. */
 function countSlots() {
   const manifest = readFileSync(join(import.meta.dirname, 'action.yml'), 'utf8');
-  const count = (name) => manifest.match(new RegExp(`^  ${name}-\\d+:`, 'gm'))?.length ?? 0;
-  return { packages: count('package'), groups: count('recids') };
+  return {
+    packages: manifest.match(/^ {2}package-\d+:/gm)?.length ?? 0,
+    groups: manifest.match(/^ {2}recids-\d+:/gm)?.length ?? 0,
+  };
 }

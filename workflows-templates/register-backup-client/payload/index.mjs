@@ -27,7 +27,7 @@ await runStep(() => {
   writeFileSync(file, payload(), { mode: 0o600 });
   return {
     'payload-file': file,
-    url: `${input('api-url').replace(/\/+$/, '')}/v4/dynamics365`,
+    url: `${withoutEndSlashes(input('api-url'))}/v4/dynamics365`,
     'request-timeout-seconds': String(Number(input('wait-timeout-minutes')) * 60),
   };
 });
@@ -72,6 +72,12 @@ function payload() {
     serverPlan: { id: Number(input('plan-id')), name: input('plan-name') },
     azureApp: Object.fromEntries(Object.entries(azureApp).filter(([, value]) => value !== '')),
   });
+}
+
+function withoutEndSlashes(text) {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 function base64(text) {
