@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { chains } from '../tools/chains/chains.ts';
-import { outdatedChains } from '../tools/chains/generate.ts';
+import { generatedChains, outdatedChains } from '../tools/chains/generate.ts';
 import { readRecipes } from '../tools/chains/recipes.ts';
 import { actionReference, stamp, unstamped } from '../tools/chains/stamp.ts';
 import { root } from '../tools/manifest.ts';
@@ -96,11 +96,20 @@ test('README, docs and templates name the repository and version of package.json
   );
 });
 
+test('every generated file names its source, which is there', async () => {
+  const files = (await generatedChains()).filter(({ path }) => path.endsWith('.yml'));
+  expect(files).toHaveLength(3 * chains.length + 1);
+  for (const { path } of files) {
+    const [, source] = /^# Generated from (tools\/.*) by `npm run generate`. Do not edit.\n/.exec(text(path)) ?? [];
+    expect(existsSync(join(root, source ?? 'nothing'))).toBe(true);
+  }
+});
+
 test('the workflow that can be called is the one that is copied', () => {
   for (const { name } of chains) {
-    const [first, ...rest] = text(`.github/workflows/${name}.yml`).split('\n');
-    expect(first).toMatch(/^# Generated from/);
-    expect(rest.join('\n')).toBe(text(`workflows-templates/${name}.yml`));
+    const lines = text(`.github/workflows/${name}.yml`).split('\n');
+    expect(lines[1]).toMatch(/^# A copy of/);
+    expect(lines.toSpliced(1, 1).join('\n')).toBe(text(`workflows-templates/${name}.yml`));
   }
 });
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { outdatedChains, writeChains } from './chains/generate.ts';
+import { table, withSection } from './generated-tables.ts';
 import { type Manifest, type ManifestInput, readManifest, root } from './manifest.ts';
 
 interface GeneratedFile {
@@ -71,15 +72,10 @@ export function withTables(readme: string, { inputs, outputs }: Manifest): strin
       outputs.map(({ name, description }) => [`\`${name}\``, description]),
     ),
   };
-  return Object.entries(tables).reduce((text, [name, content]) => {
-    const marked = new RegExp(`(<!-- generated: ${name} -->)[\\s\\S]*?(<!-- /generated -->)`);
-    if (!marked.test(text)) throw new Error(`README.md has no <!-- generated: ${name} --> … <!-- /generated -->`);
-    return text.replace(
-      marked,
-      (_, start: string, end: string) =>
-        `${start}\n<!-- prettier-ignore-start -->\n\n${content}\n\n<!-- prettier-ignore-end -->\n${end}`,
-    );
-  }, readme);
+  return Object.entries(tables).reduce(
+    (text, [name, content]) => withSection(text, `generated: ${name}`, '/generated', content),
+    readme,
+  );
 }
 
 function inputTable(inputs: ManifestInput[]): string {
@@ -89,12 +85,6 @@ function inputTable(inputs: ManifestInput[]): string {
     input.description,
   ]);
   return table(['input', 'default', 'meaning'], rows);
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** Names of operations in code type: `rest, token and batch-wait`. */

@@ -94,8 +94,8 @@ function localRepositories({ product }: Machine): string[] {
   const commit = (pin: string) => pin.split(' ')[0] ?? pin;
   return [
     `${repository}@${tag}=${product}`,
-    `actions/upload-artifact@${commit(pins.UPLOAD)}=${standIn('upload-artifact')}`,
-    `actions/download-artifact@${commit(pins.DOWNLOAD)}=${standIn('download-artifact')}`,
+    `actions/upload-artifact@${commit(pins['upload-artifact'])}=${standIn('upload-artifact')}`,
+    `actions/download-artifact@${commit(pins['download-artifact'])}=${standIn('download-artifact')}`,
   ].flatMap((local) => ['--local-repository', local]);
 }
 

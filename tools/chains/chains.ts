@@ -77,4 +77,4 @@ export const chains: Chain[] = [
 ];
 
 /** How many places post-deployment has for each list: a composite action cannot loop. */
-export const slots = { PACKAGES: 5, GROUPS: 10 } as const;
+export const slots = { packages: 5, groups: 10 } as const;

@@ -1,3 +1,4 @@
+import { table, withSection } from '../generated-tables.ts';
 import { chains } from './chains.ts';
 import { type ChainInput, type ChainOutput, interfaceOf } from './composite.ts';
 import { workflowInputs, workflowOutputs } from './workflow.ts';
@@ -10,8 +11,6 @@ import { workflowInputs, workflowOutputs } from './workflow.ts';
  */
 export function withChainTables(markdown: string, actionOf: (chain: string) => string): string {
   return chains.reduce((text, chain) => {
-    const marked = new RegExp(`(<!-- chain: ${chain.name} -->)[\\s\\S]*?(<!-- /chain -->)`);
-    if (!marked.test(text)) throw new Error(`docs/CHAINS.md has no <!-- chain: ${chain.name} --> … <!-- /chain -->`);
     const composite = interfaceOf(actionOf(chain.name));
     const asked = workflowInputs(composite, chain);
     const inputs = [
@@ -24,11 +23,7 @@ export function withChainTables(markdown: string, actionOf: (chain: string) => s
     ];
     const outputs = outputTable(composite.outputs, workflowOutputs(composite, chain));
     const tables = `${table(['input', 'only for', 'default', 'meaning'], inputs)}\n\n${outputs}`;
-    return text.replace(
-      marked,
-      (_, start: string, end: string) =>
-        `${start}\n<!-- prettier-ignore-start -->\n\n${tables}\n\n<!-- prettier-ignore-end -->\n${end}`,
-    );
+    return withSection(text, `chain: ${chain.name}`, '/chain', tables);
   }, markdown);
 }
 
@@ -56,10 +51,4 @@ function outputTable(ofStep: ChainOutput[], ofWorkflow: ChainOutput[]): string {
 function row({ name, required, default: value, description }: ChainInput, of: 'both' | 'step' | 'workflow'): string[] {
   const shown = value === undefined || value === '' ? (required ? 'required' : '–') : `\`${value}\``;
   return [`\`${name}\``, of === 'both' ? '' : of, shown, description];
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,24 +1,27 @@
-/** Resolves a name to the lines that stand for it. */
-export type Blocks = (name: string) => string;
+/** The text that stands for a name, or `undefined` if there is none. */
+export type Values = (name: string) => string | undefined;
 
 /**
- * Puts blocks in the place of the lines that ask for them, at their indentation, blocks inside blocks included:
- * `# include: NAME`, and `# repeat COUNT: NAME`, in which `{n}` runs from 1.
+ * Replaces each `[[name]]` by its value, in which further names are replaced in turn. A name alone in its line takes a
+ * value of any number of lines, at the indentation of that line; in the middle of a line, the value has one.
+ *
+ * @throws Error on a name without a value
  */
-export function expand(source: string, blocks: Blocks, counts: Readonly<Record<string, number>>): string {
-  const lines = source.replace(/\n$/, '').split('\n');
-  return lines
-    .map((line) => {
-      const asked = /^(\s*)# (?:include|repeat (\w+)): ([\w-]+)$/.exec(line);
-      if (!asked) return `${line}\n`;
-      const [, indent = '', count, name = ''] = asked;
-      const once = expand(blocks(name), blocks, counts);
-      const text = count === undefined ? once : repeated(once, counts[count]);
-      return text.replace(/^(?=.)/gm, indent);
-    })
-    .join('');
+export function expand(source: string, values: Values): string {
+  const valueOf = (name: string): string => {
+    const value = values(name);
+    if (value === undefined) throw new Error(`[[${name}]] is neither a value nor a file in tools/chains/blocks/`);
+    return expand(value, values);
+  };
+  return source
+    .replace(/^( *)\[\[([a-z-]+)\]\]\n/gm, (_, indent: string, name: string) =>
+      valueOf(name)
+        .replace(/(?<=[^\n])$/, '\n')
+        .replace(/^(?=.)/gm, indent),
+    )
+    .replace(/\[\[([a-z-]+)\]\]/g, (_, name: string) => valueOf(name));
 }
 
-function repeated(block: string, count = 0): string {
-  return Array.from({ length: count }, (_, index) => block.replaceAll('{n}', String(index + 1))).join('');
-}
+/** A block so many times, `[[n]]` in it counting from 1. */
+export const repeated = (block: string, count: number): string =>
+  Array.from({ length: count }, (_, index) => block.replaceAll('[[n]]', String(index + 1))).join('');

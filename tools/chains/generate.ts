@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { root } from '../manifest.ts';
 import { chains, slots, type Chain } from './chains.ts';
 import { interfaceOf } from './composite.ts';
-import { expand, type Blocks } from './expand.ts';
+import { expand, repeated, type Values } from './expand.ts';
 import { pins } from './pins.ts';
 import { withChainTables } from './docs.ts';
 import { actionReference, stamp } from './stamp.ts';
@@ -39,9 +39,9 @@ export async function generatedChains(): Promise<GeneratedFile[]> {
 
 function filesOf(chain: Chain): GeneratedFile[] {
   const { name } = chain;
-  const action = finished(read('sources', name, 'action.yml.in'), fileBlock);
+  const action = expand(read('sources', name, 'action.yml.in'), commonValue);
   const computed = workflowBlocks(interfaceOf(action), chain);
-  const workflow = finished(read('sources', `${name}.yml.in`), (block) => computed[block]?.() ?? fileBlock(block));
+  const workflow = expand(read('sources', `${name}.yml.in`), (asked) => computed[asked]?.() ?? commonValue(asked));
   const { repository, tag } = actionReference();
   const head = `# ${chain.description}
 # Copy this file to .github/workflows/, or call it: uses: ${repository}/.github/workflows/${name}.yml@${tag}
@@ -54,20 +54,27 @@ function filesOf(chain: Chain): GeneratedFile[] {
     iconName: `octicon ${chain.icon}`,
     categories: chain.categories,
   };
+  const ofWorkflow = generatedFrom(`${name}.yml.in`);
   return [
     ...stepsOf(name).map((path) => ({
       path: `workflows-templates/${path}`,
-      text: finished(read('sources', `${path}.in`), fileBlock),
+      text: generatedFrom(`${path}.in`) + expand(read('sources', `${path}.in`), commonValue),
     })),
-    { path: `workflows-templates/${name}/action.yml`, text: action },
-    { path: `workflows-templates/${name}.yml`, text: head + workflow },
+    {
+      path: `workflows-templates/${name}/action.yml`,
+      text: generatedFrom(`${name}/action.yml.in`) + action,
+    },
+    { path: `workflows-templates/${name}.yml`, text: ofWorkflow + head + workflow },
     { path: `workflows-templates/${name}.properties.json`, text: JSON.stringify(properties) },
     {
       path: `.github/workflows/${name}.yml`,
-      text: `# Generated from workflows-templates/${name}.yml: GitHub can call a workflow only from this folder.\n${head}${workflow}`,
+      text: `${ofWorkflow}# A copy of workflows-templates/${name}.yml: GitHub can call a workflow only from this folder.\n${head}${workflow}`,
     },
   ];
 }
+
+const generatedFrom = (source: string) =>
+  `# Generated from tools/chains/sources/${source} by \`npm run generate\`. Do not edit.\n`;
 
 /** The manifests of a chain's own small steps, where they have generated parts. */
 function stepsOf(chain: string): string[] {
@@ -76,15 +83,27 @@ function stepsOf(chain: string): string[] {
     .map(({ name }) => `${chain}/${name}/action.yml`);
 }
 
-const fileBlock: Blocks = (name) => read('blocks', `${name}.yml.in`);
+/** What a name stands for in every source: a value of this table, or the block of a file. */
+const commonValue: Values = (name) => texts[name] ?? block(name);
 
-/** Blocks, the name of the action, the commits of others, and the numbers of places in the lists. */
-function finished(source: string, blocks: Blocks): string {
-  const { repository, tag } = actionReference();
-  return expand(source, blocks, slots)
-    .replace(/uses: ACTION(\S*)/g, (_, path: string) => `uses: ${repository}${path}@${tag}`)
-    .replace(/@(CHECKOUT|UPLOAD|DOWNLOAD)\b/g, (_, name: keyof typeof pins) => `@${pins[name]}`)
-    .replace(/\b(PACKAGES|GROUPS)\b/g, (name) => String(slots[name as keyof typeof slots]));
+const texts: Record<string, string> = {
+  ...actionReference(),
+  ...pins,
+  packages: String(slots.packages),
+  groups: String(slots.groups),
+  ...repeats('package', slots.packages),
+  ...repeats('group', slots.groups),
+};
+
+/** What stands once for each place of a list: its step, its output, its line in the result. */
+function repeats(item: string, count: number): Record<string, string> {
+  const parts = ['step', 'output', 'stage'].map((part) => `${item}-${part}`);
+  return Object.fromEntries(parts.map((part) => [`${part}s`, repeated(block(part) ?? '', count)]));
+}
+
+function block(name: string): string | undefined {
+  const file = join(here, 'blocks', `${name}.yml.in`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /** @returns the paths of generated files that do not stand as they should */
