@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minify } from 'terser';
 import ts from 'typescript';
+import { hashOf, SOURCE_HASH, sourceFiles } from './dist-source.ts';
 import { licences } from './licences.ts';
 import { root } from './manifest.ts';
 
@@ -20,10 +21,11 @@ const compiled = join(root, 'build');
 const leftOut = { undici: 'node:url', '@actions/exec': 'node:url', assert: 'node:url' };
 
 /**
- * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, and the
- * licences. The same sources and lock file give the same bytes, on every platform and version of Node.
+ * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
+ * licences, and the hash of its sources. The same sources and lock file give the same bytes, on every platform and version of Node.
  */
 export async function build(folder: string): Promise<void> {
+  const hash = hashOf(sourceFiles());
   rmSync(compiled, { recursive: true, force: true });
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
     cwd: root,
@@ -42,6 +44,7 @@ export async function build(folder: string): Promise<void> {
     const isScript = name.endsWith('.js');
     writeFileSync(join(folder, name), isScript ? await minified(withQuickBuiltins(source.toString())) : source);
   }
+  writeFileSync(join(folder, SOURCE_HASH), `${hash}\n`);
   writeFileSync(join(folder, 'licenses.txt'), licences(root, Object.keys(leftOut)));
 }
 
