@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Scenario } from './scenario.ts';
 import { switchTable } from './switches.ts';
@@ -49,22 +50,28 @@ if (values.help === true) {
 
 function introduction(simulator: Simulator): string {
   const jobs = simulator.jobs.all().map((job) => `#   ${job.recId}  ${job.status.padEnd(10)} ${job.description}`);
-  return `# Dynamics 365 Finance & Operations simulator. Ctrl+C ends it.
-# Paste this into another terminal, then: node dist/index.js
+  return `# Simulator of Dynamics 365 Finance & Operations. Press Ctrl+C to stop it.
+# Paste these lines into another terminal. They run the action with Node ${process.versions.node}, whichever Node is installed there.
 
-export NODE_EXTRA_CA_CERTS='${simulator.caFile}'
-env_d365fo() {
+export NODE_EXTRA_CA_CERTS=${quoted(simulator.caFile)}
+d365fo() {
   env 'INPUT_ENVIRONMENT-URL=${simulator.environmentUrl}' \\
       'INPUT_AUTHORITY-HOST=${simulator.authorityHost}' \\
       'INPUT_TENANT-ID=${simulator.tenantId}' \\
       'INPUT_CLIENT-ID=${simulator.clientId}' \\
-      'INPUT_CLIENT-SECRET=${simulator.clientSecret}' "$@"
+      'INPUT_CLIENT-SECRET=${simulator.clientSecret}' \\
+      "$@" ${quoted(process.execPath)} ${quoted(join(import.meta.dirname, '../dist/index.js'))}
 }
-env_d365fo INPUT_OPERATION=rest INPUT_METHOD=POST 'INPUT_SERVICE=UserSessionService/AifUserSessionService/GetUserSessionInfo' node dist/index.js
+d365fo INPUT_OPERATION=rest INPUT_METHOD=POST 'INPUT_SERVICE=UserSessionService/AifUserSessionService/GetUserSessionInfo'
 
-# Batch jobs, whose lives have begun:
+# Batch jobs, already running their course:
 ${jobs.join('\n')}
 # Control: curl --cacert "$NODE_EXTRA_CA_CERTS" ${simulator.environmentUrl}/_simulator/requests
 #   POST /_simulator/scenario {"switch":value}   POST /_simulator/jobs {"description":"…"}
 #   POST /_simulator/clock {"advanceMs":60000}   POST /_simulator/reset`;
+}
+
+/** For a POSIX shell. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }

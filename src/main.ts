@@ -1,3 +1,4 @@
+import './node-version.ts';
 import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
 import { systemClock as clock } from './clock.ts';
