@@ -5,9 +5,9 @@ import { interfaceOf } from '../../tools/chains/composite.ts';
 import { root } from '../../tools/manifest.ts';
 import { startAzurite } from '../azurite.ts';
 import { runOnAct, type Machine, type Outcome } from './act.ts';
-import { shortRequests, type Case } from './case.ts';
+import type { Case } from './case.ts';
 import { throughDoor } from './doors.ts';
-import { checkForLeaks } from './leaks.ts';
+import { judge } from './judge.ts';
 
 /** Runs one case against a simulator of its own. @throws AssertionError, the log beside it, where it is not as expected */
 export async function runCase(machine: Machine, given: Case): Promise<void> {
@@ -19,20 +19,10 @@ export async function runCase(machine: Machine, given: Case): Promise<void> {
   try {
     const run = throughDoor(given, simulator);
     const outcome = await runOnAct(machine, simulator, run);
-    const requests = shortRequests(simulator);
-    try {
-      await given.expect({
-        ...outcome,
-        simulator,
-        requests,
-        outputs: declared(given.chain, outcome.result ?? outputsInLog(outcome)),
-      });
-      checkForLeaks(outcome, simulator, Object.values(run.secrets ?? {}));
-    } catch (thrown) {
-      if (thrown instanceof Error)
-        thrown.message += `\n--- requests\n${requests.join('\n')}\n--- log\n${lastLines(outcome.log)}`;
-      throw thrown;
-    }
+    const outputs = declared(given.chain, outcome.result ?? outputsInLog(outcome));
+    await judge(outcome, simulator, run.secrets ?? {}, (requests) =>
+      given.expect({ ...outcome, simulator, requests, outputs }),
+    );
   } finally {
     await simulator.close();
     await azurite?.close();
@@ -64,5 +54,3 @@ function declared(chain: string, outputs: Record<string, string>): Record<string
   const names = chain === 'post-deployment' ? undefined : interfaceOf(action).outputs.map(({ name }) => name);
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => names?.includes(name) ?? true));
 }
-
-const lastLines = (log: string) => log.split('\n').slice(-80).join('\n');

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { signInInputs } from '../../src/entra/sign-in.ts';
 import type { Chain } from './chains.ts';
 import type { ChainInput, ChainOutput, Interface } from './composite.ts';
 
@@ -45,19 +46,7 @@ const runsOn: ChainInput = {
 };
 
 /** Inputs of a composite that a workflow asks for under its own words, or takes from secrets and variables. */
-const credentials = new Set([
-  ...identity.map(({ name }) => name),
-  'auth',
-  'client-secret',
-  'client-secret-encoding',
-  'certificate',
-  'certificate-password',
-  'certificate-thumbprint',
-  'refresh-token',
-  'token',
-  'authority-host',
-  'scope',
-]);
+const credentials = new Set<string>([...identity.map(({ name }) => name), ...signInInputs]);
 
 /** The inputs of the composite that are the chain's own and that its workflow asks for. */
 export function ownInputs({ inputs }: Interface, { notAsked = [] }: Chain): ChainInput[] {

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startConnectProxy } from '../../../__tests__/harness/connect-proxy.ts';
 import type { Scenario } from '../../../simulator/scenario.ts';
-import { startSimulator, type Simulator } from '../../../simulator/simulator.ts';
+import type { Simulator } from '../../../simulator/simulator.ts';
 import { root } from '../../../tools/manifest.ts';
-import { runOnAct, type Machine, type Outcome, type Run } from '../act.ts';
-import { clientSecret, shortRequests, variablesOf } from '../case.ts';
+import type { Machine, Outcome, Run } from '../act.ts';
+import { clientSecret, variablesOf } from '../case.ts';
 import { readableForAct } from '../export.ts';
 import { endedJob } from '../jobs.ts';
-import { checkForLeaks } from '../leaks.ts';
+import { runThroughProxy } from '../through-proxy.ts';
 import { textZip } from '../zip.ts';
 
 interface Example {
@@ -136,36 +135,25 @@ export const examples = all.map((example) => ({
   run: (machine: Machine) => runExample(machine, example),
 }));
 
-async function runExample(machine: Machine, example: Example): Promise<void> {
-  const simulator = await startSimulator({ scenario: { ...scenario, ...example.scenario } });
-  const proxy = await startConnectProxy(simulator.port);
-  try {
-    const text = readFileSync(join(root, 'examples', example.file), 'utf8')
-      .replace('http://proxy.contoso.com:8080', proxy.url)
-      .replace('/etc/ssl/certs/contoso-root.pem', simulator.caFile);
-    const workflow = `.github/workflows/${example.file}`;
-    const secrets = { ...clientSecret(simulator), ...example.secrets };
-    const outcome = await runOnAct(machine, simulator, {
-      files: { ...example.files, [workflow]: readableForAct(text) },
-      workflow,
-      event: 'workflow_dispatch',
-      payload: { inputs: {} },
-      ...example.event,
-      secrets,
-      variables: variablesOf(simulator),
-      env: { https_proxy: proxy.url },
-    });
-    const requests = shortRequests(simulator);
-    try {
-      assert.equal(outcome.exitCode, 0);
-      example.expect({ ...outcome, simulator, requests });
-      checkForLeaks(outcome, simulator, Object.values(secrets));
-    } catch (thrown) {
-      if (thrown instanceof Error) thrown.message += `\n--- requests\n${requests.join('\n')}\n--- log\n${outcome.log}`;
-      throw thrown;
-    }
-  } finally {
-    await proxy.close();
-    await simulator.close();
-  }
+function runExample(machine: Machine, example: Example): Promise<void> {
+  const workflow = `.github/workflows/${example.file}`;
+  return runThroughProxy(
+    machine,
+    { ...scenario, ...example.scenario },
+    (simulator, proxy) => {
+      const text = readFileSync(join(root, 'examples', example.file), 'utf8')
+        .replace('http://proxy.contoso.com:8080', proxy.url)
+        .replace('/etc/ssl/certs/contoso-root.pem', simulator.caFile);
+      return {
+        files: { ...example.files, [workflow]: readableForAct(text) },
+        workflow,
+        event: 'workflow_dispatch',
+        payload: { inputs: {} },
+        ...example.event,
+        secrets: { ...clientSecret(simulator), ...example.secrets },
+        variables: variablesOf(simulator),
+      };
+    },
+    example.expect,
+  );
 }

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { type ConnectProxy, startConnectProxy } from '../../__tests__/harness/connect-proxy.ts';
+import type { Scenario } from '../../simulator/scenario.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { type Machine, type Outcome, type Run, runOnAct } from './act.ts';
+import { judge } from './judge.ts';
+
+/** Runs a workflow as it stands: a proxy leads its host names to the simulator. It must succeed, and `check` must hold. */
+export async function runThroughProxy(
+  machine: Machine,
+  scenario: Partial<Scenario>,
+  runOf: (simulator: Simulator, proxy: ConnectProxy) => Omit<Run, 'env'>,
+  check: (seen: Outcome & { simulator: Simulator; requests: string[] }) => void,
+): Promise<void> {
+  const simulator = await startSimulator({ scenario });
+  const proxy = await startConnectProxy(simulator.port);
+  try {
+    const run = runOf(simulator, proxy);
+    const outcome = await runOnAct(machine, simulator, { ...run, env: { https_proxy: proxy.url } });
+    await judge(outcome, simulator, run.secrets ?? {}, (requests) => {
+      assert.equal(outcome.exitCode, 0);
+      check({ ...outcome, simulator, requests });
+    });
+  } finally {
+    await proxy.close();
+    await simulator.close();
+  }
+}
