@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { root } from '../tools/manifest.ts';
 import { parseFileCommands } from '../tools/workflow-commands.ts';
+import { useFolder } from './harness.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'd365fo-steps-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = useFolder();
 
 /** Runs a small step of a chain as a runner does. */
 function run(step: string, inputs: Record<string, string>, env: Record<string, string> = {}) {

@@ -1,19 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  createReadStream,
-  createWriteStream,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, createWriteStream, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Run, runAction } from '../../__tests__/harness.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Run, runAction, useFolder } from '../../__tests__/harness.ts';
 import { type Azurite, startAzurite } from '../azurite.ts';
 import { startCuttingProxy } from './cutting-proxy.ts';
 
@@ -26,16 +17,13 @@ const TIME_LIMIT_MS = 180_000;
 // Longer than one run, so that it is the run's last lines that tell what it did not come through.
 jest.setTimeout(2 * TIME_LIMIT_MS + 60_000);
 
-const workspace = mkdtempSync(join(tmpdir(), 'd365fo-blobs-'));
+const workspace = useFolder();
 const inWorkspace = (name: string) => join(workspace, name);
 let azurite: Azurite;
 let packageDigest: string;
 
 beforeAll(async () => {
   packageDigest = await writePackage(inWorkspace('package.zip'));
-});
-afterAll(() => {
-  rmSync(workspace, { recursive: true, force: true });
 });
 // Azurite holds in memory what it was sent, an upload that was cut included: each test has one of its own.
 beforeEach(async () => {

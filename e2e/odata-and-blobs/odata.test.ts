@@ -1,10 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Run, runAction } from '../../__tests__/harness.ts';
+import { type Run, runAction, useFolder } from '../../__tests__/harness.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 
 const TOKEN = 'opaque-token-of-the-warehouse';
@@ -18,7 +17,7 @@ const recIdOf = (index: number) => String(FIRST_REC_ID + BigInt(index));
 const configuration = {
   requires: { auth: 'dummy', queue: false, db: { impl: '@cap-js/sqlite', credentials: { url: ':memory:' } } },
 };
-const workspace = mkdtempSync(join(tmpdir(), 'd365fo-odata-'));
+const workspace = useFolder();
 let service: ChildProcess;
 let recorder: Recorder;
 
@@ -49,7 +48,6 @@ afterAll(async () => {
   const ended = once(service, 'exit');
   service.disconnect();
   await ended;
-  rmSync(workspace, { recursive: true, force: true });
 });
 
 const rest = (inputs: Record<string, string>): Promise<Run> =>

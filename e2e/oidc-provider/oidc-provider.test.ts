@@ -1,13 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createPublicKey, randomBytes, randomUUID, sign, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServerCertificate } from '../../simulator/certificate.ts';
-import { type Run, runAction } from '../../__tests__/harness.ts';
+import { type Run, runAction, useFolder } from '../../__tests__/harness.ts';
 import {
   encryptedPem,
   issue,
@@ -31,7 +30,7 @@ const ids = {
   publicUser: randomUUID(),
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'd365fo-provider-'));
+const folder = useFolder();
 const server = { requests: [] as ProviderRequest[], caFile: join(folder, 'ca.pem'), minted: [] as string[] };
 let provider: ChildProcess;
 let ready: Extract<ProviderMessage, { kind: 'ready' }>;
@@ -83,7 +82,6 @@ beforeAll(async () => {
 afterAll(() => {
   provider.disconnect();
   localIssuer.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const jwkOf = (key: KeyObject): JsonWebKey => createPublicKey(key).export({ format: 'jwk' });
