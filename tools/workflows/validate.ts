@@ -27,7 +27,10 @@ export interface Source {
 
 /** Every workflow and action of the repository, and the recipes of its pages. */
 export function everySource(): Source[] {
-  const files = globSync(['action.yml', '{.github/workflows,workflows-templates,examples}/**/*.yml'], { cwd: root });
+  const files = globSync(
+    ['action.yml', '{.github/workflows,workflows-templates,examples}/**/*.yml', 'e2e/chains/**/action.yml'],
+    { cwd: root },
+  );
   return [
     ...files.sort().map((file) => sourceOf(join(root, file))),
     ...readRecipes().map(({ name, workflow }) => ({ name: `${name}.yml`, text: workflow })),
@@ -47,10 +50,11 @@ const sourceOf = (file: string): Source => ({
  */
 export async function workflowFaults(sources: readonly Source[]): Promise<string[]> {
   const found: string[] = [];
-  for (const { name, text: content } of sources) {
+  for (const [index, { name, text: content }] of sources.entries()) {
     const log = (message: string) => found.push(`${name}: ${message}`);
     registerLogger({ error: log, warn: log, info: () => undefined, log: () => undefined });
-    const document = TextDocument.create(`file:///${encodeURI(name)}`, 'yaml', 1, content);
+    // The service keeps what it has parsed by address, and two recipes may have the same name.
+    const document = TextDocument.create(`file:///${index}/${encodeURI(name)}`, 'yaml', 1, content);
     const diagnostics = await validate(document, {
       actionsMetadataProvider: {
         fetchActionMetadata: ({ owner, name: repository, ref, path = '' }) =>
