@@ -14,6 +14,11 @@ export function openDocument(text: string): unknown {
   return open(parseLossless(text), { strings: 0, levels: 0 });
 }
 
+/** Parses a literal of an expression like `openDocument`, but leaves every string as it is. */
+export function parseLiteral(text: string): unknown {
+  return open(parseLossless(text), { strings: DEEPEST_STRING, levels: 0 });
+}
+
 /** How many strings and levels a value stands in. */
 interface Depth {
   strings: number;

@@ -1,0 +1,98 @@
+import { callFunction } from './functions.ts';
+import type { Comparator, Node } from './parser.ts';
+import { equal, holds, isObject, objectOf, orderOf } from '../values.ts';
+
+/** Is told what an evaluation comes upon. */
+export interface Observer {
+  /** A name that an object has in other capitals alone. */
+  onOtherCase?: (asked: string, there: string) => void;
+  /** A comparison of two bare names, of which the object lacks the right one (`null` excepted). */
+  onMissingName?: (left: string, comparator: Comparator, right: string) => void;
+}
+
+/** @returns `null` if nothing is found in `value`; throws an Error if a function cannot take what is found */
+export function evaluate(node: Node, value: unknown, observer: Observer): unknown {
+  const get = (child: Node, of: unknown = value) => evaluate(child, of, observer);
+  const array = (child: Node) => {
+    const found = get(child);
+    return Array.isArray(found) ? (found as unknown[]) : undefined;
+  };
+  const project = (elements: unknown[] | undefined, right: Node) =>
+    elements?.map((element) => get(right, element)).filter((each) => each !== null) ?? null;
+  switch (node.kind) {
+    case 'current':
+      return value;
+    case 'literal':
+      return node.value;
+    case 'field':
+      return isObject(value) ? member(value, node.name, observer) : null;
+    case 'index':
+      return array(node.of[0])?.at(node.index) ?? null;
+    case 'slice':
+      return slice(array(node.of[0]), node);
+    case 'flatten':
+      return array(node.of[0])?.flat() ?? null;
+    case 'not':
+      return !holds(get(node.of[0]));
+    case 'reference':
+      return (element: unknown) => get(node.of[0], element);
+    case 'chain':
+      return get(node.of[1], get(node.of[0]));
+    case 'elements':
+      return project(array(node.of[0]), node.of[1]);
+    case 'values': {
+      const object = get(node.of[0]);
+      return project(isObject(object) ? Object.values(object) : undefined, node.of[1]);
+    }
+    case 'filter': {
+      const meets = (element: unknown) => holds(get(node.of[1], element));
+      return project(array(node.of[0])?.filter(meets), node.of[2]);
+    }
+    case 'or':
+    case 'and': {
+      const left = get(node.of[0]);
+      return holds(left) === (node.kind === 'or') ? left : get(node.of[1]);
+    }
+    case 'comparison': {
+      const [left, right] = node.of.map(bareNameOf);
+      const isMissing = right && right !== 'null' && !(isObject(value) && Object.hasOwn(value, right));
+      if (left && isMissing) observer.onMissingName?.(left, node.comparator, right);
+      return compare(node.comparator, get(node.of[0]), get(node.of[1]));
+    }
+    case 'list':
+      return value === null ? null : node.of.map((item) => get(item));
+    case 'hash':
+      return value === null ? null : objectOf(node.of.map((item, at) => [node.names[at] ?? '', get(item)]));
+    case 'call': {
+      const args = node.of.map((argument) => get(argument));
+      return callFunction(node.name, args);
+    }
+  }
+}
+
+const bareNameOf = (node: Node) => (node.kind === 'field' && !node.isQuoted ? node.name : undefined);
+
+function member(object: Record<string, unknown>, name: string, { onOtherCase }: Observer): unknown {
+  if (Object.hasOwn(object, name)) return object[name] ?? null;
+  const there = onOtherCase && Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
+  if (there !== undefined) onOtherCase?.(name, there);
+  return null;
+}
+
+function compare(comparator: Comparator, a: unknown, b: unknown): boolean | null {
+  if (comparator === '==' || comparator === '!=') return equal(a, b) === (comparator === '==');
+  const order = orderOf(a, b);
+  if (order === undefined) return null;
+  if (order === 0) return comparator.endsWith('=');
+  return order < 0 === comparator.startsWith('<');
+}
+
+function slice(array: unknown[] | undefined, { start, stop, step }: Node & { kind: 'slice' }): unknown[] | null {
+  if (!array) return null;
+  const [lowest, highest] = step > 0 ? [0, array.length] : [-1, array.length - 1];
+  const bounded = (at: number) => Math.min(Math.max(at < 0 ? at + array.length : at, lowest), highest);
+  const first = start === undefined ? (step > 0 ? lowest : highest) : bounded(start);
+  const end = stop === undefined ? (step > 0 ? highest : lowest) : bounded(stop);
+  const length = Math.max(Math.ceil((end - first) / step), 0);
+  return Array.from({ length }, (_, at) => array[first + at * step]);
+}
