@@ -182,12 +182,14 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
   const expect = inputs.lines('expect').map((line) => line.trim());
   if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [], holds: Boolean };
   // Loaded where it is used alone: most calls do without, and start sooner.
-  const { compileQuery, holds, literalSlip } = await import('../../json/query.ts');
+  const { compileQuery, holds } = await import('../../json/query.ts');
+  const { bareLiteralHint, emptyExpectationHint, literalHint } = await import('./expectation-hints.ts');
   const compiled = (name: 'extract' | 'expect', expression: string): Query[] => {
     try {
       const query = compileQuery(expression);
-      const slip = literalSlip(expression);
-      if (slip) inputs.problem(`\`${name}\` has ${quoted(expression)}, in which ${slip}.`);
+      const emptyHint = name === 'expect' ? emptyExpectationHint : bareLiteralHint;
+      const hint = literalHint(query.tree) ?? emptyHint(query.tree);
+      if (hint) inputs.problem(`\`${name}\` has ${quoted(expression)}, in which ${hint}.`);
       return [query];
     } catch (thrown) {
       inputs.problem(

@@ -1,7 +1,7 @@
 import { describeResponse } from '../../fno/response-error.ts';
 import { messageOf } from '../../errors.ts';
 import { TooDeep } from '../../json/lossless.ts';
-import type { OnOtherCase, Query } from '../../json/query.ts';
+import type { Query } from '../../json/query.ts';
 import type { RestArguments } from './arguments.ts';
 import { unmetExpectation } from './expectation.ts';
 import { judgeStatus } from './judge.ts';
@@ -33,11 +33,15 @@ export async function judgeResponse(
     return { kind: verdict, response, message: describeResponse(called, response, text, redact) };
   }
   if (!extract && expect.length === 0) return { kind: 'accepted', response, result: undefined, doubt: '' };
+  if (response.sizeBytes === 0 && expect.length > 0) {
+    const message = `${name} was answered ${response.status}, but \`expect\` does not hold: the response is empty.`;
+    return { kind: 'may-pass', response, message };
+  }
   const opened = await openResponse(response, name);
   if ('problem' in opened) return { kind: 'may-pass', response, message: opened.problem };
   const show = maskResponse ? 'hidden' : redact;
   const otherCase = new Map<string, string>();
-  const onOtherCase: OnOtherCase = (asked, there) => otherCase.set(asked, there);
+  const onOtherCase = (asked: string, there: string) => otherCase.set(asked, there);
   const spelling = () => inOtherCase(otherCase, extract ? [...expect, extract] : expect);
   const unmet = unmetExpectation({ queries: expect, holds, show, onOtherCase }, opened.document);
   if (unmet !== undefined) {
@@ -45,7 +49,7 @@ export async function judgeResponse(
     return { kind: 'may-pass', response, message };
   }
   try {
-    const result = extract && textOfResult(extract.evaluate(opened.document, onOtherCase));
+    const result = extract && textOfResult(extract.evaluate(opened.document, { onOtherCase }));
     return { kind: 'accepted', response, result, doubt: spelling() };
   } catch (thrown) {
     const why = maskResponse ? '' : ` (${messageOf(thrown)})`;
@@ -55,11 +59,11 @@ export async function judgeResponse(
 }
 
 async function openResponse(
-  { text, sizeBytes, headers }: RestResponse,
+  { text, sizeBytes, headers, status }: RestResponse,
   name: string,
 ): Promise<{ document: unknown } | { problem: string }> {
   const expected = '`extract` and `expect` need JSON';
-  if (sizeBytes === 0) return { problem: `The answer of ${name} is empty, but ${expected}.` };
+  if (sizeBytes === 0) return { document: null };
   if (text === undefined) {
     return {
       problem: `The answer of ${name} is not text, or larger than 64 MiB, but ${expected} of at most that size.`,
@@ -73,8 +77,10 @@ async function openResponse(
       return { problem: `The answer of ${name} is nested too deeply: ${expected} of at most 1,000 levels.` };
     }
     if (!(thrown instanceof SyntaxError)) throw thrown;
+    const type = headers['content-type'] ?? 'of no content type';
+    if (/^\s*text\/plain\s*(;|$)/i.test(type)) return { document: text };
     return {
-      problem: `The answer of ${name} is ${headers['content-type'] ?? 'of no content type'} and not JSON, but ${expected}.`,
+      problem: `The response of ${name} is ${type} and not JSON, but ${expected}. The call itself was carried out (${status}).`,
     };
   }
 }
