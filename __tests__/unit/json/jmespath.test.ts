@@ -11,7 +11,7 @@ const document = openDocument(`{
   "inner": "{\\"list\\":[1,2.0],\\"deeper\\":\\"[{\\\\\\"id\\\\\\":${BIG}}]\\"}",
   "text": "{not json}", "numbers": [10, 9, 100], "none": [], "zero": 0, "object": {}, "isOpen": false, "nothing": null,
   "nested": [[1, [2]], [3], 4], "map": {"one": {"n": 1}, "two": {"n": 2}, "three": {}},
-  "Credit Limit": 5, "@odata.count": 2, "größe": "süß", "emoji": "a😀b", "word": "subject string", "null": null
+  "Credit Limit": 5, "@odata.count": 2, "größe": "süß", "emoji": "a😀b", "lists": {"a": {"l": [1, 2]}, "b": {"l": [3]}}, "word": "subject string", "null": null
 }`);
 
 const ask = (expression: string) => JSON.stringify(compileQuery(expression).evaluate(document));
@@ -45,7 +45,8 @@ describe('an expression', () => {
     ['`true`', 'true'],
     ['`null`', 'null'],
     ['`posted`', '"posted"'],
-    ['` posted`', '"posted"'],
+    ['` posted `', '"posted "'],
+    ['` true `', 'true'],
     ['`2026-01-02`', '"2026-01-02"'],
     ['`01`', '"01"'],
     ['`"a\\`b"`', '"a`b"'],
@@ -73,6 +74,11 @@ describe('an expression', () => {
     ['nested[][]', '[1,2,3,4]'],
     ['map.*.n', '[1,2]'],
     ['map.* | [0].n', '1'],
+    // A filter behind `[*]` is part of the projection, and behind `.*` it is not, as in the reference implementation.
+    ['lists.* | [*].l[?@ > `1`]', '[[2],[3]]'],
+    ['lists.*.l[?@ > `1`]', '[]'],
+    ['lists.*.l[0]', '[1,3]'],
+    ['lists.*.l[]', '[1,2,3]'],
     ['*.n', '[]'],
     ['value[0].RecId.*', 'null'],
     ['value[1:].Name', '["a"]'],
@@ -357,6 +363,10 @@ describe('is refused', () => {
     for (const levels of [300, 25_000]) expect(() => compileQuery(nest(levels))).toThrow('nested in more than 200');
     const few = compileQuery(nest(45));
     expect(() => few.evaluate(document)).not.toThrow();
+  });
+  test('but not many parts beside each other', () => {
+    const parts = Array<string>(190).fill('((a))').join(' || ');
+    expect(compileQuery(`[${Array<string>(300).fill(parts).join(', ')}]`).evaluate({ a: 1 })).toHaveLength(300);
   });
   test('a literal that is nested too deeply', () => {
     for (const levels of [1_001, 30_000]) {

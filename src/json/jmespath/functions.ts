@@ -11,7 +11,7 @@ const isString = (value: unknown): value is string => typeof value === 'string';
 const isPair = (value: unknown) => Array.isArray(value) && value.length === 2 && isString(value[0]);
 const isInteger = (value: unknown) => exact.isNumber(value) && Number.isSafeInteger(exact.doubleOf(value));
 const types: Record<string, (value: unknown) => boolean> = {
-  any: (value) => typeof value !== 'function',
+  any: () => true,
   string: isString,
   character: (value) => typeof value === 'string' && charactersOf(value).length === 1,
   number: exact.isNumber,

@@ -37,12 +37,13 @@ export function unexpected(expression: string, start: number): string {
 function quotedToken(quoted: string, start: number): Token {
   const inside = quoted.slice(1, -1);
   if (quoted.startsWith("'")) return { kind: 'literal', start, text: quoted, value: inside.replaceAll("\\'", "'") };
-  const text = inside.trim().replaceAll('\\`', '`');
+  const content = inside.trimStart().replaceAll('\\`', '`');
+  const text = content.trimEnd();
   // What is no JSON is text without quotes (`posted`), unless it begins like an array, object or string.
   const isJson = /^[[{"]|^(true|false|null)$/.test(text) || parseNumber(text) !== null;
   try {
     if (quoted.startsWith('"')) return { kind: 'quoted name', start, text: JSON.parse(quoted) as string };
-    return { kind: 'literal', start, text: quoted, value: isJson ? parseLiteral(text) : JSON.parse(`"${text}"`) };
+    return { kind: 'literal', start, text: quoted, value: isJson ? parseLiteral(text) : JSON.parse(`"${content}"`) };
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError) && !(thrown instanceof TooDeep)) throw thrown;
     throw new Error(`what ${quoted.charAt(0)} at character ${start + 1} begins is not JSON`, { cause: thrown });

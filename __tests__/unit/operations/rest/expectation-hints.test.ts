@@ -71,6 +71,7 @@ describe('an expectation that asks nothing', () => {
     ["'a' != 'b'", 'the same for every response'],
     ["length('abc') == `3`", 'the same for every response'],
     ["contains('abc', 'b')", 'the same for every response'],
+    ['length(map(&a, `[1]`)) == `1`', 'the same for every response'],
     ['length(`1`)', 'the same for every response'],
     ["Status | 'Ended'", 'the same for every response'],
     ["value[*] | length('x')", 'the same for every response'],
