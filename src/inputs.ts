@@ -3,11 +3,14 @@ import { nearestName } from './near-names.ts';
 
 export type Bounds = { min: number; max?: number } | { above: number };
 
-/** Reads inputs; what is wrong with one becomes a problem, and reading goes on, so that all problems are found at once. */
+/**
+ * Reads inputs; what is wrong with one becomes a problem, and reading goes on, so that all problems are found at once.
+ * An input that is passed empty has its default in action.yml, like one that is not passed.
+ */
 export interface Inputs<Name extends InputName = InputName> {
-  /** Trimmed; `undefined` where it is empty. */
+  /** Trimmed; `undefined` where it is empty and has no default. */
   text(name: Name): string | undefined;
-  /** As it came, for values whose bytes matter; `undefined` where it is empty. */
+  /** As it came, for values whose bytes matter; `undefined` where it is empty and has no default. */
   raw(name: Name): string | undefined;
   flag(name: Name): boolean;
   choice<Choice extends string>(name: Name, choices: readonly Choice[]): Choice | undefined;
@@ -35,8 +38,9 @@ export function readInputs(env: Record<string, string | undefined>): { inputs: I
   const problem = (message: string) => {
     if (!problems.includes(message)) problems.push(message);
   };
-  const raw = (name: InputName) => env[`INPUT_${name.toUpperCase()}`] || undefined;
-  const text = (name: InputName) => raw(name)?.trim() || undefined;
+  const given = (name: InputName) => env[`INPUT_${name.toUpperCase()}`] ?? '';
+  const raw = (name: InputName) => given(name) || inputDefaults[name] || undefined;
+  const text = (name: InputName) => given(name).trim() || inputDefaults[name] || undefined;
   const list = (name: InputName) =>
     (text(name) ?? '')
       .split(/[,\r\n]/)
@@ -77,7 +81,9 @@ export function readInputs(env: Record<string, string | undefined>): { inputs: I
       return list(name).flatMap((value) => {
         const found = choices.find((choice) => choice === value.toLowerCase());
         if (found) return [found];
-        problem(`\`${name}\` has ${quoted(value)}: it takes ${choices.map((choice) => `\`${choice}\``).join(', ')}.`);
+        problem(
+          `\`${name}\` has ${quoted(value)}: give one or more of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`,
+        );
         return [];
       });
     },

@@ -7,96 +7,108 @@ import { createBearer } from './entra/create-bearer.ts';
 import { secretInputs } from './entra/sign-in.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
-import { createClient } from './http/client.ts';
-import { createTransport } from './http/transport.ts';
+import { createClient, type Client } from './http/client.ts';
 import { startQuickly } from './http/quick-start.ts';
-import { readInputs } from './inputs.ts';
-import { verdicts, type Result } from './operations/operation.ts';
-import { prepare, type Preparation, type Prepared } from './prepare.ts';
-import { callbackBody, postCallback } from './report/callback.ts';
-import { createLog } from './report/log.ts';
-import { neutralise, shorten } from './report/neutralise.ts';
-import { createSecrets } from './report/secrets.ts';
-import { summaryOf } from './report/summary.ts';
+import { createTransport } from './http/transport.ts';
+import { checkNames, readInputs } from './inputs.ts';
+import { createLog } from './log.ts';
+import { verdicts, type Outputs, type Result } from './operations/operation.ts';
+import { chooseOperation, findCallbackUrl, prepare, type Prepared } from './prepare.ts';
+import { postCallback } from './report/callback.ts';
+import { report, type Asked, type Ways } from './report/report.ts';
+import { createSecrets, proxyPasswords } from './report/secrets.ts';
+import { createShow } from './server-text.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
 startQuickly();
 
-/** An annotation holds 4,096 characters, and the output `error` promises 4 KiB. */
-const ERROR_LIMIT_BYTES = 4_096;
-
 /** After a signal the runner waits 7.5 s for the next one; the promise is to be done within two. */
 const RESULT_AFTER_SIGNAL_MS = 1_300;
 const CALLBACK_AFTER_SIGNAL_MS = 500;
+const DEFAULT_RETRIES = 5;
 
-const secrets = createSecrets((value) => {
-  core.setSecret(value);
-});
-const redact = (text: string) => secrets.redact(text);
-const log = createLog({ info: core.info, notice: core.notice, warning: core.warning, debug: core.debug }, redact);
+const secrets = createSecrets(core.setSecret);
+const redact = (value: string) => secrets.redact(value);
+const shows = { value: createShow(redact), message: createShow((message) => secrets.redactMessage(message)) };
+const { info, notice, warning, debug } = core;
+const log = createLog({ info, notice, warning, debug }, shows.message);
 const transport = createTransport(`d365fo-action/${version}`);
 const interruption = new AbortController();
+
+/** What a fault needs to know of the step at any moment. */
+interface Step extends Asked {
+  title: string;
+  maxRetries: number;
+  outputsOfFailure: (thrown: unknown) => Outputs;
+}
+const step: Step = {
+  title: 'd365fo-action failed',
+  subject: ['d365fo-action'],
+  summary: false,
+  callbackUrl: undefined,
+  maxRetries: DEFAULT_RETRIES,
+  outputsOfFailure: () => ({}),
+};
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (interruption.signal.aborted) process.exit(1);
     interruption.abort(
-      new Interrupted(`The step was interrupted (${signal}); what F&O was asked to do before goes on there.`),
+      new Interrupted(`The step was interrupted (${signal}). Anything already started in F&O continues there.`),
     );
   });
 }
 process.on('beforeExit', () => {
-  endByFault(new Error('the work came to a stop without an end'));
+  endByFault(new Error('the work stopped without a result'));
 });
 process.on('uncaughtException', endByFault);
-
-/** What is known of the step, for a fault that ends it at any moment. */
-let preparation: Preparation | undefined;
-let isEndedByFault = false;
-
 main().catch(endByFault);
 
 async function main(): Promise<void> {
-  const { inputs } = readInputs(process.env);
+  const { env } = process;
+  const { inputs, problems } = readInputs(env);
   for (const name of [...secretInputs, 'callback-url'] as const) secrets.add(inputs.raw(name));
-  preparation = await prepare({ env: process.env, nowMs: clock.now(), secrets });
-  const { prepared } = preparation;
-  const result = 'problems' in prepared ? invalid(prepared.problems) : await settle(run(prepared), preparation);
-  await report(result, preparation);
-  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
-  await new Promise((written) => process.stdout.write('', written));
-  process.exit(result.verdict === 'ok' ? 0 : 1);
+  for (const password of proxyPasswords(env)) secrets.add(password);
+
+  step.summary = inputs.flag('summary') && Boolean(env['GITHUB_STEP_SUMMARY']);
+  checkNames(env, inputs);
+  const chosen = await chooseOperation(inputs);
+  if (chosen) {
+    step.title = `${chosen.name} failed`;
+    step.subject = [chosen.name];
+    step.outputsOfFailure = (thrown) => chosen.operation.outputsOfFailure(thrown);
+  }
+  step.callbackUrl = await findCallbackUrl(inputs, chosen);
+  const prepared = await prepare(inputs, chosen, { env, now: clock.wallTime(), secrets });
+  if (problems.length > 0) return end(invalid(problems));
+  if (!prepared) throw new Error('an input was refused without a reason');
+
+  step.maxRetries = prepared.maxRetries;
+  if (prepared.environment) step.subject = [...step.subject, prepared.environment.host];
+  return end(await settle(run(prepared)));
 }
 
-function endByFault(thrown: unknown): void {
-  if (isEndedByFault) process.exit(1);
-  isEndedByFault = true;
-  for (const line of causeChain(thrown)) log.debug(line);
-  const error = `The step ended by a fault of d365fo-action (${messageOf(thrown)}): what F&O did is not known. Please report it with the log of a run with debug logging.`;
-  const outputs = preparation?.operation?.outputsOfFailure(thrown) ?? {};
-  const known = preparation ?? {
-    operationName: '',
-    operation: undefined,
-    callbackUrl: undefined,
-    writesSummary: false,
-  };
-  report(verdicts.failed(error, outputs), { ...known, prepared: { problems: [] } })
-    .catch(() => undefined)
-    .finally(() => process.exit(1));
+function invalid(problems: readonly string[]): Result {
+  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
+  log.info(`${count} with the inputs; nothing was sent:`);
+  for (const problem of problems) log.info(`- ${problem}`);
+  return verdicts.failed(`${count} with the inputs; nothing was sent. ${problems.join(' ')}`, { outcome: 'failed' });
 }
 
-async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run }: Prepared): Promise<Result> {
+function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run }: Prepared): Promise<Result> {
   const { signal } = interruption;
-  const client = createClient({ transport, clock, log, maxRetries, random: Math.random });
+  const client = newClient(maxRetries);
   const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
   const fno = createFno({ environment, bearer, client, redact, signal, timeoutMs });
-  const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
-  return run({ fno, bearer, log, clock, secrets, signal, tempFolder });
+  return run({ fno, bearer, log, clock, secrets, signal, tempFolder: process.env['RUNNER_TEMP'] ?? tmpdir() });
 }
 
+const newClient = (maxRetries: number): Client =>
+  createClient({ transport, clock, log, maxRetries, random: Math.random });
+
 /** Maps what was thrown to a failed result, and gives up on an operation that a signal does not end in time. */
-async function settle(running: Promise<Result>, { operation }: Preparation): Promise<Result> {
+async function settle(running: Promise<Result>): Promise<Result> {
   const { promise: overdue, reject } = Promise.withResolvers<never>();
   interruption.signal.addEventListener('abort', () => {
     setTimeout(reject, RESULT_AFTER_SIGNAL_MS, interruption.signal.reason);
@@ -105,51 +117,45 @@ async function settle(running: Promise<Result>, { operation }: Preparation): Pro
     return await Promise.race([running, overdue]);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
-    return verdicts.failed(messageOf(thrown), operation?.outputsOfFailure(thrown) ?? {});
+    return verdicts.failed(messageOf(thrown), step.outputsOfFailure(thrown));
   }
 }
 
-function invalid(problems: string[]): Result {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  const error = `${count} with the inputs; nothing was sent. ${problems.join(' ')}`;
-  return verdicts.failed(error, { outcome: 'failed' });
+let isEndedByFault = false;
+
+function endByFault(thrown: unknown): void {
+  if (isEndedByFault) process.exit(1);
+  isEndedByFault = true;
+  for (const line of causeChain(thrown)) log.debug(line);
+  const error = `The step ended because of a bug in d365fo-action (${messageOf(thrown)}), so what F&O did is not known. Please report it, with the log of a run with debug logging.`;
+  end(verdicts.failed(error, step.outputsOfFailure(thrown))).catch(() => process.exit(1));
 }
 
-/** Outputs, then summary, then annotation, then callback: what the next step needs comes first. */
-async function report(result: Result, preparation: Preparation): Promise<void> {
-  const error = result.verdict === 'ok' ? '' : shorten(neutralise(redact(result.error)), ERROR_LIMIT_BYTES);
-  for (const [name, value] of Object.entries({ ...result.outputs, error })) setOutput(name, value);
-  if (error) annotate(error);
-  if (preparation.writesSummary && process.env['GITHUB_STEP_SUMMARY']) {
-    const summary = redact(summaryOf(subjectOf(preparation), result, error));
-    await core.summary
-      .addRaw(summary, true)
-      .write()
-      .catch((thrown: unknown) => {
-        log.warning(`The job summary could not be written: ${messageOf(thrown)}.`);
-      });
-  }
-  if (preparation.callbackUrl) {
-    const body = redact(callbackBody(result, error));
-    const signal = interruption.signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : interruption.signal;
-    const { prepared } = preparation;
-    const maxRetries = 'maxRetries' in prepared ? prepared.maxRetries : 5;
-    const client = createClient({ transport, clock, log, maxRetries, random: Math.random });
-    await postCallback(preparation.callbackUrl, body, { client, log, signal });
-  }
+async function end(result: Result): Promise<void> {
+  const error = result.verdict === 'failed' ? result.error : undefined;
+  const verdict = await report({ error, outputs: result.outputs, details: result.summary }, step, ways);
+  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
+  await new Promise((written) => process.stdout.write('', written));
+  process.exit(verdict === 'ok' && !isEndedByFault ? 0 : 1);
 }
 
-function subjectOf({ operationName, prepared }: Preparation): string {
-  const host = 'environment' in prepared ? prepared.environment?.host : undefined;
-  return [operationName || 'd365fo-action', host].filter(Boolean).join(' · ');
-}
-
-/** Run by hand there is no file for outputs, and the toolkit would print them, the token among them. */
-function setOutput(name: string, value: string): void {
-  if (process.env['GITHUB_OUTPUT']) core.setOutput(name, value);
-  else log.info(`Output ${name}: ${value}`);
-}
-
-function annotate(message: string): void {
-  core.error(neutralise(redact(message)));
-}
+let isAnnotated = false;
+const ways: Ways = {
+  log,
+  shows,
+  setOutput(name, value) {
+    // Run by hand there is no file for outputs, and the toolkit would print them, the token among them.
+    if (process.env['GITHUB_OUTPUT']) core.setOutput(name, value);
+    else log.info(`Output ${name}: ${value}`);
+  },
+  writeSummary: (markdown) => core.summary.addRaw(markdown).write(),
+  annotate(message) {
+    if (!isAnnotated) core.error(message, { title: step.title });
+    isAnnotated = true;
+  },
+  post(url, body) {
+    const { signal } = interruption;
+    const cut = signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : signal;
+    return postCallback(url, body, { client: newClient(step.maxRetries), log, signal: cut });
+  },
+};

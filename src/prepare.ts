@@ -1,10 +1,11 @@
-import type { SignIn } from './entra/sign-in.ts';
-import { parseSignIn, signInInputs } from './entra/sign-in.ts';
+import type { WallTime } from './clock.ts';
+import { parseSignIn, signInInputs, type SignIn } from './entra/sign-in.ts';
 import { parseEnvironmentUrl } from './fno/environment-url.ts';
-import { checkNames, checkUnread, readInputs, type Inputs } from './inputs.ts';
-import type { Secrets } from './report/secrets.ts';
+import { checkUnread, quoted, type Inputs } from './inputs.ts';
+import { nearestName } from './near-names.ts';
 import { operations } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
+import type { Secrets } from './report/secrets.ts';
 
 /** The inputs of every operation; `signInInputs` are the others. */
 export const commonInputs = [
@@ -15,96 +16,74 @@ export const commonInputs = [
   'summary',
 ] as const;
 
+/** The operation of a run, under the name that the input gives it. */
+export interface Chosen {
+  name: string;
+  operation: Operation;
+}
+
+/** A run before its first request. */
 export interface Prepared {
   signIn: SignIn;
+  /** `undefined` where every URL is absolute. */
   environment: URL | undefined;
   requestTimeoutMs: number;
   maxRetries: number;
   run: (tools: Tools) => Promise<Result>;
 }
 
-/** What is known of the step before its first request; `prepared` holds all problems where there are any. */
-export interface Preparation {
-  operationName: string;
-  /** `undefined` where the name is wrong. */
-  operation: Operation | undefined;
-  callbackUrl: URL | undefined;
-  writesSummary: boolean;
-  prepared: Prepared | { problems: string[] };
-}
-
 export interface Circumstances {
   env: Record<string, string | undefined>;
-  nowMs: number;
+  now: WallTime;
   /** Takes what is decoded from the inputs. */
   secrets: Secrets;
 }
 
-/** Parses every input, and sends nothing. */
-export async function prepare(circumstances: Circumstances): Promise<Preparation> {
-  const { env } = circumstances;
-  const { inputs, problems } = readInputs(env);
-  const operationName = inputs.text('operation')?.toLowerCase() ?? '';
-  const operation = Object.hasOwn(operations, operationName) ? await operations[operationName]?.() : undefined;
-  const writesSummary = inputs.flag('summary');
-  const preparation = { operationName, operation, writesSummary };
-  checkNames(env, inputs);
-  if (!operation) {
-    inputs.problem(wrongOperation(operationName));
-    await parseCommon(inputs, undefined, circumstances);
-    // The one operation that is waited for by others may be the one that was meant.
-    return { ...preparation, callbackUrl: await anyCallbackUrl(inputs), prepared: { problems } };
-  }
-  checkUnread(inputs, operationName, [...commonInputs, ...signInInputs, ...operation.inputs]);
-  const prepared = await parseAll(inputs, operationName, operation, circumstances);
-  const callbackUrl = operation.callbackUrl(inputs);
-  return { ...preparation, callbackUrl, prepared: prepared && problems.length === 0 ? prepared : { problems } };
+/** @returns the operation that the input names; nothing after noting that there is no such one */
+export async function chooseOperation(inputs: Inputs): Promise<Chosen | undefined> {
+  const given = inputs.text('operation');
+  const name = given?.toLowerCase() ?? '';
+  const operation = Object.hasOwn(operations, name) ? await operations[name]?.() : undefined;
+  if (operation) return { name, operation };
+  const names = Object.keys(operations);
+  const known = names.map((candidate) => `\`${candidate}\``).join(', ');
+  const near = nearestName(name, names);
+  const hint = near ? ` (did you mean \`${near}\`?)` : '';
+  inputs.problem(`\`operation\` is ${given === undefined ? 'missing' : quoted(given)}: give one of ${known}${hint}.`);
+  return undefined;
 }
 
-async function anyCallbackUrl(inputs: Inputs): Promise<URL | undefined> {
+/** Where the result is posted; of an operation that is not known, where the one that was meant would post it. */
+export async function findCallbackUrl(inputs: Inputs, chosen: Chosen | undefined): Promise<URL | undefined> {
+  if (chosen) return chosen.operation.callbackUrl(inputs);
   const all = await Promise.all(Object.values(operations).map((load) => load()));
   return all.map((operation) => operation.callbackUrl(inputs)).find((url) => url !== undefined);
 }
 
-async function parseAll(
+/**
+ * Parses every other input, and sends nothing.
+ *
+ * @returns nothing after noting a problem
+ */
+export async function prepare(
   inputs: Inputs,
-  operationName: string,
-  operation: Operation,
-  circumstances: Circumstances,
+  chosen: Chosen | undefined,
+  { env, now, secrets }: Circumstances,
 ): Promise<Prepared | undefined> {
-  const { environment, signIn, requestTimeoutSeconds, maxRetries } = await parseCommon(
-    inputs,
-    operationName,
-    circumstances,
-  );
-  const run = await operation.prepare(inputs, {
+  const environment = parseEnvironmentUrl(inputs);
+  const url = environment instanceof URL ? environment : undefined;
+  const operation = chosen?.operation;
+  const nowMs = now.epochMs;
+  const signIn = await parseSignIn(inputs, { env, environment: url, operation: chosen?.name, nowMs, secrets });
+  const requestTimeoutSeconds =
+    inputs.number('request-timeout-seconds', { min: 0 }) ?? operation?.requestTimeoutSeconds;
+  const maxRetries = inputs.integer('max-retries', { min: 0, max: 100 });
+  if (chosen) checkUnread(inputs, chosen.name, [...commonInputs, ...signInInputs, ...chosen.operation.inputs]);
+  const run = await operation?.prepare(inputs, {
     environment,
     anonymous: signIn?.kind === 'none',
-    workspace: circumstances.env['GITHUB_WORKSPACE'] ?? process.cwd(),
-    nowMs: circumstances.nowMs,
+    workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
   });
-  if (!signIn || !run) return undefined;
-  const requestTimeoutMs = (requestTimeoutSeconds ?? operation.requestTimeoutSeconds) * 1000;
-  return { signIn, environment: urlOf(environment), requestTimeoutMs, maxRetries, run };
-}
-
-/** Parses what every operation reads. */
-async function parseCommon(inputs: Inputs, operation: string | undefined, { env, nowMs, secrets }: Circumstances) {
-  const environment = parseEnvironmentUrl(inputs);
-  return {
-    environment,
-    signIn: await parseSignIn(inputs, { env, environment: urlOf(environment), operation, nowMs, secrets }),
-    requestTimeoutSeconds: inputs.number('request-timeout-seconds', { min: 0 }),
-    maxRetries: inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5,
-  };
-}
-
-const urlOf = (environment: ReturnType<typeof parseEnvironmentUrl>) =>
-  environment instanceof URL ? environment : undefined;
-
-function wrongOperation(name: string): string {
-  const known = Object.keys(operations)
-    .map((candidate) => `\`${candidate}\``)
-    .join(', ');
-  return name ? `\`operation\` is "${name}": give one of ${known}.` : `\`operation\` is missing: give one of ${known}.`;
+  if (!signIn || !run || requestTimeoutSeconds === undefined || maxRetries === undefined) return undefined;
+  return { signIn, environment: url, requestTimeoutMs: requestTimeoutSeconds * 1000, maxRetries, run };
 }

@@ -1,4 +1,4 @@
-import { excerpt } from '../report/neutralise.ts';
+import { cut } from '../server-text.ts';
 import type { Authority } from './authority.ts';
 import { remedyFor } from './sign-in-remedies.ts';
 import type { WorkflowIdentity } from './id-token.ts';
@@ -74,7 +74,7 @@ function messageFor(description: string, redact: (text: string) => string): stri
 }
 
 function oneLine(value: string, limit: number, redact: (text: string) => string): string {
-  return excerpt(value.replace(/\s+/g, ' ').trim(), limit, redact);
+  return cut(redact(value.replace(/\s+/g, ' ').trim()), limit);
 }
 
 function withoutError({ status, headers, text: response }: SignInRefusal): string {

@@ -1,4 +1,4 @@
-import { excerpt } from '../report/neutralise.ts';
+import { cut } from '../server-text.ts';
 import { startsLikeHtml, textOfHtml } from './html.ts';
 
 /** What a server said of a failure. */
@@ -41,7 +41,7 @@ export function readServerMessage(
     textOf(body) ||
     (/error_description="([^"]*)"/.exec(headers['www-authenticate'] ?? '')?.[1] ?? '');
   return {
-    text: excerpt(text.trim(), TEXT_LIMIT, redact),
+    text: cut(redact(text.trim()), TEXT_LIMIT),
     isPage: !json && startsLikeHtml(Buffer.from(body.slice(0, 1024))),
     exceptionType: stringOf(json?.['ExceptionType']) || stringOf(inner?.['type']) || undefined,
     activityId: headers['ms-dyn-aid'] ?? (stringOf(json?.['ActivityId']) || undefined),

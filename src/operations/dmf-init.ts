@@ -1,3 +1,4 @@
+import { msSince } from '../clock.ts';
 import { Failure } from '../errors.ts';
 import { describeResponse } from '../fno/response-error.ts';
 import { SignInPage } from '../fno/environment.ts';
@@ -5,14 +6,20 @@ import type { Head } from '../http/transport.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
 import { isSuccess } from '../http/status.ts';
+import { asObject } from '../json/narrow.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
-import { escapeMarkdown } from '../report/markdown.ts';
 import { operation, requireEnvironment } from './operation.ts';
 
 const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const STILL_RUNNING =
-  'The refresh was sent and is probably still running in F&O: it takes about 20 minutes. Look at Data management > Framework parameters > Entity settings before you run it again, or set `asynchronous: true`, which is answered at once.';
+  'The refresh was sent and is probably still running in F&O; it can take about 20 minutes. Check Data management > Framework parameters > Entity settings before you run the step again, or set `asynchronous: true`, which returns at once.';
+const COMPLETION_UNKNOWN = 'F&O does not report when the refresh is complete.';
+
+const DURATIONS = {
+  InitializeDataManagement: 'This can take about 20 minutes.',
+  InitializeDataManagementAsync: 'F&O responds at once and goes on in the background.',
+} as const;
 
 /** Refreshes the list of data entities, as *Refresh entity list* in the client does. */
 export const dmfInit = operation({
@@ -21,19 +28,20 @@ export const dmfInit = operation({
   requestTimeoutSeconds: 1800,
   parse(inputs, context) {
     requireEnvironment(inputs, context);
-    return { action: inputs.flag('asynchronous') ? 'InitializeDataManagementAsync' : 'InitializeDataManagement' };
+    const action = inputs.flag('asynchronous') ? 'InitializeDataManagementAsync' : 'InitializeDataManagement';
+    return { action } as const;
   },
   async run({ action }, { fno, log, clock }, verdicts) {
-    const startedMs = clock.now();
-    const elapsedMs = () => clock.now() - startedMs;
+    const started = clock.moment();
+    const elapsed = () => formatDuration(msSince(clock, started));
     const url = fno.url(`${ACTIONS}${action}`);
     const name = `POST ${fno.printable(url)}`;
     const body = { kind: 'text', text: '{}' } as const;
     const headers = { 'content-type': 'application/json; charset=utf-8' };
-    log.info(`${name}: refreshing the data entities. The plain call answers when F&O is done with it, or earlier.`);
+    log.info(`${name}: refreshing the data entities. ${DURATIONS[action]}`);
 
     const heartbeat = () => {
-      log.info(`Still waiting for the answer, ${formatDuration(elapsedMs())} so far.`);
+      log.info(`Still waiting for the response, ${elapsed()} so far.`);
     };
     const outcome = await withHeartbeat(60_000, heartbeat, () =>
       fno.send({ method: 'POST', url, headers, body, read: false }, intoMemory).catch((thrown: unknown) => {
@@ -42,31 +50,33 @@ export const dmfInit = operation({
       }),
     );
 
-    const elapsedSeconds = String(Math.round(elapsedMs() / 1000));
-    const failed = (error: string, seen: { 'status-code'?: string; 'activity-id'?: string } = {}) =>
-      verdicts.failed(error, { outcome: 'failed', 'elapsed-seconds': elapsedSeconds, ...seen });
+    const seen = (head?: Head) => ({
+      'elapsed-seconds': String(Math.round(msSince(clock, started) / 1000)),
+      ...(head && { 'status-code': String(head.status), 'activity-id': head.headers['ms-dyn-aid'] ?? '' }),
+    });
+    const failed = (head: Head | undefined, error: string, mayRun: boolean) =>
+      verdicts.failed(mayRun ? `${error} ${STILL_RUNNING}` : error, { outcome: 'failed', ...seen(head) });
     if (outcome instanceof Failure) {
-      const cause = outcome.cause;
-      const sent = cause instanceof TransportFault && cause.requestSent;
-      const seen = outcome instanceof SignInPage ? seenOf(outcome.head) : {};
-      return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message, seen);
+      const head = outcome instanceof SignInPage ? outcome.head : undefined;
+      return failed(head, outcome.message, outcome.cause instanceof TransportFault && outcome.cause.requestSent);
     }
-    const seen = seenOf(outcome);
-    if (!isSuccess(outcome.status)) {
-      const said = describeResponse({ name, read: false }, outcome, outcome.body.toString('utf8'), fno.redact);
-      return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
+    const text = outcome.body.toString('utf8');
+    if (!isSuccess(outcome.status) || reportsError(text)) {
+      const message = describeResponse({ name, read: false }, outcome, text, fno.redact);
+      return failed(outcome, message, outcome.status === 502 || outcome.status === 504);
     }
-    const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${formatDuration(elapsedMs())}.`;
-    log.info(`${accepted} It does not tell whether the refresh is complete.`);
-    return verdicts.ok(
-      { outcome: 'accepted', 'elapsed-seconds': elapsedSeconds, ...seen },
-      `${escapeMarkdown(accepted)} It does not tell whether the refresh is complete.`,
-    );
+    const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${elapsed()}. ${COMPLETION_UNKNOWN}`;
+    log.info(accepted);
+    return verdicts.ok({ outcome: 'accepted', ...seen(outcome) }, [{ kind: 'text', text: accepted }]);
   },
   outputsOfFailure: () => ({ outcome: 'failed' }),
 });
 
-const seenOf = ({ status, headers }: Head) => ({
-  'status-code': String(status),
-  'activity-id': headers['ms-dyn-aid'] ?? '',
-});
+/** F&O reports business failures under 200 as well. */
+function reportsError(text: string): boolean {
+  try {
+    return asObject(JSON.parse(text))?.['error'] !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -4,6 +4,7 @@ import type { Bearer } from '../entra/bearer.ts';
 import type { Fno } from '../fno/environment.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
+import type { Block } from '../report/markdown.ts';
 import type { Secrets } from '../report/secrets.ts';
 
 /** What is known of the run while an operation parses its inputs. */
@@ -14,7 +15,6 @@ export interface ParseContext {
   anonymous: boolean;
   /** Relative files are meant from here. */
   workspace: string;
-  nowMs: number;
 }
 
 /** What an operation works with; it touches nothing else of the outside world but its own files. */
@@ -34,34 +34,41 @@ export type Outputs<Output extends OutputName = OutputName> = Partial<Record<Out
 
 declare const byVerdicts: unique symbol;
 
-/** How a run ended. `summary` is the operation's part of the job summary, in Markdown. Only `Verdicts` makes one. */
+/** How a run ended. `summary` is the operation's part of the job summary. Only `Verdicts` makes one. */
 export type Result<Output extends OutputName = OutputName> = (
   { verdict: 'ok' } | { verdict: 'failed'; error: string }
 ) & {
   outputs: Outputs<Output>;
-  summary: string;
-  readonly [byVerdicts]: true;
+  summary: readonly Block[];
+  /** The outputs that may be in it: a result with others is of another type. */
+  readonly [byVerdicts]: Output;
 };
 
-/** Outputs that hold no other names than the declared ones, in a variable too. */
-type Declared<Given, Output extends OutputName> = Given & Record<Exclude<keyof Given, Output>, never>;
+/** Outputs that hold no other names than the declared ones: also in a variable, in a spread, in one case of a union. */
+export type Declared<Given, Output extends OutputName> = Given &
+  Record<Exclude<Given extends unknown ? keyof Given : never, Output>, never>;
 
 /** How a run says what came of it; setting an output that is not declared does not compile. */
 export interface Verdicts<Output extends OutputName = OutputName> {
-  ok: <Given extends Outputs<Output>>(outputs: Declared<Given, Output>, summary?: string) => Result<Output>;
+  ok: <Given extends Outputs<Output>>(outputs: Declared<Given, Output>, summary?: readonly Block[]) => Result<Output>;
   failed: <Given extends Outputs<Output>>(
     error: string,
     outputs: Declared<Given, Output>,
-    summary?: string,
+    summary?: readonly Block[],
   ) => Result<Output>;
 }
 
 export const verdicts: Verdicts = {
-  ok: (outputs, summary = '') => ({ verdict: 'ok', outputs, summary }) as unknown as Result,
-  failed: (error, outputs, summary = '') => ({ verdict: 'failed', error, outputs, summary }) as unknown as Result,
+  ok: (outputs, summary = []) => ({ verdict: 'ok', outputs, summary }) as unknown as Result,
+  failed: (error, outputs, summary = []) => ({ verdict: 'failed', error, outputs, summary }) as unknown as Result,
 };
 
-interface Definition<Input extends InputName, Output extends OutputName, Args extends object> {
+interface Definition<
+  Input extends InputName,
+  Output extends OutputName,
+  Args extends object,
+  OfFailure extends Outputs<Output>,
+> {
   /** The inputs that it reads in addition to those of every operation; reading another does not compile. */
   inputs: readonly Input[];
   /** The outputs that it sets in addition to `error`; setting another does not compile. */
@@ -72,7 +79,7 @@ interface Definition<Input extends InputName, Output extends OutputName, Args ex
   /** Carries it out; throws `Failure` where it cannot go on. */
   run(args: Args, tools: Tools, verdicts: Verdicts<Output>): Promise<Result<Output>>;
   /** The outputs of a run that ended by a throw or by invalid inputs. */
-  outputsOfFailure?: (thrown: unknown) => Outputs<Output>;
+  outputsOfFailure?: (thrown: unknown) => Declared<OfFailure, Output>;
   /** Where the result is posted, whatever it is; read even if other inputs are wrong. */
   callbackUrl?: (inputs: Inputs<Input>) => URL | undefined;
 }
@@ -87,16 +94,19 @@ export interface Operation {
   callbackUrl(inputs: Inputs): URL | undefined;
 }
 
-export function operation<const Input extends InputName, const Output extends OutputName, Args extends object>(
-  definition: Definition<Input, Output, Args>,
-): Operation {
+export function operation<
+  const Input extends InputName,
+  const Output extends OutputName,
+  Args extends object,
+  OfFailure extends Outputs<Output>,
+>(definition: Definition<Input, Output, Args, OfFailure>): Operation {
   return {
     inputs: definition.inputs,
     outputs: definition.outputs,
     requestTimeoutSeconds: definition.requestTimeoutSeconds,
     async prepare(inputs, context) {
       const args = await definition.parse(inputs, context);
-      return args && ((tools) => definition.run(args, tools, verdicts));
+      return args && ((tools) => definition.run(args, tools, verdicts as unknown as Verdicts<Output>));
     },
     outputsOfFailure: (thrown) => definition.outputsOfFailure?.(thrown) ?? {},
     callbackUrl: (inputs) => definition.callbackUrl?.(inputs),

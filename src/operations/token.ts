@@ -4,7 +4,6 @@ import { Refused, type Reader } from '../fno/read.ts';
 import { verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
-import { escapeMarkdown, table } from '../report/markdown.ts';
 import { cutBy, isCut, setDeadline, sleepUntil } from './deadline.ts';
 import { operation, requireEnvironment, type Tools } from './operation.ts';
 
@@ -49,10 +48,10 @@ export const token = operation({
             ['Application version', session.version],
           ]
         : []),
-    ].flatMap(([label, value]) => (label && value ? [[label, escapeMarkdown(value)]] : []));
+    ].flatMap(([label, value]) => (label && value ? [[{ label }, value]] : []));
     return ok(
       { token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) },
-      table(['Token', ''], rows),
+      [{ kind: 'table', head: ['Token', ''], rows }],
     );
   },
 });

@@ -1,3 +1,5 @@
+import type { Show } from '../server-text.ts';
+
 /** What a bar is drawn like. */
 export type BarKind = 'pending' | 'active' | 'done' | 'failed';
 
@@ -14,8 +16,10 @@ export interface GanttRow {
   bars: readonly Bar[];
 }
 
-/** GitHub draws no picture whose text is longer than 50,000 characters, and more rows cannot be read. */
+/** GitHub draws no picture whose text is longer than 50,000 characters, and more rows and bars cannot be read. */
+const LONGEST_PICTURE = 45_000;
 const MOST_ROWS = 50;
+const MOST_BARS = 100;
 const LONGEST_NAME = 34;
 const LONGEST_LABEL = 24;
 /** A bar that is narrower than this part of the picture is not seen. */
@@ -29,25 +33,29 @@ const HEAD = ['---', 'displayMode: compact', 'config:', '  gantt:', '    leftPad
 
 const TAGS: Readonly<Record<BarKind, string>> = { pending: '', active: 'active, ', done: 'done, ', failed: 'crit, ' };
 
-/** A Gantt picture for Mermaid, a row for each of the first 50 rows; empty without rows. */
-export function gantt(rows: readonly GanttRow[]): string {
-  const drawn = rows.filter(({ bars }) => bars.length > 0).slice(0, MOST_ROWS);
+/** A Gantt picture for Mermaid, a row for each of the first 50 rows, with their last bars; empty without rows. */
+export function gantt(rows: readonly GanttRow[], show: Show): string {
+  const drawn = rows
+    .filter(({ bars }) => bars.length > 0)
+    .slice(0, MOST_ROWS)
+    .map(({ name, bars }) => ({ name: show(name), bars: bars.slice(-MOST_BARS) }));
   if (drawn.length === 0) return '';
   const ends = drawn.flatMap(({ bars }) => bars.flatMap(({ fromMs, toMs }) => [fromMs, toMs]));
   const beginMs = Math.min(...ends);
   const spanMs = Math.max(1_000, Math.max(...ends) - beginMs);
-  const lines = drawn.flatMap(({ name, bars }) => {
-    const seen = visible(bars, Math.ceil(spanMs / NARROWEST_PART));
-    return [
-      `  section ${plain(name, LONGEST_NAME)}`,
-      ...seen.map((bar, index) => {
-        const label = hasRoom(bar, seen[index + 1], beginMs, spanMs) ? labelOf(bar.label) : '·';
-        return `    ${label} :${TAGS[bar.kind]}${bar.fromMs}, ${bar.toMs}`;
-      }),
-    ];
-  });
   const head = [...HEAD, 'gantt', '  dateFormat x', `  axisFormat ${axis(spanMs)}`, '  todayMarker off'];
-  return ['```mermaid', ...head, ...lines, '```'].join('\n');
+  let picture = ['```mermaid', ...head].join('\n');
+  for (const { name, bars } of drawn) {
+    const seen = visible(bars, Math.ceil(spanMs / NARROWEST_PART));
+    const lines = seen.map((bar, index) => {
+      const label = hasRoom(bar, seen[index + 1], beginMs, spanMs) ? labelOf(show(bar.label)) : '·';
+      return `    ${label} :${TAGS[bar.kind]}${bar.fromMs}, ${bar.toMs}`;
+    });
+    const longer = [picture, `  section ${plain(name, LONGEST_NAME)}`, ...lines].join('\n');
+    if (longer.length > LONGEST_PICTURE) break;
+    picture = longer;
+  }
+  return `${picture}\n\`\`\``;
 }
 
 /** Bars wide enough to be seen, each beginning where the one before ends. */

@@ -1,16 +1,78 @@
-import { neutralise } from './neutralise.ts';
+import { gantt, type GanttRow } from './gantt.ts';
+import type { Show } from '../server-text.ts';
 
-/** Text of any origin inside Markdown: shown as it is and as a whole, never as markup. */
-export function escapeMarkdown(text: string): string {
-  return neutralise(text, Infinity)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_[\]#|~$@]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+/** A value of any origin, a word of ours, or a link of ours around a value. */
+export type Cell = string | { label: string } | { text: string; href: string };
+
+/** The ways of texts into the summary. */
+export interface Shows {
+  /** Of values. */
+  value: Show;
+  /** Of messages of ours, whose values are shown already. */
+  message: Show;
 }
 
-/** A table whose cells are Markdown already. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A part of a job summary, as data: it becomes Markdown in one place, where every text is shown and escaped. */
+export type Block =
+  | { kind: 'text'; text: string }
+  | { kind: 'list'; items: readonly string[] }
+  | { kind: 'table'; head: readonly string[]; rows: readonly (readonly Cell[])[] }
+  | { kind: 'gantt'; rows: readonly GanttRow[] };
+
+const LONGEST_TEXT = 4_096;
+const LONGEST_CELL = 1_000;
+
+/** The Markdown of a block; empty where it holds nothing. */
+export function markdownOf(block: Block, { value, message }: Shows): string {
+  switch (block.kind) {
+    case 'text':
+      return escapeMarkdown(message(block.text, LONGEST_TEXT));
+    case 'list':
+      return block.items.map((item) => `- ${escapeMarkdown(message(item, LONGEST_TEXT))}`).join('\n');
+    case 'table':
+      return block.rows.length === 0
+        ? ''
+        : table(
+            block.head,
+            block.rows.map((row) => row.map((cell) => cellOf(cell, value))),
+          );
+    case 'gantt':
+      return gantt(block.rows, value);
+  }
+}
+
+function cellOf(cell: Cell, show: Show): string {
+  const text = (value: string) => escapeMarkdown(show(value, LONGEST_CELL)) || '–';
+  if (typeof cell === 'string') return text(cell);
+  if ('label' in cell) return escapeMarkdown(cell.label);
+  return `[${text(cell.text)}](${cell.href.replace(/[ ()<>|\\]/g, hexCode)})`;
+}
+
+const hexCode = (char: string) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+/** Invisible, it keeps GitHub from making a link of what stands around it. */
+const GAP = '&#8203;';
+
+/**
+ * Text as text in Markdown: no markup, and none of what GitHub links by itself (addresses, mentions, issues, commits;
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls).
+ *
+ * @param line one line without secrets, as `Show` gives it
+ */
+export function escapeMarkdown(line: string): string {
+  return line
+    .replace(/[&<>\\`*_[\]#|~$@]|:(?=\/\/)|^[-+=](?=[ =-]|$)|^\d{1,9}(?=[.)])|\b(?:www(?=\.)|GH-(?=\d))/gi, (found) =>
+      found.length > 1 || /\d/.test(found)
+        ? `${found}${GAP}`
+        : `&#${found.charCodeAt(0)};${/[#@:]/.test(found) ? GAP : ''}`,
+    )
+    .replace(COMMIT, (found) => `${found.slice(0, 4)}${GAP}${found.slice(4)}`);
+}
+
+/** The name of a commit, which holds digits and letters; no RecId, and no part of a GUID. */
+const COMMIT = /(?<![\w-])(?=\d*[a-f])(?=[a-f]*\d)[\da-f]{7,40}(?![\w-])/g;

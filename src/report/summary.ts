@@ -1,19 +1,27 @@
-import type { Result } from '../operations/operation.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { markdownOf, type Block, type Shows } from './markdown.ts';
 
 /** GitHub takes 1 MiB a step and drops the whole where it is more. */
 const LIMIT_BYTES = 1_000_000;
+const TOO_LARGE = 'The details are too large for a job summary: see the log.';
 
-/**
- * The job summary of a step, in Markdown.
- *
- * @param subject the operation, and where it is known the environment
- * @param error the sentence of the failure, empty on success
- */
-export function summaryOf(subject: string, result: Result, error: string): string {
-  const heading = `### ${result.verdict === 'ok' ? '✅' : '❌'} ${escapeMarkdown(subject)}`;
-  const parts = [heading, error && escapeMarkdown(error), result.summary].filter(Boolean);
-  const text = `${parts.join('\n\n')}\n`;
-  if (Buffer.byteLength(text) <= LIMIT_BYTES) return text;
-  return `${heading}\n\n${error && escapeMarkdown(error)}\n\nThe details are larger than a job summary may be: see the log.\n`;
+export interface Summary {
+  /** The operation, and the environment where it is known. */
+  subject: readonly string[];
+  /** The message of the failure, empty on success. */
+  error: string;
+  details: readonly Block[];
+}
+
+/** The job summary of a step, in Markdown; details that do not fit are left out, and said so. */
+export function summaryOf({ subject, error, details }: Summary, shows: Shows): string {
+  const heading = subject.map((part) => markdownOf({ kind: 'text', text: part }, shows)).join(' · ');
+  const parts = [`### ${error ? '❌' : '✅'} ${heading}`, markdownOf({ kind: 'text', text: error }, shows)];
+  let size = Buffer.byteLength(parts.join(TOO_LARGE));
+  for (const detail of details) {
+    const text = markdownOf(detail, shows);
+    size += Buffer.byteLength(text) + 2;
+    parts.push(size > LIMIT_BYTES ? TOO_LARGE : text);
+    if (size > LIMIT_BYTES) break;
+  }
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }

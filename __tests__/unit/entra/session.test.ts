@@ -8,8 +8,9 @@ import { parseSignIn } from '../../../src/entra/sign-in.ts';
 import { createClient } from '../../../src/http/client.ts';
 import { createTransport } from '../../../src/http/transport.ts';
 import { readInputs } from '../../../src/inputs.ts';
-import { createLog } from '../../../src/report/log.ts';
+import { createLog } from '../../../src/log.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
+import { createShow } from '../../../src/server-text.ts';
 import { issue, type Issued } from './certificates.ts';
 
 /** A token service on loopback, which records what it is asked and answers what a test says. */
@@ -79,7 +80,7 @@ async function start(more: Record<string, string>, env: Record<string, string> =
   const lines: string[] = [];
   const secrets = createSecrets((value) => masked.push(value));
   const write = (line: string) => lines.push(line);
-  const log = createLog({ info: write, notice: write, warning: write, debug: write }, (text) => secrets.redact(text));
+  const log = createLog({ info: write, notice: write, warning: write, debug: write }, createShow((text) => secrets.redactMessage(text)));
   const clock = {
     now: () => nowMs,
     moment: () => ({ monotonicMs: nowMs }),

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { gantt, type Bar } from '../../../src/report/gantt.ts';
+import { gantt as draw, type Bar, type GanttRow } from '../../../src/report/gantt.ts';
+import { createShow } from '../../../src/server-text.ts';
+
+const gantt = (rows: GanttRow[]) =>
+  draw(
+    rows,
+    createShow((text) => text.replaceAll('s3cret', '***')),
+  );
 
 const bar = (label: string, fromMs: number, toMs: number): Bar => ({ label, kind: 'active', fromMs, toMs });
 const linesOf = (text: string) => text.split('\n').filter((line) => /^ {2,}(section|.* :)/.test(line));
@@ -41,6 +48,18 @@ describe('the Gantt picture', () => {
     const [, first = '', second = ''] = linesOf(gantt([{ name: 'x', bars: [bar('a', 0, 0), bar('b', 0, 300_000)] }]));
     expect(first).toBe('    · :active, 0, 2000');
     expect(second).toBe('    b :active, 2000, 300000');
+  });
+
+  test('a secret in a name or label is redacted before it is cut', () => {
+    const text = gantt([{ name: `${'x'.repeat(30)} s3cret`, bars: [bar(`${'y'.repeat(20)} s3cret`, 0, 1_000)] }]);
+    expect(text).not.toMatch(/s3/);
+  });
+
+  test('of a row with thousands of bars the last ones are drawn', () => {
+    const bars = Array.from({ length: 5_000 }, (_, index) => bar('Executing', index * 1_000, index * 1_000 + 1_000));
+    const text = gantt([{ name: 'Flapping', bars }]);
+    expect(text.length).toBeLessThan(50_000);
+    expect(text).toContain('5000000');
   });
 
   test('holds at most 50 rows and 50,000 characters', () => {

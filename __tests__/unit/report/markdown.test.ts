@@ -1,8 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { formatDuration } from '../../../src/report/duration.ts';
-import { escapeMarkdown, table } from '../../../src/report/markdown.ts';
-import { verdicts } from '../../../src/operations/operation.ts';
+import { escapeMarkdown, markdownOf, type Shows } from '../../../src/report/markdown.ts';
+import { createSecrets } from '../../../src/report/secrets.ts';
 import { summaryOf } from '../../../src/report/summary.ts';
+import { createShow } from '../../../src/server-text.ts';
 
 test.each([
   [0, '0 s'],
@@ -15,21 +16,108 @@ test.each([
   [3_600_000, '1 h'],
   [8_040_000, '2 h 14 min'],
   [-5, '0 s'],
-])('%i ms is said as %s', (ms, words) => {
-  expect(formatDuration(ms)).toBe(words);
+])('%i ms is said as %s', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
 });
+
+function showsOf(...given: string[]): Shows {
+  const secrets = createSecrets(() => undefined);
+  given.forEach((secret) => {
+    secrets.add(secret);
+  });
+  return {
+    value: createShow((text) => secrets.redact(text)),
+    message: createShow((text) => secrets.redactMessage(text)),
+  };
+}
+
+const hostile = '<img src=x> [a](http://b) `c` | *d* _e_ ~f~ $g$ #1 @team\n::set-output ![i](https://c/d.png)';
 
 test('text of any origin is text in Markdown, and one cell of a table', () => {
-  const hostile = '<img src=x> [a](http://b) `c` | *d* _e_ #1 @team\n::set-output';
-  const cell = escapeMarkdown(hostile);
-  expect(cell).not.toMatch(/[<>|`*_[\]@\n]|::/);
-  expect(table(['a', 'b'], [[cell, cell]]).split('\n')).toHaveLength(3);
+  const rows = [[hostile, hostile]];
+  const text = markdownOf({ kind: 'table', head: ['a', 'b'], rows }, showsOf());
+  expect(text.split('\n')).toHaveLength(3);
+  expect(text.split('\n')[2]?.match(/\|/g)).toHaveLength(3);
+  expect(escapeMarkdown(hostile)).not.toMatch(/[<>|`*_[\]@~$]|:\/\//);
 });
 
-test('a summary larger than GitHub takes keeps its verdict and error', () => {
-  const result = verdicts.failed('It failed.', {}, 'x'.repeat(1_100_000));
-  const summary = summaryOf('batch-wait', result, 'It failed.');
+describe('GitHub makes no link of a text', () => {
+  test.each([
+    ['an address', 'see https://evil.example/x', /:\/\//],
+    ['an address in capitals', 'see HTTPS://evil.example', /:\/\//],
+    ['another scheme', 'ftp://evil.example', /:\/\//],
+    ['www', 'see www.evil.example', /www\./i],
+    ['WWW', 'see WWW.evil.example', /www\./i],
+    ['a mention', 'ask @octocat', /@\w/],
+    ['an e-mail address', 'mail a@evil.example', /@\w/],
+    ['an issue', 'fixes #123', /#123/],
+    ['an issue of another repository', 'owner/repo#123', /#123/],
+    ['an issue by letters', 'GH-123', /GH-1/],
+    ['a commit', 'at a5c3785ed8d6a35868bc169f07e40e889087fd2e', /[0-9a-f]{40}/],
+    ['a short commit', 'at a5c3785', /a5c3785/],
+  ])('%s', (_, text, link) => {
+    const written = escapeMarkdown(text);
+    expect(written).not.toMatch(link);
+    // As GitHub's filters see it, after the codes of characters are resolved.
+    expect(written.replace(/&#(\d+);/g, (__, code: string) => String.fromCharCode(Number(code)))).not.toMatch(link);
+  });
+
+  test.each(['5637144576', 'a1b2c3d4-0000-4000-8000-00000000000a', 'plain words', 'a.b', '#x'.slice(1)])(
+    '%s is written as it is',
+    (text) => {
+      expect(escapeMarkdown(text)).toBe(text);
+    },
+  );
+
+  test.each(['- item', '+ item', '1. item', '2) item', '=====', '---', '# head', '> quote'])(
+    '%j begins no list, heading or quote',
+    (text) => {
+      expect(escapeMarkdown(text)).toMatch(/^(&#|&gt;|\d+&#)/);
+    },
+  );
+});
+
+describe('secrets are taken out of each value before it becomes Markdown', () => {
+  test('one that is a part of Markdown itself', () => {
+    const text = markdownOf({ kind: 'table', head: ['a', 'b'], rows: [['x|y', 'z']] }, showsOf('|', '-', '#'));
+    expect(text).toBe('| a | b |\n| --- | --- |\n| x&#42;&#42;&#42;y | z |');
+  });
+
+  test('one whose letters stand in our words', () => {
+    const details = [{ kind: 'text', text: 'Started after a while: ab.' }] as const;
+    const summary = summaryOf({ subject: ['batch-wait'], error: '', details }, showsOf('a', 'ab'));
+    expect(summary).toBe('### ✅ batch-wait\n\nStarted after &#42;&#42;&#42; while: &#42;&#42;&#42;.\n');
+  });
+
+  test('in a link, whose address is ours', () => {
+    const cell = { text: 'hunter2 [x](y)', href: 'https://contoso.example/?mi=Batch Job(1)' };
+    const text = markdownOf({ kind: 'table', head: ['a'], rows: [[cell]] }, showsOf('hunter2'));
+    expect(text).toContain('](https://contoso.example/?mi=Batch%20Job%281%29)');
+    expect(text).not.toContain('hunter2');
+    expect(text.match(/\]\(/g)).toHaveLength(1);
+  });
+});
+
+test('a list has one line for each item, and an empty cell a dash', () => {
+  expect(markdownOf({ kind: 'list', items: ['a\nb', 'c'] }, showsOf())).toBe('- a ⏎ b\n- c');
+  expect(markdownOf({ kind: 'table', head: ['a'], rows: [['']] }, showsOf())).toContain('| – |');
+});
+
+test.each([
+  ['table', { kind: 'table', head: ['a'], rows: [] }],
+  ['list', { kind: 'list', items: [] }],
+  ['text', { kind: 'text', text: '' }],
+  ['gantt', { kind: 'gantt', rows: [] }],
+] as const)('an empty %s is nothing', (_, block) => {
+  expect(markdownOf(block, showsOf())).toBe('');
+});
+
+test('a summary larger than GitHub takes keeps its verdict, its error and the details that fit', () => {
+  const table = (text: string) =>
+    ({ kind: 'table', head: ['a'], rows: Array.from({ length: 1_500 }, () => [text]) }) as const;
+  const details = [table('kept'), table('x'.repeat(900)), table('late')];
+  const summary = summaryOf({ subject: ['batch-wait'], error: 'It failed.', details }, showsOf());
   expect(Buffer.byteLength(summary)).toBeLessThan(1_000_000);
-  expect(summary).toContain('It failed.');
-  expect(summary).toContain('❌');
+  for (const part of ['❌', 'It failed.', 'kept', 'too large']) expect(summary).toContain(part);
+  expect(summary).not.toContain('late');
 });

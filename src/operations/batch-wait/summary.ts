@@ -2,8 +2,8 @@ import type { EntityProgress } from '../../fno/data-management/execution.ts';
 import { lastRunMs } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
 import { formatDuration } from '../../report/duration.ts';
-import { gantt, type BarKind, type GanttRow } from '../../report/gantt.ts';
-import { escapeMarkdown, table } from '../../report/markdown.ts';
+import type { BarKind, GanttRow } from '../../report/gantt.ts';
+import type { Block } from '../../report/markdown.ts';
 import { isOpen, type Item, type Segment } from './item.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -20,25 +20,26 @@ export interface JobRow {
  *
  * @param formUrl the batch job form in the client
  */
-export function jobsSummary(rows: readonly JobRow[], formUrl: URL): string {
-  if (rows.length === 0) return '';
+export function jobsSummary(rows: readonly JobRow[], formUrl: URL): Block[] {
   const cells = rows
     .slice(0, MOST_ROWS)
     .map(({ item, outcome }) => [
-      escapeMarkdown(item.description) || '–',
-      `[${item.recId}](${formUrl.href})`,
-      escapeMarkdown(item.job?.status ?? '') || '–',
+      item.description,
+      { text: item.recId, href: formUrl.href },
+      item.job?.status ?? '',
       outcome,
       durationOf(item),
       String(item.requeues),
     ]);
-  const more = rows.length > MOST_ROWS ? `\n\nAnd ${rows.length - MOST_ROWS} more jobs.` : '';
-  const picture = gantt(
-    rows.map(({ item }) => ({ name: item.description || item.recId, bars: bars(item.segments, kindOfJob) })),
-  );
-  return [`${table(['Job', 'RecId', 'Status', 'Outcome', 'Duration', 'Requeues'], cells)}${more}`, picture]
-    .filter(Boolean)
-    .join('\n\n');
+  const picture = rows.map(({ item }) => ({
+    name: item.description || item.recId,
+    bars: bars(item.segments, kindOfJob),
+  }));
+  return [
+    { kind: 'table', head: ['Job', 'RecId', 'Status', 'Outcome', 'Duration', 'Requeues'], rows: cells },
+    { kind: 'text', text: rows.length > MOST_ROWS ? `And ${rows.length - MOST_ROWS} more jobs.` : '' },
+    { kind: 'gantt', rows: picture },
+  ];
 }
 
 /** How long its last run took, or how long one that is open has been watched. */
@@ -91,23 +92,24 @@ export function executionSummary(
   segments: readonly Segment[],
   entities: readonly EntityProgress[],
   errorLines: readonly string[],
-): string {
+): Block[] {
   const cells = entities
     .slice(0, MOST_ROWS)
     .map((entity) => [
-      escapeMarkdown(entity.entity),
-      escapeMarkdown(entity.stagingStatus) || '–',
-      escapeMarkdown(entity.targetStatus) || '–',
+      entity.entity,
+      entity.stagingStatus,
+      entity.targetStatus,
       entity.created.toLocaleString('en-US'),
       entity.updated.toLocaleString('en-US'),
       entity.began && entity.ended ? formatDuration(entity.ended.ms - entity.began.ms) : '–',
     ]);
-  const more = entities.length > MOST_ROWS ? `\n\nAnd ${entities.length - MOST_ROWS} more entities.` : '';
   return [
-    cells.length > 0 ? `${table(['Entity', 'Staging', 'Target', 'Created', 'Updated', 'Duration'], cells)}${more}` : '',
-    errorLines.length > 0 ? errorLines.map((line) => `- ${escapeMarkdown(line)}`).join('\n') : '',
-    gantt([{ name, bars: bars(segments, kindOfExecution) }]),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+    { kind: 'table', head: ['Entity', 'Staging', 'Target', 'Created', 'Updated', 'Duration'], rows: cells },
+    {
+      kind: 'text',
+      text: entities.length > MOST_ROWS ? `And ${entities.length - MOST_ROWS} more entities.` : '',
+    },
+    { kind: 'list', items: errorLines },
+    { kind: 'gantt', rows: [{ name, bars: bars(segments, kindOfExecution) }] },
+  ];
 }

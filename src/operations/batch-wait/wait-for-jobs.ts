@@ -1,5 +1,5 @@
 import { cancelJob } from '../../fno/batch/cancel.ts';
-import { escapeMarkdown } from '../../report/markdown.ts';
+import type { Block } from '../../report/markdown.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { setDeadline } from '../deadline.ts';
@@ -48,9 +48,7 @@ export async function waitForJobs(
   };
   const unaccepted = judged.filter(({ outcome }) => !args.accepted.includes(outcome));
   const messages = sortedBySeverity(unaccepted).map(({ message }) => message);
-  const summary = [cancelledText(cancelled), jobsSummary(judged, fno.url('/?mi=BatchJob'))]
-    .filter(Boolean)
-    .join('\n\n');
+  const summary = [cancelledList(cancelled), ...jobsSummary(judged, fno.url('/?mi=BatchJob'))];
   if (first && unaccepted.length === 0) return ok(outputs, summary);
   const general = ending.kind === 'failed' ? ending.error : first ? '' : withoutJobs(wanted, ending, args.timeoutMs);
   const error = [general, ending.kind === 'failed' ? '' : errorOf(messages, judged.length)].filter(Boolean).join(' ');
@@ -127,6 +125,6 @@ async function cancelOpen(
   return responses;
 }
 
-function cancelledText(responses: ReadonlyMap<string, string>): string {
-  return [...responses].map(([recId, response]) => `- ${recId}: ${escapeMarkdown(response)}`).join('\n');
+function cancelledList(responses: ReadonlyMap<string, string>): Block {
+  return { kind: 'list', items: [...responses].map(([recId, response]) => `${recId}: ${response}`) };
 }

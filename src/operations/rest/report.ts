@@ -2,7 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { readServerMessage } from '../../fno/server-message.ts';
 import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
-import { escapeMarkdown, table } from '../../report/markdown.ts';
+import type { Block } from '../../report/markdown.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
@@ -51,10 +51,9 @@ export async function report(
     ['Body', size],
     ...(outputs['row-count'] ? [['Rows', outputs['row-count']]] : []),
   ];
-  const summary = table(
-    ['REST', ''],
-    rows.map(([label = '', value = '']) => [label, escapeMarkdown(value)]),
-  );
+  const summary: Block[] = [
+    { kind: 'table', head: ['REST', ''], rows: rows.map(([label = '', value = '']) => [{ label }, value]) },
+  ];
   if (last.kind === 'accepted') return ok(outputs, summary);
   const { stackTrace } = readServerMessage(response.headers, args.maskResponse ? '' : excerptOf(response), fno.redact);
   if (stackTrace) log.debug(`Stack trace of F&O: ${stackTrace}`);
