@@ -33,7 +33,7 @@ describe('dmf-init', () => {
     const run = await runWithToken(fast, { operation: 'dmf-init' }, { clockSpeed: 600 });
     expect(run.outputs['error']).toBe('');
     expect(run.exitCode).toBe(0);
-    const heartbeats = run.log.filter((line) => line.startsWith('Still waiting for the answer'));
+    const heartbeats = run.log.filter((line) => line.startsWith('Still waiting for the response'));
     expect(heartbeats.length).toBeGreaterThanOrEqual(15);
   });
 
@@ -57,6 +57,23 @@ describe('dmf-init', () => {
     expect(run.requests).toHaveLength(1);
     expect(run.outputs['error']).toContain('did not answer within 0.5 seconds');
     expect(run.outputs['error']).toContain('probably still running');
+  });
+
+  test.each([
+    [
+      'a message',
+      '{"error":{"code":"","message":"The data entity list is locked."}}',
+      'The data entity list is locked.',
+    ],
+    ['an inner error', '{"error":{"innererror":{"message":"The inner reason."}}}', 'The inner reason.'],
+  ])('an error of F&O under 200 is a failure: %s', async (_, body, message) => {
+    const headers = { 'content-type': 'application/json' };
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'answer', status: 200, headers, body }];
+    const run = await refresh();
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'failed', 'status-code': '200' });
+    expect(run.outputs['error']).toContain(message);
+    expect(run.outputs['error']).not.toContain('probably still running');
   });
 
   test('a 429 was not carried out, so it is repeated after Retry-After', async () => {

@@ -78,3 +78,46 @@ test.each(table)(
     for (const text of [...shown, run.outputs['error']]) expect(text).not.toMatch(/correct|horse/);
   },
 );
+
+const between = (mark: string) => [...secret].join(mark);
+const fullWidth = [...secret].map((char) => (char === ' ' ? char : String.fromCharCode(char.charCodeAt(0) + 0xfee0)));
+const codes = [...secret].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** How it stands in the response, and what would give it away. */
+test.each([
+  ['zero-width characters inside', between('\u200b')],
+  ['soft hyphens inside', between('\u00ad')],
+  ['ANSI sequences inside', between('\u001b[1m')],
+  ['letters of full width', fullWidth.join('')],
+  ['some letters of full width', `${fullWidth.slice(0, 10).join('')}${secret.slice(10)}`],
+  ['percent codes in lower case', [...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('')],
+  ['JSON escapes', codes.join('')],
+  ['JSON escapes in capitals', codes.join('').toUpperCase().replaceAll('\\U', '\\u')],
+  ['HTML escapes', [...secret].map((char) => `&#${char.charCodeAt(0)};`).join('')],
+  ['a Basic header around it', `Basic ${Buffer.from(`me:${secret}`).toString('base64')}`],
+])('a secret with %s is not shown', async (_, echoed) => {
+  refused = /^GET \/data\/X/;
+  refusal = { status: 400, type: 'text/plain', body: `word ${echoed} and more` };
+  const run = await runAction(
+    { requests },
+    {
+      inputs: {
+        operation: 'rest',
+        path: '/data/X',
+        'environment-url': url,
+        'authority-host': url,
+        'tenant-id': 'contoso.example',
+        'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
+        'client-secret': secret,
+      },
+      env: { RUNNER_DEBUG: '1' },
+      mayShow: ['response'],
+    },
+  );
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs['error']).toMatch(/word (Basic \S+)?\*\*\*/);
+  for (const text of [run.outputs['error'] ?? '', run.summary, ...run.log]) {
+    expect(text.normalize('NFKC').replace(/[^a-z]/g, '')).not.toMatch(/horse|battery/);
+    for (const form of [echoed, echoed.slice(-30)]) expect(text).not.toContain(form);
+  }
+});

@@ -26,6 +26,8 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     expect(run.requests).toEqual([]);
     expect(run.annotations).toHaveLength(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed' });
+    expect(run.log).toContain('- `asynchronous` is "perhaps": give `true` or `false`.');
+    expect(run.commands.find(({ name }) => name === 'error')?.properties).toEqual({ title: 'dmf-init failed' });
     for (const part of [
       'nothing was sent',
       '`environment-url` is "http://contoso.operations.dynamics.com"',
@@ -41,6 +43,8 @@ describe('bad input: one error that names every problem, and nothing is sent', (
   test.each([
     [{}, '`operation` is missing'],
     [{ operation: 'batchwait' }, '`operation` is "batchwait": give one of'],
+    [{ operation: 'batchwait' }, '(did you mean `batch-wait`?)'],
+    [{ operation: 'Tokens' }, '(did you mean `token`?)'],
     [{ operation: 'dmf-init' }, '`environment-url` is missing'],
     [{ operaton: 'token' }, '`operaton` is not an input: did you mean `operation`?'],
     [{ operation: 'batchwait', 'environment-url': 'a.example' }, '`environment-url` is "a.example"'],
@@ -90,7 +94,7 @@ describe('it never ends green by accident', () => {
     rmSync(step.folder, { recursive: true, force: true });
     expect(step.exitCode).toBe(1);
     expect(step.annotations).toHaveLength(1);
-    expect(step.annotations[0]?.message).toContain('fault of d365fo-action');
+    expect(step.annotations[0]?.message).toContain('a bug in d365fo-action');
     expect(step.outputs).toMatchObject({ outcome: 'failed', error: step.annotations[0]?.message });
   });
 

@@ -14,7 +14,7 @@ import { operation, requireEnvironment } from './operation.ts';
 const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const STILL_RUNNING =
   'The refresh was sent and is probably still running in F&O; it can take about 20 minutes. Check Data management > Framework parameters > Entity settings before you run the step again, or set `asynchronous: true`, which returns at once.';
-const COMPLETION_UNKNOWN = 'F&O does not report when the refresh is complete.';
+const COMPLETION_UNKNOWN = 'The response does not tell whether the refresh is complete.';
 
 const DURATIONS = {
   InitializeDataManagement: 'This can take about 20 minutes.',

@@ -42,7 +42,10 @@ export function markdownOf(block: Block, { value, message }: Shows): string {
 }
 
 function cellOf(cell: Cell, show: Show): string {
-  const text = (value: string) => escapeMarkdown(show(value, LONGEST_CELL)) || '–';
+  const text = (value: string) => {
+    const shown = show(value, LONGEST_CELL);
+    return shown === '***' ? shown : escapeMarkdown(shown) || '–';
+  };
   if (typeof cell === 'string') return text(cell);
   if ('label' in cell) return escapeMarkdown(cell.label);
   return `[${text(cell.text)}](${cell.href.replace(/[ ()<>|\\]/g, hexCode)})`;
@@ -66,10 +69,12 @@ const GAP = '&#8203;';
  */
 export function escapeMarkdown(line: string): string {
   return line
-    .replace(/[&<>\\`*_[\]#|~$@]|:(?=\/\/)|^[-+=](?=[ =-]|$)|^\d{1,9}(?=[.)])|\b(?:www(?=\.)|GH-(?=\d))/gi, (found) =>
-      found.length > 1 || /\d/.test(found)
-        ? `${found}${GAP}`
-        : `&#${found.charCodeAt(0)};${/[#@:]/.test(found) ? GAP : ''}`,
+    .replace(
+      /[&<>\\`*_[\]#|~$@]|:(?=\/\/)|^[-+=](?=[ =-]|$)|^\d{1,9}(?=[.)](?: |$))|\b(?:www(?=\.)|GH-(?=\d))/gi,
+      (found) =>
+        found.length > 1 || /\d/.test(found)
+          ? `${found}${GAP}`
+          : `&#${found.charCodeAt(0)};${/[#@:]/.test(found) ? GAP : ''}`,
     )
     .replace(COMMIT, (found) => `${found.slice(0, 4)}${GAP}${found.slice(4)}`);
 }

@@ -23,6 +23,8 @@ const SHORTEST_IN_WORDS = 4;
 const LONGEST_ESCAPED = 128 * 1024;
 /** Of a larger body no text of ours shows more. */
 const LONGEST_NEEDLE = 64 * 1024;
+/** A longer one stands in base64 alone if at all. */
+const LONGEST_IN_BASE64 = 4 * 1024;
 const SHORTEST_LINE = 4;
 const MOST_LINES = 1_000;
 /** Longer texts are looked through in parts that overlap, so that memory stays bounded. */
@@ -174,7 +176,7 @@ const HTML: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': 
 function base64sOf(text: string): string[] {
   const bytes = Buffer.from(text);
   const whole = bytes.toString('base64');
-  const within = [0, 1, 2].map((shift) => {
+  const within = (text.length > LONGEST_IN_BASE64 ? [] : [0, 1, 2]).map((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
     const digits = shifted.toString('base64').replace(/=+$/, '');
     return digits.slice(shift === 0 ? 0 : shift + 1, shifted.length % 3 === 0 ? undefined : -1);
