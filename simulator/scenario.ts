@@ -1,14 +1,8 @@
-import type { BatchJobSpec } from './batch/job.ts';
+import type { BatchJobSpec, PlanStep } from './batch/job.ts';
 import type { Fault } from './faults.ts';
 
 /** How an answer that refuses looks inside. */
 export type RefusalBody = 'empty' | 'html' | 'json';
-
-/** A status held for so many simulated milliseconds; the last step of a plan needs no time. */
-export interface PlanStep {
-  status: string;
-  forMs?: number;
-}
 
 export interface FederatedCredential {
   issuer: string;

@@ -2,12 +2,17 @@ import type { BatchJobs } from './batch/jobs.ts';
 import type { BlobStore } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Executions } from './dmf/executions.ts';
-import type { Message } from './dmf/messages.ts';
 import type { Identity } from './entra/identity.ts';
-import { firstCustomerGroups } from './odata/small-sets.ts';
 import type { Row } from './odata/entity-set.ts';
 import type { RecordedRequest } from './record.ts';
 import type { Scenario } from './scenario.ts';
+
+/** A file in the queue of a recurring integration. */
+export interface Message {
+  id: string;
+  enqueuedAtMs: number;
+  executionId: string;
+}
 
 /** Everything that a handler may look at or change. */
 export interface World {
@@ -45,3 +50,10 @@ export function reset(world: World): void {
   world.jobs.clear();
   for (const spec of world.scenario.batchJobs) world.jobs.add(spec);
 }
+
+/** The customer groups of a new environment. */
+const firstCustomerGroups = (): Row[] => [
+  { dataAreaId: 'usmf', CustomerGroupId: '10', Description: 'Wholesales customers' },
+  { dataAreaId: 'usmf', CustomerGroupId: '30', Description: "Retail customers' group" },
+  { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
+];

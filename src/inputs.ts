@@ -9,24 +9,24 @@ export type Bounds = { min: number; max?: number } | { above: number };
  */
 export interface Inputs<Name extends InputName = InputName> {
   /** Trimmed; `undefined` where it is empty and has no default. */
-  text(name: Name): string | undefined;
+  text: (name: Name) => string | undefined;
   /** As it came, for values whose bytes matter; `undefined` where it is empty and has no default. */
-  raw(name: Name): string | undefined;
-  flag(name: Name): boolean;
-  choice<Choice extends string>(name: Name, choices: readonly Choice[]): Choice | undefined;
+  raw: (name: Name) => string | undefined;
+  flag: (name: Name) => boolean;
+  choice: <Choice extends string>(name: Name, choices: readonly Choice[]) => Choice | undefined;
   /** Several of the choices, by comma or line. */
-  choices<Choice extends string>(name: Name, choices: readonly Choice[]): Choice[];
+  choices: <Choice extends string>(name: Name, choices: readonly Choice[]) => Choice[];
   /** A decimal number within the bounds. */
-  number(name: Name, bounds: Bounds): number | undefined;
-  integer(name: Name, bounds: { min: number; max: number }): number | undefined;
+  number: (name: Name, bounds: Bounds) => number | undefined;
+  integer: (name: Name, bounds: { min: number; max: number }) => number | undefined;
   /** The values that are not empty, by comma or line. */
-  list(name: Name): string[];
+  list: (name: Name) => string[];
   /** The lines that are not blank, trimmed at the end. */
-  lines(name: Name): string[];
+  lines: (name: Name) => string[];
   /** Whether it has a value other than its default in action.yml. */
-  isGiven(name: Name): boolean;
+  isGiven: (name: Name) => boolean;
   /** Notes what is wrong, as a sentence that says what to do. */
-  problem(message: string): void;
+  problem: (message: string) => void;
 }
 
 /**

@@ -79,9 +79,9 @@ test.each(table)(
   },
 );
 
-const between = (mark: string) => [...secret].join(mark);
-const fullWidth = [...secret].map((char) => (char === ' ' ? char : String.fromCharCode(char.charCodeAt(0) + 0xfee0)));
-const codes = [...secret].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const between = (mark: string) => Array.from(secret).join(mark);
+const fullWidth = Array.from(secret).map((char) => (char === ' ' ? char : String.fromCharCode(char.charCodeAt(0) + 0xfee0)));
+const codes = Array.from(secret).map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** How it stands in the response, and what would give it away. */
 test.each([
@@ -93,7 +93,7 @@ test.each([
   ['percent codes in lower case', [...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('')],
   ['JSON escapes', codes.join('')],
   ['JSON escapes in capitals', codes.join('').toUpperCase().replaceAll('\\U', '\\u')],
-  ['HTML escapes', [...secret].map((char) => `&#${char.charCodeAt(0)};`).join('')],
+  ['HTML escapes', Array.from(secret).map((char) => `&#${char.charCodeAt(0)};`).join('')],
   ['a Basic header around it', `Basic ${Buffer.from(`me:${secret}`).toString('base64')}`],
 ])('a secret with %s is not shown', async (_, echoed) => {
   refused = /^GET \/data\/X/;

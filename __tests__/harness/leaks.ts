@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A text of a run that a reader, or a later step, may see. */
 export interface Place {
   name: string;
@@ -14,16 +16,26 @@ export interface Secret {
 const SHORTEST_WHOLE = 4;
 const SHORTEST_PIECE = 8;
 
-/** @returns a line for each secret that stands, in any form, in any place: `client-secret in stdout (base64)` */
+/**
+ * @returns a line for each secret that stands, in any form, in any place, also with invisible characters in it or in
+ *   letters of full width: `client-secret in stdout (base64)`
+ */
 export function findLeaks(secrets: readonly Secret[], places: readonly Place[]): string[] {
+  const seen = places.map(({ name, text }) => ({ name, texts: [...new Set([text, asSeen(text)])] }));
   return secrets.flatMap((secret) => {
     const forms = [...formsOf(secret.value)];
-    return places.flatMap(({ name, text }) => {
-      const found = forms.find(([, form]) => text.includes(form));
+    return seen.flatMap(({ name, texts }) => {
+      const found = forms.find(([, form]) => texts.some((text) => text.includes(form) || text.includes(asSeen(form))));
       return found ? [`${secret.name} in ${name} (${found[0]})`] : [];
     });
   });
 }
+
+/** What a reader sees of a text: no terminal sequences, nothing invisible, one form of each letter. */
+const asSeen = (text: string) =>
+  stripVTControlCharacters(text)
+    .replace(/\p{Cf}|\p{Default_Ignorable_Code_Point}/gu, '')
+    .normalize('NFKC');
 
 /** Form → the text that would give it away. Written apart from the product's own list, so that both must be right. */
 function formsOf(value: string): Map<string, string> {
@@ -54,11 +66,24 @@ function encodings(text: string): [string, string][] {
     ...[1, 2].map((shift): [string, string] => [`base64 behind ${shift} bytes`, shifted(bytes, shift)]),
     ['hex', bytes.toString('hex')],
     ['URL-encoded', encodeURIComponent(text)],
+    ['URL-encoded in lower case', lowerCodes(encodeURIComponent(text))],
     ['form-encoded', new URLSearchParams({ v: text }).toString().slice(2)],
+    ['form-encoded in lower case', lowerCodes(new URLSearchParams({ v: text }).toString().slice(2))],
+    ['HTML-escaped', text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+    ['JSON-escaped by .NET', jsonOfDotNet(text)],
+    ['JSON-escaped by others', jsonOfDotNet(text).replace(/\\u..../g, (code) => code.toLowerCase())],
     ['JSON-escaped', JSON.stringify(text).slice(1, -1)],
     ['escaped for a command', text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')],
   ];
 }
+
+const lowerCodes = (text: string) => text.replace(/%../g, (code) => code.toLowerCase());
+
+/** https://learn.microsoft.com/dotnet/standard/serialization/system-text-json/character-encoding */
+const jsonOfDotNet = (text: string) =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[<>&'+`]/g, (char) => `\\u00${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const unpadded = (base64: string) => base64.replace(/=+$/, '');
 

@@ -29,12 +29,22 @@ export function secretsSent(requests: readonly RecordedRequest[]): Secret[] {
     const query = new URL(request.url, 'https://host.invalid').searchParams;
     return [
       ...SECRET_HEADERS.map((name) => ({ name, value: headerOf(request, name).replace(/^(Bearer|Basic) /i, '') })),
+      ...SECRET_HEADERS.map((name) => ({ name: `password in ${name}`, value: passwordIn(headerOf(request, name)) })),
       ...[...form].filter(([name]) => SECRET_FIELDS.includes(name)).map(([name, value]) => ({ name, value })),
       { name: 'sig', value: query.get('sig') ?? '' },
     ]
       .filter(({ value }) => value !== '')
       .map(({ name, value }) => ({ name: `${name} of ${where}`, value }));
   });
+}
+
+function passwordIn(header: string): string {
+  const credentials = /^Basic (.*)$/i.exec(header)?.[1];
+  return credentials === undefined
+    ? ''
+    : Buffer.from(credentials, 'base64')
+        .toString('utf8')
+        .replace(/^[^:]*:/, '');
 }
 
 function headerOf(request: RecordedRequest, name: string): string {

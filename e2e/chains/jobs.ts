@@ -1,5 +1,4 @@
-import type { BatchJobSpec } from '../../simulator/batch/job.ts';
-import type { PlanStep } from '../../simulator/scenario.ts';
+import type { BatchJobSpec, PlanStep } from '../../simulator/batch/job.ts';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 

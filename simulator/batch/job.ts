@@ -1,4 +1,8 @@
-import type { PlanStep } from '../scenario.ts';
+/** A status held for so many simulated milliseconds; the last step of a plan needs no time. */
+export interface PlanStep {
+  status: string;
+  forMs?: number;
+}
 
 /** A batch job to be added. Dates are ISO 8601; what is absent is not set in F&O either. */
 export interface BatchJobSpec {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { ExecutionEntity, PlanStep, Scenario } from '../scenario.ts';
+import type { PlanStep } from '../batch/job.ts';
+import type { ExecutionEntity, Scenario } from '../scenario.ts';
 import { planAt } from './plan.ts';
 
 export interface Execution {

@@ -6,12 +6,6 @@ import type { World } from '../world.ts';
 import type { Execution } from './executions.ts';
 import { planAt } from './plan.ts';
 
-export interface Message {
-  id: string;
-  enqueuedAtMs: number;
-  executionId: string;
-}
-
 export const emptyGuid = '00000000-0000-0000-0000-000000000000';
 
 /** `/api/connector/…`: recurring integrations. Undefined for any other path. Facts, chapter 2. */

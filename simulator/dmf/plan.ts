@@ -1,4 +1,4 @@
-import type { PlanStep } from '../scenario.ts';
+import type { PlanStep } from '../batch/job.ts';
 
 /** Where a plan stands after so long: the step's status, how far through it, and the whole time before it. */
 export function planAt(

@@ -3,7 +3,9 @@ import type { Exchange } from '../exchange.ts';
 import { asText } from '../json.ts';
 import { readJwt, verifyJwt, type Jwt } from '../jwt.ts';
 import type { World } from '../world.ts';
-import type { ClientCheck } from './client.ts';
+import type { SignInDetails } from './errors.ts';
+
+export type ClientCheck = 'known' | { code: number; details?: Partial<SignInDetails> };
 
 /** Seconds by which clocks may differ. */
 const skewSeconds = 300;

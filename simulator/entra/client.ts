@@ -1,9 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
-import { checkAssertion } from './assertion.ts';
-import type { SignInDetails } from './errors.ts';
-
-export type ClientCheck = 'known' | { code: number; details?: Partial<SignInDetails> };
+import { checkAssertion, type ClientCheck } from './assertion.ts';
 
 /** Whether the client proves who it is: by secret, certificate or federated assertion. */
 export function checkClient(world: World, x: Exchange, form: URLSearchParams, tenant: string): ClientCheck {

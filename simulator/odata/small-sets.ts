@@ -66,13 +66,6 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
   };
 }
 
-/** What a new environment holds of them. */
-export const firstCustomerGroups = (): Row[] => [
-  { dataAreaId: 'usmf', CustomerGroupId: '10', Description: 'Wholesales customers' },
-  { dataAreaId: 'usmf', CustomerGroupId: '30', Description: "Retail customers' group" },
-  { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
-];
-
 /** A key that holds an enum: found by `$filter` alone. */
 const postingProfiles: EntitySet = {
   name: 'CustomerPostingProfileLines',

@@ -46,12 +46,13 @@ export type Result<Output extends OutputName = OutputName> = (
 
 /** Outputs that hold no other names than the declared ones: also in a variable, in a spread, in one case of a union. */
 export type Declared<Given, Output extends OutputName> = Given &
+  Outputs<Output> &
   Record<Exclude<Given extends unknown ? keyof Given : never, Output>, never>;
 
 /** How a run says what came of it; setting an output that is not declared does not compile. */
 export interface Verdicts<Output extends OutputName = OutputName> {
-  ok: <Given extends Outputs<Output>>(outputs: Declared<Given, Output>, summary?: readonly Block[]) => Result<Output>;
-  failed: <Given extends Outputs<Output>>(
+  ok: <Given extends object>(outputs: Declared<Given, Output>, summary?: readonly Block[]) => Result<Output>;
+  failed: <Given extends object>(
     error: string,
     outputs: Declared<Given, Output>,
     summary?: readonly Block[],
@@ -67,7 +68,7 @@ interface Definition<
   Input extends InputName,
   Output extends OutputName,
   Args extends object,
-  OfFailure extends Outputs<Output>,
+  OfFailure extends object,
 > {
   /** The inputs that it reads in addition to those of every operation; reading another does not compile. */
   inputs: readonly Input[];
@@ -75,13 +76,13 @@ interface Definition<
   outputs: readonly Output[];
   requestTimeoutSeconds: number;
   /** Parses everything before the first request; returns nothing after noting a problem. */
-  parse(inputs: Inputs<Input>, context: ParseContext): Args | undefined | Promise<Args | undefined>;
+  parse: (inputs: Inputs<NoInfer<Input>>, context: ParseContext) => Args | undefined | Promise<Args | undefined>;
   /** Carries it out; throws `Failure` where it cannot go on. */
-  run(args: Args, tools: Tools, verdicts: Verdicts<Output>): Promise<Result<Output>>;
+  run: (args: Args, tools: Tools, verdicts: Verdicts<NoInfer<Output>>) => Promise<Result<NoInfer<Output>>>;
   /** The outputs of a run that ended by a throw or by invalid inputs. */
-  outputsOfFailure?: (thrown: unknown) => Declared<OfFailure, Output>;
+  outputsOfFailure?: (thrown: unknown) => Declared<OfFailure, NoInfer<Output>>;
   /** Where the result is posted, whatever it is; read even if other inputs are wrong. */
-  callbackUrl?: (inputs: Inputs<Input>) => URL | undefined;
+  callbackUrl?: (inputs: Inputs<NoInfer<Input>>) => URL | undefined;
 }
 
 /** An operation as main sees it: its inputs go in, and what remains to be done comes out. */
@@ -98,7 +99,7 @@ export function operation<
   const Input extends InputName,
   const Output extends OutputName,
   Args extends object,
-  OfFailure extends Outputs<Output>,
+  OfFailure extends object,
 >(definition: Definition<Input, Output, Args, OfFailure>): Operation {
   return {
     inputs: definition.inputs,

@@ -9,7 +9,7 @@ export interface Secrets {
   addWhole(text: string): void;
   /**
    * Replaces every secret in a value by three stars, also one with invisible characters inside, in compatibility
-   * forms, escaped, or cut off by the end of the text.
+   * forms, escaped, or cut off by the end of the text or an ellipsis.
    */
   redact(value: string): string;
   /** The same in a message of ours, whose values are redacted already: a very short secret only where it stands alone. */
@@ -30,6 +30,9 @@ const MOST_LINES = 1_000;
 /** Longer texts are looked through in parts that overlap, so that memory stays bounded. */
 const PART = 256 * 1024;
 const OVERLAP = 8 * 1024;
+
+/** Where a text can have been cut before it came here: at its end, and where an ellipsis says so. */
+const CUT = /…|\.\.\.|$/g;
 
 /** @param mask tells the runner to mask a value in its log */
 export function createSecrets(mask: (value: string) => void): Secrets {
@@ -75,8 +78,12 @@ export function createSecrets(mask: (value: string) => void): Secrets {
       if (end < 0 || (isMessage && end - at < SHORTEST_IN_WORDS && !standsAlone(text, at, end))) continue;
       note(at, end);
     }
-    const cutAt = mayBeCut ? needles.cutAt(text) : -1;
-    if (cutAt >= 0) note(cutAt, text.length);
+    let last = 0;
+    for (const { index } of text.matchAll(CUT)) {
+      const cutAt = index < text.length || mayBeCut ? needles.cutAt(text.slice(last, index)) : -1;
+      if (cutAt >= 0) note(last + cutAt, index);
+      last = index;
+    }
     return ranges;
   };
 
@@ -121,11 +128,11 @@ function withStars(text: string, ranges: readonly Range[]): string {
   return clean + text.slice(at);
 }
 
-const isInWord = (char: string | undefined) => char !== undefined && /[\p{L}\p{N}_]/u.test(char);
+const isInWord = (text = '') => /[\p{L}\p{N}_]/u.test(text);
 
 /** Whether it is a word and not a part of one. */
 const standsAlone = (text: string, from: number, to: number) =>
-  [...text.slice(from, to)].some(isInWord) && !isInWord(text[from - 1]) && !isInWord(text[to]);
+  isInWord(text.slice(from, to)) && !isInWord(text[from - 1]) && !isInWord(text[to]);
 
 /** The runner masks each line of a mask as well: a short one would be starred everywhere, and thousands slow it down. */
 function isMaskable(form: string): boolean {

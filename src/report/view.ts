@@ -84,7 +84,7 @@ const LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 
 function unescape(escape: string): string {
   const body = escape.slice(1);
-  switch (escape[0]) {
+  switch (escape.charAt(0)) {
     case '%':
       return Buffer.from(escape.replaceAll('%', ''), 'hex').toString('utf8');
     case '\\':

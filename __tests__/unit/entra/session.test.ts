@@ -80,7 +80,10 @@ async function start(more: Record<string, string>, env: Record<string, string> =
   const lines: string[] = [];
   const secrets = createSecrets((value) => masked.push(value));
   const write = (line: string) => lines.push(line);
-  const log = createLog({ info: write, notice: write, warning: write, debug: write }, createShow((text) => secrets.redactMessage(text)));
+  const log = createLog(
+    { info: write, notice: write, warning: write, debug: write },
+    createShow((text) => secrets.redactMessage(text)),
+  );
   const clock = {
     now: () => nowMs,
     moment: () => ({ monotonicMs: nowMs }),
