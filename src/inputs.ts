@@ -50,7 +50,7 @@ export function readInputs(env: Record<string, string | undefined>): { inputs: I
   const number: Inputs['number'] = (name, bounds) => {
     const value = text(name);
     if (value === undefined) return undefined;
-    const parsed = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : NaN;
+    const parsed = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? Number(value) : NaN;
     if (isWithin(parsed, bounds)) return parsed;
     problem(`\`${name}\` is ${quoted(value)}: give a number ${rangeText(bounds)}.`);
     return undefined;

@@ -32,7 +32,7 @@ const LINE_END = /\r\n?|[\n\x85\u2028\u2029]/g;
 /** Sequences for a terminal by ECMA-48: CSI, OSC with its end, and the short ones. */
 export const ANSI =
   // eslint-disable-next-line no-control-regex -- control characters are what it is about
-  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-Z\\^-~]/g;
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\x9d]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-Z\\^-~]/g;
 /** What nobody sees: control and format characters, soft hyphens, joiners, fillers; blanks and line ends stay. */
 export const INVISIBLE = /(?![\t-\r\x85])[\p{Cc}\p{Cf}\p{DI}]+/gu;
 

@@ -80,7 +80,9 @@ test.each(table)(
 );
 
 const between = (mark: string) => Array.from(secret).join(mark);
-const fullWidth = Array.from(secret).map((char) => (char === ' ' ? char : String.fromCharCode(char.charCodeAt(0) + 0xfee0)));
+const fullWidth = Array.from(secret).map((char) =>
+  char === ' ' ? char : String.fromCharCode(char.charCodeAt(0) + 0xfee0),
+);
 const codes = Array.from(secret).map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** How it stands in the response, and what would give it away. */
@@ -93,27 +95,29 @@ test.each([
   ['percent codes in lower case', [...Buffer.from(secret)].map((byte) => `%${byte.toString(16)}`).join('')],
   ['JSON escapes', codes.join('')],
   ['JSON escapes in capitals', codes.join('').toUpperCase().replaceAll('\\U', '\\u')],
-  ['HTML escapes', Array.from(secret).map((char) => `&#${char.charCodeAt(0)};`).join('')],
+  [
+    'HTML escapes',
+    Array.from(secret)
+      .map((char) => `&#${char.charCodeAt(0)};`)
+      .join(''),
+  ],
   ['a Basic header around it', `Basic ${Buffer.from(`me:${secret}`).toString('base64')}`],
 ])('a secret with %s is not shown', async (_, echoed) => {
   refused = /^GET \/data\/X/;
   refusal = { status: 400, type: 'text/plain', body: `word ${echoed} and more` };
-  const run = await runAction(
-    { requests },
-    {
-      inputs: {
-        operation: 'rest',
-        path: '/data/X',
-        'environment-url': url,
-        'authority-host': url,
-        'tenant-id': 'contoso.example',
-        'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
-        'client-secret': secret,
-      },
-      env: { RUNNER_DEBUG: '1' },
-      mayShow: ['response'],
+  const run = await runAction(server, {
+    inputs: {
+      operation: 'rest',
+      path: '/data/X',
+      'environment-url': server.url,
+      'authority-host': server.url,
+      'tenant-id': 'contoso.example',
+      'client-id': '5c3e1f0a-8c1f-4d2e-9b7a-000000000000',
+      'client-secret': secret,
     },
-  );
+    env: { RUNNER_DEBUG: '1' },
+    mayShow: ['response'],
+  });
   expect(run.exitCode).toBe(1);
   expect(run.outputs['error']).toMatch(/word (Basic \S+)?\*\*\*/);
   for (const text of [run.outputs['error'] ?? '', run.summary, ...run.log]) {

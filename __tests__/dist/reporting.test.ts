@@ -1,37 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { runAction, type Run, type RunOptions } from '../harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { type Run, type RunOptions, runWithToken, useFolder, useSimulator } from '../harness.ts';
 import { callbacks } from './batch-wait-run.ts';
 
-let simulator: Simulator;
-const folder = mkdtempSync(join(tmpdir(), 'reporting-'));
-beforeAll(async () => {
-  simulator = await startSimulator();
-  mkdirSync(join(folder, 'a-folder'));
-});
-beforeEach(() => {
-  simulator.reset();
-});
-afterAll(async () => {
-  await simulator.close();
-  rmSync(folder, { recursive: true });
-});
+const simulator = useSimulator();
+const folder = useFolder();
+mkdirSync(join(folder, 'a-folder'));
 
 const wait = (inputs: Record<string, string> = {}, options: Partial<RunOptions> = {}): Promise<Run> =>
-  runAction(simulator, {
-    ...options,
-    inputs: {
+  runWithToken(
+    simulator,
+    {
       operation: 'batch-wait',
-      'environment-url': simulator.environmentUrl,
-      token: simulator.mintToken(),
       'batch-job-recid': simulator.jobs.add({ plan: [{ status: 'Finished' }], description: 'Nightly "posting"' }),
       'callback-url': `${simulator.environmentUrl}/callback/webhook?sig=Ab3-very-secret-signature`,
       ...inputs,
     },
-  });
+    options,
+  );
 const failing = () => simulator.jobs.add({ plan: [{ status: 'Error' }] });
 const errorsOf = ({ commands }: Run) => commands.filter(({ name }) => name === 'error');
 
@@ -115,18 +102,14 @@ test('an input that is passed empty has its default', async () => {
   simulator.scenario.faults = [
     { match: { path: 'BatchJobs', times: 1 }, respond: 'throttle', retryAfterSeconds: 0.01 },
   ];
-  const rest = await runAction(simulator, {
-    inputs: {
-      operation: 'rest',
-      path: '/data/BatchJobs?$top=1',
-      'environment-url': simulator.environmentUrl,
-      token: simulator.mintToken(),
-      method: '',
-      'max-retries': '',
-      'content-type': '',
-      idempotent: '',
-      'poll-seconds': '',
-    },
+  const rest = await runWithToken(simulator, {
+    operation: 'rest',
+    path: '/data/BatchJobs?$top=1',
+    method: '',
+    'max-retries': '',
+    'content-type': '',
+    idempotent: '',
+    'poll-seconds': '',
   });
   expect(rest.outputs['error']).toBe('');
   expect(rest.requests.map(({ status }) => status)).toEqual([429, 200]);
@@ -173,9 +156,7 @@ test('what a server says is no link in the summary, and the error is at most 4 K
       body: JSON.stringify({ error: { message } }),
     },
   ];
-  const run = await runAction(simulator, {
-    inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
-  });
+  const run = await runWithToken(simulator, { operation: 'dmf-init' });
   expect(run.outputs['error']).toContain('https://evil.example');
   expect(run.outputs['error']).not.toContain('\n');
   expect(Buffer.byteLength(run.outputs['error'] ?? '')).toBeLessThanOrEqual(4_096);

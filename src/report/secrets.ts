@@ -185,12 +185,15 @@ function base64sOf(text: string): string[] {
   const whole = bytes.toString('base64');
   const within = (text.length > LONGEST_IN_BASE64 ? [] : [0, 1, 2]).map((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
-    const digits = shifted.toString('base64').replace(/=+$/, '');
+    const digits = shifted.toString('base64').replace(/={1,2}$/, '');
     return digits.slice(shift === 0 ? 0 : shift + 1, shifted.length % 3 === 0 ? undefined : -1);
   });
   return [whole, ...within].flatMap((form) => [
     form,
-    form.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'),
+    form
+      .replace(/={1,2}$/, '')
+      .replaceAll('+', '-')
+      .replaceAll('/', '_'),
   ]);
 }
 
