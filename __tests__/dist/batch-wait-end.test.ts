@@ -259,7 +259,7 @@ describe('the callback', () => {
     simulator.scenario.callbackStatus = 404;
     const refused = await batchWait(simulator, { 'batch-job-recid': recId, 'callback-url': callbackUrl });
     expect(refused.exitCode).toBe(0);
-    expect(refused.annotations).toEqual([{ level: 'warning', message: expect.stringContaining('answered 404') }]);
+    expect(refused.annotations).toEqual([{ level: 'warning', message: expect.stringContaining('returned 404') }]);
   });
 });
 

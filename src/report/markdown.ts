@@ -69,15 +69,16 @@ const GAP = '&#8203;';
  */
 export function escapeMarkdown(line: string): string {
   return line
-    .replace(
-      /[&<>\\`*_[\]#|~$@]|:(?=\/\/)|^[-+=](?=[ =-]|$)|^\d{1,9}(?=[.)](?: |$))|\b(?:www(?=\.)|GH-(?=\d))/gi,
-      (found) =>
-        found.length > 1 || /\d/.test(found)
-          ? `${found}${GAP}`
-          : `&#${found.charCodeAt(0)};${/[#@:]/.test(found) ? GAP : ''}`,
-    )
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_[\]|~$]|^[-+=](?=[ =-]|$)|[#@]|:(?=\/\/)/g, codeOf)
+    .replace(/^\d{1,9}(?=[.)](?: |$))|\b(?:www(?=\.)|GH-(?=\d))/gi, `$&${GAP}`)
     .replace(COMMIT, (found) => `${found.slice(0, 4)}${GAP}${found.slice(4)}`);
 }
+
+/** Of what GitHub links, with a gap behind it. */
+const codeOf = (mark: string) => `&#${mark.charCodeAt(0)};${/[#@:]/.test(mark) ? GAP : ''}`;
 
 /** The name of a commit, which holds digits and letters; no RecId, and no part of a GUID. */
 const COMMIT = /(?<![\w-])(?=\d*[a-f])(?=[a-f]*\d)[\da-f]{7,40}(?![\w-])/g;
