@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
 import { systemClock as clock } from './clock.ts';
 import { version } from './contract.ts';
+import { bearerForEnvironment } from './entra/bearer-for-environment.ts';
 import { createBearer } from './entra/create-bearer.ts';
-import { secretInputs } from './entra/sign-in.ts';
+import { credentialRules, secretInputs } from './entra/methods/index.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient } from './http/client.ts';
@@ -18,6 +19,7 @@ import { createLog } from './report/log.ts';
 import { neutralise, shorten } from './report/neutralise.ts';
 import { createSecrets } from './report/secrets.ts';
 import { summaryOf } from './report/summary.ts';
+import { overlayVariables, variableOf } from './variables.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
@@ -59,8 +61,14 @@ main().catch(endByFault);
 
 async function main(): Promise<void> {
   const { inputs } = readInputs(process.env);
-  for (const name of [...secretInputs, 'callback-url'] as const) secrets.add(inputs.raw(name));
-  preparation = await prepare({ env: process.env, nowMs: clock.now(), secrets });
+  for (const name of [...secretInputs, 'callback-url'] as const) {
+    secrets.add(inputs.raw(name));
+    secrets.add(process.env[variableOf(name)]);
+  }
+  const variables = overlayVariables(process.env, credentialRules);
+  variables.warnings.forEach(log.warning);
+  if (variables.note) log.info(variables.note);
+  preparation = await prepare({ env: process.env, variables, nowMs: clock.now(), secrets });
   const { prepared } = preparation;
   const result = 'problems' in prepared ? invalid(prepared.problems) : await settle(run(prepared), preparation);
   await report(result, preparation);
@@ -90,7 +98,8 @@ async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetrie
   const { signal } = interruption;
   const client = createClient({ transport, clock, log, maxRetries, random: Math.random });
   const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
-  const fno = createFno({ environment, bearer, client, redact, signal, timeoutMs });
+  const guarded = bearerForEnvironment(bearer, signIn, secrets);
+  const fno = createFno({ environment, bearer: guarded, client, redact, signal, timeoutMs });
   const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder });
 }

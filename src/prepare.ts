@@ -5,6 +5,7 @@ import { checkNames, checkUnread, readInputs, type Inputs } from './inputs.ts';
 import type { Secrets } from './report/secrets.ts';
 import { operations } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
+import type { Overlay } from './variables.ts';
 
 /** The inputs of every operation; `signInInputs` are the others. */
 export const commonInputs = [
@@ -35,6 +36,7 @@ export interface Preparation {
 
 export interface Circumstances {
   env: Record<string, string | undefined>;
+  variables: Overlay;
   nowMs: number;
   /** Takes what is decoded from the inputs. */
   secrets: Secrets;
@@ -42,8 +44,8 @@ export interface Circumstances {
 
 /** Parses every input, and sends nothing. */
 export async function prepare(circumstances: Circumstances): Promise<Preparation> {
-  const { env } = circumstances;
-  const { inputs, problems } = readInputs(env);
+  const { env, variables } = circumstances;
+  const { inputs, problems } = readInputs(variables.env, variables);
   const operationName = inputs.text('operation')?.toLowerCase() ?? '';
   const operation = Object.hasOwn(operations, operationName) ? await operations[operationName]?.() : undefined;
   const writesSummary = inputs.flag('summary');
@@ -51,7 +53,7 @@ export async function prepare(circumstances: Circumstances): Promise<Preparation
   checkNames(env, inputs);
   if (!operation) {
     inputs.problem(wrongOperation(operationName));
-    await parseCommon(inputs, undefined, circumstances);
+    await parseCommon(inputs, { name: undefined, sendsToken: true }, circumstances);
     // The one operation that is waited for by others may be the one that was meant.
     return { ...preparation, callbackUrl: await anyCallbackUrl(inputs), prepared: { problems } };
   }
@@ -74,7 +76,7 @@ async function parseAll(
 ): Promise<Prepared | undefined> {
   const { environment, signIn, requestTimeoutSeconds, maxRetries } = await parseCommon(
     inputs,
-    operationName,
+    { name: operationName, sendsToken: operation.sendsToken(inputs) },
     circumstances,
   );
   const run = await operation.prepare(inputs, {
@@ -89,11 +91,23 @@ async function parseAll(
 }
 
 /** Parses what every operation reads. */
-async function parseCommon(inputs: Inputs, operation: string | undefined, { env, nowMs, secrets }: Circumstances) {
+async function parseCommon(
+  inputs: Inputs,
+  { name, sendsToken }: { name: string | undefined; sendsToken: boolean },
+  { env, nowMs, secrets }: Circumstances,
+) {
   const environment = parseEnvironmentUrl(inputs);
+  const wallTime = { epochMs: nowMs };
   return {
     environment,
-    signIn: await parseSignIn(inputs, { env, environment: urlOf(environment), operation, nowMs, secrets }),
+    signIn: await parseSignIn(inputs, {
+      env,
+      environment: urlOf(environment),
+      operation: name,
+      sendsToken,
+      wallTime,
+      secrets,
+    }),
     requestTimeoutSeconds: inputs.number('request-timeout-seconds', { min: 0 }),
     maxRetries: inputs.integer('max-retries', { min: 0, max: 100 }) ?? 5,
   };

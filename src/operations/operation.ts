@@ -73,6 +73,8 @@ interface Definition<Input extends InputName, Output extends OutputName, Args ex
   run(args: Args, tools: Tools, verdicts: Verdicts<Output>): Promise<Result<Output>>;
   /** The outputs of a run that ended by a throw or by invalid inputs. */
   outputsOfFailure?: (thrown: unknown) => Outputs<Output>;
+  /** Whether it sends the token to the environment; default is yes. */
+  sendsToken?: (inputs: Inputs<Input>) => boolean;
   /** Where the result is posted, whatever it is; read even if other inputs are wrong. */
   callbackUrl?: (inputs: Inputs<Input>) => URL | undefined;
 }
@@ -84,6 +86,7 @@ export interface Operation {
   requestTimeoutSeconds: number;
   prepare(inputs: Inputs, context: ParseContext): Promise<((tools: Tools) => Promise<Result>) | undefined>;
   outputsOfFailure(thrown: unknown): Outputs;
+  sendsToken(inputs: Inputs): boolean;
   callbackUrl(inputs: Inputs): URL | undefined;
 }
 
@@ -99,6 +102,7 @@ export function operation<const Input extends InputName, const Output extends Ou
       return args && ((tools) => definition.run(args, tools, verdicts));
     },
     outputsOfFailure: (thrown) => definition.outputsOfFailure?.(thrown) ?? {},
+    sendsToken: (inputs) => definition.sendsToken?.(inputs) ?? true,
     callbackUrl: (inputs) => definition.callbackUrl?.(inputs),
   };
 }

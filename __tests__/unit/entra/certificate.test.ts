@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseCertificate, type Certificate } from '../../../src/entra/certificate.ts';
+import { readCertificate, type Certificate } from '../../../src/entra/certificate/certificate.ts';
+import { readInputs } from '../../../src/inputs.ts';
 import {
   encryptedPem,
   issue,
@@ -31,11 +32,18 @@ interface Given {
   password?: string | undefined;
   thumbprint?: string | undefined;
 }
-const parse = (text: string, { password, thumbprint }: Given = {}) =>
-  parseCertificate(text, { password, thumbprint, nowMs: Date.now() });
+const parse = async (text: string, { password, thumbprint }: Given = {}) => {
+  const { inputs, problems } = readInputs({
+    INPUT_CERTIFICATE: text,
+    'INPUT_CERTIFICATE-PASSWORD': password,
+    'INPUT_CERTIFICATE-THUMBPRINT': thumbprint,
+  });
+  return { certificate: await readCertificate(inputs, { epochMs: Date.now() }), problems };
+};
 const problemsOf = async (text: string, given?: Given) => {
-  const parsed = await parse(text, given);
-  return 'problems' in parsed ? parsed.problems : [];
+  const { certificate, problems } = await parse(text, given);
+  expect(certificate === undefined).toBe(problems.length > 0);
+  return problems;
 };
 const hash = (algorithm: string, { certificatePem }: Issued) =>
   createHash(algorithm).update(new X509Certificate(certificatePem).raw).digest('hex').toUpperCase();
@@ -45,8 +53,8 @@ const names = ({ chainPem }: Certificate) =>
   );
 
 async function expectLeaf(text: string, given: Given, chain: string[]) {
-  const parsed = await parse(text, given);
-  if ('problems' in parsed) throw new Error(parsed.problems.join('\n'));
+  const { certificate: parsed, problems } = await parse(text, given);
+  if (!parsed) throw new Error(problems.join('\n'));
   expect(createPrivateKey(parsed.privateKeyPem).equals(leaf.key)).toBe(true);
   expect({ sha1: parsed.sha1, sha256: parsed.sha256 }).toEqual({
     sha1: hash('sha1', leaf),
@@ -164,7 +172,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'expired',
       () => pem(issue({ name: 'old', key: spareKey, validFromMs: nowMs - 3 * DAY_MS, validToMs: nowMs - DAY_MS })),
       {},
-      /^The certificate CN=old expired at \d{4}-.*: make a new one/,
+      /^The certificate CN=old expired at \d{4}-.*: create a new one/,
     ],
     [
       'not yet valid',
@@ -176,15 +184,15 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'key of another',
       () => pem(leaf, pemOf(spareKey)),
       {},
-      /private key in `certificate` does not belong to the certificate beside it \(CN=deploy.contoso.com\): give the key/,
+      /private key in `certificate` does not belong to the certificate next to it \(CN=deploy.contoso.com\): provide the key/,
     ],
-    ['no key', () => leaf.certificatePem, {}, /holds no private key: give/],
-    ['no certificate', () => leaf.keyPem, {}, /no certificate: give both/],
+    ['no key', () => leaf.certificatePem, {}, /contains no private key: provide/],
+    ['no certificate', () => leaf.keyPem, {}, /no certificate: provide both/],
     [
       'encrypted, no password',
       () => pem(leaf, encryptedPem(leaf.key, PASSWORD)),
       {},
-      /is encrypted: give its password in `certificate-password`/,
+      /is encrypted: provide its password in `certificate-password`/,
     ],
     [
       'encrypted, wrong password',
@@ -214,7 +222,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'no thumbprint at all',
       () => pem(leaf),
       { thumbprint: 'deploy.contoso.com' },
-      /`certificate-thumbprint` is not a thumbprint: give/,
+      /`certificate-thumbprint` is not a thumbprint: use/,
     ],
     [
       'PFX, wrong password',
@@ -226,7 +234,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'PFX, no password',
       () => pfxByForge([leaf], PASSWORD, 'aes256'),
       {},
-      /PFX file in `certificate` has a password: give it/,
+      /PFX file in `certificate` has a password: provide it/,
     ],
     [
       'legacy PFX, wrong password',
@@ -234,18 +242,18 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       { password: 'wrong' },
       /`certificate-password` is wrong/,
     ],
-    ['neither', () => 'deploy.contoso.com', {}, /neither PEM .* nor base64 of a PFX file: give/],
+    ['neither', () => 'deploy.contoso.com', {}, /neither PEM .* nor a base64-encoded PFX file: provide/],
     [
       'base64 of something',
       () => Buffer.from('a text, not a file of keys').toString('base64'),
       {},
-      /base64, but not of a PFX file: encode/,
+      /base64-encoded, but not a PFX file: encode/,
     ],
     [
       'base64 of PEM',
       () => Buffer.from(leaf.keyPem + leaf.certificatePem).toString('base64'),
       {},
-      /base64 of a PEM text: give the PEM text itself/,
+      /base64-encoded PEM: provide the PEM text itself/,
     ],
     [
       'a PFX cut short',
@@ -254,7 +262,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
           .subarray(0, 900)
           .toString('base64'),
       { password: PASSWORD },
-      /not of a PFX file: encode/,
+      /not a PFX file: encode/,
     ],
   ])('%s', async (_, text, given, expected) => {
     const problems = await problemsOf(text(), given);
@@ -272,6 +280,6 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
   (mayUseOpenssl ? test : test.skip)('a key that is not RSA', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const text = pemOf(privateKey) + selfSignedByOpenssl(pemOf(privateKey));
-    expect(await problemsOf(text)).toEqual([expect.stringMatching(/key of type ec: signing in takes RSA/)]);
+    expect(await problemsOf(text)).toEqual([expect.stringMatching(/key of type ec: signing in requires an RSA/)]);
   });
 });
