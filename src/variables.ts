@@ -56,11 +56,13 @@ export function overlayVariables(env: Env, { credentials, readBy }: CredentialRu
 }
 
 function nearMisses(env: Env, known: readonly string[]): string[] {
-  const plain = (name: string) => name.replace(/^D365(FO)?_?/i, '');
+  const plain = (name: string) => name.replace(/^D365(FO)?_?/i, '').toUpperCase();
   return Object.keys(env)
     .filter((name) => /^D365/i.test(name) && !known.includes(name) && env[name])
     .flatMap((name) => {
       const near = known.find((one) => plain(one) === nearestName(plain(name), known.map(plain)));
-      return near === undefined || env[near] ? [] : [`The variable \`${name}\` is not read. Did you mean \`${near}\`?`];
+      // Beside the right one, what only goes on (`D365FO_CLIENT_ID_TEST`) is the affair of the user.
+      const isOwn = near !== undefined && Boolean(env[near]) && plain(name).startsWith(plain(near));
+      return near === undefined || isOwn ? [] : [`The variable \`${name}\` is not read. Did you mean \`${near}\`?`];
     });
 }
