@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     secrets.add(process.env[variableOf(name)]);
   }
   const variables = overlayVariables(process.env, credentialRules);
-  variables.warnings.forEach(log.warning);
+  for (const warning of variables.warnings) log.warning(warning);
   if (variables.note) log.info(variables.note);
   preparation = await prepare({ env: process.env, variables, nowMs: clock.now(), secrets });
   const { prepared } = preparation;

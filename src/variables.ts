@@ -10,7 +10,7 @@ export interface Overlay {
   /** The inputs whose values came from variables. */
   fromVariables: ReadonlySet<InputName>;
   /** Puts the variable behind the first mention of each of these inputs. */
-  withVariables(message: string): string;
+  withVariables: (message: string) => string;
   /** For the log: which variables were read, never a value; empty where none was. */
   note: string;
   /** Variables that nobody reads, though one is nearly named so. */
@@ -22,7 +22,7 @@ export interface CredentialRules {
   /** The inputs of the credentials: where one has a value, no variable of a credential is read. */
   credentials: readonly InputName[];
   /** The inputs that a method may read from variables, by the value of `auth`. */
-  readBy(auth: string): readonly InputName[];
+  readBy: (auth: string) => readonly InputName[];
 }
 
 const ALWAYS = ['environment-url', 'tenant-id', 'client-id', 'authority-host', 'scope'] as const;

@@ -202,7 +202,7 @@ describe('wrong combinations: nothing is sent', () => {
     [
       'a secret that came empty',
       { auth: 'client-secret' },
-      /`auth` is `client-secret`, but `client-secret` has no value.*A secret is empty if/,
+      /`auth` is `client-secret`, but `client-secret` has no value.*A secret or variable is empty if/,
     ],
     ['an encoding whose secret came empty', { 'client-secret-encoding': 'base64' }, /`client-secret` has no value/],
     ['none', { auth: 'none' }, /`auth` is `none`, which only operation `rest` allows/],
@@ -254,7 +254,7 @@ describe('wrong combinations: nothing is sent', () => {
 
   test('a secret that came empty under auth: auto reads as that, before OIDC and after', async () => {
     const before = await run(identity());
-    expect(before.outputs['error']).toMatch(/No credential has a value.*A secret is empty if/);
+    expect(before.outputs['error']).toMatch(/No credential has a value.*A secret or variable is empty if/);
     simulator.scenario.federatedCredentials = [];
     const after = await run(identity(), { env: idTokens() });
     expect(after.outputs['error']).toMatch(

@@ -1,5 +1,6 @@
 import { parseAddress } from '../http/address.ts';
 import { quoted, type Inputs } from '../inputs.ts';
+import { identifier } from './pasted.ts';
 
 /** Who issues the tokens: an Entra ID tenant of some cloud, or an AD FS farm. */
 export interface Authority {
@@ -43,7 +44,7 @@ export const isGuid = (text: string) => GUID.test(text);
 
 /** @returns the tenant in lower case, which becomes a part of a URL's path; nothing after noting a problem */
 export function parseTenant(inputs: Inputs<'tenant-id'>): string | undefined {
-  const text = inputs.text('tenant-id');
+  const text = identifier(inputs, 'tenant-id');
   const tenant = text?.toLowerCase();
   if (text === undefined || tenant === 'adfs' || isGuid(text) || DOMAIN.test(text)) return tenant;
   inputs.problem(
@@ -52,9 +53,38 @@ export function parseTenant(inputs: Inputs<'tenant-id'>): string | undefined {
   return undefined;
 }
 
+/**
+ * @param tenant as parseTenant gives it; AD FS lets its administrators choose any id
+ * @returns the application's id; nothing after noting a problem
+ */
+export function parseClientId(inputs: Inputs<'client-id'>, tenant: string | undefined): string | undefined {
+  const text = identifier(inputs, 'client-id');
+  if (text === undefined || isGuid(text) || tenant === undefined || tenant === 'adfs') return text;
+  inputs.problem(
+    `\`client-id\` is ${quoted(text)}, which is not a GUID: use the application (client) ID (Entra admin center > App registrations > your application > Overview).`,
+  );
+  return undefined;
+}
+
+/**
+ * F&O accepts only a token for its origin as the runner's URL parser writes it: capitals of the host are turned into
+ * small letters, and a slash too many is a problem.
+ *
+ * @returns the scope, by default that of the environment; nothing after noting a problem, or where nobody says it
+ */
+export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined, tenant: string | undefined) {
+  const scope = identifier(inputs, 'scope');
+  if (scope === undefined) return environment && `${environment.origin}${tenant === 'adfs' ? '' : '/.default'}`;
+  if (!scope.endsWith('//.default')) return scope.replace(/^https:\/\/[^/]+/i, (origin) => origin.toLowerCase());
+  inputs.problem(
+    `\`scope\` is ${quoted(scope)}: use one slash before \`.default\`. F&O rejects a token for an address with a trailing slash.`,
+  );
+  return undefined;
+}
+
 /** @returns the sign-in host's origin, by default that of the public cloud; nothing after noting a problem */
 export function parseAuthorityHost(inputs: Inputs<'authority-host'>): string | undefined {
-  const text = inputs.text('authority-host') ?? PUBLIC_CLOUD;
+  const text = identifier(inputs, 'authority-host') ?? PUBLIC_CLOUD;
   const url = parseAddress(text);
   if ('problem' in url) inputs.problem(`\`authority-host\` ${url.problem}, such as ${PUBLIC_CLOUD}.`);
   else if (url.pathname === '/' && !url.search && !url.hash) return url.origin;

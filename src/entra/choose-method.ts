@@ -18,8 +18,9 @@ export interface Circumstances {
 const ID_TOKEN_REMEDY =
   'add the two lines `permissions:` and `id-token: write` to the job, and to every workflow that calls it (with `contents: read` if the job checks out)';
 
-const EMPTY_SECRET_HINT =
-  "A secret is empty if it does not exist in the job's environment, or if the run may not read it (a pull request from a fork).";
+/** Why a secret or a variable that somebody set is empty all the same. */
+export const EMPTY_HINT =
+  'A secret or variable is empty if the job does not name the GitHub environment that holds it (`environment:`), or if the run may not read it (a pull request from a fork or from Dependabot).';
 
 /**
  * Chooses the method and notes what is wrong with the combination, all of it.
@@ -32,7 +33,7 @@ export function chooseMethod(circumstances: Circumstances, problem: (message: st
   if (auth === 'auto') return chooseByCredentials(circumstances, problem);
   const { credential }: SignInMethod = methods[auth];
   if (credential && !given.has(credential)) {
-    problem(`\`auth\` is \`${auth}\`, but \`${credential}\` has no value: provide one. ${EMPTY_SECRET_HINT}`);
+    problem(`\`auth\` is \`${auth}\`, but \`${credential}\` has no value: provide one. ${EMPTY_HINT}`);
   }
   if (auth === 'oidc' && idTokens === 'unavailable') {
     problem(`\`auth\` is \`oidc\`, but this job may not request an ID token: ${ID_TOKEN_REMEDY}.`);
@@ -69,12 +70,11 @@ function chooseByCredentials(
     return chosen;
   }
   if (idTokens === 'available') return 'oidc';
-  const names = credentialInputs
-    .map((name) => `\`${name}\``)
-    .join(', ')
-    .replace(/, (?=[^,]*$)/, ' or ');
+  const names = new Intl.ListFormat('en', { type: 'disjunction' }).format(
+    credentialInputs.map((name) => `\`${name}\``),
+  );
   problem(
-    `No credential has a value: provide ${names}, or for OIDC ${ID_TOKEN_REMEDY}. ${EMPTY_SECRET_HINT}${
+    `No credential has a value: provide ${names}, or for OIDC ${ID_TOKEN_REMEDY}. ${EMPTY_HINT}${
       operation === 'rest' ? ' To call without signing in, set `auth` to `none`.' : ''
     }`,
   );

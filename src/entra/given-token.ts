@@ -2,6 +2,7 @@ import type { WallTime } from '../clock.ts';
 import { quoted, type Inputs } from '../inputs.ts';
 import { audienceProblem, type ExpectedOrigins } from './audience.ts';
 import { claimsOf, timeClaimMs } from './claims.ts';
+import { pastedProblem } from './pasted.ts';
 
 export interface TokenContext {
   expected: ExpectedOrigins;
@@ -14,7 +15,10 @@ export interface TokenContext {
 export function checkGivenToken(inputs: Inputs<'token'>, { expected, wallTime, renewable }: TokenContext): void {
   const token = inputs.text('token');
   if (token === undefined) return;
-  if (/^bearer\s/i.test(token)) {
+  const pasted = pastedProblem(token, 'token');
+  if (pasted) {
+    inputs.problem(`\`token\` ${pasted}`);
+  } else if (/^bearer\s/i.test(token)) {
     inputs.problem('`token` begins with the word Bearer: pass the token alone.');
   } else if (!/^[\x21-\x7e]+$/.test(token)) {
     inputs.problem('`token` contains blanks, line breaks or letters that no token has: pass the token alone.');

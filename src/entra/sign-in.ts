@@ -3,12 +3,21 @@ import type { InputName } from '../contract.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Secrets } from '../report/secrets.ts';
 import { originOfScope, type ExpectedOrigins } from './audience.ts';
-import { authorityOf, isKnownCloud, parseAuthorityHost, parseTenant, PUBLIC_CLOUD } from './authority.ts';
-import { authChoices, chooseMethod } from './choose-method.ts';
+import {
+  authorityOf,
+  isKnownCloud,
+  parseAuthorityHost,
+  parseClientId,
+  parseScope,
+  parseTenant,
+  PUBLIC_CLOUD,
+} from './authority.ts';
+import { authChoices, chooseMethod, EMPTY_HINT } from './choose-method.ts';
 import { checkGivenToken } from './given-token.ts';
 import { offersIdTokens } from './id-token.ts';
 import type { Credential, Parsed, SignInMethod, SignInTarget } from './method.ts';
 import { credentialInputs, methodInputs, methodNames, methods, type MethodName } from './methods/index.ts';
+import { identifier } from './pasted.ts';
 
 /** The inputs that parseSignIn reads. */
 export const signInInputs: readonly InputName[] = [
@@ -54,9 +63,9 @@ export interface SignInCircumstances {
  * @returns `undefined` after noting a problem, or where nobody says for which environment the token is to be
  */
 export async function parseSignIn(allInputs: Inputs, circumstances: SignInCircumstances): Promise<SignIn | undefined> {
-  let isSound = true;
+  const noted = { any: false };
   const problem = (message: string) => {
-    isSound = false;
+    noted.any = true;
     allInputs.problem(message);
   };
   const inputs = { ...allInputs, problem };
@@ -73,13 +82,13 @@ export async function parseSignIn(allInputs: Inputs, circumstances: SignInCircum
   const parsed = await parseMethods(inputs, method, given, { ...circumstances, chosenBy });
   const target = parseTarget(inputs, environment, needsTarget);
 
-  const scopeInput = inputs.isFromVariable('scope') ? undefined : inputs.text('scope');
+  const scopeInput = inputs.isFromVariable('scope') ? undefined : identifier(inputs, 'scope');
   const origins = [originOfScope(scopeInput), environment?.origin].filter((origin) => origin !== undefined);
   const expected = [...new Set(origins)];
   const renewable = method !== 'token';
   checkGivenToken(inputs, { expected: circumstances.sendsToken ? expected : [], wallTime, renewable });
 
-  if (!isSound || !parsed) return undefined;
+  if (noted.any || !parsed) return undefined;
   if (parsed.kind !== 'credential') return parsed;
   if (!target) return undefined;
   const notes = [
@@ -98,8 +107,9 @@ async function parseMethods(
 ): Promise<Parsed> {
   const isRead = new Set(chosen ? methods[chosen].inputs : []);
   for (const name of methodNames) {
-    const { credential, parse }: SignInMethod = methods[name];
-    if (credential && given.has(credential) && !isRead.has(credential)) await parse(inputs, context);
+    const method: SignInMethod = methods[name];
+    const { credential } = method;
+    if (credential && given.has(credential) && !isRead.has(credential)) await method.parse(inputs, context);
   }
   return chosen && methods[chosen].parse(inputs, context);
 }
@@ -107,7 +117,8 @@ async function parseMethods(
 function parseTarget(inputs: Inputs, environment: URL | undefined, isNeeded: boolean): SignInTarget | undefined {
   const origin = parseAuthorityHost(inputs);
   const tenant = parseTenant(inputs);
-  const clientId = inputs.text('client-id');
+  const clientId = parseClientId(inputs, tenant);
+  const scope = parseScope(inputs, environment, tenant);
   const isPublicCloud = origin === PUBLIC_CLOUD;
   if (tenant === 'adfs' && isPublicCloud) {
     inputs.problem(
@@ -127,7 +138,6 @@ function parseTarget(inputs: Inputs, environment: URL | undefined, isNeeded: boo
     );
     return undefined;
   }
-  const scope = inputs.text('scope') ?? (environment && `${environment.origin}${tenant === 'adfs' ? '' : '/.default'}`);
   if (origin === undefined || tenant === undefined || clientId === undefined || scope === undefined) return undefined;
   return { authority: authorityOf(origin, tenant), clientId, scope };
 }
@@ -147,4 +157,4 @@ function checkCompanions(inputs: Inputs, given: ReadonlySet<InputName>): void {
 }
 
 const missingIdentifier = (name: 'tenant-id' | 'client-id') =>
-  `\`${name}\` has no value, but signing in needs it (Entra admin center > App registrations > your application > Overview).`;
+  `\`${name}\` has no value, but signing in needs it (Entra admin center > App registrations > your application > Overview). ${EMPTY_HINT}`;

@@ -63,6 +63,11 @@ async function expectLeaf(text: string, given: Given, chain: string[]) {
   expect(names(parsed)).toEqual(chain);
 }
 
+/** A certificate of the same key, whose life is told in days from now. */
+const olderOf = ({ key }: Issued, fromDays: number, toDays: number) =>
+  issue({ name: 'other', key, validFromMs: nowMs + fromDays * DAY_MS, validToMs: nowMs + toDays * DAY_MS })
+    .certificatePem;
+
 const LEAF = ['deploy.contoso.com'];
 const CHAIN = ['deploy.contoso.com', 'Middle CA', 'Root CA'];
 
@@ -106,6 +111,32 @@ describe('PEM is read in any order', () => {
       { password: PASSWORD },
       LEAF,
     ],
+    [
+      'a password with a line break at its end',
+      () => encryptedPem(leaf.key, PASSWORD) + leaf.certificatePem,
+      { password: `${PASSWORD}\n` },
+      LEAF,
+    ],
+    [
+      'a password that itself ends in a line break',
+      () => encryptedPem(leaf.key, `${PASSWORD}\r\n`) + leaf.certificatePem,
+      { password: `${PASSWORD}\r\n` },
+      LEAF,
+    ],
+    [
+      'an expired certificate of the same key before it',
+      () => `${olderOf(leaf, -2, -1)}${leaf.keyPem}${leaf.certificatePem}`,
+      {},
+      LEAF,
+    ],
+    [
+      'one that is not valid yet before it',
+      () => `${olderOf(leaf, 1, 2)}${leaf.keyPem}${leaf.certificatePem}`,
+      {},
+      LEAF,
+    ],
+    ['an older one that is valid as well', () => olderOf(leaf, -90, 90) + leaf.keyPem + leaf.certificatePem, {}, LEAF],
+    ['in quotes', () => `"${leaf.keyPem}${leaf.certificatePem}"`, {}, LEAF],
     ['a password that is not needed', () => leaf.keyPem + leaf.certificatePem, { password: PASSWORD }, LEAF],
     ['SHA-1 thumbprint', () => leaf.keyPem + leaf.certificatePem, { thumbprint: 'sha1' }, LEAF],
     ['SHA-256 thumbprint with colons', () => leaf.keyPem + leaf.certificatePem, { thumbprint: 'sha256' }, LEAF],
@@ -131,6 +162,28 @@ describe('PFX files', () => {
     ['forge, 3DES, alone', () => pfxByForge([leaf], PASSWORD, '3des'), { password: PASSWORD }, LEAF],
     ['forge, 3DES, chain', () => pfxByForge(chain(), PASSWORD, '3des'), { password: PASSWORD }, CHAIN],
     ['forge, no password', () => pfxByForge([leaf], '', 'aes256'), {}, LEAF],
+    [
+      'of certutil -encode',
+      () => {
+        const lines = (pfxByForge([leaf], PASSWORD, 'aes256').match(/.{1,64}/g) ?? []).join('\r\n');
+        return `-----BEGIN CERTIFICATE-----\r\n${lines}\r\n-----END CERTIFICATE-----\r\n`;
+      },
+      { password: PASSWORD },
+      LEAF,
+    ],
+    ['in quotes', () => `"${pfxByForge([leaf], PASSWORD, 'aes256')}"`, { password: PASSWORD }, LEAF],
+    [
+      'with line breaks written out',
+      () => (pfxByForge([leaf], PASSWORD, 'aes256').match(/.{1,76}/g) ?? []).join('\\r\\n'),
+      { password: PASSWORD },
+      LEAF,
+    ],
+    [
+      'a password with a line break at its end',
+      () => pfxByForge([leaf], PASSWORD, 'aes256'),
+      { password: `${PASSWORD}\r\n` },
+      LEAF,
+    ],
     [
       'wrapped into lines',
       () => (pfxByForge([leaf], PASSWORD, 'aes256').match(/.{1,76}/g) ?? []).join('\r\n'),
@@ -179,6 +232,24 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       () => pem(issue({ name: 'young', key: spareKey, validFromMs: nowMs + DAY_MS, validToMs: nowMs + 3 * DAY_MS })),
       {},
       /^The certificate CN=young is not valid before \d{4}-.*clock/,
+    ],
+    [
+      'all expired',
+      () => `${olderOf(leaf, -9, -8)}${olderOf(leaf, -3, -1)}${leaf.keyPem}`,
+      {},
+      /^The certificate CN=other expired at .*The certificate CN=other expired at /,
+    ],
+    [
+      'a key whose END line is cut',
+      () => `${leaf.certificatePem}${leaf.keyPem.slice(0, -12)}`,
+      {},
+      /has a BEGIN line without its END line \(PRIVATE KEY\): copy/,
+    ],
+    [
+      'a certificate whose END line is cut',
+      () => `${leaf.certificatePem.trim().slice(0, -5)}\n${leaf.keyPem}`,
+      {},
+      /has a BEGIN line without its END line \(CERTIFICATE\): copy/,
     ],
     [
       'key of another',

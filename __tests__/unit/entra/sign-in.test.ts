@@ -117,7 +117,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'no credential',
       { inputs: identity },
-      [/^No credential has a value: provide `client-secret`.*`permissions:` and `id-token: write`.*from a fork\)\.$/],
+      [/^No credential has a value: provide `client-secret`.*`permissions:` and `id-token: write`.*Dependabot\)\.$/],
     ],
     [
       'no credential for rest',
@@ -138,7 +138,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
       'a secret that is empty',
       { inputs: { ...identity, auth: 'client-secret' } },
       [
-        /^`auth` is `client-secret`, but `client-secret` has no value: provide one\. A secret is empty if it does not exist/,
+        /^`auth` is `client-secret`, but `client-secret` has no value: provide one\. A secret or variable is empty if the job does not name/,
       ],
     ],
     [
@@ -224,6 +224,65 @@ describe('every wrong combination is one sentence, and all come at once', () => 
       { inputs: { ...identity, 'tenant-id': 'contoso.com?x=/', 'client-secret': SECRET } },
       [/^`tenant-id` is/],
     ],
+    [
+      'a client id that is a name',
+      { inputs: { ...identity, 'client-id': 'deploy-app', 'client-secret': SECRET } },
+      [/^`client-id` is "deploy-app", which is not a GUID: use the application \(client\) ID/],
+    ],
+    [
+      'a client id that is cut',
+      { inputs: { ...identity, 'client-id': CLIENT.slice(1), 'client-secret': SECRET } },
+      [/^`client-id` is .*, which is not a GUID/],
+    ],
+    [
+      'identifiers that are empty, because no environment is named',
+      { inputs: { 'client-secret': SECRET, 'client-id': CLIENT } },
+      [/^`tenant-id` has no value.*does not name the GitHub environment.*Dependabot/],
+    ],
+    [
+      'a scope with two slashes',
+      { inputs: { ...identity, 'client-secret': SECRET, scope: `${ORIGIN}//.default` } },
+      [/^`scope` is ".*": use one slash before `\.default`/],
+    ],
+    [
+      'a secret in quotes',
+      { inputs: { ...identity, 'client-secret': `"${SECRET}"` } },
+      [/^`client-secret` is in quotes/],
+    ],
+    [
+      'a secret whose base64 is of UTF-16',
+      {
+        inputs: {
+          ...identity,
+          'client-secret': Buffer.from(SECRET, 'utf16le').toString('base64'),
+          'client-secret-encoding': 'base64',
+        },
+      },
+      [/^`client-secret` is base64 of UTF-16 text/],
+    ],
+    [
+      'a secret whose base64 is of a variable',
+      {
+        inputs: {
+          ...identity,
+          'client-secret': Buffer.from('$SECRET\n').toString('base64'),
+          'client-secret-encoding': 'base64',
+        },
+      },
+      [/^`client-secret` is the name of a variable/],
+    ],
+    [
+      'a refresh token that is stars',
+      { inputs: { ...identity, 'refresh-token': '***' } },
+      [/^`refresh-token` consists/],
+    ],
+    [
+      'a token that is the JSON of az',
+      { inputs: { token: JSON.stringify({ accessToken: token(ORIGIN) }) } },
+      [/^`token` is a whole JSON object.*`accessToken`/],
+    ],
+    ['a token in quotes', { inputs: { token: `"${token(ORIGIN)}"` } }, [/^`token` is in quotes/]],
+    ['a token that is a name', { inputs: { token: '$TOKEN' } }, [/^`token` is the name of a variable/]],
     [
       'an authority over http',
       { inputs: { ...identity, 'authority-host': 'http://login.contoso.com', 'client-secret': SECRET } },
@@ -434,6 +493,18 @@ describe('what is right is taken', () => {
       { tokenEndpoint: 'https://adfs.contoso.com/adfs/oauth2/token', scope: ORIGIN },
     ],
     [
+      'a scope with capitals',
+      { scope: 'https://AX.Contoso.com/Namespaces/AXSF/.default' },
+      { scope: 'https://ax.contoso.com/Namespaces/AXSF/.default' },
+    ],
+    ['a scope without a URL', { scope: 'API://Some/.default' }, { scope: 'API://Some/.default' }],
+    ['identifiers with invisible letters', { 'tenant-id': `\u200b${TENANT}`, 'client-id': `${CLIENT}\u200e` }, {}],
+    [
+      'AD FS whose application has a name',
+      { 'tenant-id': 'adfs', 'authority-host': 'https://adfs.contoso.com', 'client-id': 'deploy-app' },
+      { scope: ORIGIN },
+    ],
+    [
       'AD FS with a scope',
       {
         'tenant-id': 'adfs',
@@ -468,12 +539,25 @@ describe('what is right is taken', () => {
     ['an application id', token('00000015-0000-0000-c000-000000000000'), {}],
     ['several audiences, one of them ours', token(['https://x.example', ORIGIN]), {}],
     ['the origin of the scope', token('https://ax.contoso.com'), { scope: 'https://ax.contoso.com/.default' }],
+    ['a path with a slash', token(`${ORIGIN}/namespaces/AXSF/`), {}],
+    ['the default port', token(`${ORIGIN}:443`), {}],
     ['opaque', 'an-opaque-token', {}],
     ['expired beside a credential, which takes over', token(ORIGIN, -1), { ...identity, 'client-secret': SECRET }],
   ])('token: %s', async (_, given, more) => {
     const { signIn, problems } = await parse({ inputs: { token: given, ...more } });
     expect(problems).toEqual([]);
     expect(signIn).toMatchObject({ kind: 'client-secret' in more ? 'credential' : 'token', token: given });
+  });
+
+  test('a token of elsewhere is taken where nobody sends it', async () => {
+    const { problems } = await parse({ inputs: { token: token('https://x.example') }, sendsToken: false });
+    expect(problems).toEqual([]);
+  });
+
+  test('a scope that a variable gives does not say where a token may go', async () => {
+    const env = { D365FO_SCOPE: 'https://x.example/.default' };
+    const { problems } = await parse({ inputs: { token: token('https://x.example') }, env });
+    expect(problems).toEqual([expect.stringMatching(/^`token` is for "https:\/\/x\.example"/)]);
   });
 
   test.each([

@@ -49,7 +49,7 @@ export async function readCertificate(
     validityProblem(certificate, now.epochMs),
     thumbprintProblem(certificate, inputs.text('certificate-thumbprint')),
   ].filter(Boolean);
-  problems.forEach(inputs.problem);
+  for (const problem of problems) inputs.problem(problem);
   if (problems.length > 0) return undefined;
   return {
     privateKeyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -64,7 +64,7 @@ export async function readCertificate(
 /** A line break at the end of the password is part of it only where it opens the store. */
 async function openKeyStore(text: string, password: string | undefined): Promise<KeyStore | { problem: string }> {
   const store = await readKeyStore(text, password);
-  const trimmed = password?.replace(/[\r\n]+$/, '');
+  const trimmed = password?.replace(/\r?\n$/, '');
   if (!('problem' in store) || trimmed === password) return store;
   const second = await readKeyStore(text, trimmed);
   return 'problem' in second ? store : second;

@@ -2,6 +2,7 @@ import type { Inputs } from '../../inputs.ts';
 import { isGuid } from '../authority.ts';
 import { decodeBase64 } from '../certificate/base64.ts';
 import { signInMethod } from '../method.ts';
+import { isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
 import { PORTAL } from '../sign-in-remedies.ts';
 
 /** An application that proves itself by a shared secret. */
@@ -29,8 +30,14 @@ function readSecret(inputs: Inputs<'client-secret' | 'client-secret-encoding'>):
   const encoding =
     inputs.text('client-secret-encoding') === undefined ? 'plain' : inputs.choice('client-secret-encoding', encodings);
   const value = inputs.text('client-secret');
-  if (value === undefined || encoding !== 'base64') return encoding && value;
-  const secret = decodeBase64(value)?.toString('utf8').trim();
+  if (value === undefined || encoding === undefined) return undefined;
+  const bytes = encoding === 'base64' ? decodeBase64(value) : Buffer.from(value);
+  const secret = bytes?.toString('utf8').trim();
+  const pasted = isUtf16(bytes) ? UTF_16 : pastedProblem(secret ?? value, 'client-secret');
+  if (pasted) {
+    inputs.problem(`\`client-secret\` ${pasted}`);
+    return undefined;
+  }
   if (secret && !secret.includes('\ufffd')) return secret;
   inputs.problem(
     '`client-secret` is not base64-encoded text, although `client-secret-encoding` is `base64`: encode it, or set `client-secret-encoding` to `plain`.',

@@ -1,4 +1,5 @@
 import { signInMethod } from '../method.ts';
+import { pastedProblem } from '../pasted.ts';
 import { PORTAL } from '../sign-in-remedies.ts';
 import { certificate } from './certificate.ts';
 import { clientSecret } from './client-secret.ts';
@@ -14,16 +15,18 @@ export const refreshToken = signInMethod({
     const given = [clientSecret, certificate].filter(
       ({ credential }) => credential !== undefined && inputs.text(credential) !== undefined,
     );
-    const [client, ...others] = await Promise.all(given.map((method) => method.parse(inputs, context)));
+    const [client, ...others] = await Promise.all(given.map(async (method) => method.parse(inputs, context)));
     if (others.length > 0) {
       inputs.problem(
         '`client-secret` and `certificate` are both given together with `refresh-token`: remove one of them.',
       );
     }
     const first = inputs.text('refresh-token');
+    const pasted = first === undefined ? '' : pastedProblem(first, 'refresh-token');
+    if (pasted) inputs.problem(`\`refresh-token\` ${pasted}`);
     const isPublic = given.length === 0;
     const proof = client?.kind === 'credential' ? client : undefined;
-    if (first === undefined || others.length > 0 || (!isPublic && !proof)) return undefined;
+    if (first === undefined || pasted || others.length > 0 || (!isPublic && !proof)) return undefined;
     let current = first;
     return {
       kind: 'credential',
