@@ -75,7 +75,7 @@ describe('the house', () => {
     'operations',
     'fno|entra|report|json',
     'http',
-    'inputs|errors|clock|contract|log|near-names|node-version|server-text',
+    'inputs|errors|clock|contract|log|near-names|node-version|server-text|variables',
   ];
   const files = readSources();
 
