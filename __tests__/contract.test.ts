@@ -75,7 +75,7 @@ const FLOORS = [
   ['operations'],
   ['fno', 'entra', 'report'],
   ['http', 'json'],
-  ['inputs', 'errors', 'clock', 'contract', 'log', 'near-names', 'node-version', 'server-text'],
+  ['inputs', 'errors', 'clock', 'contract', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
 ];
 const LONGEST = 250;
 const SHORTEST = 15;

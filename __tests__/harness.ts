@@ -6,7 +6,7 @@ import { type Annotation, type RunningStep, startStep, type StepOptions, type St
 import type { LogLine } from '../tools/workflow-commands.ts';
 import type { ConnectProxy } from './harness/connect-proxy.ts';
 import { findLeaks, type Place, type Secret } from './harness/leaks.ts';
-import { secretsGiven, secretsSent } from './harness/secrets-of-run.ts';
+import { secretsGiven, secretsOfVariables, secretsSent } from './harness/secrets-of-run.ts';
 import { type RecordedRequest, type RecordingServer, withToken } from './harness/server.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
@@ -132,6 +132,7 @@ function secretsOf(
 ): Secret[] {
   const all = [
     ...secretsGiven(options.inputs),
+    ...secretsOfVariables(options.env ?? {}),
     ...(options.secrets ?? []).map((value) => ({ name: 'a further secret', value })),
     ...secretsSent(requests),
     ...(server?.minted ?? []).map((value) => ({ name: 'a token that the server gave out', value })),

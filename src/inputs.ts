@@ -1,5 +1,6 @@
 import { inputDefaults, type InputName } from './contract.ts';
 import { nearestName } from './near-names.ts';
+import type { Overlay } from './variables.ts';
 
 export type Bounds = { min: number; max?: number } | { above: number };
 
@@ -25,18 +26,28 @@ export interface Inputs<Name extends InputName = InputName> {
   lines: (name: Name) => string[];
   /** Whether it has a value other than its default in action.yml. */
   isGiven: (name: Name) => boolean;
+  /** Whether a variable of the job gave its value. */
+  isFromVariable: (name: Name) => boolean;
   /** Notes what is wrong, as a sentence that says what to do. */
   problem: (message: string) => void;
 }
+
+/** Which inputs have their values from variables of the job, and how a message names them. */
+export type Origin = Pick<Overlay, 'fromVariables' | 'withVariables'>;
+const STEP_ALONE: Origin = { fromVariables: new Set(), withVariables: (message) => message };
 
 /**
  * @param env the variables of the process; an input travels as `INPUT_` and its name in capitals
  * @returns the inputs, and the list to which their problems are added
  */
-export function readInputs(env: Record<string, string | undefined>): { inputs: Inputs; problems: string[] } {
+export function readInputs(
+  env: Record<string, string | undefined>,
+  { fromVariables, withVariables } = STEP_ALONE,
+): { inputs: Inputs; problems: string[] } {
   const problems: string[] = [];
   const problem = (message: string) => {
-    if (!problems.includes(message)) problems.push(message);
+    const named = withVariables(message);
+    if (!problems.includes(named)) problems.push(named);
   };
   const given = (name: InputName) => env[`INPUT_${name.toUpperCase()}`] ?? '';
   const raw = (name: InputName) => given(name) || inputDefaults[name] || undefined;
@@ -98,6 +109,7 @@ export function readInputs(env: Record<string, string | undefined>): { inputs: I
         .split(/\r?\n/)
         .map((line) => line.trimEnd())
         .filter(Boolean),
+    isFromVariable: (name) => fromVariables.has(name),
     isGiven: (name) => text(name) !== undefined && text(name) !== inputDefaults[name],
   };
   return { inputs, problems };

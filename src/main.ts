@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
 import { systemClock as clock } from './clock.ts';
 import { version } from './contract.ts';
+import { bearerForEnvironment } from './entra/bearer-for-environment.ts';
 import { createBearer } from './entra/create-bearer.ts';
-import { secretInputs } from './entra/sign-in.ts';
+import { credentialRules, secretInputs } from './entra/methods/index.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient, type Client } from './http/client.ts';
@@ -18,6 +19,7 @@ import { postCallback } from './report/callback.ts';
 import { report, type Asked, type Ways } from './report/report.ts';
 import { createSecrets, proxyPasswords } from './report/secrets.ts';
 import { createShow } from './server-text.ts';
+import { overlayVariables, variableOf } from './variables.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
@@ -67,9 +69,15 @@ main().catch(endByFault);
 
 async function main(): Promise<void> {
   const { env } = process;
-  const { inputs, problems } = readInputs(env);
-  for (const name of [...secretInputs, 'callback-url'] as const) secrets.add(inputs.raw(name));
+  const variables = overlayVariables(env, credentialRules);
+  const { inputs, problems } = readInputs(variables.env, variables);
+  for (const name of [...secretInputs, 'callback-url'] as const) {
+    secrets.add(inputs.raw(name));
+    secrets.add(env[variableOf(name)]);
+  }
   for (const password of proxyPasswords(env)) secrets.add(password);
+  for (const warning of variables.warnings) log.warning(warning);
+  if (variables.note) log.info(variables.note);
 
   step.summary = inputs.flag('summary') && Boolean(env['GITHUB_STEP_SUMMARY']);
   checkNames(env, inputs);
@@ -100,7 +108,8 @@ function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run
   const { signal } = interruption;
   const client = newClient(maxRetries);
   const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
-  const fno = createFno({ environment, bearer, client, redact, signal, timeoutMs });
+  const guarded = bearerForEnvironment(bearer, signIn, secrets);
+  const fno = createFno({ environment, bearer: guarded, client, redact, signal, timeoutMs });
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder: process.env['RUNNER_TEMP'] ?? tmpdir() });
 }
 

@@ -73,8 +73,9 @@ export async function prepare(
   const environment = parseEnvironmentUrl(inputs);
   const url = environment instanceof URL ? environment : undefined;
   const operation = chosen?.operation;
-  const nowMs = now.epochMs;
-  const signIn = await parseSignIn(inputs, { env, environment: url, operation: chosen?.name, nowMs, secrets });
+  const sendsToken = operation?.sendsToken(inputs) ?? true;
+  const about = { env, environment: url, operation: chosen?.name, sendsToken, wallTime: now, secrets };
+  const signIn = await parseSignIn(inputs, about);
   const requestTimeoutSeconds =
     inputs.number('request-timeout-seconds', { min: 0 }) ?? operation?.requestTimeoutSeconds;
   const maxRetries = inputs.integer('max-retries', { min: 0, max: 100 });

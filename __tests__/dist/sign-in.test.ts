@@ -85,7 +85,9 @@ describe('every credential signs in by one token request', () => {
       const result = await run({ ...identity(), auth }, { env: idTokens() });
       expect(result.outputs['error']).toBe('');
       expect(asked(result)).toEqual(['GET /oidc-token', post()]);
-      expect(result.log.join('\n').includes('No credential input has a value, so OIDC is tried')).toBe(auth === 'auto');
+      expect(result.log.join('\n').includes('No credential input has a value, so the action uses OIDC')).toBe(
+        auth === 'auto',
+      );
     }
   });
 
@@ -181,26 +183,29 @@ describe('through a proxy, under their own names', () => {
   });
 });
 
+/** Its audience is https://x.example. */
+const ELSEWHERE = 'e30.eyJhdWQiOiJodHRwczovL3guZXhhbXBsZSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
+
 describe('wrong combinations: nothing is sent', () => {
   const env = () => idTokens();
   test.each<[string, Record<string, string>, RegExp]>([
     [
       'two credentials',
       { auth: 'client-secret', 'client-secret': 'one-secret', 'refresh-token': 'another' },
-      /`refresh-token` cannot stand beside `auth: client-secret`/,
+      /`refresh-token` cannot be combined with `auth: client-secret`/,
     ],
     [
       'oidc and a secret',
       { auth: 'oidc', 'client-secret': 'one-secret' },
-      /`client-secret` cannot stand beside `auth: oidc`/,
+      /`client-secret` cannot be combined with `auth: oidc`/,
     ],
     [
       'a secret that came empty',
       { auth: 'client-secret' },
-      /`auth` is `client-secret`, but `client-secret` has no value.*arrives as an empty value/,
+      /`auth` is `client-secret`, but `client-secret` has no value.*A secret or variable is empty if/,
     ],
     ['an encoding whose secret came empty', { 'client-secret-encoding': 'base64' }, /`client-secret` has no value/],
-    ['none', { auth: 'none' }, /`auth` is `none`, which is for operation `rest` alone/],
+    ['none', { auth: 'none' }, /`auth` is `none`, which only operation `rest` allows/],
     [
       'no base64',
       { 'client-secret': 'one secret', 'client-secret-encoding': 'base64' },
@@ -212,8 +217,13 @@ describe('wrong combinations: nothing is sent', () => {
       /private key in `certificate` cannot be read/,
     ],
     [
-      'a token of elsewhere',
-      { token: 'e30.eyJhdWQiOiJodHRwczovL3guZXhhbXBsZSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg' },
+      'a token of elsewhere that is to be verified',
+      { token: ELSEWHERE, verify: 'true' },
+      /`token` is for "https:\/\/x\.example" .*but the environment is "https:\/\/localhost/,
+    ],
+    [
+      'a token of elsewhere for another operation',
+      { token: ELSEWHERE, operation: 'rest', path: '/data/LegalEntities' },
       /`token` is for "https:\/\/x\.example" .*but the environment is "https:\/\/localhost/,
     ],
     ['a tenant that is a path', { 'tenant-id': '../x', 'client-secret': 'one-secret' }, /`tenant-id` is "\.\.\/x"/],
@@ -244,12 +254,144 @@ describe('wrong combinations: nothing is sent', () => {
 
   test('a secret that came empty under auth: auto reads as that, before OIDC and after', async () => {
     const before = await run(identity());
-    expect(before.outputs['error']).toMatch(/No credential has a value.*arrives as an empty value/);
+    expect(before.outputs['error']).toMatch(/No credential has a value.*A secret or variable is empty if/);
     simulator.scenario.federatedCredentials = [];
     const after = await run(identity(), { env: idTokens() });
     expect(after.outputs['error']).toMatch(
-      /AADSTS70021.*No credential input had a value, so OIDC was tried: .*that value is empty/,
+      /AADSTS70021.*No credential input had a value, so the action used OIDC: .*that value is empty/,
     );
+  });
+});
+
+describe('a token goes to the environment that it is for', () => {
+  const scope = 'https://fabrikam.sandbox.operations.eu.dynamics.com/.default';
+  const secret = () => ({ ...identity(), 'client-secret': simulator.clientSecret });
+
+  test.each(['rest', 'batch-wait', 'dmf-init', 'token'])(
+    '%s: a scope variable of another environment sends nothing to this one',
+    async (operation) => {
+      const target = { rest: { path: '/data/LegalEntities' }, 'batch-wait': { 'batch-job-recid': '1' } }[operation];
+      const inputs = { ...secret(), operation, ...target, ...(operation === 'token' && { verify: 'true' }) };
+      const result = await run(inputs, { env: { D365FO_SCOPE: scope } });
+      expect(asked(result)).toEqual([post()]);
+      expect(result.exitCode).toBe(1);
+      expect(result.outputs['error']).toMatch(
+        /is for "https:\/\/fabrikam\.sandbox\.operations\.eu\.dynamics\.com" \(its `aud`\), but the environment is "https:\/\/localhost:\d+"/,
+      );
+    },
+  );
+
+  test('a scope input says what is expected', async () => {
+    const result = await run({ ...secret(), operation: 'rest', path: '/data/LegalEntities', scope });
+    expect(asked(result)).toEqual([post(), 'GET /data/LegalEntities']);
+  });
+
+  test('an operation that sends no token compares nothing', async () => {
+    const acquired = await run(secret(), { env: { D365FO_SCOPE: scope } });
+    expect(acquired.outputs['error']).toBe('');
+    const given = await run({ ...identity(), token: ELSEWHERE });
+    expect(given.outputs['error']).toBe('');
+    expect(given.requests).toEqual([]);
+  });
+
+  test('the bare origin with a slash has a message of its own', async () => {
+    const inputs = { ...secret(), scope: `${simulator.environmentUrl}//.default` };
+    const result = await run({ ...inputs, operation: 'rest', path: '/data/LegalEntities' });
+    expect(result.requests.filter(({ url }) => url.startsWith('/data'))).toEqual([]);
+    expect(result.outputs['error']).toMatch(/slash/);
+  });
+});
+
+describe('what a job says once, in variables', () => {
+  const variables = () => ({
+    D365FO_ENVIRONMENT_URL: simulator.environmentUrl,
+    D365FO_AUTHORITY_HOST: simulator.authorityHost,
+    D365FO_TENANT_ID: simulator.tenantId,
+    D365FO_CLIENT_ID: simulator.clientId,
+  });
+
+  test('a step needs no input of the sign-in, and the log names the variables, never a value', async () => {
+    const env = { ...variables(), D365FO_CLIENT_SECRET: simulator.clientSecret };
+    const result = await run({}, { env });
+    expect(result.outputs['error']).toBe('');
+    expect(asked(result)).toEqual([post()]);
+    expect(forms(result)[0]?.get('client_secret')).toBe(simulator.clientSecret);
+    const log = result.log.join('\n');
+    for (const name of Object.keys(env)) expect(log).toContain(name);
+    expect(log).toContain(`The sign-in host is ${new URL(simulator.authorityHost).host}.`);
+    expect(log).not.toContain(simulator.tenantId);
+    expect(result.masks).toContain(simulator.clientSecret);
+  });
+
+  test('a secret in base64, and an explicit auth that reads nothing else', async () => {
+    const env = {
+      ...variables(),
+      D365FO_AUTH: 'client-secret',
+      D365FO_CLIENT_SECRET: Buffer.from(simulator.clientSecret).toString('base64'),
+      D365FO_CLIENT_SECRET_ENCODING: 'base64',
+      D365FO_CERTIFICATE: 'an ignored certificate',
+    };
+    const result = await run({}, { env });
+    expect(result.outputs['error']).toBe('');
+    expect(forms(result)[0]?.get('client_secret')).toBe(simulator.clientSecret);
+    expect(result.masks).toContain('an ignored certificate');
+  });
+
+  test("a credential of the step beats all of the job's, which are masked all the same", async () => {
+    const env = { ...variables(), D365FO_AUTH: 'oidc', D365FO_REFRESH_TOKEN: 'an-ignored-refresh-token' };
+    const inputs = { 'client-secret': simulator.clientSecret, 'authority-host': simulator.authorityHost };
+    const result = await run(inputs, { env: { ...env, ...idTokens() } });
+    expect(result.outputs['error']).toBe('');
+    expect(forms(result)[0]?.get('client_secret')).toBe(simulator.clientSecret);
+    expect(result.masks).toContain('an-ignored-refresh-token');
+  });
+
+  test("a token of the step is renewed by the job's credential", async () => {
+    simulator.scenario.faults = [{ match: { path: '/data/', nth: 1 }, respond: 'empty-401' as const }];
+    const env = { ...variables(), D365FO_CLIENT_SECRET: simulator.clientSecret };
+    const token = simulator.mintToken();
+    const result = await run({ operation: 'rest', path: '/data/LegalEntities', token }, { env });
+    expect(result.outputs['error']).toBe('');
+    expect(asked(result)).toEqual(['GET /data/LegalEntities', post(), 'GET /data/LegalEntities']);
+  });
+
+  test('auth: token leaves it alone', async () => {
+    const env = { ...variables(), D365FO_CLIENT_SECRET: simulator.clientSecret };
+    simulator.scenario.faults = [{ match: { path: '/data/', nth: 1 }, respond: 'empty-401' as const }];
+    const inputs = { operation: 'rest', path: '/data/LegalEntities', auth: 'token', token: simulator.mintToken() };
+    const result = await run(inputs, { env });
+    expect(result.exitCode).toBe(1);
+    expect(asked(result)).toEqual(['GET /data/LegalEntities']);
+  });
+
+  test("a sign-in host of the job does not get the step's credential, unless it is Microsoft's", async () => {
+    const strange = await run({ 'client-secret': simulator.clientSecret }, { env: variables() });
+    expect(strange.requests).toEqual([]);
+    expect(strange.outputs['error']).toMatch(
+      /`authority-host` \(variable `D365FO_AUTHORITY_HOST`\).*not a Microsoft cloud/,
+    );
+
+    const proxy = await startConnectProxy(simulator.port);
+    try {
+      const env = { ...variables(), D365FO_AUTHORITY_HOST: 'https://login.microsoftonline.us' };
+      const known = await run({ 'client-secret': simulator.clientSecret }, { env, proxy });
+      expect(known.outputs['error']).toBe('');
+      expect(known.requests.map(({ host }) => host)).toEqual(['login.microsoftonline.us']);
+      expect(known.log.join('\n')).toContain('The sign-in host is login.microsoftonline.us.');
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  test('problems name the variable, and a name that is nearly right warns', async () => {
+    const env = { ...variables(), D365FO_TENANT_ID: '../x', D365FO_CLIENTID: 'x', D365FO_TOKEN: 'not-read-at-all' };
+    const result = await run({ auth: 'oidc' }, { env: { ...env, ...idTokens() } });
+    expect(result.requests).toEqual([]);
+    expect(result.outputs['error']).toContain('`tenant-id` (variable `D365FO_TENANT_ID`) is "../x"');
+    expect(result.annotations).toContainEqual({
+      level: 'warning',
+      message: 'The variable `D365FO_CLIENTID` is not read. Did you mean `D365FO_CLIENT_ID`?',
+    });
   });
 });
 
@@ -339,7 +481,7 @@ describe('a wait of hours outlives its tokens', () => {
   test('a token alone that ends in mid-wait says what to give instead', async () => {
     const result = await waitForJob({ token: fast.mintToken() });
     expect(result.exitCode).toBe(1);
-    expect(result.outputs['error']).toMatch(/expired at .*Give a credential beside it/);
+    expect(result.outputs['error']).toMatch(/expired at .*Provide a credential as well/);
     expect(asked(result).every((line) => line === 'GET /data/BatchJobs')).toBe(true);
   });
 

@@ -20,6 +20,15 @@ export function secretsGiven(inputs: Record<string, string>): Secret[] {
   });
 }
 
+/** The credentials that variables of the job gave. */
+export function secretsOfVariables(env: Record<string, string | undefined>): Secret[] {
+  return CREDENTIAL_INPUTS.flatMap((input) => {
+    const name = `D365FO_${input.toUpperCase().replaceAll('-', '_')}`;
+    const value = env[name] ?? '';
+    return value === '' ? [] : [{ name, value }];
+  });
+}
+
 /** The credentials and tokens that a server saw: in headers, form fields, and signatures in URLs. */
 export function secretsSent(requests: readonly RecordedRequest[]): Secret[] {
   return requests.flatMap((request, index) => {

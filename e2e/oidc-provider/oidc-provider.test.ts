@@ -185,7 +185,7 @@ describe('a certified OpenID provider takes', () => {
     expectToken(await signIn(ids[client], { 'refresh-token': refreshToken, ...proof() }));
     const again = await signIn(ids[client], { 'refresh-token': refreshToken, ...proof() });
     expect(again.exitCode).toBe(1);
-    expect(again.outputs['error']).toMatch(/the refresh token was refused\..*Let the user sign in again/);
+    expect(again.outputs['error']).toMatch(/the refresh token was rejected\..*Have the user sign in again/);
     expect(asked(again)).toEqual([tokenRequest(400)]);
   });
 });
@@ -198,7 +198,7 @@ describe('it refuses, and the sentence says so,', () => {
     const run = await signIn(ids[client], inputs());
     expect(run.exitCode).toBe(1);
     expect(run.outputs['error']).toMatch(
-      /^Signing in at localhost:\d+ failed: the credential of the application .* was refused\. It answered 401: ".*"\. Check `client-id`/,
+      /^Signing in at localhost:\d+ failed: the credential of the application .* was rejected\. It returned 401: ".*"\. Check `client-id`/,
     );
     expect(asked(run)).toEqual([tokenRequest(401)]);
   });

@@ -1,5 +1,6 @@
 import { parseAddress } from '../http/address.ts';
-import { quoted } from '../inputs.ts';
+import { quoted, type Inputs } from '../inputs.ts';
+import { identifier } from './pasted.ts';
 
 /** Who issues the tokens: an Entra ID tenant of some cloud, or an AD FS farm. */
 export interface Authority {
@@ -12,6 +13,21 @@ export interface Authority {
   /** The audience that a federated credential expects of the workflow's ID token. */
   idTokenAudience: string;
 }
+
+export const PUBLIC_CLOUD = 'https://login.microsoftonline.com';
+
+/** Microsoft's own hosts, aliases included. https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+const KNOWN_CLOUDS = [
+  PUBLIC_CLOUD,
+  'https://login.microsoft.com',
+  'https://login.windows.net',
+  'https://sts.windows.net',
+  'https://login.microsoftonline.us',
+  'https://login.partner.microsoftonline.cn',
+  'https://login.chinacloudapi.cn',
+];
+
+export const isKnownCloud = (origin: string) => KNOWN_CLOUDS.includes(origin);
 
 /** Each cloud has a federated audience of its own. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
 const ID_TOKEN_AUDIENCES: Record<string, string> = {
@@ -26,24 +42,58 @@ const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
 /** Whether a text is a GUID, as application and secret ids are. */
 export const isGuid = (text: string) => GUID.test(text);
 
-/** @returns the tenant in lower case, or the sentence that says what is wrong; it becomes a part of a URL's path */
-export function parseTenant(text: string): string | { problem: string } {
-  const tenant = text.toLowerCase();
-  if (tenant === 'adfs' || GUID.test(tenant) || DOMAIN.test(tenant)) return tenant;
-  return {
-    problem: `\`tenant-id\` is ${quoted(text)}: give the tenant's GUID or domain (Entra admin center > Overview), or \`adfs\` on premises.`,
-  };
+/** @returns the tenant in lower case, which becomes a part of a URL's path; nothing after noting a problem */
+export function parseTenant(inputs: Inputs<'tenant-id'>): string | undefined {
+  const text = identifier(inputs, 'tenant-id');
+  const tenant = text?.toLowerCase();
+  if (text === undefined || tenant === 'adfs' || isGuid(text) || DOMAIN.test(text)) return tenant;
+  inputs.problem(
+    `\`tenant-id\` is ${quoted(text)}: use the tenant's GUID or domain (Entra admin center > Overview), or \`adfs\` on premises.`,
+  );
+  return undefined;
 }
 
-/** @returns the sign-in host's origin, or the sentence that says what is wrong */
-export function parseAuthorityHost(text: string): string | { problem: string } {
+/**
+ * @param tenant as parseTenant gives it; AD FS lets its administrators choose any id
+ * @returns the application's id; nothing after noting a problem
+ */
+export function parseClientId(inputs: Inputs<'client-id'>, tenant: string | undefined): string | undefined {
+  const text = identifier(inputs, 'client-id');
+  if (text === undefined || isGuid(text) || tenant === undefined || tenant === 'adfs') return text;
+  inputs.problem(
+    `\`client-id\` is ${quoted(text)}, which is not a GUID: use the application (client) ID (Entra admin center > App registrations > your application > Overview).`,
+  );
+  return undefined;
+}
+
+/**
+ * F&O accepts only a token for its origin as the runner's URL parser writes it: capitals of the host are turned into
+ * small letters, and a slash too many is a problem.
+ *
+ * @returns the scope, by default that of the environment; nothing after noting a problem, or where nobody says it
+ */
+export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined, tenant: string | undefined) {
+  const scope = identifier(inputs, 'scope');
+  if (scope === undefined) return environment && `${environment.origin}${tenant === 'adfs' ? '' : '/.default'}`;
+  if (!scope.endsWith('//.default')) return scope.replace(/^https:\/\/[^/]+/i, (origin) => origin.toLowerCase());
+  inputs.problem(
+    `\`scope\` is ${quoted(scope)}: use one slash before \`.default\`. F&O rejects a token for an address with a trailing slash.`,
+  );
+  return undefined;
+}
+
+/** @returns the sign-in host's origin, by default that of the public cloud; nothing after noting a problem */
+export function parseAuthorityHost(inputs: Inputs<'authority-host'>): string | undefined {
+  const text = identifier(inputs, 'authority-host') ?? PUBLIC_CLOUD;
   const url = parseAddress(text);
-  if ('problem' in url)
-    return { problem: `\`authority-host\` ${url.problem}, such as https://login.microsoftonline.com.` };
-  if (url.pathname === '/' && !url.search && !url.hash) return url.origin;
-  return {
-    problem: `\`authority-host\` is ${quoted(text)}: give the host alone, such as https://login.microsoftonline.com; the tenant stands in \`tenant-id\` (\`adfs\` for AD FS).`,
-  };
+  if ('problem' in url) inputs.problem(`\`authority-host\` ${url.problem}, such as ${PUBLIC_CLOUD}.`);
+  else if (url.pathname === '/' && !url.search && !url.hash) return url.origin;
+  else {
+    inputs.problem(
+      `\`authority-host\` is ${quoted(text)}: use the host alone, such as ${PUBLIC_CLOUD}; the tenant belongs in \`tenant-id\` (\`adfs\` for AD FS).`,
+    );
+  }
+  return undefined;
 }
 
 /** @param tenant as parseTenant gives it */

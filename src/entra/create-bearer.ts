@@ -1,10 +1,9 @@
+import { msBetween } from '../clock.ts';
 import { Failure, Outage, SignInOutage } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Acquire } from './acquire.ts';
 import type { Bearer } from './bearer.ts';
-import { claimsOf, timeClaimMs } from './claims.ts';
 import type { SignInParts } from './parts.ts';
-import { isFresh, onRefusal, renewalTime, type HeldToken } from './renewal.ts';
+import { isFresh, lifeOfGiven, onRefusal, type HeldToken, type Life } from './renewal.ts';
 import type { CredentialSignIn, SignIn } from './sign-in.ts';
 
 export interface BearerParts extends SignInParts {
@@ -27,55 +26,52 @@ const NO_BEARER: Bearer = {
   current: () => Promise.resolve(undefined),
   accepted: () => undefined,
   refused: () => Promise.resolve(false),
-  expiresAtMs: () => undefined,
+  expiresOn: () => undefined,
 };
 
 /** A token alone: it is used until it expires, and nothing can renew it. */
-function fixedBearer(token: string, { clock, secrets }: SignInParts): Bearer {
+function fixedBearer(token: string, parts: SignInParts): Bearer {
+  const { clock, secrets } = parts;
   secrets.add(token);
-  const held = heldFromInput(token);
+  const { life } = heldFromInput(token, parts);
   const unexpired = <T>(value: T): T => {
-    if (held.expiresAtMs === undefined || clock.now() < held.expiresAtMs) return value;
+    if (!life || msBetween(clock.moment(), life.expiresAt) > 0) return value;
     throw new Failure(
-      `The token in \`token\` expired at ${isoTime(held.expiresAtMs)}, and there is nothing to renew it with. Give a credential beside it (\`client-secret\`, \`certificate\` or \`refresh-token\`, or \`auth: oidc\`, with \`tenant-id\` and \`client-id\`): it takes over when the token ends.`,
+      `The token in \`token\` expired at ${isoTime(life)}, and there is nothing to renew it with. Provide a credential as well (\`client-secret\`, \`certificate\` or \`refresh-token\`, or \`auth: oidc\`, with \`tenant-id\` and \`client-id\`): it takes over when the token expires.`,
     );
   };
   return {
     current: () => Promise.try(unexpired, token),
     accepted: () => undefined,
     refused: () => Promise.try(unexpired, false),
-    expiresAtMs: (asked) => (asked === token ? held.expiresAtMs : undefined),
+    expiresOn: (asked) => (asked === token ? life?.expiresOn : undefined),
   };
 }
 
 /** A credential: a given token is used first, and every token is renewed shortly before it expires, or after a 401. */
 function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   const { clock, log, secrets } = parts;
-  secrets.add(signIn.token);
-  if (signIn.credential.kind === 'oidc' && signIn.credential.chosenBy === 'auto') {
-    log.info('No credential input has a value, so OIDC is tried.');
-  }
-  const expiries = new Map<string, number | undefined>();
-  let acquirer: Promise<Acquire> | undefined;
+  const { credential, target, token: given } = signIn;
+  secrets.add(given);
+  for (const note of signIn.notes) log.info(note);
+  const lives = new Map<string, Life | undefined>();
   let held: HeldToken | undefined;
   let pending: { renewal: Promise<HeldToken>; signal: AbortSignal } | undefined;
 
   const hold = (next: HeldToken): HeldToken => {
-    expiries.set(next.token, next.expiresAtMs);
+    lives.set(next.token, next.life);
     held = next;
     return next;
   };
-  if (signIn.token !== undefined) hold(heldFromInput(signIn.token));
+  if (given !== undefined) hold(heldFromInput(given, parts));
 
   const acquireAnew = async (signal: AbortSignal): Promise<HeldToken> => {
-    const issuedAtMs = clock.now();
-    acquirer ??= loadAcquirer(signIn, parts);
-    const acquire = await acquirer;
-    const { token, expiresAtMs } = await acquire(signal).catch(rethrowAsSignIn);
-    const until = expiresAtMs === undefined ? '' : `, valid until ${isoTime(expiresAtMs)}`;
-    log.info(`Signed in at ${new URL(signIn.authority.origin).host}: token for ${signIn.scope}${until}.`);
-    const renewAtMs = renewalTime(issuedAtMs, expiresAtMs);
-    return hold({ token, source: 'acquired', expiresAtMs, renewAtMs, accepted: false });
+    // With MSAL, which takes a third of a short run, and which a given token that lasts makes needless.
+    const { acquireToken } = await import('./acquire.ts');
+    const { token, life } = await acquireToken(target, credential, { ...parts, signal }).catch(rethrowAsSignIn);
+    const until = life ? `, valid until ${isoTime(life)}` : '';
+    log.info(`Signed in at ${new URL(target.authority.origin).host}: token for ${target.scope}${until}.`);
+    return hold({ token, source: 'acquired', life, accepted: false });
   };
   // Requests that run side by side share one renewal; one that was cut is of no use to those that still have time.
   const renew = (signal: AbortSignal): Promise<HeldToken> => {
@@ -89,8 +85,8 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
 
   return {
     async current(signal = parts.signal) {
-      if (held && isFresh(held, clock.now())) return held.token;
-      if (held?.source === 'given') log.info('The token in `token` ends now: the credential beside it takes over.');
+      if (held && isFresh(held, clock.moment())) return held.token;
+      if (held?.source === 'given') log.info('The token in `token` is about to expire: the credential takes over.');
       return (await renew(signal)).token;
     },
     accepted(token) {
@@ -103,26 +99,17 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
         case 'fail':
           return false;
         case 'renew':
-          if (!pending) log.info('The environment refused the token (401): it is renewed.');
+          if (!pending) log.info('The environment rejected the token (401): acquiring a new one.');
           return (await renew(signal)).token !== token;
       }
     },
-    expiresAtMs: (token) => expiries.get(token),
+    expiresOn: (token) => lives.get(token)?.expiresOn,
   };
 }
 
-/** With MSAL, which takes a third of a short run, and which a given token that lasts makes needless. */
-async function loadAcquirer(signIn: CredentialSignIn, parts: SignInParts): Promise<Acquire> {
-  const { createAcquirer } = await import('./acquire.ts');
-  return createAcquirer(signIn, parts);
-}
-
-function heldFromInput(token: string): HeldToken {
-  const claims = claimsOf(token);
-  const expiresAtMs = timeClaimMs(claims, 'exp');
-  const issuedAtMs = timeClaimMs(claims, 'iat') ?? timeClaimMs(claims, 'nbf');
-  const renewAtMs = renewalTime(issuedAtMs, expiresAtMs);
-  return { token, source: 'given', expiresAtMs, renewAtMs, accepted: false };
+function heldFromInput(token: string, { clock }: SignInParts): HeldToken {
+  const life = lifeOfGiven(token, { moment: clock.moment(), wallTime: clock.wallTime() });
+  return { token, source: 'given', life, accepted: false };
 }
 
 /** Whoever waits must know that the environment has seen nothing of the request that needs the token. */
@@ -131,4 +118,4 @@ function rethrowAsSignIn(thrown: unknown): never {
   throw new SignInOutage(thrown.message, { cause: thrown.cause, retryAfterMs: thrown.retryAfterMs });
 }
 
-const isoTime = (ms: number) => new Date(ms).toISOString();
+const isoTime = ({ expiresOn }: Life) => new Date(expiresOn.epochMs).toISOString();

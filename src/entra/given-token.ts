@@ -1,50 +1,39 @@
-import { quoted } from '../inputs.ts';
-import { audiencesOf, claimsOf, timeClaimMs } from './claims.ts';
+import type { WallTime } from '../clock.ts';
+import { quoted, type Inputs } from '../inputs.ts';
+import { audienceProblem, type ExpectedOrigins } from './audience.ts';
+import { claimsOf, timeClaimMs } from './claims.ts';
+import { pastedProblem } from './pasted.ts';
 
-export interface TokenCheck {
-  /** Origins that the audience may have: that of the environment, that of the given scope. */
-  origins: readonly string[];
-  nowMs: number;
+export interface TokenContext {
+  expected: ExpectedOrigins;
+  wallTime: WallTime;
   /** Whether a credential stands beside the token, which then takes over. */
   renewable: boolean;
 }
 
-/**
- * Checks the `token` input before it is sent anywhere. An opaque token, or one whose audience is no URL, is taken as it is.
- *
- * @returns sentences that say what is wrong
- */
-export function checkGivenToken(token: string, { origins, nowMs, renewable }: TokenCheck): string[] {
-  if (/^bearer\s/i.test(token)) return ['`token` begins with the word Bearer: give the token alone.'];
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    return ['`token` holds blanks, line breaks or letters that no token has: give the token alone.'];
+/** Checks the `token` input before it is sent anywhere, and notes what is wrong. */
+export function checkGivenToken(inputs: Inputs<'token'>, { expected, wallTime, renewable }: TokenContext): void {
+  const token = inputs.text('token');
+  if (token === undefined) return;
+  const pasted = pastedProblem(token, 'token');
+  if (pasted) {
+    inputs.problem(`\`token\` ${pasted}`);
+  } else if (/^bearer\s/i.test(token)) {
+    inputs.problem('`token` begins with the word Bearer: pass the token alone.');
+  } else if (!/^[\x21-\x7e]+$/.test(token)) {
+    inputs.problem('`token` contains blanks, line breaks or letters that no token has: pass the token alone.');
+  } else {
+    const claims = claimsOf(token);
+    const expiresMs = timeClaimMs(claims, 'exp');
+    if (expiresMs !== undefined && expiresMs <= wallTime.epochMs && !renewable) {
+      const expired = new Date(expiresMs).toISOString();
+      inputs.problem(`\`token\` expired at ${expired}: acquire a new one, or provide a credential as well.`);
+    }
+    const problem = audienceProblem(claims, expected, spelling);
+    if (problem) inputs.problem(`\`token\` ${problem}`);
   }
-  const claims = claimsOf(token);
-  if (!claims) return [];
-  const problems: string[] = [];
-  const expiresMs = timeClaimMs(claims, 'exp');
-  if (expiresMs !== undefined && expiresMs <= nowMs && !renewable) {
-    problems.push(
-      `\`token\` expired at ${new Date(expiresMs).toISOString()}: take a new one, or give a credential beside it.`,
-    );
-  }
-  const audiences = audiencesOf(claims).filter((audience) => /^https?:\/\//i.test(audience) && URL.canParse(audience));
-  const wrong = audiences.map((audience) => audienceProblem(audience, origins)).filter((problem) => problem !== '');
-  if (audiences.length > 0 && wrong.length === audiences.length && origins.length > 0) problems.push(...wrong);
-  return problems;
 }
 
-function audienceProblem(audience: string, origins: readonly string[]): string {
-  const { origin } = new URL(audience);
-  const expected = origins.join(' or ');
-  if (!origins.includes(origin)) {
-    return `\`token\` is for ${quoted(audience)} (its \`aud\`), but the environment is ${quoted(expected)}: acquire it with the scope ${origins[0] ?? ''}/.default.`;
-  }
-  if (audience.endsWith('/')) {
-    return `\`token\` is for ${quoted(audience)} (its \`aud\`), with a trailing slash, which F&O refuses: acquire it with the scope ${origin}/.default, one slash before the dot.`;
-  }
-  if (!audience.startsWith(origin)) {
-    return `\`token\` is for ${quoted(audience)} (its \`aud\`), written otherwise than ${quoted(origin)}, and F&O compares letter by letter: acquire it with the scope ${origin}/.default.`;
-  }
-  return '';
-}
+/** Only for a token that the user made: what the sign-in service writes into one is its own affair. */
+const spelling = (audience: string, origin: string) =>
+  audience.startsWith(origin) ? '' : `not spelled like ${quoted(origin)}, and F&O compares letter by letter`;

@@ -3,28 +3,37 @@ import { parseAddress } from '../http/address.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { mayPass } from '../http/status.ts';
+import type { Inputs } from '../inputs.ts';
+import { asText, parseObject } from '../json/narrow.ts';
+import { createShow } from '../server-text.ts';
 import { claimsOf } from './claims.ts';
 import type { SignInParts } from './parts.ts';
 
-/** Where the job asks for its ID token, as the runner names it to a job that has `id-token: write`. */
+/** Where the job requests its ID token, as the runner names it to a job that has `id-token: write`. */
 export interface IdTokenEndpoint {
   url: URL;
   requestToken: string;
 }
 
-/** @returns what the runner's environment says, `undefined` where the job may not ask for an ID token */
+/** Whether the job may request an ID token. */
+export const offersIdTokens = (env: Record<string, string | undefined>) =>
+  Boolean(env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']);
+
+/** @returns what the runner's environment says; nothing where the job may not request one, or after noting a problem */
 export function readIdTokenEndpoint(
   env: Record<string, string | undefined>,
-): IdTokenEndpoint | { problem: string } | undefined {
+  inputs: Pick<Inputs, 'problem'>,
+): IdTokenEndpoint | undefined {
   const address = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
   const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
   if (!address || !requestToken) return undefined;
   const url = parseAddress(address);
   if (url instanceof URL) return { url, requestToken };
-  return { problem: `ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, ${url.problem}.` };
+  inputs.problem(`ACTIONS_ID_TOKEN_REQUEST_URL, which the runner sets, ${url.problem}.`);
+  return undefined;
 }
 
-/** The workflow's identity, as its ID token states it; none of it is secret. */
+/** The workflow's identity as its ID token states it, ready for a message; none of it is secret. */
 export interface WorkflowIdentity {
   subject: string;
   issuer: string;
@@ -37,10 +46,10 @@ export interface IdToken {
 }
 
 /**
- * Asks the runner's service for a new ID token of the job. Not through core.getIDToken, which never settles when the
- * answer is cut off.
+ * Requests a new ID token of the job from the runner's service. Not through core.getIDToken, which never settles when
+ * the response is cut off.
  *
- * @throws Failure where the service refuses, Outage where it may answer later
+ * @throws Failure where the service refuses, Outage where it may respond later
  */
 export async function requestIdToken(
   { url, requestToken }: IdTokenEndpoint,
@@ -63,31 +72,19 @@ export async function requestIdToken(
   const { status } = response;
   if (mayPass(status)) {
     throw new Outage(
-      `${name} failed: it answered ${status}. The service is busy or out of order (see https://www.githubstatus.com): run the job again later.`,
-      { retryAfterMs: retryAfterOf(response, clock.now()) },
+      `${name} failed: it returned ${status}. The service is busy or unavailable (see https://www.githubstatus.com): run the job again later.`,
+      { retryAfterMs: retryAfterOf(response, clock.wallTime().epochMs) },
     );
   }
-  const token = status === 200 ? valueOf(response.body.toString('utf8')) : undefined;
-  if (token === undefined) {
+  const token = status === 200 ? asText(parseObject(response.body.toString('utf8'))?.['value']) : undefined;
+  if (!token) {
     throw new Failure(
-      `${name} failed: it answered ${status} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (see https://www.githubstatus.com as well).`,
+      `${name} failed: it returned ${status} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (and https://www.githubstatus.com).`,
     );
   }
   secrets.add(token);
   const claims = claimsOf(token);
-  const text = (claim: string) => {
-    const value = claims?.[claim];
-    return typeof value === 'string' ? value : '(none)';
-  };
-  return { token, identity: { subject: text('sub'), issuer: text('iss'), audience: text('aud') } };
-}
-
-function valueOf(body: string): string | undefined {
-  try {
-    const response: unknown = JSON.parse(body);
-    const isResponse = typeof response === 'object' && response !== null && 'value' in response;
-    return isResponse && typeof response.value === 'string' && response.value !== '' ? response.value : undefined;
-  } catch {
-    return undefined;
-  }
+  const show = createShow((text) => secrets.redact(text));
+  const claim = (name: string) => show(asText(claims?.[name]) ?? '(none)', 400);
+  return { token, identity: { subject: claim('sub'), issuer: claim('iss'), audience: claim('aud') } };
 }

@@ -6,17 +6,16 @@ import {
   type NodeAuthOptions,
 } from '@azure/msal-node';
 import { Failure, messageOf } from '../errors.ts';
+import type { JsonObject } from '../json/narrow.ts';
 import type { Authority } from './authority.ts';
-import type { Certificate } from './certificate.ts';
 
-export type ConfidentialClient =
-  | { kind: 'client-secret'; secret: string }
-  | { kind: 'certificate'; certificate: Certificate }
-  | { kind: 'assertion'; assertion: string };
+/** With what an application proves that it is itself. */
+export type Proof = Pick<NodeAuthOptions, 'clientSecret' | 'clientAssertion' | 'clientCertificate'>;
 
 export type Grant =
-  | { kind: 'client-credentials'; client: ConfidentialClient }
-  | { kind: 'refresh-token'; refreshToken: string; client: ConfidentialClient | { kind: 'public' } };
+  | { kind: 'client-credentials'; proof: Proof }
+  /** Without proof it is a public client. */
+  | { kind: 'refresh-token'; refreshToken: string; proof: Proof | undefined };
 
 export interface MsalRequest {
   authority: Authority;
@@ -24,14 +23,14 @@ export interface MsalRequest {
   scopes: string[];
   grant: Grant;
   /** Sends the form to the token endpoint; what it throws is thrown on. */
-  post: (form: string) => Promise<{ status: number; headers: Record<string, string>; body: Record<string, unknown> }>;
+  post: (form: string) => Promise<{ status: number; headers: Record<string, string>; body: JsonObject }>;
 }
 
 /**
  * Acquires an access token by MSAL: exactly one request, to the token endpoint of the authority. Each call has an MSAL
  * application of its own, so that MSAL can neither hand back a token that was refused nor hold a request back.
  *
- * This file is the only one to import MSAL; it is loaded when a token must be acquired, because that takes a while.
+ * This file is the only one to run MSAL; it is loaded when a token must be acquired, because that takes a while.
  */
 export async function acquireByMsal(request: MsalRequest): Promise<string> {
   // MSAL hides what its network client throws behind an error of its own.
@@ -46,7 +45,7 @@ export async function acquireByMsal(request: MsalRequest): Promise<string> {
   };
   const networkClient: INetworkModule = {
     sendGetRequestAsync: (url) =>
-      keepingError(() => Promise.reject(new Error(`MSAL asked for ${url}, which it was told already.`))),
+      keepingError(() => Promise.reject(new Error(`MSAL requested ${url}, which it knows already.`))),
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- MSAL's interface has it
     sendPostRequestAsync: <T>(_url: string, options?: { body?: string }) =>
       keepingError(async () => {
@@ -58,7 +57,7 @@ export async function acquireByMsal(request: MsalRequest): Promise<string> {
   try {
     const result = await acquire(request, networkClient);
     if (result?.accessToken) return result.accessToken;
-    throw new Error('MSAL gave no token.');
+    throw new Error('MSAL returned no token.');
   } catch (error) {
     if (thrown) throw thrown.error;
     const host = request.authority.tokenEndpoint.host;
@@ -72,20 +71,18 @@ function acquire(
 ): Promise<AuthenticationResult | null> {
   const system = { networkClient, disableInternalRetries: true };
   const identity = { clientId, ...describeAuthority(authority) };
-  const confidential = (client: ConfidentialClient) =>
-    new ConfidentialClientApplication({ auth: { ...identity, ...proofOf(client, authority) }, system });
+  const confidential = (proof: Proof) => new ConfidentialClientApplication({ auth: { ...identity, ...proof }, system });
   switch (grant.kind) {
     case 'client-credentials':
-      return confidential(grant.client).acquireTokenByClientCredential({
+      return confidential(grant.proof).acquireTokenByClientCredential({
         scopes,
         skipCache: true,
         // Else a variable of the runner's environment could have MSAL look for a regional host.
         azureRegion: 'DisableMsalForceRegion',
       });
     case 'refresh-token': {
-      const { refreshToken, client } = grant;
-      const application =
-        client.kind === 'public' ? new PublicClientApplication({ auth: identity, system }) : confidential(client);
+      const { refreshToken, proof } = grant;
+      const application = proof ? confidential(proof) : new PublicClientApplication({ auth: identity, system });
       return application.acquireTokenByRefreshToken({ scopes, refreshToken });
     }
   }
@@ -105,19 +102,4 @@ function describeAuthority({ origin, tenant, tokenEndpoint }: Authority) {
       jwks_uri: `${origin}/${tenant}/keys`,
     }),
   };
-}
-
-function proofOf(client: ConfidentialClient, authority: Authority): Partial<NodeAuthOptions> {
-  switch (client.kind) {
-    case 'client-secret':
-      return { clientSecret: client.secret };
-    case 'assertion':
-      return { clientAssertion: () => Promise.resolve(client.assertion) };
-    case 'certificate': {
-      const { privateKeyPem, chainPem, sha1, sha256 } = client.certificate;
-      // AD FS knows neither x5t#S256 nor PS256, which come with the SHA-256 thumbprint.
-      const thumbprint = authority.kind === 'adfs' ? { thumbprint: sha1 } : { thumbprintSha256: sha256 };
-      return { clientCertificate: { ...thumbprint, privateKey: privateKeyPem, x5c: chainPem } };
-    }
-  }
 }

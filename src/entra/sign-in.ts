@@ -1,58 +1,48 @@
-import { inputDefaults, type InputName } from '../contract.ts';
+import type { WallTime } from '../clock.ts';
+import type { InputName } from '../contract.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Secrets } from '../report/secrets.ts';
-import { authorityOf, parseAuthorityHost, parseTenant, type Authority } from './authority.ts';
-import { authChoices, chooseMethod, credentialInputs, type CredentialInput, type Method } from './choose-method.ts';
-import { companionProblems, readClientProof, type ClientProof } from './client-proof.ts';
+import { originOfScope, type ExpectedOrigins } from './audience.ts';
+import {
+  authorityOf,
+  isKnownCloud,
+  parseAuthorityHost,
+  parseClientId,
+  parseScope,
+  parseTenant,
+  PUBLIC_CLOUD,
+} from './authority.ts';
+import { authChoices, chooseMethod, EMPTY_HINT } from './choose-method.ts';
 import { checkGivenToken } from './given-token.ts';
-import { readIdTokenEndpoint, type IdTokenEndpoint } from './id-token.ts';
+import { offersIdTokens } from './id-token.ts';
+import type { Credential, Parsed, SignInMethod, SignInTarget } from './method.ts';
+import { credentialInputs, methodInputs, methodNames, methods, type MethodName } from './methods/index.ts';
+import { identifier } from './pasted.ts';
 
 /** The inputs that parseSignIn reads. */
-export const signInInputs = [
+export const signInInputs: readonly InputName[] = [
   'tenant-id',
   'client-id',
   'auth',
-  'client-secret',
-  'client-secret-encoding',
-  'certificate',
-  'certificate-password',
-  'certificate-thumbprint',
-  'refresh-token',
-  'token',
+  ...methodInputs,
   'authority-host',
   'scope',
-] as const satisfies readonly InputName[];
-export type SignInInput = (typeof signInInputs)[number];
+];
 
-/** The inputs whose values are secrets: they are masked before anything is printed or sent. */
-export const secretInputs = [
-  'client-secret',
-  'certificate',
-  'certificate-password',
-  'refresh-token',
-  'token',
-] as const satisfies readonly SignInInput[];
-
-export type Credential =
-  | ClientProof
-  | { kind: 'oidc'; endpoint: IdTokenEndpoint; chosenBy: 'auth' | 'auto' }
-  | { kind: 'refresh-token'; refreshToken: string; proof: ClientProof | undefined };
+/** A credential with all that it takes to use it. */
+export interface CredentialSignIn {
+  kind: 'credential';
+  credential: Credential;
+  target: SignInTarget;
+  /** A token from an earlier step, which is used first. */
+  token: string | undefined;
+  expected: ExpectedOrigins;
+  /** Lines for the log that say what was taken for granted. */
+  notes: string[];
+}
 
 /** How the run comes to its token. */
-export type SignIn =
-  | { kind: 'none' }
-  | { kind: 'token'; token: string }
-  | {
-      kind: 'credential';
-      credential: Credential;
-      authority: Authority;
-      clientId: string;
-      /** With AD FS it is the resource. */
-      scope: string;
-      /** A token from an earlier step, which is used first. */
-      token: string | undefined;
-    };
-export type CredentialSignIn = Extract<SignIn, { kind: 'credential' }>;
+export type SignIn = { kind: 'none' } | { kind: 'token'; token: string } | CredentialSignIn;
 
 export interface SignInCircumstances {
   env: Record<string, string | undefined>;
@@ -60,103 +50,111 @@ export interface SignInCircumstances {
   environment: URL | undefined;
   /** `undefined` where nobody knows which is meant. */
   operation: string | undefined;
-  nowMs: number;
-  /** Takes what is decoded from the inputs: a secret in base64, the key of a PFX. */
+  /** Whether the operation sends the token to the environment. */
+  sendsToken: boolean;
+  wallTime: WallTime;
+  /** Takes what is decoded from the inputs. */
   secrets: Secrets;
 }
 
 /**
- * Parses every credential input by design 1.2. What is wrong is noted with `inputs.problem`, all of it.
+ * Parses every input of the sign-in, and notes all that is wrong.
  *
- * @returns `undefined` where there is a problem, or where nobody says for which environment the token is to be
+ * @returns `undefined` after noting a problem, or where nobody says for which environment the token is to be
  */
-export async function parseSignIn(
-  inputs: Inputs<SignInInput>,
-  circumstances: SignInCircumstances,
-): Promise<SignIn | undefined> {
-  const { env, environment, operation, nowMs, secrets } = circumstances;
-  const problems: string[] = [];
-  const sound = <T>(parsed: T | { problem: string }): T | undefined => {
-    if (typeof parsed !== 'object' || parsed === null || !('problem' in parsed)) return parsed;
-    problems.push(parsed.problem);
-    return undefined;
+export async function parseSignIn(allInputs: Inputs, circumstances: SignInCircumstances): Promise<SignIn | undefined> {
+  const noted = { any: false };
+  const problem = (message: string) => {
+    noted.any = true;
+    allInputs.problem(message);
   };
-
+  const inputs = { ...allInputs, problem };
+  const { env, environment, operation, wallTime } = circumstances;
   const auth = inputs.text('auth') === undefined ? 'auto' : inputs.choice('auth', authChoices);
-  const given = new Set<CredentialInput>(credentialInputs.filter((name) => inputs.text(name) !== undefined));
-  const asked = readIdTokenEndpoint(env);
-  const endpoint = asked && 'problem' in asked ? undefined : asked;
-  const idTokens = asked ? 'available' : 'unavailable';
-  const choice = auth && chooseMethod({ auth, given, idTokens, operation });
-  const method = choice?.method;
-  problems.push(...(choice?.problems ?? []), ...companionProblems(inputs, given));
-  if (method === 'oidc') sound(asked);
+  const given = new Set(credentialInputs.filter((name) => inputs.text(name) !== undefined));
+  const idTokens = offersIdTokens(env) ? 'available' : 'unavailable';
+  const method = auth && chooseMethod({ auth, given, idTokens, operation }, problem);
+  checkCompanions(inputs, given);
 
-  const host = sound(parseAuthorityHost(inputs.text('authority-host') ?? inputDefaults['authority-host']));
-  const tenantText = inputs.text('tenant-id');
-  const tenant = tenantText === undefined ? undefined : sound(parseTenant(tenantText));
-  if (tenant === 'adfs' && !inputs.isGiven('authority-host')) {
-    problems.push(
-      '`tenant-id` is `adfs`: give the address of AD FS in `authority-host`, such as https://adfs.contoso.com.',
+  const holdsCredential = [...given].some((name) => name !== 'token');
+  const needsTarget = method === undefined ? holdsCredential : method !== 'token' && method !== 'none';
+  const chosenBy = auth === 'auto' ? 'auto' : 'auth';
+  const parsed = await parseMethods(inputs, method, given, { ...circumstances, chosenBy });
+  const target = parseTarget(inputs, environment, needsTarget);
+
+  const scopeInput = inputs.isFromVariable('scope') ? undefined : identifier(inputs, 'scope');
+  const origins = [originOfScope(scopeInput), environment?.origin].filter((origin) => origin !== undefined);
+  const expected = [...new Set(origins)];
+  const renewable = method !== 'token';
+  checkGivenToken(inputs, { expected: circumstances.sendsToken ? expected : [], wallTime, renewable });
+
+  if (noted.any || !parsed) return undefined;
+  if (parsed.kind !== 'credential') return parsed;
+  if (!target) return undefined;
+  const notes = [
+    method === 'oidc' && auth === 'auto' ? 'No credential input has a value, so the action uses OIDC.' : '',
+    inputs.isFromVariable('authority-host') ? `The sign-in host is ${target.authority.tokenEndpoint.host}.` : '',
+  ].filter(Boolean);
+  return { kind: 'credential', credential: parsed, target, token: inputs.text('token'), expected, notes };
+}
+
+/** Parses the chosen method, and where another credential is given as well, that one for its problems alone. */
+async function parseMethods(
+  inputs: Inputs,
+  chosen: MethodName | undefined,
+  given: ReadonlySet<InputName>,
+  context: SignInCircumstances & { chosenBy: 'auth' | 'auto' },
+): Promise<Parsed> {
+  const isRead = new Set(chosen ? methods[chosen].inputs : []);
+  for (const name of methodNames) {
+    const method: SignInMethod = methods[name];
+    const { credential } = method;
+    if (credential && given.has(credential) && !isRead.has(credential)) await method.parse(inputs, context);
+  }
+  return chosen && methods[chosen].parse(inputs, context);
+}
+
+function parseTarget(inputs: Inputs, environment: URL | undefined, isNeeded: boolean): SignInTarget | undefined {
+  const origin = parseAuthorityHost(inputs);
+  const tenant = parseTenant(inputs);
+  const clientId = parseClientId(inputs, tenant);
+  const scope = parseScope(inputs, environment, tenant);
+  const isPublicCloud = origin === PUBLIC_CLOUD;
+  if (tenant === 'adfs' && isPublicCloud) {
+    inputs.problem(
+      '`tenant-id` is `adfs`: provide the address of AD FS in `authority-host`, such as https://adfs.contoso.com.',
     );
   }
-  const clientId = inputs.text('client-id');
-  const holdsCredential = [...given].some((name) => name !== 'token');
-  if (method === undefined ? holdsCredential : method !== 'token' && method !== 'none') {
-    if (tenantText === undefined) problems.push(missingIdentifier('tenant-id'));
-    if (clientId === undefined) problems.push(missingIdentifier('client-id'));
+  if (!isNeeded) return undefined;
+  for (const name of ['tenant-id', 'client-id'] as const) {
+    if (inputs.text(name) === undefined) inputs.problem(missingIdentifier(name));
   }
-  const { proof, problems: proofProblems } = await readClientProof(inputs, { nowMs, secrets });
-  problems.push(...proofProblems);
-
-  const token = inputs.text('token');
-  const scopeText = inputs.text('scope');
-  if (token !== undefined) {
-    const origins = [environment?.origin, originOf(scopeText)].filter((origin) => origin !== undefined);
-    problems.push(...checkGivenToken(token, { origins, nowMs, renewable: method !== 'token' }));
+  const holdsSecret = credentialInputs.some(
+    (name) => name !== 'token' && inputs.text(name) !== undefined && !inputs.isFromVariable(name),
+  );
+  if (origin !== undefined && inputs.isFromVariable('authority-host') && holdsSecret && !isKnownCloud(origin)) {
+    inputs.problem(
+      `\`authority-host\` names ${new URL(origin).host}, which is not a Microsoft cloud, so a credential given as an input is not sent there: set the input \`authority-host\` as well.`,
+    );
+    return undefined;
   }
-
-  problems.forEach((problem) => {
-    inputs.problem(problem);
-  });
-  if (problems.length > 0 || method === undefined) return undefined;
-  if (method === 'none') return { kind: 'none' };
-  if (method === 'token') return token === undefined ? undefined : { kind: 'token', token };
-  const refreshToken = inputs.text('refresh-token');
-  const chosenBy = auth === 'auto' ? 'auto' : 'auth';
-  const credential = credentialOf(method, { proof, refreshToken, endpoint, chosenBy });
-  const scope =
-    scopeText ?? (environment && (tenant === 'adfs' ? environment.origin : `${environment.origin}/.default`));
-  if (!credential || !scope || host === undefined || tenant === undefined || clientId === undefined) return undefined;
-  return { kind: 'credential', credential, authority: authorityOf(host, tenant), clientId, scope, token };
+  if (origin === undefined || tenant === undefined || clientId === undefined || scope === undefined) return undefined;
+  return { authority: authorityOf(origin, tenant), clientId, scope };
 }
 
-interface CredentialParts {
-  proof: ClientProof | undefined;
-  refreshToken: string | undefined;
-  endpoint: IdTokenEndpoint | undefined;
-  chosenBy: 'auth' | 'auto';
-}
-
-function credentialOf(
-  method: Exclude<Method, 'token' | 'none'>,
-  { proof, refreshToken, endpoint, chosenBy }: CredentialParts,
-): Credential | undefined {
-  switch (method) {
-    case 'client-secret':
-    case 'certificate':
-      return proof;
-    case 'oidc':
-      return endpoint && { kind: 'oidc', endpoint, chosenBy };
-    case 'refresh-token':
-      return refreshToken === undefined ? undefined : { kind: 'refresh-token', refreshToken, proof };
+/** Inputs that only make sense beside another one: alone they show that the other one has come empty. */
+function checkCompanions(inputs: Inputs, given: ReadonlySet<InputName>): void {
+  const companions = [
+    ['client-secret-encoding', 'client-secret'],
+    ['certificate-password', 'certificate'],
+    ['certificate-thumbprint', 'certificate'],
+  ] as const;
+  for (const [companion, main] of companions) {
+    const value = inputs.text(companion);
+    if (value === undefined || value === 'plain' || given.has(main)) continue;
+    inputs.problem(`\`${companion}\` is set, but \`${main}\` has no value: provide it, or remove \`${companion}\`.`);
   }
 }
 
 const missingIdentifier = (name: 'tenant-id' | 'client-id') =>
-  `\`${name}\` has no value: signing in needs it (Entra admin center > App registrations > your application > Overview).`;
-
-const originOf = (scope: string | undefined) => {
-  const url = scope !== undefined && URL.canParse(scope) ? new URL(scope) : undefined;
-  return url && url.origin !== 'null' ? url.origin : undefined;
-};
+  `\`${name}\` has no value, but signing in needs it (Entra admin center > App registrations > your application > Overview). ${EMPTY_HINT}`;

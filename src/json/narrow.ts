@@ -10,3 +10,12 @@ export const asText = (value: unknown): string | undefined => (typeof value === 
 
 /** The members of an object; none of anything else. */
 export const membersOf = (value: unknown): JsonObject => asObject(value) ?? {};
+
+/** @returns the JSON object that a text holds, a byte-order mark before it allowed; nothing where it holds anything else */
+export function parseObject(text: string): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(text.replace(/^\ufeff/, '')));
+  } catch {
+    return undefined;
+  }
+}

@@ -81,6 +81,8 @@ interface Definition<
   run: (args: Args, tools: Tools, verdicts: Verdicts<NoInfer<Output>>) => Promise<Result<NoInfer<Output>>>;
   /** The outputs of a run that ended by a throw or by invalid inputs. */
   outputsOfFailure?: (thrown: unknown) => Declared<OfFailure, NoInfer<Output>>;
+  /** Whether it sends the token to the environment; default is yes. */
+  sendsToken?: (inputs: Inputs<NoInfer<Input>>) => boolean;
   /** Where the result is posted, whatever it is; read even if other inputs are wrong. */
   callbackUrl?: (inputs: Inputs<NoInfer<Input>>) => URL | undefined;
 }
@@ -92,6 +94,7 @@ export interface Operation {
   requestTimeoutSeconds: number;
   prepare(inputs: Inputs, context: ParseContext): Promise<((tools: Tools) => Promise<Result>) | undefined>;
   outputsOfFailure(thrown: unknown): Outputs;
+  sendsToken(inputs: Inputs): boolean;
   callbackUrl(inputs: Inputs): URL | undefined;
 }
 
@@ -110,6 +113,7 @@ export function operation<
       return args && ((tools) => definition.run(args, tools, verdicts as unknown as Verdicts<Output>));
     },
     outputsOfFailure: (thrown) => definition.outputsOfFailure?.(thrown) ?? {},
+    sendsToken: (inputs) => definition.sendsToken?.(inputs) ?? true,
     callbackUrl: (inputs) => definition.callbackUrl?.(inputs),
   };
 }

@@ -15,6 +15,7 @@ export const token = operation({
   inputs: ['verify', 'wait-timeout-minutes', 'poll-seconds'],
   outputs: ['token', 'expires-on', 'claims'],
   requestTimeoutSeconds: 300,
+  sendsToken: (inputs) => inputs.flag('verify'),
   parse(inputs, context) {
     requireEnvironment(inputs, context);
     const verify = inputs.flag('verify');
@@ -35,8 +36,8 @@ export const token = operation({
     // Verifying can renew the token: the one handed on is the one that was taken.
     const handedOn = (await bearer.current()) ?? acquired;
     const claims = claimsOf(handedOn);
-    const expiresMs = bearer.expiresAtMs(handedOn);
-    const expiresOn = expiresMs === undefined ? '' : new Date(expiresMs).toISOString();
+    const expires = bearer.expiresOn(handedOn);
+    const expiresOn = expires === undefined ? '' : new Date(expires.epochMs).toISOString();
     if (!expiresOn) log.info('The token does not tell when it expires.');
     if (session) log.info(`F&O takes it: ${describeSession(session)}.`);
     const rows = [

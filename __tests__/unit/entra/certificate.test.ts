@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseCertificate, type Certificate } from '../../../src/entra/certificate.ts';
+import { readCertificate, type Certificate } from '../../../src/entra/certificate/certificate.ts';
+import { readInputs } from '../../../src/inputs.ts';
 import {
   encryptedPem,
   issue,
@@ -31,11 +32,18 @@ interface Given {
   password?: string | undefined;
   thumbprint?: string | undefined;
 }
-const parse = (text: string, { password, thumbprint }: Given = {}) =>
-  parseCertificate(text, { password, thumbprint, nowMs: Date.now() });
+const parse = async (text: string, { password, thumbprint }: Given = {}) => {
+  const { inputs, problems } = readInputs({
+    INPUT_CERTIFICATE: text,
+    'INPUT_CERTIFICATE-PASSWORD': password,
+    'INPUT_CERTIFICATE-THUMBPRINT': thumbprint,
+  });
+  return { certificate: await readCertificate(inputs, { epochMs: Date.now() }), problems };
+};
 const problemsOf = async (text: string, given?: Given) => {
-  const parsed = await parse(text, given);
-  return 'problems' in parsed ? parsed.problems : [];
+  const { certificate, problems } = await parse(text, given);
+  expect(certificate === undefined).toBe(problems.length > 0);
+  return problems;
 };
 const hash = (algorithm: string, { certificatePem }: Issued) =>
   createHash(algorithm).update(new X509Certificate(certificatePem).raw).digest('hex').toUpperCase();
@@ -45,8 +53,8 @@ const names = ({ chainPem }: Certificate) =>
   );
 
 async function expectLeaf(text: string, given: Given, chain: string[]) {
-  const parsed = await parse(text, given);
-  if ('problems' in parsed) throw new Error(parsed.problems.join('\n'));
+  const { certificate: parsed, problems } = await parse(text, given);
+  if (!parsed) throw new Error(problems.join('\n'));
   expect(createPrivateKey(parsed.privateKeyPem).equals(leaf.key)).toBe(true);
   expect({ sha1: parsed.sha1, sha256: parsed.sha256 }).toEqual({
     sha1: hash('sha1', leaf),
@@ -54,6 +62,11 @@ async function expectLeaf(text: string, given: Given, chain: string[]) {
   });
   expect(names(parsed)).toEqual(chain);
 }
+
+/** A certificate of the same key, whose life is told in days from now. */
+const olderOf = ({ key }: Issued, fromDays: number, toDays: number) =>
+  issue({ name: 'other', key, validFromMs: nowMs + fromDays * DAY_MS, validToMs: nowMs + toDays * DAY_MS })
+    .certificatePem;
 
 const LEAF = ['deploy.contoso.com'];
 const CHAIN = ['deploy.contoso.com', 'Middle CA', 'Root CA'];
@@ -98,6 +111,32 @@ describe('PEM is read in any order', () => {
       { password: PASSWORD },
       LEAF,
     ],
+    [
+      'a password with a line break at its end',
+      () => encryptedPem(leaf.key, PASSWORD) + leaf.certificatePem,
+      { password: `${PASSWORD}\n` },
+      LEAF,
+    ],
+    [
+      'a password that itself ends in a line break',
+      () => encryptedPem(leaf.key, `${PASSWORD}\r\n`) + leaf.certificatePem,
+      { password: `${PASSWORD}\r\n` },
+      LEAF,
+    ],
+    [
+      'an expired certificate of the same key before it',
+      () => `${olderOf(leaf, -2, -1)}${leaf.keyPem}${leaf.certificatePem}`,
+      {},
+      LEAF,
+    ],
+    [
+      'one that is not valid yet before it',
+      () => `${olderOf(leaf, 1, 2)}${leaf.keyPem}${leaf.certificatePem}`,
+      {},
+      LEAF,
+    ],
+    ['an older one that is valid as well', () => olderOf(leaf, -90, 90) + leaf.keyPem + leaf.certificatePem, {}, LEAF],
+    ['in quotes', () => `"${leaf.keyPem}${leaf.certificatePem}"`, {}, LEAF],
     ['a password that is not needed', () => leaf.keyPem + leaf.certificatePem, { password: PASSWORD }, LEAF],
     ['SHA-1 thumbprint', () => leaf.keyPem + leaf.certificatePem, { thumbprint: 'sha1' }, LEAF],
     ['SHA-256 thumbprint with colons', () => leaf.keyPem + leaf.certificatePem, { thumbprint: 'sha256' }, LEAF],
@@ -123,6 +162,28 @@ describe('PFX files', () => {
     ['forge, 3DES, alone', () => pfxByForge([leaf], PASSWORD, '3des'), { password: PASSWORD }, LEAF],
     ['forge, 3DES, chain', () => pfxByForge(chain(), PASSWORD, '3des'), { password: PASSWORD }, CHAIN],
     ['forge, no password', () => pfxByForge([leaf], '', 'aes256'), {}, LEAF],
+    [
+      'of certutil -encode',
+      () => {
+        const lines = (pfxByForge([leaf], PASSWORD, 'aes256').match(/.{1,64}/g) ?? []).join('\r\n');
+        return `-----BEGIN CERTIFICATE-----\r\n${lines}\r\n-----END CERTIFICATE-----\r\n`;
+      },
+      { password: PASSWORD },
+      LEAF,
+    ],
+    ['in quotes', () => `"${pfxByForge([leaf], PASSWORD, 'aes256')}"`, { password: PASSWORD }, LEAF],
+    [
+      'with line breaks written out',
+      () => (pfxByForge([leaf], PASSWORD, 'aes256').match(/.{1,76}/g) ?? []).join('\\r\\n'),
+      { password: PASSWORD },
+      LEAF,
+    ],
+    [
+      'a password with a line break at its end',
+      () => pfxByForge([leaf], PASSWORD, 'aes256'),
+      { password: `${PASSWORD}\r\n` },
+      LEAF,
+    ],
     [
       'wrapped into lines',
       () => (pfxByForge([leaf], PASSWORD, 'aes256').match(/.{1,76}/g) ?? []).join('\r\n'),
@@ -164,7 +225,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'expired',
       () => pem(issue({ name: 'old', key: spareKey, validFromMs: nowMs - 3 * DAY_MS, validToMs: nowMs - DAY_MS })),
       {},
-      /^The certificate CN=old expired at \d{4}-.*: make a new one/,
+      /^The certificate CN=old expired at \d{4}-.*: create a new one/,
     ],
     [
       'not yet valid',
@@ -173,18 +234,36 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       /^The certificate CN=young is not valid before \d{4}-.*clock/,
     ],
     [
+      'all expired',
+      () => `${olderOf(leaf, -9, -8)}${olderOf(leaf, -3, -1)}${leaf.keyPem}`,
+      {},
+      /^The certificate CN=other expired at .*The certificate CN=other expired at /,
+    ],
+    [
+      'a key whose END line is cut',
+      () => `${leaf.certificatePem}${leaf.keyPem.slice(0, -12)}`,
+      {},
+      /has a BEGIN line without its END line \(PRIVATE KEY\): copy/,
+    ],
+    [
+      'a certificate whose END line is cut',
+      () => `${leaf.certificatePem.trim().slice(0, -5)}\n${leaf.keyPem}`,
+      {},
+      /has a BEGIN line without its END line \(CERTIFICATE\): copy/,
+    ],
+    [
       'key of another',
       () => pem(leaf, pemOf(spareKey)),
       {},
-      /private key in `certificate` does not belong to the certificate beside it \(CN=deploy.contoso.com\): give the key/,
+      /private key in `certificate` does not belong to the certificate next to it \(CN=deploy.contoso.com\): provide the key/,
     ],
-    ['no key', () => leaf.certificatePem, {}, /holds no private key: give/],
-    ['no certificate', () => leaf.keyPem, {}, /no certificate: give both/],
+    ['no key', () => leaf.certificatePem, {}, /contains no private key: provide/],
+    ['no certificate', () => leaf.keyPem, {}, /no certificate: provide both/],
     [
       'encrypted, no password',
       () => pem(leaf, encryptedPem(leaf.key, PASSWORD)),
       {},
-      /is encrypted: give its password in `certificate-password`/,
+      /is encrypted: provide its password in `certificate-password`/,
     ],
     [
       'encrypted, wrong password',
@@ -214,7 +293,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'no thumbprint at all',
       () => pem(leaf),
       { thumbprint: 'deploy.contoso.com' },
-      /`certificate-thumbprint` is not a thumbprint: give/,
+      /`certificate-thumbprint` is not a thumbprint: use/,
     ],
     [
       'PFX, wrong password',
@@ -226,7 +305,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       'PFX, no password',
       () => pfxByForge([leaf], PASSWORD, 'aes256'),
       {},
-      /PFX file in `certificate` has a password: give it/,
+      /PFX file in `certificate` has a password: provide it/,
     ],
     [
       'legacy PFX, wrong password',
@@ -234,18 +313,18 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       { password: 'wrong' },
       /`certificate-password` is wrong/,
     ],
-    ['neither', () => 'deploy.contoso.com', {}, /neither PEM .* nor base64 of a PFX file: give/],
+    ['neither', () => 'deploy.contoso.com', {}, /neither PEM .* nor a base64-encoded PFX file: provide/],
     [
       'base64 of something',
       () => Buffer.from('a text, not a file of keys').toString('base64'),
       {},
-      /base64, but not of a PFX file: encode/,
+      /base64-encoded, but not a PFX file: encode/,
     ],
     [
       'base64 of PEM',
       () => Buffer.from(leaf.keyPem + leaf.certificatePem).toString('base64'),
       {},
-      /base64 of a PEM text: give the PEM text itself/,
+      /base64-encoded PEM: provide the PEM text itself/,
     ],
     [
       'a PFX cut short',
@@ -254,7 +333,7 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
           .subarray(0, 900)
           .toString('base64'),
       { password: PASSWORD },
-      /not of a PFX file: encode/,
+      /not a PFX file: encode/,
     ],
   ])('%s', async (_, text, given, expected) => {
     const problems = await problemsOf(text(), given);
@@ -272,6 +351,6 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
   (mayUseOpenssl ? test : test.skip)('a key that is not RSA', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const text = pemOf(privateKey) + selfSignedByOpenssl(pemOf(privateKey));
-    expect(await problemsOf(text)).toEqual([expect.stringMatching(/key of type ec: signing in takes RSA/)]);
+    expect(await problemsOf(text)).toEqual([expect.stringMatching(/key of type ec: signing in requires an RSA/)]);
   });
 });

@@ -1,38 +1,42 @@
 import { describe, expect, test } from '@jest/globals';
 import { audiencesOf, claimsOf, timeClaimMs } from '../../../src/entra/claims.ts';
-import { isFresh, onRefusal, renewalTime, type HeldToken } from '../../../src/entra/renewal.ts';
+import { isFresh, lifeFrom, onRefusal, type HeldToken } from '../../../src/entra/renewal.ts';
 
 const MINUTE = 60_000;
+const at = (ms: number) => ({ monotonicMs: ms });
 const held: HeldToken = {
   token: 'a',
   source: 'acquired',
-  expiresAtMs: 60 * MINUTE,
-  renewAtMs: 55 * MINUTE,
+  life: { renewAt: at(55 * MINUTE), expiresAt: at(60 * MINUTE), expiresOn: { epochMs: 0 } },
   accepted: false,
 };
 
 describe('a token is renewed shortly before it expires', () => {
-  test.each<[string, number | undefined, number | undefined, number | undefined]>([
-    ['an hour: five minutes before', 0, 60 * MINUTE, 55 * MINUTE],
-    ['a day: five minutes before', 0, 1440 * MINUTE, 1435 * MINUTE],
-    ['ten minutes: one before', 0, 10 * MINUTE, 9 * MINUTE],
-    ['ten seconds: one before', 0, 10_000, 9_000],
-    ['issued nobody knows when: five minutes before', undefined, 60 * MINUTE, 55 * MINUTE],
-    ['an end before its beginning', 5, 1, 1],
-    ['no end', 0, undefined, undefined],
-  ])('%s', (_, issuedAtMs, expiresAtMs, expected) => {
-    expect(renewalTime(issuedAtMs, expiresAtMs)).toBe(expected);
+  test.each<[string, number, number | undefined, number]>([
+    ['an hour: five minutes before', 60 * MINUTE, 60 * MINUTE, 55 * MINUTE],
+    ['a day: five minutes before', 1440 * MINUTE, 1440 * MINUTE, 1435 * MINUTE],
+    ['ten minutes: one before', 10 * MINUTE, 10 * MINUTE, 9 * MINUTE],
+    ['ten seconds: one before', 10_000, 10_000, 9_000],
+    ['issued nobody knows when: five minutes before', 60 * MINUTE, undefined, 55 * MINUTE],
+    ['an end before its beginning', 1, -4, 1],
+  ])('%s', (_, leftMs, wholeMs, expected) => {
+    const life = lifeFrom({ moment: at(7), wallTime: { epochMs: 1_000 } }, leftMs, wholeMs);
+    expect(life).toEqual({
+      renewAt: at(7 + expected),
+      expiresAt: at(7 + leftMs),
+      expiresOn: { epochMs: 1_000 + leftMs },
+    });
   });
 
   test.each([
     [55 * MINUTE - 1, true],
     [55 * MINUTE, false],
   ])('at %d ms fresh is %s', (nowMs, fresh) => {
-    expect(isFresh(held, nowMs)).toBe(fresh);
+    expect(isFresh(held, at(nowMs))).toBe(fresh);
   });
 
   test('a token whose end nobody knows stays fresh', () => {
-    expect(isFresh({ ...held, renewAtMs: undefined }, 1e15)).toBe(true);
+    expect(isFresh({ ...held, life: undefined }, at(1e15))).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Bearer } from '../../../src/entra/bearer.ts';
 import { createBearer } from '../../../src/entra/create-bearer.ts';
+import { bearerForEnvironment } from '../../../src/entra/bearer-for-environment.ts';
 import { parseSignIn } from '../../../src/entra/sign-in.ts';
 import { createClient } from '../../../src/http/client.ts';
 import { createTransport } from '../../../src/http/transport.ts';
@@ -32,6 +33,8 @@ let base: string;
 let asked: Asked[] = [];
 let reply: (asked: Asked) => Reply | Promise<Reply>;
 let nowMs: number;
+/** How far the wall clock has been set, while the monotonic one went on. */
+let jumpMs: number;
 let certificate: Issued;
 
 const json = (body: object, status = 200): Reply => ({ status, body: JSON.stringify(body) });
@@ -68,6 +71,7 @@ afterAll(() => {
 beforeEach(() => {
   asked = [];
   nowMs = START_MS;
+  jumpMs = 0;
   let count = 0;
   reply = () => issued(`acquired-token-${(count += 1)}`);
 });
@@ -85,20 +89,21 @@ async function start(more: Record<string, string>, env: Record<string, string> =
     createShow((text) => secrets.redactMessage(text)),
   );
   const clock = {
-    now: () => nowMs,
-    moment: () => ({ monotonicMs: nowMs }),
-    wallTime: () => ({ epochMs: nowMs }),
+    now: () => nowMs + jumpMs,
+    moment: () => ({ monotonicMs: nowMs - START_MS }),
+    wallTime: () => ({ epochMs: nowMs + jumpMs }),
     sleep: (ms: number) => Promise.resolve((nowMs += ms)).then(() => undefined),
   };
   const { inputs, problems } = readInputs(variables);
   const environment = new URL(ORIGIN);
-  const signIn = await parseSignIn(inputs, { env: variables, environment, operation: 'batch-wait', nowMs, secrets });
+  const circumstances = { env: variables, environment, operation: 'batch-wait', sendsToken: true, secrets };
+  const signIn = await parseSignIn(inputs, { ...circumstances, wallTime: clock.wallTime() });
   if (!signIn) throw new Error(problems.join('\n'));
   const transport = createTransport('test');
   const client = createClient({ transport, clock, log, maxRetries: 2, random: () => 0.5 });
   const { signal } = new AbortController();
   const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs: 5_000 });
-  return { bearer, masked, lines };
+  return { bearer, forEnvironment: bearerForEnvironment(bearer, signIn, secrets), masked, lines };
 }
 
 const failureOf = async (work: Promise<unknown>) => {
@@ -127,7 +132,7 @@ describe('one acquisition, however many requests', () => {
     });
     expect(form.has('resource')).toBe(false);
     expect(masked).toEqual(expect.arrayContaining(['acquired-token-1', 'a-client-secret']));
-    expect(bearer.expiresAtMs('acquired-token-1')).toBe(nowMs + 60 * MINUTE);
+    expect(bearer.expiresOn('acquired-token-1')).toEqual({ epochMs: nowMs + 60 * MINUTE });
     expect(lines).toEqual([
       expect.stringMatching(/^Signed in at 127\.0\.0\.1:\d+: token for .* valid until 2026-11-20T13:00:00\.000Z\.$/),
     ]);
@@ -147,13 +152,96 @@ describe('one acquisition, however many requests', () => {
     const token = jwt({ exp: nowMs / 1000 + 600 });
     reply = () => json({ access_token: token, token_type: 'Bearer' });
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
-    expect(bearer.expiresAtMs(await current(bearer))).toBe(nowMs + 10 * MINUTE);
+    expect(bearer.expiresOn(await current(bearer))).toEqual({ epochMs: nowMs + 10 * MINUTE });
     reply = () => json({ access_token: 'opaque', token_type: 'Bearer' });
     nowMs += 10 * MINUTE;
-    expect(bearer.expiresAtMs(await current(bearer))).toBeUndefined();
+    expect(bearer.expiresOn(await current(bearer))).toBeUndefined();
     nowMs += 600 * MINUTE;
     expect(await bearer.current()).toBe('opaque');
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a wall clock that is set in mid-run changes nothing', () => {
+  const HOUR = 60 * MINUTE;
+  test.each([HOUR, -HOUR, 24 * HOUR])('by %d ms: an acquired token is renewed when its life is over', async (jump) => {
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    await bearer.current();
+    jumpMs = jump;
+    nowMs += 54 * MINUTE;
+    expect(await bearer.current()).toBe('acquired-token-1');
+    nowMs += MINUTE;
+    expect(await bearer.current()).toBe('acquired-token-2');
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each([HOUR, -HOUR])('by %d ms: a given token ends when its life is over', async (jump) => {
+    const given = jwt({ aud: ORIGIN, iat: nowMs / 1000, exp: (nowMs + 30 * MINUTE) / 1000 });
+    const { bearer } = await start({ token: given });
+    jumpMs = jump;
+    nowMs += 29 * MINUTE;
+    expect(await bearer.current()).toBe(given);
+    nowMs += MINUTE;
+    expect(await failureOf(bearer.current())).toMatchObject({
+      message: expect.stringContaining('2026-11-20T12:30:00'),
+    });
+  });
+
+  test('by an hour before the run: a new token lives as long as its claims say', async () => {
+    const times = { iat: nowMs / 1000, exp: (nowMs + 60 * MINUTE) / 1000 };
+    reply = () => json({ access_token: jwt({ aud: ORIGIN, ...times }), token_type: 'Bearer' });
+    jumpMs = 2 * HOUR;
+    const { bearer } = await start({ 'client-secret': 'a-client-secret' });
+    const token = await current(bearer);
+    nowMs += 54 * MINUTE;
+    expect(await current(bearer)).toBe(token);
+    expect(bearer.expiresOn(token)).toEqual({ epochMs: times.exp * 1000 });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a token that was acquired goes to the environment that it is for', () => {
+  const acquire = async (aud: unknown, more: Record<string, string> = {}) => {
+    reply = () => issued(jwt({ aud }));
+    const { bearer, forEnvironment } = await start({ 'client-secret': 'a-client-secret', ...more });
+    expect(await current(bearer)).toContain('.');
+    return failureOf(forEnvironment.current());
+  };
+  const passes = { message: 'It did not fail.' };
+
+  test.each<[string, unknown, Record<string, string>?]>([
+    ['its origin', ORIGIN],
+    ['a path below it', `${ORIGIN}/namespaces/AXSF`],
+    ['a path with a slash', `${ORIGIN}/namespaces/AXSF/`],
+    ['the default port', `${ORIGIN}:443`],
+    ['capitals', 'https://Contoso.Operations.Dynamics.com'],
+    ['an application', '00000015-0000-0000-c000-000000000000'],
+    ['an application by URI', 'api://my-application'],
+    ['several, one of them ours', ['https://fabrikam.operations.dynamics.com', ORIGIN]],
+    ['several, one of them without a slash', [`${ORIGIN}/`, ORIGIN]],
+    ['none at all', undefined],
+    ['what the scope input names', 'https://ax.contoso.com', { scope: 'https://ax.contoso.com/.default' }],
+    ['anything, of AD FS', 'https://elsewhere.example/', { 'tenant-id': 'adfs' }],
+  ])('for %s it is sent', async (_, aud, more = {}) => {
+    await expect(acquire(aud, more)).rejects.toMatchObject(passes);
+  });
+
+  test.each<[string, unknown, RegExp, Record<string, string>?]>([
+    [
+      'another environment',
+      'https://fabrikam.operations.dynamics.com',
+      /fabrikam.*the environment is "https:\/\/contoso/,
+    ],
+    ['a host that begins like ours', `${ORIGIN}.evil.example`, /evil\.example.*the environment is/],
+    ['another port', `${ORIGIN}:8443`, /:8443".*the environment is/],
+    ['another scheme', ORIGIN.replace('https', 'http'), /"http:.*the environment is/],
+    ['our name as a user', `${ORIGIN}@evil.example`, /the environment is/],
+    ['backslashes', 'https:\\\\evil.example', /the environment is/],
+    ['several, none of them ours', ['https://a.example', 'https://b.example'], /a\.example.*b\.example/],
+    ['its origin with a slash', `${ORIGIN}/`, /with a trailing slash, which F&O rejects/],
+    ['its origin with two', `${ORIGIN}//`, /with a trailing slash, which F&O rejects/],
+  ])('for %s it is not', async (_, aud, message, more = {}) => {
+    expect(await acquire(aud, more)).toEqual({ name: 'Failure', message: expect.stringMatching(message) });
   });
 });
 
@@ -194,7 +282,7 @@ describe('a token of an earlier step', () => {
     expect(asked).toEqual([]);
     nowMs += 56 * MINUTE;
     expect(await bearer.current()).toBe('acquired-token-1');
-    expect(lines[0]).toContain('the credential beside it takes over');
+    expect(lines[0]).toContain('the credential takes over');
   });
 
   test('beside a credential, and refused, is renewed at once', async () => {
@@ -221,7 +309,7 @@ describe('a token of an earlier step', () => {
       expect(failure).toEqual({
         name: 'Failure',
         message: expect.stringMatching(
-          /expired at 2026-11-20T12:10:00\.000Z.*Give a credential beside it .*`auth: oidc`.*takes over/,
+          /expired at 2026-11-20T12:10:00\.000Z.*Provide a credential as well .*`auth: oidc`.*takes over/,
         ),
       });
     },
@@ -231,13 +319,14 @@ describe('a token of an earlier step', () => {
     const { bearer } = await start({ token: 'an-opaque-token' });
     nowMs += 1e10;
     expect(await bearer.current()).toBe('an-opaque-token');
-    expect(bearer.expiresAtMs('an-opaque-token')).toBeUndefined();
+    expect(bearer.expiresOn('an-opaque-token')).toBeUndefined();
   });
 
   test('none at all', async () => {
     const { inputs } = readInputs({ INPUT_AUTH: 'none' });
     const secrets = createSecrets(() => undefined);
-    const signIn = await parseSignIn(inputs, { env: {}, environment: undefined, operation: 'rest', nowMs, secrets });
+    const circumstances = { env: {}, environment: undefined, operation: 'rest', sendsToken: true, secrets };
+    const signIn = await parseSignIn(inputs, { ...circumstances, wallTime: { epochMs: nowMs } });
     expect(signIn).toEqual({ kind: 'none' });
   });
 });
@@ -289,7 +378,7 @@ describe('OIDC', () => {
     expect(await failureOf(bearer.current())).toEqual({
       name: 'Failure',
       message: expect.stringMatching(
-        /subject "repo:Contoso\/app:ref:refs\/heads\/main", issuer "https:\/\/issuer".*No credential input had a value/,
+        /No credential input had a value.*subject "repo:Contoso\/app:ref:refs\/heads\/main", issuer "https:\/\/issuer".*az ad app/,
       ),
     });
   });
@@ -303,7 +392,7 @@ describe('OIDC', () => {
     const { bearer } = await start({ auth: 'oidc' }, env());
     expect(await failureOf(bearer.current())).toMatchObject({
       name: 'Failure',
-      message: expect.stringMatching(/ID token at 127\.0\.0\.1:\d+ failed: it answered \d+.*`id-token: write`/),
+      message: expect.stringMatching(/ID token at 127\.0\.0\.1:\d+ failed: it returned \d+.*`id-token: write`/),
     });
     expect(asked).toHaveLength(1);
   });
@@ -313,7 +402,7 @@ describe('OIDC', () => {
     const { bearer } = await start({ auth: 'oidc' }, env());
     await expect(bearer.current()).rejects.toMatchObject({
       name: 'SignInOutage',
-      message: expect.stringMatching(new RegExp(`ID token at 127.0.0.1:\\d+ failed: it answered ${status}\\.`)),
+      message: expect.stringMatching(new RegExp(`ID token at 127.0.0.1:\\d+ failed: it returned ${status}\\.`)),
       retryAfterMs: 1_200_000,
     });
   });
@@ -403,7 +492,7 @@ describe('AD FS', () => {
     expect(await bearer.current()).toBe('opaque-of-adfs');
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /adfs/oauth2/token']);
     expect(asked[0]?.form.get('resource')).toBe(scope);
-    expect(bearer.expiresAtMs('opaque-of-adfs')).toBe(nowMs + 60 * MINUTE);
+    expect(bearer.expiresOn('opaque-of-adfs')).toEqual({ epochMs: nowMs + 60 * MINUTE });
   });
 });
 
@@ -417,12 +506,12 @@ describe('when the sign-in service does not answer as it should', () => {
   });
 
   test.each<[string, Reply, string, RegExp]>([
-    ['503 for good', { status: 503, body: '<html>' }, 'SignInOutage', /answered 503 with an HTML page/],
+    ['503 for good', { status: 503, body: '<html>' }, 'SignInOutage', /returned 503 with an HTML page/],
     [
       '429 with a pause too long',
       { status: 429, body: '', headers: { 'retry-after': '3600' } },
       'SignInOutage',
-      /answered 429 with an empty body/,
+      /returned 429 with an empty body/,
     ],
     [
       'a refusal',
@@ -434,7 +523,7 @@ describe('when the sign-in service does not answer as it should', () => {
       'a portal',
       { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } },
       'Failure',
-      /HTML page in place of a token/,
+      /HTML page instead of a token/,
     ],
     [
       'a redirect',

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorityOf } from '../../../src/entra/authority.ts';
-import {
-  aadstsCode,
-  describeSignInError,
-  type SignInAttempt,
-  type SignInRefusal,
-} from '../../../src/entra/sign-in-errors.ts';
+import { describeFederation } from '../../../src/entra/federation.ts';
+import type { Credential, SignInTarget } from '../../../src/entra/method.ts';
+import { methods, type MethodName } from '../../../src/entra/methods/index.ts';
+import { aadstsCode, describeSignInError, isTransient, type SignInRefusal } from '../../../src/entra/sign-in-errors.ts';
+import { readInputs } from '../../../src/inputs.ts';
+import { createSecrets } from '../../../src/report/secrets.ts';
+import { createShow } from '../../../src/server-text.ts';
 
 const CORRELATION = '0f0e0d0c-1111-2222-3333-444455556666';
 const identity = {
@@ -13,17 +14,35 @@ const identity = {
   issuer: 'https://token.actions.githubusercontent.com',
   audience: 'api://AzureADTokenExchange',
 };
-const attempt: SignInAttempt = {
+const target: SignInTarget = {
   authority: authorityOf('https://login.microsoftonline.com', 'contoso.onmicrosoft.com'),
   clientId: 'the-client-id',
   scope: 'https://contoso.operations.dynamics.com/.default',
-  method: { kind: 'client-secret', secretLooksLikeId: false },
-  identity: undefined,
 };
-const oidc: SignInAttempt = { ...attempt, method: { kind: 'oidc', chosenBy: 'auth' }, identity };
-const refresh: SignInAttempt = { ...attempt, method: { kind: 'refresh-token', client: 'public' } };
+const show = createShow(String);
 
-/** An answer in Microsoft's shape. */
+type Describe = Credential['describe'];
+async function describes(method: MethodName, given: Record<string, string>): Promise<Describe> {
+  const { inputs } = readInputs(given);
+  const secrets = createSecrets(() => undefined);
+  const context = { env: {}, wallTime: { epochMs: 0 }, secrets, chosenBy: 'auth' } as const;
+  const parsed = await methods[method].parse(inputs, context);
+  if (parsed?.kind !== 'credential') throw new Error(`${method} gave no credential`);
+  return (of) => parsed.describe(of);
+}
+const secret = await describes('client-secret', { 'INPUT_CLIENT-SECRET': 'abc8Q~a-secret-value' });
+const secretId = await describes('client-secret', { 'INPUT_CLIENT-SECRET': '11111111-2222-3333-4444-555555555555' });
+const refresh = await describes('refresh-token', { 'INPUT_REFRESH-TOKEN': 'r' });
+const confidential = await describes('refresh-token', {
+  'INPUT_REFRESH-TOKEN': 'r',
+  'INPUT_CLIENT-SECRET': '11111111-2222-3333-4444-555555555555',
+});
+const oidc: Describe = (of) => describeFederation(of, identity, 'auth');
+const assumed: Describe = (of) => describeFederation(of, identity, 'auto');
+const describeRefusal = (response: SignInRefusal, describing: Describe) =>
+  describeSignInError(response, target, describing(target), show);
+
+/** A response in Microsoft's shape. */
 function refusal(code: number, error = 'invalid_client'): SignInRefusal {
   const body = {
     error,
@@ -37,78 +56,104 @@ function refusal(code: number, error = 'invalid_client'): SignInRefusal {
 }
 
 describe('each row of the table names what failed, what the server said, and what to do', () => {
-  test.each<[number, SignInAttempt, RegExp, RegExp]>([
+  test.each<[number, Describe, RegExp, RegExp]>([
     [
       700016,
-      attempt,
+      secret,
       /the application the-client-id is not in the tenant contoso\.onmicrosoft\.com/,
       /Check `client-id`.*`tenant-id`/,
     ],
+    [7000215, secret, /the client secret is wrong/, /Use the value of the secret, not its ID.*Certificates & secrets/],
     [
       7000215,
-      attempt,
+      secretId,
       /the client secret is wrong/,
-      /Give the value of the secret, not its id.*Certificates & secrets/,
+      /holds a GUID, so it is the ID of the secret, not its value.*create a new one/,
     ],
-    [
-      7000215,
-      { ...attempt, method: { kind: 'client-secret', secretLooksLikeId: true } },
-      /the client secret is wrong/,
-      /is a GUID, so it is the id of the secret, not its value.*make a new one/,
-    ],
-    [7000222, attempt, /the client secret has expired/, /Make a new one at .*Certificates & secrets/],
+    [7000222, secret, /the client secret has expired/, /Create a new one at .*Certificates & secrets/],
     [
       90002,
-      attempt,
+      secret,
       /the tenant contoso\.onmicrosoft\.com was not found/,
       /`tenant-id`.*another cloud than https:\/\/login\.microsoftonline\.com \(`authority-host`\)/,
     ],
     [
       500011,
-      attempt,
+      secret,
       /https:\/\/contoso\.operations\.dynamics\.com is not known in the tenant/,
       /Check `environment-url`.*`tenant-id`/,
     ],
-    [65001, attempt, /nobody has consented/, /grant consent at .*API permissions/],
-    [7000218, attempt, /no secret or assertion reached/, /the credential has a value/],
+    [65001, secret, /have not been consented to/, /grant consent at .*API permissions/],
+    [7000218, secret, /no secret or assertion reached/, /the credential has a value/],
     [
       7000218,
       refresh,
       /no secret or assertion reached/,
-      /confidential client: give `client-secret` or `certificate` beside `refresh-token`/,
+      /confidential client: provide `client-secret` or `certificate` together with `refresh-token`/,
     ],
-    [7000216, attempt, /no secret or assertion reached/, /the credential has a value/],
-    [700025, refresh, /a public client, which must not prove itself/, /Remove `client-secret` or `certificate`/],
-    [1002012, attempt, /the scope https.* is none that an application can ask for/, /let it end with `\/\.default`/],
-    [7000112, attempt, /the application the-client-id is disabled/, /enable it: .*Enterprise applications/],
-    [7000229, attempt, /has no service principal in the tenant/, /Add it to the tenant/],
-    [53003, attempt, /Conditional Access stops this sign-in/, /sign-in log/],
+    [7000216, secret, /no secret or assertion reached/, /the credential has a value/],
+    [
+      700025,
+      refresh,
+      /a public client, which must not send a secret or assertion/,
+      /Remove `client-secret` or `certificate`/,
+    ],
+    [1002012, secret, /an application cannot request the scope https/, /end it with `\/\.default`/],
+    [7000112, secret, /the application the-client-id is disabled/, /enable it: .*Enterprise applications/],
+    [7000229, secret, /has no service principal in the tenant/, /Add it to the tenant/],
+    [53003, secret, /Conditional Access blocks this sign-in/, /sign-in log/],
     [50076, refresh, /multi-factor authentication/, /sign-in log/],
-    [50105, attempt, /not assigned to https:\/\/contoso\.operations\.dynamics\.com/, /Assign it/],
-    [501051, attempt, /not assigned to https:\/\/contoso\.operations\.dynamics\.com/, /Assign it/],
+    [50105, secret, /not assigned to https:\/\/contoso\.operations\.dynamics\.com/, /Assign it/],
+    [501051, secret, /not assigned to https:\/\/contoso\.operations\.dynamics\.com/, /Assign it/],
     [700082, refresh, /the refresh token has expired/, /sign in again.*A rotated one is not kept/],
     [70043, refresh, /the refresh token has expired/, /sign in again/],
-    [700027, attempt, /the certificate's signature was refused/, /Upload this very certificate/],
-    [700024, attempt, /because of its time/, /clock of the runner/],
-    [700024, oidc, /because of its time/, /ID token lives five minutes/],
+    [700027, secret, /signature made with the certificate was rejected/, /Upload this certificate/],
+    [700024, secret, /not valid at this time/, /clock of the runner/],
+    [700024, oidc, /not valid at this time/, /ID token is valid for five minutes/],
     [70021, oidc, /no federated credential matches/, /federated credential of the application the-client-id/i],
     [700211, oidc, /the issuer of the ID token/, /Federated credentials/],
     [700212, oidc, /the audience of the ID token/, /Federated credentials/],
-    [700213, oidc, /the subject of the ID token/, /immutable subjects with ids \(repo:owner@id\/repo@id:…\)/],
+    [700213, oidc, /the subject of the ID token/, /immutable subjects with IDs \(repo:owner@id\/repo@id:…\)/],
   ])('AADSTS%d', (code, tried, failed, remedy) => {
-    const message = describeSignInError(refusal(code), tried, String);
+    const message = describeRefusal(refusal(code), tried);
     expect(message).toMatch(/^Signing in at login\.microsoftonline\.com failed: /);
     expect(message).toMatch(failed);
     expect(message).toMatch(remedy);
     expect(message).toContain(
-      `It answered 401: "AADSTS${code}: What Entra ID says about it.", correlation id ${CORRELATION}.`,
+      `It returned 401: "AADSTS${code}: What Entra ID says about it.", correlation ID ${CORRELATION}.`,
     );
     expect(message).not.toContain('Trace ID');
     expect(message).not.toMatch(/undefined|\[object|\n/);
   });
 
+  test('a secret beside a refresh token is explained like one alone', () => {
+    expect(describeRefusal(refusal(7000215), confidential)).toMatch(/holds a GUID/);
+    expect(describeRefusal(refusal(7000218), confidential)).toMatch(/Check that the credential has a value/);
+  });
+
+  test.each([70021, 70025, 700016, 700211, 700212, 700213, 7002138, 501661])(
+    'AADSTS%d under OIDC ends with the command that makes the federated credential right',
+    (code) => {
+      const message = describeRefusal(refusal(code), oidc);
+      const [, command = ''] = / (az ad app federated-credential create .*)$/.exec(message) ?? [];
+      const [, clientId, json = ''] = /^.* --id (\S+) --parameters '(.*)'$/.exec(command) ?? [];
+      expect(clientId).toBe('the-client-id');
+      expect(JSON.parse(json)).toEqual({
+        name: 'github-actions',
+        issuer: identity.issuer,
+        subject: identity.subject,
+        audiences: [identity.audience],
+      });
+    },
+  );
+
+  test('a quote in a subject does not end the quotes of the command', () => {
+    const quoted: Describe = (of) => describeFederation(of, { ...identity, subject: "repo:o'x/app" }, 'auth');
+    expect(describeRefusal(refusal(700213), quoted)).toContain(`"subject":"repo:o'\\''x/app"`);
+  });
+
   test.each([70021, 700211, 700212, 700213])('AADSTS%d shows what the ID token says, in its own case', (code) => {
-    const message = describeSignInError(refusal(code), oidc, String);
+    const message = describeRefusal(refusal(code), oidc);
     for (const part of Object.values(identity)) expect(message).toContain(`"${part}"`);
   });
 });
@@ -126,83 +171,95 @@ describe('what is not in the table', () => {
     text,
     body: undefined,
   });
-  test.each<[string, SignInRefusal, SignInAttempt, RegExp]>([
+  test.each<[string, SignInRefusal, Describe, RegExp]>([
     [
       'an unknown code',
       refusal(1234567, 'strange_error'),
-      attempt,
-      /the sign-in service refused\. It answered 401: "AADSTS1234567: What .* Look the code up/,
+      secret,
+      /the sign-in service refused\. It returned 401: "AADSTS1234567: What .* Look up the code/,
     ],
     [
       'an unknown code of a known error',
       refusal(1234567),
-      attempt,
-      /the credential of the application the-client-id was refused\..*Check `client-id`/,
+      secret,
+      /the credential of the application the-client-id was rejected\..*Check `client-id`/,
     ],
     [
       'AD FS',
       withBody(400, { error: 'invalid_grant', error_description: 'MSIS9605: no.' }),
       refresh,
-      /the refresh token was refused\. It answered 400: "MSIS9605: no\."\. Let the user sign in again/,
+      /the refresh token was rejected\. It returned 400: "MSIS9605: no\."\. Have the user sign in again/,
     ],
     [
       'an error without description',
       withBody(400, { error: 'unauthorized_client' }),
-      attempt,
-      /may not sign in this way\. It answered 400: "unauthorized_client"/,
+      secret,
+      /may not sign in this way\. It returned 400: "unauthorized_client"/,
     ],
     [
       'a wrong scope',
       withBody(400, { error: 'invalid_scope' }),
-      attempt,
+      secret,
       /there is no access to https:.* Check `environment-url` and `scope`/,
     ],
     [
       'a name of Object',
       withBody(400, { error: 'constructor' }),
-      attempt,
-      /the sign-in service refused\. It answered 400: "constructor"/,
+      secret,
+      /the sign-in service refused\. It returned 400: "constructor"/,
     ],
     [
       'HTML',
       withText(200, '<!DOCTYPE html><title>Portal</title>'),
-      attempt,
-      /answered 200 with an HTML page in place of a token\. Check `authority-host`.*proxy/,
+      secret,
+      /returned 200 with an HTML page instead of a token\. Check `authority-host`.*proxy/,
     ],
     [
       'HTML of a gateway',
       withText(502, '<html>', { 'content-type': 'text/html' }),
-      attempt,
-      /answered 502 with an HTML page .*run it again later/,
+      secret,
+      /returned 502 with an HTML page .*run the job again later/,
     ],
-    ['nothing', withText(404, ''), attempt, /answered 404 with an empty body\. Check `authority-host`/],
-    ['no token', withBody(200, { token_type: 'Bearer' }), attempt, /answered 200, but without an access token/],
-    ['other JSON', withBody(400, { message: 'no' }), attempt, /answered 400, in a form that is no OAuth error/],
+    ['nothing', withText(404, ''), secret, /returned 404 with an empty body\. Check `authority-host`/],
+    ['no token', withBody(200, { token_type: 'Bearer' }), secret, /returned 200, but without an access token/],
+    ['other JSON', withBody(400, { message: 'no' }), secret, /returned 400, in a form that is not an OAuth error/],
     [
       'a redirect',
       withText(302, '', { location: 'https://portal.example/login?code=secret' }),
-      attempt,
-      /answered 302, a redirect to portal\.example, which is not followed/,
+      secret,
+      /returned 302, a redirect to portal\.example, which is not followed/,
     ],
-    ['throttling', withText(429, ''), attempt, /answered 429 with an empty body\. The sign-in service is throttling/],
+    ['throttling', withText(429, ''), secret, /returned 429 with an empty body\. The sign-in service is throttling/],
   ])('%s', (_, response, tried, expected) => {
-    expect(describeSignInError(response, tried, String)).toMatch(expected);
+    expect(describeRefusal(response, tried)).toMatch(expected);
   });
 
   test('long and hostile words are cut to one bounded line', () => {
     const body = { error: 'x', error_description: `::error::"quoted"\n${'long '.repeat(2_000)}` };
-    const message = describeSignInError({ status: 400, headers: {}, text: '', body }, attempt, String);
+    const message = describeRefusal({ status: 400, headers: {}, text: '', body }, secret);
     expect(message).not.toContain('\n');
     expect(message.length).toBeLessThan(900);
   });
 
   test('OIDC that nobody asked for says that a credential may be empty', () => {
-    const assumed: SignInAttempt = { ...oidc, method: { kind: 'oidc', chosenBy: 'auto' } };
-    expect(describeSignInError(refusal(70021), assumed, String)).toMatch(
-      /No credential input had a value, so OIDC was tried: .*that value is empty\.$/,
+    expect(describeRefusal(refusal(70021), assumed)).toMatch(
+      /No credential input had a value, so the action used OIDC: .*that value is empty\./,
     );
-    expect(describeSignInError(refusal(70021), oidc, String)).not.toContain('No credential input');
+    expect(describeRefusal(refusal(70021), oidc)).not.toContain('No credential input');
   });
+});
+
+test.each<[string, SignInRefusal, boolean]>([
+  ['AADSTS90033', refusal(90033, 'invalid_request'), true],
+  ['AADSTS90012', refusal(90012, 'invalid_request'), true],
+  ['AADSTS900331, which only begins so', refusal(900331, 'invalid_request'), false],
+  ['a busy AD FS', { status: 400, headers: {}, text: '', body: { error: 'temporarily_unavailable' } }, true],
+  ['a wrong secret', refusal(7000215), false],
+])('%s may pass by itself: %s', (_, response, expected) => {
+  expect(isTransient(response)).toBe(expected);
+  const message = describeRefusal(response, assumed);
+  expect(message.includes('temporarily unavailable')).toBe(expected);
+  expect(message.includes('federated-credential create')).toBe(!expected);
 });
 
 test.each<[Record<string, unknown>, number | undefined]>([

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { authChoices, chooseMethod, credentialInputs, type CredentialInput } from '../../../src/entra/choose-method.ts';
-import { parseSignIn, secretInputs, signInInputs, type SignIn } from '../../../src/entra/sign-in.ts';
+import { authChoices, chooseMethod } from '../../../src/entra/choose-method.ts';
+import { credentialInputs, credentialRules, secretInputs } from '../../../src/entra/methods/index.ts';
+import type { SignInParts } from '../../../src/entra/parts.ts';
+import { parseSignIn, signInInputs, type SignIn } from '../../../src/entra/sign-in.ts';
 import { readInputs } from '../../../src/inputs.ts';
+import { overlayVariables } from '../../../src/variables.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
 import { issue } from './certificates.ts';
 
@@ -32,6 +35,7 @@ interface Given {
   env?: Record<string, string>;
   operation?: string;
   environment?: URL | undefined;
+  sendsToken?: boolean;
 }
 
 async function parse({ inputs: given, env: more = {}, ...circumstances }: Given) {
@@ -39,10 +43,12 @@ async function parse({ inputs: given, env: more = {}, ...circumstances }: Given)
   for (const [name, value] of Object.entries(given)) env[`INPUT_${name.toUpperCase()}`] = value;
   const masked: string[] = [];
   const secrets = createSecrets((value) => masked.push(value));
-  const { inputs, problems } = readInputs(env);
+  const variables = overlayVariables(env, credentialRules);
+  const { inputs, problems } = readInputs(variables.env, variables);
   const environment = 'environment' in circumstances ? circumstances.environment : new URL(ORIGIN);
-  const operation = circumstances.operation ?? 'batch-wait';
-  const signIn = await parseSignIn(inputs, { env, environment, operation, nowMs, secrets });
+  const { operation = 'batch-wait', sendsToken = true } = circumstances;
+  const wallTime = { epochMs: nowMs };
+  const signIn = await parseSignIn(inputs, { env, environment, operation, sendsToken, wallTime, secrets });
   return { signIn, problems, masked };
 }
 
@@ -50,7 +56,7 @@ describe('which credential is used, over every value of `auth` and every set of 
   const sets = Array.from({ length: 16 }, (_, bits) =>
     credentialInputs.filter((_name, bit) => (bits & (1 << bit)) !== 0),
   );
-  /** Design 1.2, written down a second time: what may be given with each method. */
+  /** Written down a second time: what may be given with each method. */
   const allowed: Record<string, string[]> = {
     'client-secret': ['client-secret', 'client-secret,token'],
     certificate: ['certificate', 'certificate,token'],
@@ -78,14 +84,25 @@ describe('which credential is used, over every value of `auth` and every set of 
   const cases = authChoices.flatMap((auth) => sets.map((given) => ({ auth, given, key: given.join() })));
 
   test.each(cases)('auth $auth with [$key]', ({ auth, given, key }) => {
-    const choose = (idTokens: 'available' | 'unavailable') =>
-      chooseMethod({ auth, given: new Set<CredentialInput>(given), idTokens, operation: 'rest' });
+    const choose = (idTokens: 'available' | 'unavailable') => {
+      const problems: string[] = [];
+      const circumstances = { auth, given: new Set(given), idTokens, operation: 'rest' };
+      const method = chooseMethod(circumstances, (problem) => problems.push(problem));
+      return { method, problems };
+    };
     const { method, problems } = choose('available');
+    // That a refresh token goes with one proof alone is the affair of its own module, which reads both.
+    const both = key.startsWith('client-secret,certificate,refresh-token');
+    const mayTakeBoth = both && (auth === 'auto' || auth === 'refresh-token');
+    if (mayTakeBoth) {
+      expect([method, problems]).toEqual(['refresh-token', []]);
+      return;
+    }
     const expected = auth === 'auto' ? automatic[key] : allowed[auth]?.includes(key) ? auth : undefined;
     expect(problems.length === 0 ? method : undefined).toBe(expected);
     if (expected === undefined) {
       // Each sentence names the inputs it is about, and says what to do.
-      for (const problem of problems) expect(problem).toMatch(/^`[a-z-]+`.*(remove|give)/);
+      for (const problem of problems) expect(problem).toMatch(/^`[a-z-]+`.*(remove|provide)/);
       const named = problems.join(' ');
       const culprits = given.filter((name) => auth !== 'auto' && name !== auth && !named.includes(`\`${name}\``));
       expect(culprits.filter((name) => !allowed[auth]?.some((set) => set.includes(name)))).toEqual([]);
@@ -100,7 +117,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'no credential',
       { inputs: identity },
-      [/^No credential has a value: give `client-secret`.*`permissions:` and `id-token: write`.*empty value\.$/],
+      [/^No credential has a value: provide `client-secret`.*`permissions:` and `id-token: write`.*Dependabot\)\.$/],
     ],
     [
       'no credential for rest',
@@ -120,54 +137,56 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'a secret that is empty',
       { inputs: { ...identity, auth: 'client-secret' } },
-      [/^`auth` is `client-secret`, but `client-secret` has no value: give one\. A secret that does not exist/],
+      [
+        /^`auth` is `client-secret`, but `client-secret` has no value: provide one\. A secret or variable is empty if the job does not name/,
+      ],
     ],
     [
       'an encoding without its secret',
       { inputs: { ...identity, 'client-secret-encoding': 'base64' }, env: idTokens },
-      [/^`client-secret-encoding` is given, but `client-secret` has no value/],
+      [/^`client-secret-encoding` is set, but `client-secret` has no value/],
     ],
     [
       'a password without its certificate',
       { inputs: { ...identity, 'certificate-password': 'p' }, env: idTokens },
-      [/^`certificate-password` is given, but `certificate` has no value/],
+      [/^`certificate-password` is set, but `certificate` has no value/],
     ],
     [
       'a thumbprint without its certificate',
       { inputs: { ...identity, 'certificate-thumbprint': 'p', 'client-secret': SECRET } },
-      [/^`certificate-thumbprint` is given, but `certificate` has no value/],
+      [/^`certificate-thumbprint` is set, but `certificate` has no value/],
     ],
     [
       'oidc without permission',
       { inputs: { ...identity, auth: 'oidc' } },
       [
-        /^`auth` is `oidc`, but this job may not ask for an ID token: add the two lines `permissions:` and `id-token: write`/,
+        /^`auth` is `oidc`, but this job may not request an ID token: add the two lines `permissions:` and `id-token: write`/,
       ],
     ],
     [
       'oidc and a secret',
       { inputs: { ...identity, auth: 'oidc', 'client-secret': SECRET }, env: idTokens },
-      [/^`client-secret` cannot stand beside `auth: oidc`: remove it/],
+      [/^`client-secret` cannot be combined with `auth: oidc`: remove it/],
     ],
     [
       'token and a secret',
       { inputs: { auth: 'token', token: 'opaque', 'client-secret': SECRET } },
-      [/^`client-secret` cannot stand beside `auth: token`: remove it/],
+      [/^`client-secret` cannot be combined with `auth: token`: remove it/],
     ],
     [
       'none and a token',
       { inputs: { auth: 'none', token: 'opaque' }, operation: 'rest' },
-      [/^`token` cannot stand beside `auth: none`: remove it/],
+      [/^`token` cannot be combined with `auth: none`: remove it/],
     ],
     [
       'none for another operation',
       { inputs: { auth: 'none' } },
-      [/^`auth` is `none`, which is for operation `rest` alone: give a credential for `batch-wait`/],
+      [/^`auth` is `none`, which only operation `rest` allows: provide a credential for `batch-wait`/],
     ],
     [
       'a refresh token with two proofs',
       { inputs: { ...identity, 'refresh-token': 'r', 'client-secret': SECRET, certificate: 'x y' } },
-      [/both given beside `refresh-token`: remove one/, /^`certificate` is neither PEM/],
+      [/both given together with `refresh-token`: remove one/, /^`certificate` is neither PEM/],
     ],
     [
       'no identifiers',
@@ -178,12 +197,12 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'secret that is not base64',
       { inputs: { ...identity, 'client-secret': SECRET, 'client-secret-encoding': 'base64' } },
-      [/^`client-secret` is not base64 of a text.*`plain`\.$/],
+      [/^`client-secret` is not base64-encoded text.*`plain`\.$/],
     ],
     [
       'base64 of bytes',
       { inputs: { ...identity, 'client-secret': '/////w==', 'client-secret-encoding': 'base64' } },
-      [/^`client-secret` is not base64 of a text/],
+      [/^`client-secret` is not base64-encoded text/],
     ],
     [
       'encoding misspelt',
@@ -193,18 +212,77 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'a tenant that would change the path',
       { inputs: { ...identity, 'tenant-id': '../evil', 'client-secret': SECRET } },
-      [/^`tenant-id` is "\.\.\/evil": give the tenant's GUID or domain/],
+      [/^`tenant-id` is "\.\.\/evil": use the tenant's GUID or domain/],
     ],
     [
       'a tenant of nobody',
       { inputs: { ...identity, 'tenant-id': 'common', 'client-secret': SECRET } },
-      [/^`tenant-id` is "common": give/],
+      [/^`tenant-id` is "common": use/],
     ],
     [
       'a tenant with a query',
       { inputs: { ...identity, 'tenant-id': 'contoso.com?x=/', 'client-secret': SECRET } },
       [/^`tenant-id` is/],
     ],
+    [
+      'a client id that is a name',
+      { inputs: { ...identity, 'client-id': 'deploy-app', 'client-secret': SECRET } },
+      [/^`client-id` is "deploy-app", which is not a GUID: use the application \(client\) ID/],
+    ],
+    [
+      'a client id that is cut',
+      { inputs: { ...identity, 'client-id': CLIENT.slice(1), 'client-secret': SECRET } },
+      [/^`client-id` is .*, which is not a GUID/],
+    ],
+    [
+      'identifiers that are empty, because no environment is named',
+      { inputs: { 'client-secret': SECRET, 'client-id': CLIENT } },
+      [/^`tenant-id` has no value.*does not name the GitHub environment.*Dependabot/],
+    ],
+    [
+      'a scope with two slashes',
+      { inputs: { ...identity, 'client-secret': SECRET, scope: `${ORIGIN}//.default` } },
+      [/^`scope` is ".*": use one slash before `\.default`/],
+    ],
+    [
+      'a secret in quotes',
+      { inputs: { ...identity, 'client-secret': `"${SECRET}"` } },
+      [/^`client-secret` is in quotes/],
+    ],
+    [
+      'a secret whose base64 is of UTF-16',
+      {
+        inputs: {
+          ...identity,
+          'client-secret': Buffer.from(SECRET, 'utf16le').toString('base64'),
+          'client-secret-encoding': 'base64',
+        },
+      },
+      [/^`client-secret` is base64 of UTF-16 text/],
+    ],
+    [
+      'a secret whose base64 is of a variable',
+      {
+        inputs: {
+          ...identity,
+          'client-secret': Buffer.from('$SECRET\n').toString('base64'),
+          'client-secret-encoding': 'base64',
+        },
+      },
+      [/^`client-secret` is the name of a variable/],
+    ],
+    [
+      'a refresh token that is stars',
+      { inputs: { ...identity, 'refresh-token': '***' } },
+      [/^`refresh-token` consists/],
+    ],
+    [
+      'a token that is the JSON of az',
+      { inputs: { token: JSON.stringify({ accessToken: token(ORIGIN) }) } },
+      [/^`token` is a whole JSON object.*`accessToken`/],
+    ],
+    ['a token in quotes', { inputs: { token: `"${token(ORIGIN)}"` } }, [/^`token` is in quotes/]],
+    ['a token that is a name', { inputs: { token: '$TOKEN' } }, [/^`token` is the name of a variable/]],
     [
       'an authority over http',
       { inputs: { ...identity, 'authority-host': 'http://login.contoso.com', 'client-secret': SECRET } },
@@ -219,7 +297,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
           'client-secret': SECRET,
         },
       },
-      [/^`authority-host` is ".*": give the host alone/],
+      [/^`authority-host` is ".*": use the host alone/],
     ],
     [
       'an authority with a password',
@@ -244,12 +322,12 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'a token with a trailing slash',
       { inputs: { token: token(`${ORIGIN}/`) } },
-      [/with a trailing slash, which F&O refuses: acquire it with the scope .*\/\.default, one slash/],
+      [/with a trailing slash, which F&O rejects: acquire it with the scope .*\/\.default, one slash/],
     ],
     [
       'a token with capitals',
       { inputs: { token: token('https://Contoso.operations.dynamics.com') } },
-      [/written otherwise than "https:\/\/contoso\.operations\.dynamics\.com"/],
+      [/not spelled like "https:\/\/contoso\.operations\.dynamics\.com"/],
     ],
     [
       'a token of another environment beside a credential',
@@ -259,7 +337,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'an expired token',
       { inputs: { token: token(ORIGIN, -60_000) } },
-      [/^`token` expired at 2026-11-20T11:59:00\.000Z: take a new one, or give a credential beside it/],
+      [/^`token` expired at 2026-11-20T11:59:00\.000Z: acquire a new one, or provide a credential as well/],
     ],
     [
       'expired, and of another environment',
@@ -269,12 +347,12 @@ describe('every wrong combination is one sentence, and all come at once', () => 
     [
       'a token with its word',
       { inputs: { token: `Bearer ${token(ORIGIN)}` } },
-      [/^`token` begins with the word Bearer: give the token alone/],
+      [/^`token` begins with the word Bearer: pass the token alone/],
     ],
     [
       'a token that would end its header',
       { inputs: { token: 'abc\r\nX-Evil: 1' } },
-      [/^`token` holds blanks, line breaks/],
+      [/^`token` contains blanks, line breaks/],
     ],
     [
       'everything at once',
@@ -289,7 +367,7 @@ describe('every wrong combination is one sentence, and all come at once', () => 
       },
       [
         /^`auth` is `certificate`, but `certificate` has no value/,
-        /^`client-secret` cannot stand/,
+        /^`client-secret` cannot be combined/,
         /^`authority-host` is not a URL/,
         /^`tenant-id` is "a\/b"/,
         /^`client-id` has no value/,
@@ -310,8 +388,13 @@ describe('what is right is taken', () => {
     if (signIn?.kind !== 'credential') throw new Error(`not a credential: ${JSON.stringify(signIn)}`);
     return signIn;
   };
+  /** Only OIDC needs the parts of a run for it. */
+  const grantOf = (signIn: SignIn | undefined) => {
+    const { credential, target } = withCredential(signIn);
+    return credential.authenticate(target, {} as SignInParts);
+  };
   test.each<[string, Given, object]>([
-    ['plain', { inputs: { ...identity, 'client-secret': ` ${SECRET}\n` } }, { kind: 'client-secret', secret: SECRET }],
+    ['plain', { inputs: { ...identity, 'client-secret': ` ${SECRET}\n` } }, { proof: { clientSecret: SECRET } }],
     [
       'base64',
       {
@@ -321,19 +404,12 @@ describe('what is right is taken', () => {
           'client-secret-encoding': 'base64',
         },
       },
-      { kind: 'client-secret', secret: SECRET },
+      { proof: { clientSecret: SECRET } },
     ],
     [
       'a secret that looks like base64',
       { inputs: { ...identity, 'client-secret': 'YWJjZA==' } },
-      { kind: 'client-secret', secret: 'YWJjZA==' },
-    ],
-    ['oidc by itself', { inputs: identity, env: idTokens }, { kind: 'oidc', chosenBy: 'auto' }],
-    ['oidc as asked', { inputs: { ...identity, auth: 'oidc' }, env: idTokens }, { kind: 'oidc', chosenBy: 'auth' }],
-    [
-      'oidc beside a token',
-      { inputs: { ...identity, auth: 'OIDC', token: token(ORIGIN) }, env: idTokens },
-      { kind: 'oidc', chosenBy: 'auth' },
+      { proof: { clientSecret: 'YWJjZA==' } },
     ],
     [
       'a public client',
@@ -343,20 +419,31 @@ describe('what is right is taken', () => {
     [
       'a confidential client',
       { inputs: { ...identity, 'refresh-token': 'r', 'client-secret': SECRET } },
-      { kind: 'refresh-token', proof: { kind: 'client-secret', secret: SECRET } },
+      { kind: 'refresh-token', refreshToken: 'r', proof: { clientSecret: SECRET } },
     ],
   ])('%s', async (_, given, expected) => {
     const { signIn, problems } = await parse(given);
     expect(problems).toEqual([]);
-    expect(withCredential(signIn).credential).toMatchObject(expected);
+    expect(await grantOf(signIn)).toMatchObject(expected);
+  });
+
+  test.each<[string, Record<string, string>, 'auth' | 'auto']>([
+    ['by itself', {}, 'auto'],
+    ['as asked', { auth: 'oidc' }, 'auth'],
+    ['as asked, beside a token', { auth: 'OIDC', token: token(ORIGIN) }, 'auth'],
+  ])('OIDC %s', async (_, more, chosenBy) => {
+    const { signIn, problems } = await parse({ inputs: { ...identity, ...more }, env: idTokens });
+    expect(problems).toEqual([]);
+    const { notes, credential, target } = withCredential(signIn);
+    expect(notes.length).toBe(chosenBy === 'auto' ? 1 : 0);
+    expect(credential.describe(target).closing?.includes('No credential input had a value')).toBe(chosenBy === 'auto');
   });
 
   test('a certificate, whose key is masked in the form in which it is used', async () => {
     const { signIn, masked } = await parse({ inputs: { ...identity, certificate: pem } });
-    const { credential } = withCredential(signIn);
-    expect(credential).toMatchObject({
-      kind: 'certificate',
-      certificate: { sha256: expect.stringMatching(/^[0-9A-F]{64}$/) },
+    expect(await grantOf(signIn)).toMatchObject({
+      kind: 'client-credentials',
+      proof: { clientCertificate: { thumbprintSha256: expect.stringMatching(/^[0-9A-F]{64}$/) } },
     });
     expect(masked).toEqual(expect.arrayContaining([expect.stringContaining('PRIVATE KEY')]));
   });
@@ -406,6 +493,18 @@ describe('what is right is taken', () => {
       { tokenEndpoint: 'https://adfs.contoso.com/adfs/oauth2/token', scope: ORIGIN },
     ],
     [
+      'a scope with capitals',
+      { scope: 'https://AX.Contoso.com/Namespaces/AXSF/.default' },
+      { scope: 'https://ax.contoso.com/Namespaces/AXSF/.default' },
+    ],
+    ['a scope without a URL', { scope: 'API://Some/.default' }, { scope: 'API://Some/.default' }],
+    ['identifiers with invisible letters', { 'tenant-id': `\u200b${TENANT}`, 'client-id': `${CLIENT}\u200e` }, {}],
+    [
+      'AD FS whose application has a name',
+      { 'tenant-id': 'adfs', 'authority-host': 'https://adfs.contoso.com', 'client-id': 'deploy-app' },
+      { scope: ORIGIN },
+    ],
+    [
       'AD FS with a scope',
       {
         'tenant-id': 'adfs',
@@ -426,7 +525,7 @@ describe('what is right is taken', () => {
       environment,
     });
     expect(problems).toEqual([]);
-    const { authority, scope } = withCredential(signIn);
+    const { authority, scope } = withCredential(signIn).target;
     expect({
       tokenEndpoint: authority.tokenEndpoint.href,
       idTokenAudience: authority.idTokenAudience,
@@ -440,12 +539,25 @@ describe('what is right is taken', () => {
     ['an application id', token('00000015-0000-0000-c000-000000000000'), {}],
     ['several audiences, one of them ours', token(['https://x.example', ORIGIN]), {}],
     ['the origin of the scope', token('https://ax.contoso.com'), { scope: 'https://ax.contoso.com/.default' }],
+    ['a path with a slash', token(`${ORIGIN}/namespaces/AXSF/`), {}],
+    ['the default port', token(`${ORIGIN}:443`), {}],
     ['opaque', 'an-opaque-token', {}],
     ['expired beside a credential, which takes over', token(ORIGIN, -1), { ...identity, 'client-secret': SECRET }],
   ])('token: %s', async (_, given, more) => {
     const { signIn, problems } = await parse({ inputs: { token: given, ...more } });
     expect(problems).toEqual([]);
     expect(signIn).toMatchObject({ kind: 'client-secret' in more ? 'credential' : 'token', token: given });
+  });
+
+  test('a token of elsewhere is taken where nobody sends it', async () => {
+    const { problems } = await parse({ inputs: { token: token('https://x.example') }, sendsToken: false });
+    expect(problems).toEqual([]);
+  });
+
+  test('a scope that a variable gives does not say where a token may go', async () => {
+    const env = { D365FO_SCOPE: 'https://x.example/.default' };
+    const { problems } = await parse({ inputs: { token: token('https://x.example') }, env });
+    expect(problems).toEqual([expect.stringMatching(/^`token` is for "https:\/\/x\.example"/)]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import forge from 'node-forge';
-import { messageOf } from '../errors.ts';
-import type { KeyStore } from './certificate.ts';
+import { messageOf } from '../../errors.ts';
+import type { KeyStore } from './pem.ts';
 
 /** Reads a PFX/P12 file, modern (PBES2) or legacy (RC2, 3DES). This file, and node-forge with it, is loaded only for one. */
 export function readPfx(bytes: Buffer, password: string | undefined): KeyStore | { problem: string } {
@@ -9,7 +9,7 @@ export function readPfx(bytes: Buffer, password: string | undefined): KeyStore |
   try {
     content = forge.asn1.fromDer(forge.util.createBuffer(bytes.toString('latin1')));
   } catch {
-    return { problem: '`certificate` is base64, but not of a PFX file: encode the .pfx or .p12 file itself.' };
+    return { problem: '`certificate` is base64-encoded, but not a PFX file: encode the .pfx or .p12 file itself.' };
   }
   const failures: unknown[] = [];
   for (const attempt of attempts(content, password)) {
@@ -47,7 +47,7 @@ function open(content: forge.asn1.Asn1, password: string | undefined): KeyStore 
   const derOf = (value: forge.asn1.Asn1) => Buffer.from(asn1.toDer(value).getBytes(), 'latin1');
   const store: KeyStore = { keys: [], certificates: [] };
   for (const bag of bags) {
-    // What forge cannot take apart, such as EC keys, it leaves as it is.
+    // What forge cannot parse, such as EC keys, it leaves as it is.
     const key = bag.key ? pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(bag.key)) : undefined;
     switch (bag.type) {
       case pki.oids['keyBag']:
@@ -64,9 +64,9 @@ function open(content: forge.asn1.Asn1, password: string | undefined): KeyStore 
 
 function problemOf(message: string, password: string | undefined): string {
   if (!/password|decrypt|mac could not/i.test(message)) {
-    return `The PFX file in \`certificate\` cannot be read (${message.slice(0, 200)}): export it again, with its private key, or give PEM.`;
+    return `The PFX file in \`certificate\` cannot be read (${message.slice(0, 200)}): export it again, with its private key, or provide PEM.`;
   }
   return password === undefined
-    ? 'The PFX file in `certificate` has a password: give it in `certificate-password`.'
+    ? 'The PFX file in `certificate` has a password: provide it in `certificate-password`.'
     : 'The PFX file in `certificate` cannot be opened: `certificate-password` is wrong, or the file is damaged.';
 }

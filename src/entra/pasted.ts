@@ -1,0 +1,46 @@
+import type { InputName } from '../contract.ts';
+import type { Inputs } from '../inputs.ts';
+import { parseObject } from '../json/narrow.ts';
+import { decodeBase64 } from './certificate/base64.ts';
+
+const INVISIBLE = /[\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/u;
+const ALL_INVISIBLE = new RegExp(INVISIBLE, 'gu');
+
+/** @returns an identifier without the invisible characters that copying from a page brings along: it can hold none */
+export const identifier = <Name extends InputName>(inputs: Inputs<Name>, name: Name): string | undefined =>
+  inputs.text(name)?.replace(ALL_INVISIBLE, '').trim() || undefined;
+
+/**
+ * Finds values that cannot be the secret that was meant, however they came to be pasted.
+ *
+ * @param name `client-secret`, `refresh-token` or `token`
+ * @returns the end of a sentence about what is wrong, which never shows the value; empty where it may be one
+ */
+export function pastedProblem(value: string, name: InputName): string {
+  const [first = '', last = ''] = [value.at(0), value.at(-1)];
+  if (value.length > 1 && first === last && ['"', "'", '`'].includes(first))
+    return 'is in quotes: pass the value without them (`az` prints it so with `-o tsv`).';
+  if (parseObject(value)) {
+    const member = { token: 'accessToken', 'client-secret': 'clientSecret' }[name as string];
+    return `is a whole JSON object: pass only the value${member ? `, as a rule that of \`${member}\`` : ''}.`;
+  }
+  if (/^\*+$/.test(value))
+    return 'consists of asterisks: a log shows these in place of a secret. Pass the value itself.';
+  if (/^(\$[A-Za-z_]\w*|\$\{[^}]*\}\}?|\$\([^)]*\)|\$env:\w+|%\w+%)$/i.test(value))
+    return 'is the name of a variable, which nothing replaces here: pass its value, such as `${{ secrets.NAME }}`.';
+  const invisible = INVISIBLE.exec(value)?.[0]?.codePointAt(0);
+  if (invisible !== undefined) {
+    const codePoint = `U+${invisible.toString(16).toUpperCase().padStart(4, '0')}`;
+    return `contains the invisible character ${codePoint}: copy the value again, without it.`;
+  }
+  return isUtf16(decodeBase64(value)) ? UTF_16 : '';
+}
+
+export const UTF_16 = 'is base64 of UTF-16 text, as Windows PowerShell writes it: encode the UTF-8 bytes of the value.';
+
+/** Whether bytes are ASCII text in UTF-16: every second one is zero. */
+export const isUtf16 = (bytes: Buffer | undefined): boolean =>
+  bytes !== undefined &&
+  bytes.length >= 8 &&
+  bytes.length % 2 === 0 &&
+  [0, 1].some((start) => bytes.every((byte, index) => (index % 2 === start) === (byte === 0)));
