@@ -18,7 +18,6 @@ describe('values', () => {
     ['a blank flag has its default', 'summary', ' \n', (i: Inputs) => i.flag('summary'), true],
     ['an empty number its default', 'max-retries', '', (i: Inputs) => i.integer('max-retries', { min: 0, max: 9 }), 5],
     ['an empty text its default', 'started-after', ' ', (i: Inputs) => i.text('started-after'), 'PT12H'],
-    ['an empty choice its default', 'auth', '', (i: Inputs) => i.choice('auth', ['auto', 'none']), 'auto'],
     [
       'an empty raw text its default',
       'content-type',
