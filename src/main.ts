@@ -9,7 +9,6 @@ import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient } from './http/client.ts';
 import { createTransport } from './http/transport.ts';
-import { startQuickly } from './http/quick-start.ts';
 import { readInputs } from './inputs.ts';
 import { verdicts, type Result } from './operations/operation.ts';
 import { prepare, type Preparation, type Prepared } from './prepare.ts';
@@ -21,7 +20,6 @@ import { summaryOf } from './report/summary.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
-startQuickly();
 
 /** An annotation holds 4,096 characters, and the output `error` promises 4 KiB. */
 const ERROR_LIMIT_BYTES = 4_096;

@@ -64,7 +64,7 @@ export async function requestIdToken(
   if (mayPass(status)) {
     throw new Outage(
       `${name} failed: it answered ${status}. The service is busy or out of order (see https://www.githubstatus.com): run the job again later.`,
-      { retryAfterMs: retryAfterOf(response, clock.now()) },
+      { retryAfterMs: retryAfterOf(response, clock.wallTime()) },
     );
   }
   const token = status === 200 ? valueOf(response.body.toString('utf8')) : undefined;

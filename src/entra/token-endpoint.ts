@@ -50,7 +50,7 @@ export async function postToTokenEndpoint(
     const refusal = { status: response.status, headers: response.headers, text, body };
     const message = describeSignInError(refusal, attempt, (said) => secrets.redact(said));
     throw mayPass(response.status)
-      ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.now()) })
+      ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime()) })
       : new Failure(message);
   }
   return {

@@ -70,12 +70,14 @@ export function createFno({ environment, bearer, client, redact, signal, timeout
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     const wantsHtml = /html/i.test(headers['accept'] ?? '');
     const guarded = token === undefined || wantsHtml ? receive : withoutHtml(receive, name);
-    const response = await client.call({ method: call.method, url: call.url, headers, body: call.body }, guarded, {
+    const request = { method: call.method, url: call.url, headers, body: call.body, asStored: token === undefined };
+    const response = await client.call(request, guarded, {
       name,
       read: call.read,
       attempts: call.attempts ?? 'retry',
       signal: call.signal ?? signal,
       timeoutMs,
+      ...(call.url.origin === environment?.origin && { addressInput: 'environment-url' }),
     });
     if (token !== undefined && isRedirect(response.status)) throw redirected(response, name);
     return response;
@@ -131,23 +133,21 @@ function withoutHtml<T>(receive: Receive<T>, name: string): Receive<T> {
 function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): Receiver<T> {
   let opening: Buffer | undefined = Buffer.alloc(0);
   const passOpening = () => {
-    if (!opening) return;
+    if (!opening) return undefined;
     if (startsLikeHtml(opening)) throw page();
-    receiver.take(opening);
+    const begun = opening;
     opening = undefined;
+    return receiver.take(begun);
   };
   return {
     ...receiver,
     take(piece) {
-      if (!opening) {
-        receiver.take(piece);
-        return;
-      }
+      if (!opening) return receiver.take(piece);
       opening = Buffer.concat([opening, piece]);
-      if (tellsWhetherHtml(opening)) passOpening();
+      return tellsWhetherHtml(opening) ? passOpening() : undefined;
     },
-    end() {
-      passOpening();
+    async end() {
+      await passOpening();
       return receiver.end();
     },
   };

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, WallTime } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import { intoMemory } from '../http/receive.ts';
@@ -64,7 +64,7 @@ export async function readText(
   );
   const text = response.body.toString('utf8');
   if (!isSuccess(response.status) && !takes(response.status, text)) {
-    throw refusal(response, describeResponse({ name, read: true }, response, text, fno.redact), clock.now());
+    throw refusal(response, describeResponse({ name, read: true }, response, text, fno.redact), clock.wallTime());
   }
   return { status: response.status, text, serverNowMs: serverNowMs(response, clock.now()) };
 }
@@ -83,10 +83,10 @@ export class Refused extends Failure {
   override name = 'Refused';
 }
 
-function refusal(response: HttpResponse<Buffer>, message: string, nowMs: number): Failure {
+function refusal(response: HttpResponse<Buffer>, message: string, now: WallTime): Failure {
   const { status } = response;
   if (status === 401 || status === 403) return new Refused(message);
-  return mayPass(status) ? new Outage(message, { retryAfterMs: retryAfterOf(response, nowMs) }) : new Failure(message);
+  return mayPass(status) ? new Outage(message, { retryAfterMs: retryAfterOf(response, now) }) : new Failure(message);
 }
 
 function serverNowMs({ headers }: HttpResponse<Buffer>, nowMs: number): number {

@@ -47,7 +47,7 @@ export const dmfInit = operation({
       verdicts.failed(error, { outcome: 'failed', 'elapsed-seconds': elapsedSeconds, ...seen });
     if (outcome instanceof Failure) {
       const cause = outcome.cause;
-      const sent = cause instanceof TransportFault && cause.requestSent;
+      const sent = cause instanceof TransportFault && cause.sent;
       const seen = outcome instanceof SignInPage ? seenOf(outcome.head) : {};
       return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message, seen);
     }

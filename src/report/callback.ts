@@ -36,7 +36,7 @@ export async function postCallback(
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: { kind: 'text' as const, text: body },
     };
-    const options = { name, read: true, attempts: 'retry' as const, signal, timeoutMs: 60_000 };
+    const options = { name, read: true, attempts: 'retry' as const, signal, timeoutMs: 60_000, fixedTimeout: true };
     const { status } = await client.call(request, intoMemory, options);
     if (status >= 200 && status < 300) log.info(`The result was told to the callback URL at ${url.host} (${status}).`);
     else

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeResponse } from '../../../src/fno/response-error.ts';
 import { startsLikeHtml } from '../../../src/fno/html.ts';
-import { faultOf } from '../../../src/http/fault.ts';
 import { isLoopback, parseAddress, printable } from '../../../src/http/address.ts';
 
 const id = '11111111-2222-3333-4444-555555555555';
@@ -121,35 +120,5 @@ describe('addresses', () => {
     expect(printable(new URL('https://a.example/data/X?$top=1'), environment)).toBe('/data/X?$top=1');
     expect(printable(new URL('https://blob.example/c/b?sig=secret'), environment)).toBe('https://blob.example/c/b');
     expect(isLoopback(new URL('https://localhost.example'))).toBe(false);
-  });
-});
-
-describe('what Node threw becomes a fault of a kind', () => {
-  const url = new URL('https://contoso.example/data');
-  const error = (code: string, message = code) => Object.assign(new Error(message), { code });
-  test.each([
-    [error('ENOTFOUND'), 'name-not-found', false],
-    [error('EAI_AGAIN'), 'name-not-found', false],
-    [error('ECONNREFUSED'), 'refused', false],
-    [new AggregateError([error('ECONNREFUSED'), error('ECONNREFUSED')]), 'refused', false],
-    [error('DEPTH_ZERO_SELF_SIGNED_CERT'), 'tls', false],
-    [error('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'tls', false],
-    [error('ERR_TLS_CERT_ALTNAME_INVALID'), 'tls', false],
-    [error('ECONNRESET', 'tunneling socket could not be established, statusCode=407'), 'proxy-refused', false],
-    [error('ECONNRESET', 'tunneling socket could not be established, statusCode=403'), 'proxy-refused', false],
-    [error('ECONNRESET', 'tunneling socket could not be established, statusCode=503'), 'proxy-unavailable', false],
-    [
-      error('ECONNRESET', 'tunneling socket could not be established, cause=connect ECONNREFUSED'),
-      'proxy-unavailable',
-      false,
-    ],
-    [error('ECONNRESET', 'socket hang up'), 'broken', true],
-    [error('EPIPE'), 'broken', true],
-  ])('%s', (thrown, kind, requestSent) => {
-    const fault = faultOf(thrown, url);
-    expect(fault.kind).toBe(kind);
-    expect(fault.requestSent).toBe(requestSent);
-    expect(fault.message).toContain('contoso.example');
-    expect(fault.cause).toBe(thrown);
   });
 });

@@ -1,11 +1,10 @@
-import { DeadlinePassed, Failure, Interrupted, Outage, SignInOutage } from '../../errors.ts';
+import { DeadlinePassed, Failure, Interrupted, SignInOutage } from '../../errors.ts';
 import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { describeResponse } from '../response-error.ts';
 import { fieldsOf, JSON_CONTENT, type Reader } from '../read.ts';
-import { SignInPage } from '../environment.ts';
 
 /** What is known after a start was sent; `unclear` leaves it to a look at the job. */
 export type StartResponse =
@@ -39,11 +38,7 @@ export async function setToWaiting({ fno, signal }: Reader, recId: string): Prom
     return { kind: response.status === 408 || response.status >= 500 ? 'unclear' : 'refused', message };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;
-    const mayHaveArrived =
-      thrown instanceof Outage &&
-      !(thrown instanceof SignInPage) &&
-      thrown.cause instanceof TransportFault &&
-      thrown.cause.requestSent;
+    const mayHaveArrived = thrown.cause instanceof TransportFault && thrown.cause.sent;
     return { kind: mayHaveArrived ? 'unclear' : 'refused', message: thrown.message };
   }
 }

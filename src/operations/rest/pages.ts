@@ -27,7 +27,7 @@ export async function fetchPages(
   attempts: 'retry' | 'once',
 ): Promise<RestResponse> {
   const { clock, log } = tools;
-  using pages = createPageFile(file.temporaryPath);
+  await using pages = createPageFile(file.temporaryPath);
   const startedMs = clock.now();
   const progress = () => {
     const { rows, bytes } = pages.progress();
@@ -106,7 +106,7 @@ async function completeResponse(
   keepBytes: number,
 ): Promise<RestResponse> {
   const { rows } = pages.progress();
-  const sizeBytes = pages.finish();
+  const sizeBytes = await pages.finish();
   const start = sizeBytes <= keepBytes ? await readFile(file.temporaryPath) : Buffer.alloc(0);
   const text = start.length === sizeBytes ? textOf(start, head.headers) : undefined;
   return { ...head, file, start, sizeBytes, text, rowCount: rows };

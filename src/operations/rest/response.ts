@@ -41,7 +41,7 @@ export async function fetchResponse(
     const keepBytes = needsAll || head.status >= 400 ? LARGEST_PARSED_BYTES : 2 * LONGEST_RESPONSE_BYTES + 4;
     const store = storeBody(file.temporaryPath, keepBytes, scanner?.feed)(head);
     const rowCount = () => (scanner?.isComplete() && scanner.frame.hasRows ? scanner.frame.rowCount : undefined);
-    return { ...store, end: () => ({ ...store.end(), rowCount: rowCount() }) };
+    return { ...store, end: async () => ({ ...(await store.end()), rowCount: rowCount() }) };
   };
   const { body: stored, ...head } = await fno.send(call, receive);
   const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head.headers) : undefined;
