@@ -1,6 +1,8 @@
 import { Failure } from '../errors.ts';
 import { describeResponse } from '../fno/response-error.ts';
 import { SignInPage } from '../fno/environment.ts';
+import { DATA_MANAGEMENT } from '../fno/wire.ts';
+import { JSON_CONTENT } from '../http/content-type.ts';
 import type { Head } from '../http/transport.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
@@ -10,7 +12,6 @@ import { withHeartbeat } from '../report/heartbeat.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
 import { operation, requireEnvironment } from './operation.ts';
 
-const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const STILL_RUNNING =
   'The refresh was sent and is probably still running in F&O: it takes about 20 minutes. Look at Data management > Framework parameters > Entity settings before you run it again, or set `asynchronous: true`, which is answered at once.';
 
@@ -26,20 +27,21 @@ export const dmfInit = operation({
   async run({ action }, { fno, log, clock }, verdicts) {
     const startedMs = clock.now();
     const elapsedMs = () => clock.now() - startedMs;
-    const url = fno.url(`${ACTIONS}${action}`);
+    const url = fno.url(`${DATA_MANAGEMENT}${action}`);
     const name = `POST ${fno.printable(url)}`;
     const body = { kind: 'text', text: '{}' } as const;
-    const headers = { 'content-type': 'application/json; charset=utf-8' };
     log.info(`${name}: refreshing the data entities. The plain call answers when F&O is done with it, or earlier.`);
 
     const heartbeat = () => {
       log.info(`Still waiting for the answer, ${formatDuration(elapsedMs())} so far.`);
     };
     const outcome = await withHeartbeat(60_000, heartbeat, () =>
-      fno.send({ method: 'POST', url, headers, body, read: false }, intoMemory).catch((thrown: unknown) => {
-        if (thrown instanceof Failure) return thrown;
-        throw thrown;
-      }),
+      fno
+        .send({ method: 'POST', url, headers: JSON_CONTENT, body, read: false }, intoMemory)
+        .catch((thrown: unknown) => {
+          if (thrown instanceof Failure) return thrown;
+          throw thrown;
+        }),
     );
 
     const elapsedSeconds = String(Math.round(elapsedMs() / 1000));
