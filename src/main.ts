@@ -17,6 +17,7 @@ import { createLog } from './report/log.ts';
 import { neutralise, shorten } from './report/neutralise.ts';
 import { createSecrets } from './report/secrets.ts';
 import { summaryOf } from './report/summary.ts';
+import { createShow } from './server-text.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
@@ -88,7 +89,7 @@ async function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetrie
   const { signal } = interruption;
   const client = createClient({ transport, clock, log, maxRetries, random: Math.random });
   const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
-  const fno = createFno({ environment, bearer, client, redact, signal, timeoutMs });
+  const fno = createFno({ environment, bearer, client, show: createShow(redact), signal, timeoutMs });
   const tempFolder = process.env['RUNNER_TEMP'] ?? tmpdir();
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder });
 }

@@ -6,8 +6,9 @@ import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
 import { parseLossless } from '../json/lossless.ts';
-import { describeResponse } from './response-error.ts';
+import { explainResponse } from './response-error.ts';
 import type { Fno } from './environment.ts';
+import { bodyReportsError } from './server-message.ts';
 
 /** What a look at the environment needs. */
 export interface Reader {
@@ -63,7 +64,10 @@ export async function readText(
   );
   const text = response.body.toString('utf8');
   if (!isSuccess(response.status) && !takes(response.status, text)) {
-    throw refusal(response, describeResponse({ name, read: true }, response, text, fno.redact), clock.wallTime());
+    throw refusal(response, explainResponse({ name, read: true }, response, text, fno.show), clock.wallTime());
+  }
+  if (isSuccess(response.status) && bodyReportsError(text)) {
+    throw new Outage(explainResponse({ name, read: true }, response, text, fno.show).failure);
   }
   return { status: response.status, text, serverNowMs: serverNowMs(response, clock.now()) };
 }
@@ -73,7 +77,7 @@ export function jsonOf({ text }: Text, request: ReadRequest): unknown {
   try {
     return parseLossless(text);
   } catch (thrown) {
-    throw new Outage(`${nameOf(request)} was answered with something that is not JSON.`, { cause: thrown });
+    throw new Outage(`${nameOf(request)} returned something that is not JSON.`, { cause: thrown });
   }
 }
 
@@ -82,10 +86,16 @@ export class Refused extends Failure {
   override name = 'Refused';
 }
 
-function refusal(response: HttpResponse<Buffer>, message: string, now: WallTime): Failure {
+function refusal(
+  response: HttpResponse<Buffer>,
+  { failure, remedy }: ReturnType<typeof explainResponse>,
+  now: WallTime,
+): Failure {
   const { status } = response;
-  if (status === 401 || status === 403) return new Refused(message);
-  return mayPass(status) ? new Outage(message, { retryAfterMs: retryAfterOf(response, now) }) : new Failure(message);
+  if (status === 401 || status === 403) return new Refused(failure, { remedy });
+  return mayPass(status)
+    ? new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, now) })
+    : new Failure(failure, { remedy });
 }
 
 function serverNowMs({ headers }: HttpResponse<Buffer>, nowMs: number): number {

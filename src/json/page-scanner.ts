@@ -23,9 +23,9 @@ export interface PageScanner {
   readonly frame: Readonly<PageFrame>;
   /** Takes the next bytes of the document, cut anywhere. */
   feed: (chunk: Buffer) => void;
-  ending(): Ending;
+  ending: () => Ending;
   /** Bytes before the first that does not fit. */
-  validBytes(): number;
+  validBytes: () => number;
 }
 
 /** What the next byte belongs to. Members are those of the document itself; what is nested is only checked. */
@@ -55,7 +55,10 @@ const LONGEST_CAPTURE_BYTES = 64 * 1024;
  * @param onRows gets what stands between the brackets of `value`, from its first row on, in pieces
  * @param bare whether `NaN` and `Infinity`, as F&O writes reals that have no value in JSON, count as numbers
  */
-export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefined, bare = true): PageScanner {
+export function createPageScanner(
+  onRows: (bytes: Buffer) => void = () => undefined,
+  { bare = true } = {},
+): PageScanner {
   const scanner = createValueScanner(bare);
   const frame: PageFrame = {
     context: undefined,
@@ -134,7 +137,8 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
     } else if (state !== 'checked') capture(chunk.subarray(index, end));
     if (!isAtEnd) return end;
     if (state === 'key') {
-      key = String(parsed(`"${takeCaptured() ?? ''}`) ?? '');
+      const name = parsed(`"${takeCaptured() ?? ''}`);
+      key = typeof name === 'string' ? name : '';
       state = 'colon';
     } else {
       if (state === 'captured') takeMember();
@@ -146,6 +150,7 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
   /** @returns the state behind a byte that stands between keys, values and rows */
   const structure = (byte: number): State => {
     if (isBlank(byte)) return state;
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- nothing but blanks may follow otherwise
     switch (state) {
       case 'before':
         isObject = byte === OPEN_OBJECT;
@@ -170,26 +175,15 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
     }
   };
 
-  /** The byte with which such a state is entered is its own first byte. */
-  const holdsFirstByte = (next: State) => next === 'checked' || next === 'captured' || next === 'rows';
-
   const step = (chunk: Buffer, index: number): number => {
-    switch (state) {
-      case 'key':
-      case 'captured':
-      case 'checked':
-      case 'rows':
-        return pass(chunk, index);
-      case 'invalid':
-        return chunk.length;
-      default: {
-        const byte = chunk[index] ?? 0;
-        if (state === 'before' && byte === BYTE_ORDER_MARK[passedBytes + index]) return index + 1;
-        state = structure(byte);
-        if (state === 'invalid') invalidAt(index);
-        return holdsFirstByte(state) ? index : index + 1;
-      }
-    }
+    if (state === 'invalid') return chunk.length;
+    if (isPassing(state)) return pass(chunk, index);
+    const byte = chunk[index] ?? 0;
+    if (state === 'before' && byte === BYTE_ORDER_MARK[passedBytes + index]) return index + 1;
+    state = structure(byte);
+    if (state === 'invalid') invalidAt(index);
+    // The byte with which such a state is entered is its own first byte.
+    return isPassing(state) && state !== 'key' ? index : index + 1;
   };
 
   return {
@@ -206,6 +200,16 @@ export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefi
     validBytes: () => validBytes ?? passedBytes,
   };
 }
+
+/** How a whole body ends. */
+export function endingOf(body: Buffer): Ending {
+  const scanner = createPageScanner();
+  scanner.feed(body);
+  return scanner.ending();
+}
+
+/** Whether bytes belong together, and are passed together. */
+const isPassing = (state: State) => state === 'key' || state === 'checked' || state === 'captured' || state === 'rows';
 
 /** The members of a page that count; of any other there may be several. */
 const COUNTING: ReadonlySet<string> = new Set(['value', '@odata.nextLink', '@odata.context', '@odata.count']);

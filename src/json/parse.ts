@@ -48,10 +48,11 @@ export function parseJson(json: string, openStrings = 0): unknown {
   /** Why the text is no JSON: exceptions would be slow where a million strings only look like JSON. */
   let fault: 'syntax' | 'depth' | undefined;
 
-  const fail = (why: 'syntax' | 'depth' = 'syntax'): undefined => {
+  const fail = (why: 'syntax' | 'depth' = 'syntax'): null => {
     fault ??= why;
-    return undefined;
+    return null;
   };
+  const faultUntilNow = () => fault;
 
   const skipBlanks = (): number => {
     for (;;) {
@@ -187,14 +188,13 @@ export function parseJson(json: string, openStrings = 0): unknown {
     const value = parseText(inner);
     strings += 1;
     ({ text, at, levels, pending } = outer);
-    if (!fault) return value;
+    if (!faultUntilNow()) return value;
     fault = undefined;
     return inner;
   };
 
   const document = parseText(json);
-  // What failed first is what counts: `fail` keeps it.
-  switch (fault as 'syntax' | 'depth' | undefined) {
+  switch (faultUntilNow()) {
     case 'syntax':
       throw new SyntaxError('The text is not JSON.');
     case 'depth':
@@ -210,7 +210,7 @@ const EMPTY_OBJECT = Object.freeze({});
 const OWN = { writable: true, enumerable: true, configurable: true };
 
 /** Whether a string begins and ends like a JSON object or array, so that most others cost nothing. */
-function looksLikeJson(text: string): boolean {
+export function looksLikeJson(text: string): boolean {
   let first = text.startsWith('\ufeff') ? 1 : 0;
   let last = text.length - 1;
   while (isBlank(text.charCodeAt(first))) first += 1;

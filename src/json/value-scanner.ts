@@ -9,8 +9,16 @@ import {
   OPEN_LIST,
   OPEN_OBJECT,
   QUOTE,
-  ZERO,
 } from './bytes.ts';
+import {
+  BEHIND,
+  beginNumber,
+  continueNumber,
+  isAtMinus,
+  isInNumber,
+  isWholeNumber,
+  NO_NUMBER,
+} from './number-scanner.ts';
 
 /** Checks JSON by the grammar of RFC 8259, in bytes as they come, cut anywhere. */
 export interface ValueScanner {
@@ -26,29 +34,22 @@ export interface ValueScanner {
   separators(): number;
 }
 
-const INVALID = -1;
-/** What the next byte belongs to: a place in a value, in a string, in a literal, in a number. */
-const DONE = 0;
-const VALUE = 1;
-const FIRST_ELEMENT = 2;
-const FIRST_KEY = 3;
-const KEY = 4;
-const BEFORE_COLON = 5;
-const AFTER_VALUE = 6;
-const STRING = 7;
-const KEY_STRING = 8;
-const ESCAPE = 9;
-const HEX = 10;
-const LITERAL = 11;
-const MINUS = 12;
-const INTEGER = 13;
-const NUMBER_ZERO = 14;
-const DOT = 15;
-const FRACTION = 16;
-const EXPONENT = 17;
-const EXPONENT_SIGN = 18;
-const EXPONENT_DIGITS = 19;
-
+const INVALID = NO_NUMBER;
+/** What the next byte belongs to, outside of numbers: a place between values, in a string, in a literal. */
+const [
+  DONE,
+  VALUE,
+  FIRST_ELEMENT,
+  FIRST_KEY,
+  KEY,
+  BEFORE_COLON,
+  AFTER_VALUE,
+  STRING,
+  KEY_STRING,
+  ESCAPE,
+  HEX,
+  LITERAL,
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 /** In a string these bytes stand for themselves. */
 const isPlain = new Uint8Array(256).fill(1, 0x20);
 isPlain[QUOTE] = isPlain[BACKSLASH] = 0;
@@ -58,30 +59,26 @@ isPlain[QUOTE] = isPlain[BACKSLASH] = 0;
  * which checks three times as many bytes a second as any loop. No two of its alternatives begin alike.
  */
 const FLAT_ROW =
+  // eslint-disable-next-line no-control-regex -- JSON allows none of them
   /\{"[^"\\\x00-\x1f]*":(?:"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\x00-\x1f]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|null|true|false)(?:,"[^"\\\x00-\x1f]*":(?:"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\x00-\x1f]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|null|true|false))*\},/y;
 
-const LITERALS = new Map(
-  [...'tfnNI'].map((letter, index) => [
-    letter.charCodeAt(0),
-    ['true', 'false', 'null', 'NaN', 'Infinity'][index] ?? '',
-  ]),
-);
+/** By their first letters. */
+const LITERALS = new Map(['true', 'false', 'null', 'NaN', 'Infinity'].map((word) => [word.charCodeAt(0), word]));
 const ESCAPED = new Set(Buffer.from('"\\/bfnrt'));
 const isHex = (byte: number) => isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
-const isExponent = (byte: number) => (byte | 0x20) === 0x65;
 
 /** No document is nested so deeply. */
 const MOST_LEVELS = 1 << 20;
 
 /** @param bare whether `NaN` and `Infinity`, as F&O writes reals that have no value in JSON, count as numbers */
 export function createValueScanner(bare: boolean): ValueScanner {
-  let state = DONE;
+  let state: number = DONE;
   /** What is open: 1 is an object, 0 a list. */
   let open = new Uint8Array(64);
   let depth = 0;
   let separators = 0;
   /** Of a string that a backslash interrupts. */
-  let stringState = STRING;
+  let stringState: number = STRING;
   let hexLeft = 0;
   let literal = '';
   let literalAt = 0;
@@ -103,10 +100,8 @@ export function createValueScanner(bare: boolean): ValueScanner {
     if (byte === QUOTE) return STRING;
     if (byte === OPEN_OBJECT) return push(1) ? FIRST_KEY : INVALID;
     if (byte === OPEN_LIST) return push(0) ? FIRST_ELEMENT : INVALID;
-    if (byte === 0x2d) return MINUS;
-    if (byte === ZERO) return NUMBER_ZERO;
-    if (isDigit(byte)) return INTEGER;
-    return beginLiteral(byte);
+    const number = beginNumber(byte);
+    return number === NO_NUMBER ? beginLiteral(byte) : number;
   };
 
   const beginLiteral = (byte: number): number => {
@@ -117,31 +112,10 @@ export function createValueScanner(bare: boolean): ValueScanner {
 
   const afterValue = () => (depth === 0 ? DONE : AFTER_VALUE);
 
-  /** @returns the state behind a byte of a number; `AFTER_VALUE` if the byte is none of it */
   const number = (byte: number): number => {
-    switch (state) {
-      case MINUS:
-        if (byte === ZERO) return NUMBER_ZERO;
-        if (isDigit(byte)) return INTEGER;
-        return bare && byte === 0x49 ? beginLiteral(byte) : INVALID;
-      case NUMBER_ZERO:
-      case INTEGER:
-        if (isDigit(byte)) return state === INTEGER ? INTEGER : INVALID;
-        if (byte === 0x2e) return DOT;
-        return isExponent(byte) ? EXPONENT : AFTER_VALUE;
-      case DOT:
-        return isDigit(byte) ? FRACTION : INVALID;
-      case FRACTION:
-        if (isDigit(byte)) return FRACTION;
-        return isExponent(byte) ? EXPONENT : AFTER_VALUE;
-      case EXPONENT:
-        if (byte === 0x2b || byte === 0x2d) return EXPONENT_SIGN;
-        return isDigit(byte) ? EXPONENT_DIGITS : INVALID;
-      case EXPONENT_SIGN:
-        return isDigit(byte) ? EXPONENT_DIGITS : INVALID;
-      default:
-        return isDigit(byte) ? EXPONENT_DIGITS : AFTER_VALUE;
-    }
+    // `-Infinity`
+    if (bare && byte === 0x49 && isAtMinus(state)) return beginLiteral(byte);
+    return continueNumber(state, byte);
   };
 
   const close = (byte: number): number => {
@@ -244,12 +218,10 @@ export function createValueScanner(bare: boolean): ValueScanner {
           triedTo += 1;
         } else {
           state = now;
-          now = now >= MINUS ? number(byte) : structure(byte);
+          now = isInNumber(now) ? number(byte) : structure(byte);
           if (now === INVALID) return ~index;
-          // The byte behind a number is none of it.
-          if (now === AFTER_VALUE && state >= MINUS) {
-            if (depth === 0) now = DONE;
-          } else index += 1;
+          if (now === BEHIND) now = afterValue();
+          else index += 1;
         }
         if (now === DONE) break;
       }
@@ -257,9 +229,7 @@ export function createValueScanner(bare: boolean): ValueScanner {
       return index;
     },
     isDone: () => state === DONE,
-    isComplete: () =>
-      state === DONE ||
-      (depth === 0 && [INTEGER, NUMBER_ZERO, FRACTION, EXPONENT_DIGITS].some((complete) => complete === state)),
+    isComplete: () => state === DONE || (depth === 0 && isWholeNumber(state)),
     separators: () => separators,
   };
 }

@@ -1,12 +1,14 @@
 import { Failure } from '../errors.ts';
 import { describeResponse } from '../fno/response-error.ts';
+import { bodyReportsError } from '../fno/server-message.ts';
 import { SignInPage } from '../fno/environment.ts';
 import { DATA_MANAGEMENT } from '../fno/wire.ts';
-import { JSON_CONTENT } from '../http/content-type.ts';
+import { isJson, JSON_CONTENT } from '../http/content-type.ts';
 import type { Head } from '../http/transport.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
 import { isSuccess } from '../http/status.ts';
+import { endingOf } from '../json/page-scanner.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
 import { escapeMarkdown } from '../report/markdown.ts';
@@ -54,9 +56,13 @@ export const dmfInit = operation({
       return failed(sent ? `${outcome.message} ${STILL_RUNNING}` : outcome.message, seen);
     }
     const seen = seenOf(outcome);
-    if (!isSuccess(outcome.status)) {
-      const said = describeResponse({ name, read: false }, outcome, outcome.body.toString('utf8'), fno.redact);
+    const text = outcome.body.toString('utf8');
+    if (!isSuccess(outcome.status) || bodyReportsError(text)) {
+      const said = describeResponse({ name, read: false }, outcome, text, fno.show);
       return failed([502, 504].includes(outcome.status) ? `${said} ${STILL_RUNNING}` : said, seen);
+    }
+    if (isJson(outcome.headers['content-type'] ?? '') && endingOf(outcome.body) === 'unfinished') {
+      return failed(`${name} returned ${outcome.status}, but its JSON ends unfinished. ${STILL_RUNNING}`, seen);
     }
     const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${formatDuration(elapsedMs())}.`;
     log.info(`${accepted} It does not tell whether the refresh is complete.`);

@@ -266,7 +266,7 @@ describe('the scanner of pages', () => {
       fc.property(fc.oneof(json, mutated), fc.boolean(), fc.integer({ min: 1, max: 9 }), (row, inPage, size) => {
         const document = inPage ? `{"value":[{"a":1},${row},{"b":"c"},2]}` : row;
         const bytes = Buffer.from(document);
-        const scanner = createPageScanner(undefined, false);
+        const scanner = createPageScanner(undefined, { bare: false });
         for (let at = 0; at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
         expect(scanner.ending() === 'whole').toBe(isJson(document));
       }),

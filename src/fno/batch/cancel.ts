@@ -21,7 +21,7 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
     const response = await fno.send({ ...call, attempts: 'once' }, intoMemory);
     return isSuccess(response.status)
       ? `F&O takes the cancellation (${response.status}): the job turns to Canceled shortly.`
-      : `It was not cancelled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.redact)}`;
+      : `It was not cancelled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.show)}`;
   } catch (thrown) {
     const reason = signal.aborted ? 'no answer came in the time that cancelling has.' : messageOf(thrown);
     return `Whether it was cancelled is not known: ${reason}`;

@@ -35,7 +35,7 @@ export async function setToWaiting({ fno, signal }: Reader, recId: string): Prom
     const response = await fno.send(call, intoMemory);
     const text = response.body.toString('utf8');
     if (isSuccess(response.status)) return readStartResponse(text);
-    const message = describeResponse({ name: NAME, read: false }, response, text, fno.redact);
+    const message = describeResponse({ name: NAME, read: false }, response, text, fno.show);
     return { kind: response.status === 408 || response.status >= 500 ? 'unclear' : 'refused', message };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;

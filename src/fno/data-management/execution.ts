@@ -31,7 +31,7 @@ export async function executionStatus(
   const isNotFound = (status: number, text: string) => status === 400 && /were not found/i.test(text);
   const response = await readText(reader, request, isNotFound);
   if (response.status === 400)
-    return { kind: 'not-found', said: readServerMessage({}, response.text, reader.fno.redact).text };
+    return { kind: 'not-found', said: readServerMessage({}, response.text, reader.fno.show).text };
   const status = unwrapAction(jsonOf(response, request));
   return { kind: 'status', status: typeof status === 'string' ? status : '' };
 }

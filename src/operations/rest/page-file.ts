@@ -2,18 +2,20 @@ import type { Receive } from '../../http/transport.ts';
 import { createFileWriter } from '../../http/file-writer.ts';
 import { wholeIntoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
-import { createPageScanner, type PageFrame } from '../../json/page-scanner.ts';
+import { createPageScanner, type PageFrame, type PageScanner } from '../../json/page-scanner.ts';
 
-/** What came of the request for a page; what is `unreadable` is no page of OData. */
+/** What came of the request for a page; `why` an unreadable one is no page of OData goes on from "…, but". */
 export type Page =
-  { kind: 'page'; nextLink: string | undefined } | { kind: 'unreadable' } | { kind: 'refused'; body: Buffer };
+  | { kind: 'page'; nextLink: string | undefined }
+  | { kind: 'unreadable'; why: string; isCut: boolean }
+  | { kind: 'refused'; body: Buffer };
 
 /** One JSON document with the rows of all pages, growing on disk: `{"@odata.context":…,"value":[…]}`. */
 export interface PageFile extends AsyncDisposable {
   /** Takes a page. One that comes again after its connection broke replaces what was written of it. */
   receivePage: Receive<Page>;
-  /** Rows and bytes until now, the page under way included. */
-  progress(): { rows: number; bytes: number };
+  /** Rows and bytes until now, the page under way included; how many rows the server said there are. */
+  progress(): { rows: number; bytes: number; announced: number | undefined };
   /** Writes the end of the document. @returns its size in bytes */
   finish(): Promise<number>;
 }
@@ -22,6 +24,7 @@ export function createPageFile(path: string): PageFile {
   const writer = createFileWriter(path);
   const done = { rows: 0, bytes: 0 };
   let context: string | undefined;
+  let announced: number | undefined;
   let current: { frame: Readonly<PageFrame>; bytes: number } | undefined;
   let contextIsWritten = false;
 
@@ -62,8 +65,10 @@ export function createPageFile(path: string): PageFile {
       async end() {
         await flush();
         current = undefined;
-        if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
+        const oddity = oddityOf(scanner);
+        if (oddity) return { kind: 'unreadable', ...oddity };
         context ??= frame.context;
+        announced ??= frame.count;
         done.rows += frame.rowCount;
         done.bytes = writer.length;
         return { kind: 'page', nextLink: frame.nextLink };
@@ -76,6 +81,7 @@ export function createPageFile(path: string): PageFile {
     progress: () => ({
       rows: done.rows + (current?.frame.rowCount ?? 0),
       bytes: done.bytes + (current?.bytes ?? 0),
+      announced,
     }),
     async finish() {
       const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);
@@ -86,4 +92,20 @@ export function createPageFile(path: string): PageFile {
     },
     [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
   };
+}
+
+/** Why a document is no page of OData; nothing if it is one. */
+function oddityOf({ ending, frame, validBytes }: PageScanner): { why: string; isCut: boolean } | undefined {
+  const odd = (why: string, isCut = false) => ({ why, isCut });
+  switch (ending()) {
+    case 'empty':
+      return odd('it is empty');
+    case 'unfinished':
+      return odd('its JSON ends unfinished', true);
+    case 'invalid':
+      return odd(`it is not valid JSON (byte ${validBytes() + 1})`);
+    case 'whole':
+      if (!frame.hasRows) return odd('it has no `value` list');
+      return frame.oddity === undefined ? undefined : odd(frame.oddity);
+  }
 }
