@@ -18,7 +18,7 @@ export interface ServerMessage {
 const TEXT_LIMIT = 2_000;
 const STACK_TRACE_LIMIT = 10_000;
 /** A longer body is a document, and no message. */
-const LONGEST_BODY = 256 * 1024;
+export const LONGEST_BODY = 4 * 1024 * 1024;
 /** Exceptions in each other: .NET nests a handful. */
 const MOST_CAUSES = 20;
 

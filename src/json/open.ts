@@ -1,3 +1,4 @@
+import { ExactNumber } from './exact-number.ts';
 import { looksLikeJson, parseJson } from './parse.ts';
 
 const DEEPEST_STRING = 10;
@@ -19,7 +20,7 @@ export function* stringsOf(document: unknown): Generator<string> {
       yield value;
       if (strings < DEEPEST_STRING && looksLikeJson(value))
         rest.push({ value: contentOf(value), strings: strings + 1 });
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) {
       for (const member of Object.values(value) as unknown[]) rest.push({ value: member, strings });
     }
   }

@@ -74,7 +74,7 @@ async function followLinks(
     if (page.kind === 'unreadable') {
       const thrown = page.isCut ? Outage : Failure;
       throw new thrown(
-        `${name} returned ${head.status}, but ${page.why}, so it is not an OData page. \`all-pages\` works with entity sets only. ${INCOMPLETE}`,
+        `${name} returned ${head.status}, but ${page.why}. ${INCOMPLETE}`,
       );
     }
     if (page.nextLink === undefined) return completeResponse(head, pages, file);

@@ -1,3 +1,4 @@
+import { LONGEST_BODY } from '../../fno/server-message.ts';
 import { charsetOfBody, textOfBody } from '../../http/body-text.ts';
 import { isJson } from '../../http/content-type.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
@@ -45,7 +46,8 @@ export async function fetchResponse(
   const call = { method, url: target.url, headers, body: args.body, read, attempts, signal };
   const receive: Receive<StoredBody & { scanner: PageScanner | undefined }> = (head) => {
     const scanner = method !== 'HEAD' && isJson(typeOf(head)) ? createPageScanner() : undefined;
-    const store = storeBody(file.temporaryPath, KEPT_BYTES, scanner?.feed)(head);
+    const keptBytes = head.status >= 400 ? LONGEST_BODY : KEPT_BYTES;
+    const store = storeBody(file.temporaryPath, keptBytes, scanner?.feed)(head);
     return { ...store, end: async () => ({ ...(await store.end()), scanner }) };
   };
   const { body, ...head } = await fno.send(call, receive);
