@@ -31,7 +31,10 @@ export interface StringsTask {
   most: number;
 }
 
-export type Unreadable = { kind: 'unreadable'; why: 'not-text' | 'not-json' | 'too-deep' | 'too-large' };
+export type Unreadable = {
+  kind: 'unreadable';
+  why: 'not-text' | 'not-json' | 'too-deep' | 'too-large' | 'too-many-values';
+};
 
 /** Names that an object has in other capitals alone: as they were asked for, as they are there. */
 export type OtherCase = readonly (readonly [asked: string, there: string])[];

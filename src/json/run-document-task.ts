@@ -3,8 +3,9 @@ import type { OutcomeOf, Task } from './document-task.ts';
 /** Up to here a document is parsed in less time than a thread takes to start; in characters. */
 export const LARGEST_TEXT_HERE = 256 * 1024;
 
-/** A document of 64 MiB takes 0.3 to 1.6 GiB, by how small its values are. */
+/** A document of 64 MiB takes 0.3 to 1.6 GiB and up to ten seconds, by how small its values are. */
 const WORKER_MEMORY_MIB = 2048;
+const WORKER_TIME_MS = 60_000;
 
 /**
  * Carries a task out: of a small document at once, else in a thread, which holds up neither signals nor deadlines.
@@ -29,11 +30,14 @@ export async function runDocumentTask<Given extends Task>(task: Given, signal: A
   const onAbort = () => {
     reject(signal.reason);
   };
+  const giveUp = () => {
+    resolve({ kind: 'unreadable', why: 'too-many-values' } as OutcomeOf<Given>);
+  };
+  const timer = setTimeout(giveUp, WORKER_TIME_MS);
   signal.addEventListener('abort', onAbort, { once: true });
   worker.once('message', resolve);
   worker.once('error', (thrown: Error & { code?: string }) => {
-    if (thrown.code === 'ERR_WORKER_OUT_OF_MEMORY')
-      resolve({ kind: 'unreadable', why: 'too-large' } as OutcomeOf<Given>);
+    if (thrown.code === 'ERR_WORKER_OUT_OF_MEMORY') giveUp();
     else reject(thrown);
   });
   worker.once('exit', () => {
@@ -42,6 +46,7 @@ export async function runDocumentTask<Given extends Task>(task: Given, signal: A
   try {
     return await promise;
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
     void worker.terminate();
   }

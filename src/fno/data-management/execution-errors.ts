@@ -94,7 +94,13 @@ export function groupErrors(errors: readonly ExecutionError[]): ErrorGroup[] {
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 
-const CLOSING: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“”', '«': '»', "'": "'" };
+const CLOSING: Readonly<Record<string, readonly string[]>> = {
+  '"': ['"'],
+  '“': ['”'],
+  '„': ['“', '”'],
+  '«': ['»'],
+  "'": ["'"],
+};
 const isWordCharacter = (char: string) => /[\p{L}\p{N}]/u.test(char);
 
 /** Replaces what stands in quotes by an ellipsis. An apostrophe within a word quotes nothing. */
@@ -116,7 +122,7 @@ export function maskQuoted(message: string): string {
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
     const opens = char !== "'" || at === 0 || !isWordCharacter(text.charAt(at - 1));
-    const end = opens ? Math.min(...[...(CLOSING[char] ?? '')].map((mark) => next(mark, at + 1)), Infinity) : Infinity;
+    const end = opens ? Math.min(...(CLOSING[char] ?? []).map((mark) => next(mark, at + 1)), Infinity) : Infinity;
     if (end === Infinity) masked += char;
     else {
       masked += char === "'" ? "'…'" : '"…"';

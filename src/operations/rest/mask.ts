@@ -45,7 +45,7 @@ function maskValues(outcome: StringsOutcome, text: string, secrets: Secrets): st
       return `\`mask-response\`: the response holds more than ${MOST_VALUES} values, ${only}.`;
     case 'unreadable':
       if (outcome.why === 'too-deep') return `\`mask-response\`: the response is nested too deeply, ${only}.`;
-      if (outcome.why === 'too-large') return `\`mask-response\`: the response holds too many values, ${only}.`;
+      if (outcome.why === 'too-many-values') return `\`mask-response\`: the response holds too many values, ${only}.`;
       // What is not JSON is text, and its lines are its values.
       return maskValues(linesOf(text), text, secrets);
   }

@@ -105,7 +105,8 @@ function oddityOf({ ending, frame, validBytes }: PageScanner): { why: string; is
     case 'invalid':
       return odd(`it is not valid JSON (byte ${validBytes() + 1})`);
     case 'whole':
-      if (!frame.hasRows) return odd('it has no `value` list, so it is not an OData page: `all-pages` works with entity sets only');
+      if (!frame.hasRows)
+        return odd('it has no `value` list, so it is not an OData page: `all-pages` works with entity sets only');
       return frame.oddity === undefined ? undefined : odd(frame.oddity);
   }
 }

@@ -73,9 +73,7 @@ async function followLinks(
     }
     if (page.kind === 'unreadable') {
       const thrown = page.isCut ? Outage : Failure;
-      throw new thrown(
-        `${name} returned ${head.status}, but ${page.why}. ${INCOMPLETE}`,
-      );
+      throw new thrown(`${name} returned ${head.status}, but ${page.why}. ${INCOMPLETE}`);
     }
     if (page.nextLink === undefined) return completeResponse(head, pages, file);
     const next = links.next(page.nextLink);

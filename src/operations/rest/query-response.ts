@@ -12,6 +12,8 @@ export type Queried =
 
 const LONGEST_SHOWN = 500;
 const NEEDED = '`extract` and `expect` need JSON';
+const LESS =
+  'Request less (`$select`, `$filter`, `$top`), write all rows to a file with `all-pages`, or use the `response-file`.';
 const HIDDEN = 'Its value and the response are hidden by `mask-response`.';
 
 /** Asks a response for what `expect` and `extract` say. */
@@ -91,8 +93,10 @@ function unreadable({ why }: Unreadable, response: RestResponse, show: Show): st
       return `its body is ${show(typeOf(response) || 'of no content type', 100)} and not JSON, and ${NEEDED}.`;
     case 'too-deep':
       return `its body is nested too deeply: ${NEEDED} of at most 1,000 levels. The whole response is in \`response-file\`.`;
+    case 'too-many-values':
+      return `it holds more values than can be evaluated in 2 GiB of memory and one minute. ${LESS}`;
     case 'too-large':
-      return `its body is too large: ${NEEDED} of at most 64 MiB. Request less (\`$select\`, \`$filter\`, \`$top\`), write all rows to a file with \`all-pages\`, or use the \`response-file\`.`;
+      return `its body is too large: ${NEEDED} of at most 64 MiB. ${LESS}`;
   }
 }
 
