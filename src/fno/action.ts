@@ -1,4 +1,4 @@
-import { parseLossless } from '../json/lossless.ts';
+import { parseJson } from '../json/parse.ts';
 import { membersOf } from '../json/narrow.ts';
 
 /**
@@ -16,7 +16,7 @@ export function unwrapAction(json: unknown): unknown {
 export function opened(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
-    return parseLossless(value);
+    return parseJson(value);
   } catch {
     return value;
   }

@@ -5,7 +5,7 @@ import { JSON_CONTENT } from '../http/content-type.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
-import { parseLossless } from '../json/lossless.ts';
+import { parseJson } from '../json/parse.ts';
 import { explainResponse } from './response-error.ts';
 import type { Fno } from './environment.ts';
 import { bodyReportsError } from './server-message.ts';
@@ -75,7 +75,7 @@ export async function readText(
 /** @returns the JSON of an answer, numbers with every digit; throws Outage where it is something else */
 export function jsonOf({ text }: Text, request: ReadRequest): unknown {
   try {
-    return parseLossless(text);
+    return parseJson(text);
   } catch (thrown) {
     throw new Outage(`${nameOf(request)} returned something that is not JSON.`, { cause: thrown });
   }

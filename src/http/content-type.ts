@@ -20,4 +20,6 @@ export function charsetOf(contentType: string): string | undefined {
 /** A longer header names no type that anybody knows. */
 const LONGEST = 1_000;
 
-const mediaTypeOf = (contentType: string) => (contentType.slice(0, LONGEST).split(';')[0] ?? '').trim().toLowerCase();
+/** `text/plain` of `Text/Plain; charset=utf-8`. */
+export const mediaTypeOf = (contentType: string) =>
+  (contentType.slice(0, LONGEST).split(';')[0] ?? '').trim().toLowerCase();

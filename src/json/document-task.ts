@@ -18,6 +18,8 @@ export interface QueryTask {
   /** JMESPath that compiles. */
   extract: string | undefined;
   expect: readonly string[];
+  /** What is not JSON is a string. */
+  plainText: boolean;
   /** How many characters of values can be shown. */
   shownCharacters: number;
 }
@@ -39,11 +41,25 @@ export type Unreadable = {
 /** Names that an object has in other capitals alone: as they were asked for, as they are there. */
 export type OtherCase = readonly (readonly [asked: string, there: string])[];
 
+export interface Missing {
+  left: string;
+  comparator: string;
+  right: string;
+}
+
 export type QueryOutcome =
   | Unreadable
   | { kind: 'met'; result: string | undefined; otherCase: OtherCase }
   /** `value` is what the expression gives, unless it cannot be evaluated. */
-  | { kind: 'unmet'; expression: string; value: Piece[] | { problem: string }; document: Piece[]; otherCase: OtherCase }
+  | {
+      kind: 'unmet';
+      expression: string;
+      value: Piece[] | { problem: string };
+      /** A comparison of two bare names, of which the object lacks the right one. */
+      missing: Missing | undefined;
+      document: Piece[];
+      otherCase: OtherCase;
+    }
   | { kind: 'no-result'; problem: string; otherCase: OtherCase };
 
 export type StringsOutcome = Unreadable | { kind: 'strings'; values: string[] } | { kind: 'too-many' };
@@ -57,7 +73,7 @@ export function carryOut(task: Task): QueryOutcome | StringsOutcome {
   const text = 'text' in source ? source.text : textOfBody(readFileSync(source.path), source.contentType);
   if (text === undefined) return { kind: 'unreadable', why: 'not-text' };
   try {
-    return task.kind === 'query' ? query(task, openDocument(text)) : strings(task, parseJson(text));
+    return task.kind === 'query' ? query(task, documentOf(text, task)) : strings(task, parseJson(text));
   } catch (thrown) {
     if (thrown instanceof TooDeep) return { kind: 'unreadable', why: 'too-deep' };
     if (thrown instanceof SyntaxError) return { kind: 'unreadable', why: 'not-json' };
@@ -65,20 +81,34 @@ export function carryOut(task: Task): QueryOutcome | StringsOutcome {
   }
 }
 
+function documentOf(text: string, { plainText }: QueryTask): unknown {
+  try {
+    return openDocument(text);
+  } catch (thrown) {
+    if (plainText && thrown instanceof SyntaxError) return text;
+    throw thrown;
+  }
+}
+
 function query({ extract, expect, shownCharacters }: QueryTask, document: unknown): QueryOutcome {
   const found = new Map<string, string>();
+  let missing: Missing | undefined;
+  const onOtherCase = (asked: string, there: string) => found.set(asked, there);
+  const onMissingName = (left: string, comparator: string, right: string) => (missing ??= { left, comparator, right });
   const evaluate = (expression: string): { value: unknown } | { problem: string } => {
+    missing = undefined;
     try {
-      return { value: compileQuery(expression).evaluate(document, (asked, there) => found.set(asked, there)) };
+      return { value: compileQuery(expression).evaluate(document, { onOtherCase, onMissingName }) };
     } catch (thrown) {
       return { problem: messageOf(thrown) };
     }
   };
   for (const expression of expect) {
     const outcome = evaluate(expression);
-    if ('value' in outcome && holds(outcome.value)) continue;
+    if (missing === undefined && 'value' in outcome && holds(outcome.value)) continue;
     const value = 'value' in outcome ? piecesOf(outcome.value, shownCharacters) : outcome;
-    return { kind: 'unmet', expression, value, document: piecesOf(document, shownCharacters), otherCase: [...found] };
+    const pieces = piecesOf(document, shownCharacters);
+    return { kind: 'unmet', expression, value, missing, document: pieces, otherCase: [...found] };
   }
   if (extract === undefined) return { kind: 'met', result: undefined, otherCase: [...found] };
   const outcome = evaluate(extract);

@@ -9,7 +9,7 @@ const DEEPEST_STRING = 10;
  *
  * @throws SyntaxError if the document is not JSON, TooDeep if it is nested in more than 1,000 levels
  */
-export const openDocument = (text: string): unknown => parseJson(text, DEEPEST_STRING);
+export const openDocument = (text: string): unknown => parseJson(text, { openStrings: DEEPEST_STRING });
 
 /** Every string in a JSON document, those inside strings that hold JSON included, names left out. */
 export function* stringsOf(document: unknown): Generator<string> {
@@ -37,4 +37,4 @@ function contentOf(text: string): unknown {
 }
 
 /** Parses a literal of an expression like `openDocument`, but leaves every string as it is. */
-export const parseLiteral = (text: string): unknown => parseJson(text);
+export const parseLiteral = (text: string): unknown => parseJson(text, { bare: false });

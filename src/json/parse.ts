@@ -31,13 +31,13 @@ const LITERALS: Readonly<Record<string, unknown>> = { true: true, false: false, 
 
 /**
  * Parses JSON without losing a digit, in time and memory that grow with its length alone: a number whose text would not
- * survive becomes an `ExactNumber`. A byte-order mark is skipped, and bare `NaN` and `Infinity` are `null`.
+ * survive becomes an `ExactNumber`. A byte-order mark is skipped.
  *
- * @param openStrings in how many strings within each other JSON is opened: a string that is itself a JSON object or
+ * @param options `bare` is whether `NaN` and `Infinity` are read, as `null`; `openStrings` in how many strings within each other JSON is opened: a string that is itself a JSON object or
  *   array becomes that object or array, as F&O's services and data management actions return it
  * @throws SyntaxError if the text is not JSON, TooDeep if it is nested in more than 1,000 levels
  */
-export function parseJson(json: string, openStrings = 0): unknown {
+export function parseJson(json: string, { openStrings = 0, bare = true } = {}): unknown {
   let text = '';
   let at = 0;
   let levels = 0;
@@ -107,7 +107,7 @@ export function parseJson(json: string, openStrings = 0): unknown {
     at = start;
     const written = match(NUMBER);
     if (written) return isDigit(text.charCodeAt(at)) ? fail() : numberOf(written);
-    return match(BARE) && strings === openStrings ? null : fail();
+    return bare && match(BARE) && strings === openStrings ? null : fail();
   };
 
   const parseList = (): unknown => {

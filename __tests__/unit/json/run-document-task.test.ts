@@ -18,6 +18,7 @@ const query = (text: string, task: Partial<QueryTask>): QueryTask => ({
   source: { text },
   extract: undefined,
   expect: [],
+  plainText: false,
   shownCharacters: 100,
   ...task,
 });

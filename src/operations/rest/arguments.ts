@@ -59,8 +59,6 @@ export interface RestArguments {
   acceptStatus: number[];
   extract: Query | undefined;
   expect: Query[];
-  /** JMESPath's truth, loaded with `expect`. */
-  holds: (value: unknown) => boolean;
   maskResponse: boolean;
   /** 0 is no waiting. */
   waitMs: number;
@@ -176,12 +174,12 @@ function parseWait(inputs: RestInputs, method: string, read: boolean): { waitMs:
   return { waitMs, pollMs };
 }
 
-async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'extract' | 'expect' | 'holds'>> {
+async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'extract' | 'expect'>> {
   const extract = inputs.text('extract');
   const expect = inputs.lines('expect').map((line) => line.trim());
-  if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [], holds: Boolean };
+  if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [] };
   // Loaded where it is used alone: most calls do without, and start sooner.
-  const { compileQuery, holds } = await import('../../json/query.ts');
+  const { compileQuery } = await import('../../json/query.ts');
   const { bareLiteralHint, emptyExpectationHint, literalHint } = await import('./expectation-hints.ts');
   const compiled = (name: 'extract' | 'expect', expression: string): Query[] => {
     try {
@@ -200,6 +198,5 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
   return {
     extract: extract === undefined ? undefined : compiled('extract', extract)[0],
     expect: expect.flatMap((expression) => compiled('expect', expression)),
-    holds,
   };
 }

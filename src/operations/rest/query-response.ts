@@ -1,8 +1,9 @@
-import { showPieces } from '../../json/show-value.ts';
+import { mediaTypeOf } from '../../http/content-type.ts';
 import type { OtherCase, QueryOutcome, Source, Unreadable } from '../../json/document-task.ts';
 import { runDocumentTask } from '../../json/run-document-task.ts';
 import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
+import { describeUnmet } from './expectation.ts';
 import { LARGEST_PARSED_BYTES, type RestResponse, typeOf } from './response.ts';
 
 /** `problem` goes on from "… returned 200, but". */
@@ -14,7 +15,6 @@ const LONGEST_SHOWN = 500;
 const NEEDED = '`extract` and `expect` need JSON';
 const LESS =
   'Request less (`$select`, `$filter`, `$top`), write all rows to a file with `all-pages`, or use the `response-file`.';
-const HIDDEN = 'Its value and the response are hidden by `mask-response`.';
 
 /** Asks a response for what `expect` and `extract` say. */
 export async function queryResponse(
@@ -24,8 +24,9 @@ export async function queryResponse(
 ): Promise<Queried> {
   const { extract, expect } = args;
   if (!extract && expect.length === 0) return { kind: 'met', result: undefined, warnings: [] };
-  if (response.sizeBytes === 0) return { kind: 'unmet', problem: `it is empty, and ${NEEDED}.` };
-  const source = sourceOf(response);
+  const isEmpty = response.sizeBytes === 0;
+  if (isEmpty && expect.length > 0) return { kind: 'unmet', problem: '`expect` does not hold: the response is empty.' };
+  const source = isEmpty ? { text: 'null' } : sourceOf(response);
   if (!source) return { kind: 'unmet', problem: unreadable({ kind: 'unreadable', why: 'too-large' }, response, show) };
   const outcome = await runDocumentTask(
     {
@@ -33,6 +34,7 @@ export async function queryResponse(
       source,
       extract: extract?.expression,
       expect: expect.map(({ expression }) => expression),
+      plainText: mediaTypeOf(typeOf(response)) === 'text/plain',
       shownCharacters: LONGEST_SHOWN,
     },
     signal,
@@ -55,16 +57,9 @@ function judge(
       return { kind: 'met', result: outcome.result, warnings: spelling ? [spelling] : [] };
     }
     case 'unmet': {
-      const { expression, value, document, otherCase } = outcome;
-      const isValue = Array.isArray(value);
-      const given = isValue
-        ? ` gives ${showPieces(value, show, LONGEST_SHOWN)}`
-        : ` cannot be evaluated (${value.problem})`;
-      const shown = maskResponse
-        ? `${isValue ? '' : ' cannot be evaluated'}. ${HIDDEN}`
-        : `${given}. The response: ${showPieces(document, show, LONGEST_SHOWN)}`;
-      const spelling = inOtherCase(otherCase, expressions, show);
-      return { kind: 'unmet', problem: `\`expect\` does not hold: ${expression}${shown} ${spelling}`.trimEnd() };
+      const spelling = inOtherCase(outcome.otherCase, expressions, show);
+      const message = describeUnmet(outcome, maskResponse ? 'hidden' : show);
+      return { kind: 'unmet', problem: `${message} ${spelling}`.trimEnd() };
     }
     case 'no-result': {
       const why = maskResponse ? '' : ` (${outcome.problem})`;
