@@ -26,7 +26,15 @@ export function filterHint(message: string, filter: string): string {
 
 /** F&O names the type and not the property, so of several comparisons none can be picked. */
 function typeOfEnum(type: string, filter: string): string {
-  const [first, ...others] = [...filter.matchAll(/(?<![\w/])([\w/]+) (eq|ne) '((?:[^']|'')*)'/g)];
-  const [, name = 'NAME', operator = 'eq', value = 'VALUE'] = first && others.length === 0 ? first : [];
+  const [first, ...others] = [...filter.matchAll(/ (eq|ne) '((?:[^']|'')*)'/g)];
+  const isOnly = first !== undefined && others.length === 0;
+  const [, operator = 'eq', value = 'VALUE'] = isOnly ? first : [];
+  const name =
+    (isOnly &&
+      filter
+        .slice(0, first.index)
+        .split(/[^\w/]/)
+        .at(-1)) ||
+    'NAME';
   return `An enum in \`$filter\` needs its type: ${name} ${operator} ${type}'${value}'.`;
 }
