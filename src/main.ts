@@ -9,7 +9,6 @@ import { credentialRules, secretInputs } from './entra/methods/index.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient, type Client } from './http/client.ts';
-import { startQuickly } from './http/quick-start.ts';
 import { createTransport } from './http/transport.ts';
 import { checkNames, readInputs } from './inputs.ts';
 import { createLog } from './log.ts';
@@ -23,7 +22,6 @@ import { overlayVariables, variableOf } from './variables.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
-startQuickly();
 
 /** After a signal the runner waits 7.5 s for the next one; the promise is to be done within two. */
 const RESULT_AFTER_SIGNAL_MS = 1_300;
@@ -109,7 +107,7 @@ function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run
   const client = newClient(maxRetries);
   const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
   const guarded = bearerForEnvironment(bearer, signIn, secrets);
-  const fno = createFno({ environment, bearer: guarded, client, redact, signal, timeoutMs });
+  const fno = createFno({ environment, bearer: guarded, client, show: shows.value, signal, timeoutMs });
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder: process.env['RUNNER_TEMP'] ?? tmpdir() });
 }
 

@@ -20,6 +20,9 @@ const compiled = join(root, 'build');
  */
 const leftOut = { undici: 'node:url', '@actions/exec': 'node:url', assert: 'node:url' };
 
+/** What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it. */
+const entries = { 'main.js': 'index.js', 'json/document-worker.js': 'document-worker.js' };
+
 /**
  * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
  * licences, and the hash of its sources. The same sources and lock file give the same bytes, on every platform and version of Node.
@@ -31,18 +34,20 @@ export async function build(folder: string): Promise<void> {
     cwd: root,
     stdio: 'inherit',
   });
-  const { code, assets } = await ncc(join(compiled, 'main.js'), {
-    cache: false,
-    quiet: true,
-    target: 'es2022',
-    externals: leftOut,
-  });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
-  for (const { name, source } of [{ name: 'index.js', source: code }, ...files]) {
-    const isScript = name.endsWith('.js');
-    writeFileSync(join(folder, name), isScript ? await minified(withQuickBuiltins(source.toString())) : source);
+  for (const [entry, file] of Object.entries(entries)) {
+    const { code, assets } = await ncc(join(compiled, entry), {
+      cache: false,
+      quiet: true,
+      target: 'es2022',
+      externals: leftOut,
+    });
+    const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
+    for (const { name, source } of [{ name: file, source: code }, ...files]) {
+      const isScript = name.endsWith('.js');
+      writeFileSync(join(folder, name), isScript ? await minified(withQuickBuiltins(source.toString())) : source);
+    }
   }
   writeFileSync(join(folder, SOURCE_HASH), `${hash}\n`);
   writeFileSync(join(folder, 'licenses.txt'), licences(root, Object.keys(leftOut)));

@@ -49,7 +49,7 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     [{ operaton: 'token' }, '`operaton` is not an input: did you mean `operation`?'],
     [{ operation: 'batchwait', 'environment-url': 'a.example' }, '`environment-url` is "a.example"'],
     [{ operation: 'batchwait', auth: 'certificate' }, '`auth` is `certificate`, but `certificate` has no value'],
-    [{ operation: 'dmf-init', 'environment-url': 'https://a.example/?x=1' }, 'without "?"'],
+    [{ operation: 'dmf-init', 'environment-url': 'https://a.example/?x=1' }, 'remove "?"'],
     [{ operation: 'dmf-init', 'environment-url': 'https://a.example/AXSF/data/' }, 'alone, https://a.example/AXSF;'],
     [{ operation: 'batch-wait', 'batch-job-recid': '5,637,144,576' }, 'give 5637144576, without them'],
     [
@@ -205,7 +205,7 @@ test('a Retry-After beyond what a call may pause is said, and more retries are n
     inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
   });
   expect(run.requests).toHaveLength(1);
-  expect(run.outputs['error']).toContain('wait 700 s (Retry-After)');
+  expect(run.outputs['error']).toContain('pause of 700 s (Retry-After)');
   expect(run.outputs['error']).not.toContain('max-retries');
 });
 
@@ -215,7 +215,7 @@ test('a write that was answered 503 may have been carried out, and the text does
     inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
   });
   expect(run.requests).toHaveLength(1);
-  expect(run.outputs['error']).toContain('look in F&O before you run it again');
+  expect(run.outputs['error']).toContain('check in F&O before you run the step again');
 });
 
 test('a password in environment-url is not printed', async () => {

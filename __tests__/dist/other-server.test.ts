@@ -62,5 +62,5 @@ test('a token that it does not take is said', async () => {
     inputs: { operation: 'dmf-init', 'environment-url': environmentUrl(), token: 'another-opaque-token' },
   });
   expect(exitCode).toBe(1);
-  expect(outputs['error']).toContain('answered 401');
+  expect(outputs['error']).toContain('returned 401');
 });

@@ -101,7 +101,7 @@ describe('mask-response', () => {
       masked,
     );
     expect(run.exitCode).toBe(0);
-    expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('nothing of it is masked')]);
+    expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('none of it is masked')]);
   });
 
   test('masks few lines of a long text, and warns', async () => {
@@ -120,7 +120,7 @@ describe('mask-response', () => {
     expect(run.exitCode).toBe(0);
     expect(run.masks.filter((mask) => mask.length < 8)).toEqual([]);
     expect(messagesOf(run, 'warning')).toEqual([
-      expect.stringContaining('the answer is so short'),
+      expect.stringContaining('the response is so short'),
       expect.stringContaining('`result` is so short'),
     ]);
   });
@@ -236,7 +236,7 @@ describe('status and activity id are told of', () => {
 
 test('a Retry-After that is too long is said', async () => {
   const run = await rest((response) => response.writeHead(429, { 'retry-after': '700' }).end(), {});
-  expect(errorOf(run)).toContain('wait 700 s (Retry-After)');
+  expect(errorOf(run)).toContain('pause of 700 s (Retry-After)');
 });
 
 describe('response-file', () => {
@@ -267,7 +267,7 @@ describe('response-file', () => {
     );
     expect(run.exitCode).toBe(1);
     expect(errorOf(run)).toMatch(
-      /POST \/data\/X was carried out and answered 200, but `response-file` cannot be written/,
+      /POST \/data\/X was carried out and returned 200, but `response-file` cannot be written/,
     );
     expect(run.outputs).toMatchObject({ 'status-code': '200' });
     expect(readdirSync(workspace).filter((name) => name.endsWith('.part'))).toEqual([]);
@@ -304,7 +304,9 @@ describe('a payload-file', () => {
   test('on whose way the connection breaks may have been refused', async () => {
     const run = await upload((response) => response.destroy());
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toMatch(/broke \(\w+\)\. It may have been carried out: .* A server that refuses an upload, /);
+    expect(errorOf(run)).toMatch(
+      /broke \(\w+\)\. The server may have carried it out, .* A server that refuses an upload, /,
+    );
   });
 
   describe('that changes after it was checked', () => {
@@ -382,8 +384,8 @@ test('a 404 elsewhere sends no further request there', async () => {
 test('an error of 1 MB is told by its message, and by no more of it than a glance takes', async () => {
   const message = '\u001b[31mBoom\u001b[0m\n::set-output name=x::y\n'.repeat(20_000);
   const run = await rest(json({ error: { code: '', message } }, 500), {});
-  expect(errorOf(run)).toContain('answered 500: Boom ⏎ : :set-output name=x: :y ⏎ Boom');
-  expect(errorOf(run)).toContain('The cause is in F&O');
+  expect(errorOf(run)).toContain('returned 500: Boom ⏎ : :set-output name=x: :y ⏎ Boom');
+  expect(errorOf(run)).toContain('The error occurred inside F&O');
   expect(run.outputs).toMatchObject({ response: '', 'status-code': '500' });
   expect(run.summary.length).toBeLessThan(5_000);
 });

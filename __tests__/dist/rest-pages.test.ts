@@ -77,7 +77,7 @@ describe('all pages', () => {
     simulator.scenario.faults = [{ match: { path: '$skip' }, respond: '500-odata' }];
     const run = await download();
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toMatch(/^Page 2 .*answered 500: .*Deadlock/);
+    expect(errorOf(run)).toMatch(/^Page 2 .*returned 500: .*Deadlock/);
     expectNoFile();
   });
 
@@ -88,7 +88,7 @@ describe('all pages', () => {
       /attacker\.example.*not followed/,
     ],
     ['to the same host by http', { '@odata.nextLink': 'http://localhost/data/CustomersV3' }, /not followed/],
-    ['that is no URL', { '@odata.nextLink': 'https://' }, /no URL/],
+    ['that is no URL', { '@odata.nextLink': 'https://' }, /not a URL/],
   ])('with a next link %s fail, and send nothing there', async (_where, link, sentence) => {
     simulator.scenario.faults = [answering(JSON.stringify({ value: [{ a: 1 }], ...link }))];
     const run = await download();
@@ -107,19 +107,28 @@ describe('all pages', () => {
   });
 
   test.each([
-    ['one record', '{"dataAreaId":"usmf"}'],
-    ['a list alone', '[{"a":1}]'],
-    ['broken', '{"value":[{"a":1}'],
-  ])('of an answer that is %s fail', async (_what, body) => {
+    ['one record', '{"dataAreaId":"usmf"}', /no `value` list, so it is not an OData page/],
+    ['a list alone', '[{"a":1}]', /no `value` list/],
+    ['unfinished', '{"value":[{"a":1}', /its JSON ends unfinished/],
+    ['followed by more', '{"value":[{"a":1}]}{"value":[]}', /not valid JSON \(byte 20\)/],
+    ['without a comma', '{"value":[{"a":1} {"a":2}]}', /not valid JSON/],
+    ['with a comma too many', '{"value":[{"a":1},,{"a":2}]}', /not valid JSON/],
+    ['with a row that is no JSON', '{"value":[tru]}', /not valid JSON/],
+    ['with two lists of rows', '{"value":[{"a":1}],"value":[{"a":2}]}', /more than one `value`/],
+    ['with a next link that is no string', '{"value":[{"a":1}],"@odata.nextLink":17}', /nextLink` is not a string/],
+    ['empty', '', /it is empty/],
+  ])('of a response that is %s fail', async (_what, body, sentence) => {
     simulator.scenario.faults = [answering(body)];
     const run = await download();
-    expect(errorOf(run)).toMatch(/no OData page/);
+    expect(run.exitCode).toBe(1);
+    expect(errorOf(run)).toMatch(sentence);
+    expect(run.requests).toHaveLength(1);
     expectNoFile();
   });
 
   test('of which the first is refused give what was said', async () => {
     const run = await download({ path: '/data/customersV3' });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toMatch(/answered 404.*did you mean "CustomersV3"/);
+    expect(errorOf(run)).toMatch(/returned 404.*did you mean "CustomersV3"/);
   });
 });

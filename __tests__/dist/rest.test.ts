@@ -63,7 +63,7 @@ describe('a call', () => {
     const run = await rest({ service: 'DemoServices/Shapes/Echo', extract: 'Parameters[].Name' });
     expect(run.outputs['result']).toBe('["text"]');
     expect(run.annotations.map(({ level, message }) => `${level}: ${message}`).join()).toMatch(
-      /notice: .*does not call it/,
+      /notice: .*instead of calling it/,
     );
   });
 
@@ -137,7 +137,7 @@ describe('extract and expect', () => {
     const run = await rest({ ...inputs, extract });
     expect(messagesOf(run, 'error')).toEqual([]);
     expect(run.outputs['result']).toBe(result);
-    expect(run.log.some((line) => line.includes('`extract` finds nothing'))).toBe(result === 'null');
+    expect(run.log.some((line) => line.includes('`extract` found nothing'))).toBe(result === 'null');
   });
 
   test('read value in value', async () => {
@@ -174,7 +174,7 @@ describe('extract and expect', () => {
     expect(run.annotations).toEqual([
       {
         level: exitCode === 0 ? 'warning' : 'error',
-        message: expect.stringContaining('the answer spells them otherwise: `success` is `Success` there.'),
+        message: expect.stringContaining('the response spells them differently: `success` is `Success` there.'),
       },
     ]);
   });
@@ -211,7 +211,7 @@ describe('a failure', () => {
     [
       'an X++ exception',
       { service: 'DemoServices/Shapes/Exception', method: 'POST' },
-      /answered 500.*Posting has been canceled\..*The period is on hold.*Activity id/,
+      /returned 500.*Posting has been canceled\..*The period is on hold.*Activity ID/,
     ],
     ['a name in the wrong case', { path: '/data/batchjobs' }, /did you mean "BatchJobs"/],
     [
@@ -232,9 +232,13 @@ describe('a failure', () => {
     [
       'a missing parameter',
       { service: 'DemoServices/Shapes/Echo', payload: '{"Text":"x"}' },
-      /`text` is missing in the payload/,
+      /`text` is missing from the payload/,
     ],
-    ['a quote in a key', { path: "/data/CustomersV3(dataAreaId='usmf',CustomerAccount='O'Brien')" }, /written twice/],
+    [
+      'a quote in a key',
+      { path: "/data/CustomersV3(dataAreaId='usmf',CustomerAccount='O'Brien')" },
+      /Double any quote/,
+    ],
   ])('of %s is explained', async (_what, inputs, sentence) => {
     const run = await rest(inputs);
     expect(run.exitCode).toBe(1);

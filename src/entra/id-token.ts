@@ -73,7 +73,7 @@ export async function requestIdToken(
   if (mayPass(status)) {
     throw new Outage(
       `${name} failed: it returned ${status}. The service is busy or unavailable (see https://www.githubstatus.com): run the job again later.`,
-      { retryAfterMs: retryAfterOf(response, clock.wallTime().epochMs) },
+      { retryAfterMs: retryAfterOf(response, clock.wallTime()) },
     );
   }
   const token = status === 200 ? asText(parseObject(response.body.toString('utf8'))?.['value']) : undefined;

@@ -55,7 +55,7 @@ export async function postToTokenEndpoint(
     const show = createShow((said) => secrets.redact(said));
     const message = describeSignInError(refusal, target, describe(), show);
     throw isTransient(refusal)
-      ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime().epochMs) })
+      ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime()) })
       : new Failure(message);
   }
   const seconds = Number(body['expires_in'] ?? NaN);

@@ -1,5 +1,5 @@
-import { parseLossless } from '../json/lossless.ts';
-import { fieldsOf } from './read.ts';
+import { parseJson } from '../json/parse.ts';
+import { membersOf } from '../json/narrow.ts';
 
 /**
  * The result of an OData action: the bare JSON, its `value`, or the `value` within that, as F&O's documentation prints
@@ -7,8 +7,8 @@ import { fieldsOf } from './read.ts';
  */
 export function unwrapAction(json: unknown): unknown {
   let value = json;
-  for (let depth = 0; depth < 2 && Object.hasOwn(fieldsOf(value), 'value'); depth += 1)
-    value = fieldsOf(value)['value'];
+  for (let depth = 0; depth < 2 && Object.hasOwn(membersOf(value), 'value'); depth += 1)
+    value = membersOf(value)['value'];
   return value;
 }
 
@@ -16,7 +16,7 @@ export function unwrapAction(json: unknown): unknown {
 export function opened(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
-    return parseLossless(value);
+    return parseJson(value);
   } catch {
     return value;
   }

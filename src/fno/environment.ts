@@ -4,19 +4,21 @@ import { Outage } from '../errors.ts';
 import type { Client } from '../http/client.ts';
 import { printable } from '../http/address.ts';
 import type { HttpResponse, Body, Head, Receive, Receiver } from '../http/transport.ts';
+import { isHtml } from '../http/content-type.ts';
 import { isSuccess } from '../http/status.ts';
-import { startsLikeHtml, tellsWhetherHtml } from './html.ts';
+import type { Show } from '../server-text.ts';
+import { createHtmlDetector } from './html.ts';
 
 export interface Call {
   method: string;
   url: URL;
-  /** What is called, in sentences; default is method and URL, whose query can be long. */
+  /** What is called, in messages; default is method and URL, whose query can be long. */
   name?: string;
   headers?: Record<string, string>;
   body?: Body | undefined;
   /** May be carried out twice without harm: the retry rule treats it as a read. */
   read: boolean;
-  /** `once` leaves repeating to a wait. Default is `retry`. */
+  /** `once` leaves retries to a wait. Default is `retry`. */
   attempts?: 'retry' | 'once';
   /** Cuts the request in flight: the signal of a wait with its deadline. Default is the signal of the run. */
   signal?: AbortSignal;
@@ -24,67 +26,70 @@ export interface Call {
 
 /** The environment, behind its bearer. */
 export interface Fno {
-  /** The URL of a path below `environment-url`: `/data/BatchJobs`. */
+  /** The URL of a path below `environment-url`: `/data/BatchJobs`. It is always on the environment's host. */
   url(path: string): URL;
   /** A URL as it may be printed. */
   printable(url: URL): string;
-  /** Takes the secrets of the run out of a text, which must be done before it is cut. */
-  redact: (text: string) => string;
+  /** The one way of a text of the environment into a message. */
+  show: Show;
   /**
-   * Sends a request, with the bearer where the URL is of the environment; a 401 renews the token once.
+   * Sends a request, with the bearer if the URL is of the environment; a 401 renews the token once.
    *
-   * @returns the answer, whatever its status
-   * @throws SignInPage, Outage or Failure where there is none
+   * @returns the response, whatever its status
+   * @throws SignInPage, Outage or Failure if there is none
    */
   send<T>(call: Call, receive: Receive<T>): Promise<HttpResponse<T>>;
 }
 
-/** A redirect or an HTML page came where data was asked for: the environment did not take the sign-in, or is starting. */
+/** A redirect or an HTML page came in place of data: the environment did not accept the token, or is starting. */
 export class SignInPage extends Outage {
   override name = 'SignInPage';
   readonly head: Head;
 
   constructor(message: string, head: Head) {
-    super(message);
+    super(message, { remedy: SIGN_IN_PAGE_REMEDY });
     this.head = head;
   }
 }
 
 export interface FnoParts {
-  /** `undefined` where every URL is absolute. */
+  /** `undefined` if every URL is absolute. */
   environment: URL | undefined;
   bearer: Bearer;
   client: Client;
-  redact: (text: string) => string;
+  show: Show;
   signal: AbortSignal;
   timeoutMs: number;
 }
 
-export function createFno({ environment, bearer, client, redact, signal, timeoutMs }: FnoParts): Fno {
-  const nameOf = ({ name, method, url }: Call) => name ?? `${method} ${printable(url, environment)}`;
+export function createFno({ environment, bearer, client, show, signal, timeoutMs }: FnoParts): Fno {
+  const shown = (url: URL) => show(printable(url, environment));
+  const home = environment && `${environment.origin}${environment.pathname.replace(/\/$/, '')}`;
+  const nameOf = ({ name, method, url }: Call) => name ?? `${method} ${shown(url)}`;
 
   const attempt = async <T>(call: Call, receive: Receive<T>, token: string | undefined): Promise<HttpResponse<T>> => {
     const name = nameOf(call);
     const headers: Record<string, string> = { accept: 'application/json', 'x-ms-client-request-id': randomUUID() };
     for (const [header, value] of Object.entries(call.headers ?? {})) headers[header.toLowerCase()] = value;
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
-    const wantsHtml = /html/i.test(headers['accept'] ?? '');
-    const guarded = token === undefined || wantsHtml ? receive : withoutHtml(receive, name);
-    const response = await client.call({ method: call.method, url: call.url, headers, body: call.body }, guarded, {
+    const guarded = token === undefined || asksForHtml(headers['accept'] ?? '') ? receive : withoutHtml(receive, name);
+    const request = { method: call.method, url: call.url, headers, body: call.body, asStored: token === undefined };
+    const response = await client.call(request, guarded, {
       name,
       read: call.read,
       attempts: call.attempts ?? 'retry',
       signal: call.signal ?? signal,
       timeoutMs,
+      ...(call.url.origin === environment?.origin && { addressInput: 'environment-url' }),
     });
-    if (token !== undefined && isRedirect(response.status)) throw redirected(response, name);
+    if (token !== undefined && isRedirect(response.status)) throw redirected(response, name, show);
     return response;
   };
 
   return {
-    url: (path) => new URL(`${(environment?.href ?? '').replace(/\/$/, '')}${path}`),
-    printable: (url) => printable(url, environment),
-    redact,
+    url: (path) => new URL(`${home ?? ''}${path.startsWith('/') ? '' : '/'}${path}`),
+    printable: shown,
+    show,
     async send(call, receive) {
       // The bearer stays home: it goes to the environment's origin and nowhere else.
       if (call.url.origin !== environment?.origin) return attempt(call, receive, undefined);
@@ -107,57 +112,45 @@ export function createFno({ environment, bearer, client, redact, signal, timeout
 
 const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;
 
-function redirected(head: Head, name: string): SignInPage {
+function redirected(head: Head, name: string, show: Show): SignInPage {
   const location = head.headers['location'] ?? '';
-  const target = URL.canParse(location) ? new URL(location).host : 'another page';
+  const target = URL.canParse(location) ? show(new URL(location).host) : 'another page';
   return new SignInPage(
-    `${name} was answered with a redirect (${head.status}) to ${target}, which is not followed because the request carries a token. ${SIGN_IN_PAGE_REMEDY}`,
+    `${name} returned a redirect (${head.status}) to ${target}, which is not followed because the request carries a token.`,
     head,
   );
 }
 
 const SIGN_IN_PAGE_REMEDY =
-  'F&O answers like this when it does not take the token, or while it is starting: check that `environment-url` is the URL that users open, in the right tenant, and that the environment is up.';
+  'F&O does this when it does not accept the token, or while it is starting: check that `environment-url` is the URL that users open, in the right tenant, and that the environment is up.';
 
-/** Refuses a successful answer that is an HTML page, by its content type or by how it begins. */
+/** What an `Accept` header names, and does not refuse by `q=0`. */
+const asksForHtml = (accept: string) =>
+  accept.split(',').some((range) => isHtml(range) && !/;[ \t]*q=0(?:\.0*)?[ \t]*$/i.test(range));
+
+/** Refuses a successful response that is an HTML page, by its content type or by how it begins. */
 function withoutHtml<T>(receive: Receive<T>, name: string): Receive<T> {
   return (head) => {
     if (!isSuccess(head.status)) return receive(head);
-    if (isHtml(head)) throw signInPage(name, head);
+    if (isHtml(head.headers['content-type'] ?? '') && head.status !== 204) throw signInPage(name, head);
     return withoutHtmlOpening(receive(head), () => signInPage(name, head));
   };
 }
 
 function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): Receiver<T> {
-  let opening: Buffer | undefined = Buffer.alloc(0);
-  const passOpening = () => {
-    if (!opening) return;
-    if (startsLikeHtml(opening)) throw page();
-    receiver.take(opening);
-    opening = undefined;
-  };
+  const detector = createHtmlDetector();
   return {
     ...receiver,
     take(piece) {
-      if (!opening) {
-        receiver.take(piece);
-        return;
-      }
-      opening = Buffer.concat([opening, piece]);
-      if (tellsWhetherHtml(opening)) passOpening();
+      if (detector.feed(piece)) throw page();
+      return receiver.take(piece);
     },
     end() {
-      passOpening();
+      if (detector.end()) throw page();
       return receiver.end();
     },
   };
 }
 
-function signInPage(name: string, head: Head): SignInPage {
-  return new SignInPage(
-    `${name} was answered with an HTML page (${head.status}) instead of data: a sign-in page. ${SIGN_IN_PAGE_REMEDY}`,
-    head,
-  );
-}
-
-const isHtml = (head: Head) => /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(head.headers['content-type'] ?? '');
+const signInPage = (name: string, head: Head) =>
+  new SignInPage(`${name} returned an HTML page (${head.status}) instead of data: a sign-in page.`, head);

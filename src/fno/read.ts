@@ -1,12 +1,14 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, WallTime } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { HttpResponse } from '../http/transport.ts';
+import { JSON_CONTENT } from '../http/content-type.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
-import { parseLossless } from '../json/lossless.ts';
-import { describeResponse } from './response-error.ts';
+import { parseJson } from '../json/parse.ts';
+import { explainResponse } from './response-error.ts';
 import type { Fno } from './environment.ts';
+import { bodyReportsError } from './server-message.ts';
 
 /** What a look at the environment needs. */
 export interface Reader {
@@ -35,8 +37,6 @@ export interface Text {
 /** The name of a question in sentences: its path without the query, which may list many RecIds. */
 export const nameOf = ({ method, path }: ReadRequest) => `${method} ${path.split('?')[0] ?? path}`;
 
-export const JSON_CONTENT = { 'content-type': 'application/json; charset=utf-8' } as const;
-
 /**
  * Asks, as a read, and takes the answer as text.
  *
@@ -64,7 +64,10 @@ export async function readText(
   );
   const text = response.body.toString('utf8');
   if (!isSuccess(response.status) && !takes(response.status, text)) {
-    throw refusal(response, describeResponse({ name, read: true }, response, text, fno.redact), clock.now());
+    throw refusal(response, explainResponse({ name, read: true }, response, text, fno.show), clock.wallTime());
+  }
+  if (isSuccess(response.status) && bodyReportsError(text)) {
+    throw new Outage(explainResponse({ name, read: true }, response, text, fno.show).failure);
   }
   return { status: response.status, text, serverNowMs: serverNowMs(response, clock.now()) };
 }
@@ -72,9 +75,9 @@ export async function readText(
 /** @returns the JSON of an answer, numbers with every digit; throws Outage where it is something else */
 export function jsonOf({ text }: Text, request: ReadRequest): unknown {
   try {
-    return parseLossless(text);
+    return parseJson(text);
   } catch (thrown) {
-    throw new Outage(`${nameOf(request)} was answered with something that is not JSON.`, { cause: thrown });
+    throw new Outage(`${nameOf(request)} returned something that is not JSON.`, { cause: thrown });
   }
 }
 
@@ -83,10 +86,16 @@ export class Refused extends Failure {
   override name = 'Refused';
 }
 
-function refusal(response: HttpResponse<Buffer>, message: string, nowMs: number): Failure {
+function refusal(
+  response: HttpResponse<Buffer>,
+  { failure, remedy }: ReturnType<typeof explainResponse>,
+  now: WallTime,
+): Failure {
   const { status } = response;
-  if (status === 401 || status === 403) return new Refused(message);
-  return mayPass(status) ? new Outage(message, { retryAfterMs: retryAfterOf(response, nowMs) }) : new Failure(message);
+  if (status === 401 || status === 403) return new Refused(failure, { remedy });
+  return mayPass(status)
+    ? new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, now) })
+    : new Failure(failure, { remedy });
 }
 
 function serverNowMs({ headers }: HttpResponse<Buffer>, nowMs: number): number {

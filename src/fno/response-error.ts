@@ -1,4 +1,6 @@
 import type { Head } from '../http/transport.ts';
+import { isSuccess } from '../http/status.ts';
+import type { Show } from '../server-text.ts';
 import { readServerMessage, type ServerMessage } from './server-message.ts';
 
 /** What was called. */
@@ -12,37 +14,58 @@ export interface Called {
 }
 
 /**
- * The sentence of a failure: what failed, what the server said, what to do about it.
+ * The message of a failure: what failed, what the server said, what to do about it.
  *
- * @param body the answer's text, as far as it is needed
- * @param redact takes the secrets out of a text
+ * @param body the text of the response, as far as it is needed
  */
-export function describeResponse(called: Called, head: Head, body: string, redact: (text: string) => string): string {
-  const said = readServerMessage(head.headers, body, redact);
-  const { text, exceptionType, activityId } = said;
-  const words = text
-    ? `: ${exceptionType && !text.includes(exceptionType) ? `${exceptionType}: ` : ''}${text}`
-    : ' with an empty body';
-  const support = activityId ? ` Activity id ${activityId}.` : '';
-  return [
-    `${called.name} was answered ${head.status}${words}${/[.!?]$/.test(words) ? '' : '.'}${support}`,
+export function describeResponse(called: Called, head: Head, body: string, show: Show): string {
+  const { failure, remedy } = explainResponse(called, head, body, show);
+  return [failure, remedy].filter(Boolean).join(' ');
+}
+
+/** The parts of that message; while a wait goes on, there is nothing to do. */
+export function explainResponse(
+  called: Called,
+  head: Head,
+  body: string,
+  show: Show,
+): { failure: string; remedy: string } {
+  const said = readServerMessage(head.headers, body, show);
+  const { exceptionType, activityId } = said;
+  const text = withoutStatus(said.text, head.status);
+  const type = exceptionType && !text.includes(exceptionType) ? `${exceptionType}: ` : '';
+  const message = text ? `: ${type}${text}` : body.trim() === '' ? ' with an empty body' : ' without a message';
+  const failure = [
+    `${called.name} returned ${head.status}${isSuccess(head.status) ? ', but reports an error' : ''}${message}${/[.!?…]$/.test(message) ? '' : '.'}`,
+    activityId && `Activity ID ${activityId}.`,
     head.givenUp,
-    called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called.read),
   ]
     .filter(Boolean)
     .join(' ');
+  return { failure, remedy: called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called.read) };
+}
+
+/** A gateway writes its status into the title, the heading and the text. */
+export function withoutStatus(text: string, status: number): string {
+  const opening = /^(?:HTTP )?(?:Error )?(\d{3})(?:[\s:.–-]+|$)/i.exec(text);
+  if (opening?.[1] !== String(status)) return text;
+  const rest = text.slice(opening[0].length);
+  const again = rest.indexOf(`${status} `);
+  const reason = rest.slice(0, Math.max(again, 0)).trim();
+  const second = rest.slice(again + 4);
+  return reason && second.startsWith(reason) ? second : rest;
 }
 
 function remedy({ status, givenUp }: Head, { text, isPage, activityId }: ServerMessage, read: boolean): string {
   switch (status) {
     case 400:
       return /not Queryable/i.test(text)
-        ? 'F&O cannot filter by such a function: compare with `eq`, `ne`, `gt` or `lt`, or filter the rows afterwards.'
-        : 'Check the names and values that were sent: names are case-sensitive.';
+        ? 'F&O cannot filter by this function: compare with `eq`, `ne`, `gt` or `lt`, or filter the rows afterwards.'
+        : 'Check the names and values in the request; names are case-sensitive.';
     case 401:
-      return 'F&O does not take the token: register the client id under System administration > Setup > Microsoft Entra ID applications, and check that the token was made for this environment.';
+      return 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment.';
     case 403:
-      return `${isPage ? 'Such a page comes from a gateway or firewall more often than from F&O: check that this runner may reach the environment. If it is F&O that refuses, the' : 'The'} user of this client id lacks the role: see System administration > Setup > Microsoft Entra ID applications for the user, and give it the security role. A client id that is not registered there can be answered like this as well.`;
+      return `${isPage ? 'Such a page usually comes from a gateway or firewall rather than from F&O: check that this runner may reach the environment. If F&O itself refused, the' : 'The'} user of this client ID lacks a role. Find the user under System administration > Setup > Microsoft Entra ID applications, and assign the security role. F&O may also return 403 if the client ID is not registered there.`;
     case 404:
       return 'Check the path: names under /data and /api/services are case-sensitive.';
     case 405:
@@ -50,15 +73,15 @@ function remedy({ status, givenUp }: Head, { text, isPage, activityId }: ServerM
     case 412:
       return CHANGED;
     case 429:
-      return `The environment is short of resources and asks callers to slow down: run it again later${givenUp ? '' : ', or raise `max-retries`'}.`;
+      return `The environment is short of resources and is throttling requests. Run the step again later${givenUp ? '' : ', or raise `max-retries`'}.`;
     case 408:
     case 502:
     case 503:
     case 504:
-      return `The environment or a gateway before it is busy, starting or under maintenance: look at its state in Lifecycle Services or the Power Platform admin center. ${read ? 'Run it again when it is up.' : 'The call may have been carried out, so it was not repeated: look in F&O before you run it again.'}`;
+      return `The environment (or its gateway) is busy, starting or in maintenance. ${read ? 'Check its state in Lifecycle Services or the Power Platform admin center, and run the step again when it is up.' : `${IN_DOUBT} check in F&O before you run the step again.`}`;
     default:
       return status >= 500
-        ? `The cause is in F&O: ${activityId ? 'the activity id and the time lead' : 'the time leads'} support to it.`
+        ? `The error occurred inside F&O. Give Microsoft support ${activityId ? 'the activity ID and the time' : 'the time'}.`
         : redirectRemedy(status);
   }
 }
@@ -68,7 +91,7 @@ function remedyElsewhere({ status, givenUp }: Head, read: boolean): string {
   switch (status) {
     case 401:
     case 403:
-      return 'The server does not take what authorizes the call: check that a signed URL is whole and has not expired, or what `headers` gives.';
+      return 'The server did not accept the authorization: check that a signed URL is complete and has not expired, and the lines in `headers`.';
     case 404:
       return 'Check the URL.';
     case 405:
@@ -76,21 +99,20 @@ function remedyElsewhere({ status, givenUp }: Head, read: boolean): string {
     case 412:
       return CHANGED;
     case 429:
-      return `The server asks callers to slow down: run it again later${givenUp ? '' : ', or raise `max-retries`'}.`;
+      return `The server is throttling requests. Run the step again later${givenUp ? '' : ', or raise `max-retries`'}.`;
     case 408:
     case 502:
     case 503:
     case 504:
-      return `The server or a gateway before it is busy or out of order. ${read ? 'Run it again later.' : 'The call may have been carried out, so it was not repeated: look before you run it again.'}`;
+      return `The server (or its gateway) is busy or out of order. ${read ? 'Run the step again later.' : `${IN_DOUBT} check before you run the step again.`}`;
     default:
       return redirectRemedy(status);
   }
 }
 
-const WRONG_METHOD = 'What the path names does not take this `method`.';
+const IN_DOUBT = 'The call may have been carried out, so it was not retried:';
+const WRONG_METHOD = 'This path does not accept this `method`.';
 const CHANGED = 'The record has changed since its ETag was read: read it again.';
 
 const redirectRemedy = (status: number) =>
-  status >= 300 && status < 400
-    ? 'Redirects are not followed: give the URL that it leads to, if it is the right one.'
-    : '';
+  status >= 300 && status < 400 ? 'Redirects are not followed. If the target is the right one, use its URL.' : '';

@@ -1,33 +1,32 @@
 import { Failure } from '../errors.ts';
-import { readText, fieldsOf, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
+import { asList, asText, membersOf } from '../json/narrow.ts';
+import { createPageLinks } from './page-links.ts';
+import { readText, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
 
 /**
  * Reads the rows of an entity set, page after page.
  *
- * @throws Failure where a page link leads elsewhere or in a circle; what `askText` throws
+ * @throws Failure if a page link leads elsewhere or in a circle; what `readText` throws
  */
 export async function readRows(reader: Reader, path: string): Promise<{ rows: unknown[]; serverNowMs: number }> {
   const rows: unknown[] = [];
-  const seen = new Set<string>();
-  const origin = reader.fno.url('/').origin;
+  const links = createPageLinks(reader.fno.url(path));
   for (let request: ReadRequest = { method: 'GET', path }; ;) {
     const response = await readText(reader, request);
-    const page = fieldsOf(jsonOf(response, request));
-    if (!Array.isArray(page['value'])) throw new Failure(`${nameOf(request)} was answered with JSON that has no rows.`);
-    rows.push(...(page['value'] as unknown[]));
+    const page = membersOf(jsonOf(response, request));
+    const more = asList(page['value']);
+    if (!more) throw new Failure(`${nameOf(request)} returned JSON without rows.`);
+    for (const row of more) rows.push(row);
     const link = page['@odata.nextLink'];
-    if (typeof link !== 'string') return { rows, serverNowMs: response.serverNowMs };
-    const next = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
-    if (next?.origin !== origin || seen.has(next.href)) {
-      throw new Failure(`${nameOf(request)} was answered with a page link that leads elsewhere or in a circle.`);
-    }
-    seen.add(next.href);
+    if (link === undefined) return { rows, serverNowMs: response.serverNowMs };
+    const next = links.next(asText(link) ?? '');
+    if (!(next instanceof URL)) throw new Failure(`${nameOf(request)} returned a next link ${next.problem}.`);
     request = { method: 'GET', path: pathBelow(reader, next) };
   }
 }
 
 /** The path as `fno.url` takes it: what `environment-url` has of a path is not repeated. */
 function pathBelow({ fno }: Reader, url: URL): string {
-  const base = fno.url('/').pathname.replace(/\/$/, '');
-  return `${url.pathname.startsWith(base) ? url.pathname.slice(base.length) : url.pathname}${url.search}`;
+  const base = fno.url('').pathname.replace(/\/$/, '');
+  return `${url.pathname.startsWith(`${base}/`) ? url.pathname.slice(base.length) : url.pathname}${url.search}`;
 }

@@ -1,7 +1,8 @@
 import { Outage } from '../errors.ts';
-import { readText, fieldsOf, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
+import { asObject, asText, membersOf, type JsonObject } from '../json/narrow.ts';
+import { readText, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
 
-/** What F&O tells of the user behind a token; empty where it does not tell. */
+/** What F&O says of the user behind a token; empty if it does not say. */
 export interface Session {
   user: string;
   company: string;
@@ -21,21 +22,21 @@ const VERSION: ReadRequest = {
 const ENTITY: ReadRequest = { method: 'GET', path: '/data/BatchJobs?$top=1' };
 
 /**
- * Asks the environment whether it takes the token: by a service that every environment has, and by an entity where that
- * service is not found. `$metadata` would prove nothing: it answers any valid token.
+ * Asks the environment whether it accepts the token: by a service that every environment has, and by an entity if that
+ * service is not found. `$metadata` would prove nothing: it is open to any valid token.
  *
- * @throws Outage while the environment is starting, Failure where it says no
+ * @throws Outage while the environment is starting, Failure if it says no
  */
 export async function verifyAccess(reader: Reader): Promise<Session> {
-  const session = await readText(reader, SESSION, (status) => status === 404);
-  if (session.status === 404) {
+  const response = await readText(reader, SESSION, (status) => status === 404);
+  if (response.status === 404) {
     objectOf(jsonOf(await readText(reader, ENTITY), ENTITY), ENTITY);
     return { user: '', company: '', version: await versionOf(reader) };
   }
-  const told = objectOf(jsonOf(session, SESSION), SESSION);
+  const session = objectOf(jsonOf(response, SESSION), SESSION);
   return {
-    user: firstString(told, ['UserId', 'userId', 'User', 'user']),
-    company: firstString(told, ['Company', 'company', 'PartitionCompany']),
+    user: firstString(session, ['UserId', 'userId', 'User', 'user']),
+    company: firstString(session, ['Company', 'company', 'PartitionCompany']),
     version: await versionOf(reader),
   };
 }
@@ -44,7 +45,7 @@ export async function verifyAccess(reader: Reader): Promise<Session> {
 async function versionOf(reader: Reader): Promise<string> {
   try {
     const response = await readText(reader, VERSION, () => true);
-    return response.status === 200 ? firstString(fieldsOf(jsonOf(response, VERSION)), ['value']) : '';
+    return response.status === 200 ? firstString(membersOf(jsonOf(response, VERSION)), ['value']) : '';
   } catch (thrown) {
     if (thrown instanceof Outage) return '';
     throw thrown;
@@ -52,11 +53,11 @@ async function versionOf(reader: Reader): Promise<string> {
 }
 
 /** Anything else does not come from F&O: a page of a gateway or of the network before it. */
-function objectOf(json: unknown, request: ReadRequest): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null)
-    throw new Outage(`${nameOf(request)} was not answered with an object.`);
-  return fieldsOf(json);
+function objectOf(json: unknown, request: ReadRequest): JsonObject {
+  const object = asObject(json);
+  if (!object) throw new Outage(`${nameOf(request)} returned something other than an object.`);
+  return object;
 }
 
-const firstString = (object: Record<string, unknown>, names: readonly string[]): string =>
-  names.map((name) => object[name]).find((value): value is string => typeof value === 'string') ?? '';
+const firstString = (object: JsonObject, names: readonly string[]): string =>
+  names.map((name) => asText(object[name])).find((text) => text !== undefined) ?? '';

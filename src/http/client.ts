@@ -3,25 +3,23 @@ import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { HttpResponse, Transport, Head, Receive, Request } from './transport.ts';
 import { TransportFault } from './fault.ts';
-import { decide, type Effort, type Trouble } from './retry.ts';
+import { describeFault, type FaultContext } from './fault-message.ts';
+import { decide, type Effort, retryAfterOf, type Trouble } from './retry.ts';
 import { mayPass } from './status.ts';
 
-export interface CallOptions {
-  /** May be carried out twice without harm: the retry rule treats it as a read. */
-  read: boolean;
-  /** `once` leaves repeating to a wait, whose deadline bounds it. */
+/** `read` makes the retry rule treat the request as a read; `name` is what messages call it. */
+export interface CallOptions extends FaultContext {
+  /** `once` leaves retries to a wait, whose deadline bounds them. */
   attempts: 'retry' | 'once';
-  /** What is called, for the sentences of a failure: `GET /data/BatchJobs`. */
-  name: string;
   signal: AbortSignal;
   timeoutMs: number;
 }
 
-/** Sends requests through the door by the one retry rule. */
+/** Sends requests through the transport by the one retry rule. */
 export interface Client {
   /**
-   * @returns the last answer, whatever its status
-   * @throws Outage where no answer came that may come later, Failure where none will
+   * @returns the last response, whatever its status
+   * @throws Outage if there is none but one may come later, Failure if none will
    */
   call<T>(request: Request, receive: Receive<T>, options: CallOptions): Promise<HttpResponse<T>>;
 }
@@ -48,6 +46,13 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
       return thrown;
     }
   };
+  const troubleOf = (outcome: Head | TransportFault, nameHasResolved: boolean): Trouble | undefined => {
+    if (outcome instanceof TransportFault)
+      return { kind: 'fault', fault: outcome.kind, sent: outcome.sent, nameHasResolved };
+    const { status } = outcome;
+    if (!mayPass(status)) return undefined;
+    return { kind: 'status', status, askedPauseMs: retryAfterOf(outcome, clock.wallTime()) };
+  };
 
   return {
     async call(request, receive, options) {
@@ -56,17 +61,18 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
         const outcome = await attempt(request, receive, options);
         const nameHasResolved = resolvedHosts.has(request.url.host);
         const trouble = troubleOf(outcome, nameHasResolved);
-        if (!trouble && !(outcome instanceof TransportFault)) return outcome;
-        const decision = trouble
-          ? decide(trouble, options.read, effort, clock.now(), random())
-          : ({ kind: 'give-up', because: '' } as const);
-        if (decision.kind === 'give-up') {
-          if (outcome instanceof TransportFault)
-            throw failureOf(outcome, request, options, decision.because, nameHasResolved);
-          return decision.because ? { ...outcome, givenUp: decision.because } : outcome;
+        const decision = trouble && decide(trouble, options.read, effort, random());
+        if (decision?.kind !== 'retry') {
+          const because = decision?.because ?? '';
+          if (outcome instanceof TransportFault) {
+            const message = describeFault(outcome, request, options, because);
+            const thrown = mayComeLater(outcome, nameHasResolved) ? Outage : Failure;
+            throw new thrown(message, { cause: outcome });
+          }
+          return because ? { ...outcome, givenUp: because } : outcome;
         }
         const seconds = Math.round(decision.afterMs / 100) / 10;
-        log.info(`${options.name}: ${describe(outcome)}; repeated in ${seconds} s.`);
+        log.info(`${options.name}: ${describe(outcome)}; retrying in ${seconds} s.`);
         await clock.sleep(decision.afterMs, options.signal);
         effort.retries += 1;
         effort.pausedMs += decision.afterMs;
@@ -75,53 +81,30 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
   };
 }
 
-function troubleOf(outcome: Head | TransportFault, nameHasResolved: boolean): Trouble | undefined {
-  if (outcome instanceof TransportFault) return { kind: 'fault', fault: outcome.kind, nameHasResolved };
-  const { status, headers } = outcome;
-  return mayPass(status) ? { kind: 'status', status, retryAfter: headers['retry-after'] } : undefined;
-}
-
 const describe = (outcome: Head | TransportFault) =>
-  outcome instanceof TransportFault ? outcome.message : `answered ${outcome.status}`;
+  outcome instanceof TransportFault ? outcome.message : `returned ${outcome.status}`;
 
-function failureOf(
-  fault: TransportFault,
-  request: Request,
-  options: CallOptions,
-  because: string,
-  nameHasResolved: boolean,
-): Failure {
-  const message = [`${options.name} failed: ${fault.message}.`, because, remedy(fault, request, options)]
-    .filter(Boolean)
-    .join(' ');
-  const passes =
-    fault.kind !== 'tls' && fault.kind !== 'proxy-refused' && (fault.kind !== 'name-not-found' || nameHasResolved);
-  return passes ? new Outage(message, { cause: fault }) : new Failure(message, { cause: fault });
-}
-
-function remedy(fault: TransportFault, { body }: Request, options: CallOptions): string {
-  const doubt = options.read ? '' : 'It may have been carried out: look before you run it again, it is not repeated. ';
-  switch (fault.kind) {
+/** Whether a later request may be more fortunate, so that a wait outlives the fault. */
+function mayComeLater({ kind }: TransportFault, nameHasResolved: boolean): boolean {
+  switch (kind) {
     case 'name-not-found':
-      return 'Check the host name in `environment-url` or `authority-host`, and that the runner can resolve it.';
-    case 'refused':
-      return 'Check that the environment is running and that the runner may reach it (firewall, proxy).';
-    case 'tls':
-      return "If the server's certificate comes from a private authority, name its PEM file in NODE_EXTRA_CA_CERTS.";
-    case 'proxy-refused':
-      return 'Check `https_proxy` and `no_proxy`, the credentials in the proxy URL, and what the proxy lets through.';
+      return nameHasResolved;
+    case 'unreachable':
+    case 'no-tls':
     case 'proxy-unavailable':
-      return 'Check `https_proxy` and `no_proxy`, and that the proxy is up.';
-    case 'timeout':
-      return `${doubt}Raise \`request-timeout-seconds\` where the server needs longer.`;
     case 'broken':
-      return `${doubt}${body?.kind === 'file' ? REFUSED_UPLOAD : ''}${ENDED_CONNECTION}`;
     case 'cut':
-      return `${doubt}${ENDED_CONNECTION}`;
+    case 'unreadable':
+    case 'timeout':
+      return true;
+    case 'invalid-request':
+    case 'unknown-issuer':
+    case 'certificate-expired':
+    case 'certificate-not-yet-valid':
+    case 'certificate-of-other-host':
+    case 'certificate':
+    case 'proxy-refused':
+    case 'too-long':
+      return false;
   }
 }
-
-const REFUSED_UPLOAD =
-  'A server that refuses an upload, because its signature has expired or it is too large, may close the connection before its answer can be read. ';
-const ENDED_CONNECTION =
-  'If it happens again, look for a gateway or proxy between the runner and the server that ends connections.';

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { Failure, messageOf } from '../errors.ts';
 import { quoted } from '../inputs.ts';
-import { keepMemoryFlat, LARGE_BODY_BYTES } from './flat-memory.ts';
 
 /** A file that is sent as the body of a request. */
 export interface FileBody {
@@ -16,7 +15,6 @@ export interface FileBody {
 
 /** @returns a stream of exactly the bytes that are announced; it fails with a Failure where the file has others */
 export function openFileBody(body: FileBody): Readable {
-  if (body.sizeBytes >= LARGE_BODY_BYTES) keepMemoryFlat();
   return Readable.from(wholeFile(body), { objectMode: false });
 }
 

@@ -1,58 +1,72 @@
 import type { IncomingMessage } from 'node:http';
-import { finished, pipeline } from 'node:stream';
-import type { BodyMemory } from './body-memory.ts';
+import { pipeline } from 'node:stream';
 import { TransportFault } from './fault.ts';
-import { createPieces } from './pieces.ts';
+import type { BodyPlan } from './framing.ts';
+import type { Receiver } from './transport.ts';
+
+/** A body whose length was not stated ends here: disks end as well. */
+const LONGEST_UNSTATED_BYTES = 16 * 1024 ** 3;
 
 /** Larger pieces than zlib's own 16 KB: each goes to another thread and back, and 1 GB takes half the time so. */
 const GUNZIP = { chunkSize: 128 * 1024 };
 
-/**
- * Receivers look for rows and write to files. In larger pieces fewer rows are cut, and for files the system need not look
- * for larger memory, which a virtual machine may first have to be given.
- */
-const PIECE_BYTES = 64 * 1024;
-
-interface Passage {
+export interface Passage {
   host: string;
-  /** `gzip` only where there is a body. */
-  encoding: 'gzip' | 'identity';
-  memory: BodyMemory;
+  plan: BodyPlan;
+  /** What has gone wrong until now, with the connection or by a cut. */
+  trouble: () => Error | undefined;
+  longestUnstatedBytes?: number;
 }
 
 /**
- * Hands the body of an answer on in pieces, decompressed.
+ * Hands the body of a response to its receiver, decompressed.
  *
- * @param take is called with each piece, whose memory is used again behind it
- * @throws TransportFault where the body ends before its length, its last chunk or its gzip end; what `take` throws
+ * @returns what the receiver makes of it, once the body is whole, or was enough
+ * @throws TransportFault if the body ends before its length, its last chunk or the end of its gzip; what the receiver throws
  */
-export async function handOn(
-  message: IncomingMessage,
-  { host, encoding, memory }: Passage,
-  take: (piece: Buffer) => void,
-): Promise<void> {
-  const gunzip = encoding === 'gzip' ? (await import('node:zlib')).createGunzip(GUNZIP) : undefined;
-  const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
-  const { promise: end, resolve, reject } = Promise.withResolvers<undefined>();
-  const pieces = createPieces(PIECE_BYTES, take);
+export async function readBody<T>(message: IncomingMessage, receiver: Receiver<T>, passage: Passage): Promise<T> {
+  const { host, plan, longestUnstatedBytes = LONGEST_UNSTATED_BYTES } = passage;
   let received = 0;
-  message.once('data', memory.see);
-  source.on('data', (chunk: Buffer<ArrayBuffer>) => {
-    received += chunk.length;
-    try {
-      pieces.add(chunk);
-      memory.release(chunk);
-    } catch (thrown) {
-      reject(thrown);
-      source.destroy();
+  for await (const piece of wholePieces(message, passage)) {
+    received += piece.length;
+    if (!plan.lengthStated && received > longestUnstatedBytes)
+      throw new TransportFault(
+        'too-long',
+        `the response of ${host} did not state its length, and is longer than ${longestUnstatedBytes / 1024 ** 3} GiB`,
+        { sent: true },
+      );
+    const taken = receiver.take(piece);
+    if (taken === 'enough') break;
+    if (taken) await taken;
+  }
+  return await receiver.end();
+}
+
+/** The pieces of a body. @throws TransportFault behind the last one if that is not the end that was announced */
+async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: Passage): AsyncGenerator<Buffer> {
+  const gunzip = plan.gzip ? (await import('node:zlib')).createGunzip(GUNZIP) : undefined;
+  const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
+  let received = 0;
+  let cause: unknown;
+  try {
+    for await (const piece of source as AsyncIterable<Buffer>) {
+      received += piece.length;
+      yield piece;
     }
-  });
-  finished(source, { writable: false }, (fault) => {
+    if (!message.complete) cause = new Error('incomplete');
+  } catch (thrown) {
     // Some servers name the encoding of a body that is none.
-    if (!fault || (gunzip?.bytesWritten === 0 && message.complete)) resolve(undefined);
-    else
-      reject(new TransportFault('cut', `the answer of ${host} was cut off after ${received} bytes`, { cause: fault }));
-  });
-  await end;
-  pieces.finish();
+    if (gunzip?.bytesWritten !== 0 || !message.complete) cause = thrown;
+  }
+  const found = trouble();
+  const isBroken = found instanceof TransportFault && found.kind === 'broken';
+  // Node ends such a body in order, also if its connection was reset.
+  if (plan.endsWithConnection && isBroken) cause ??= found;
+  if (cause === undefined) {
+    // Bytes behind the length that was stated. A response without a body is whole by its head.
+    if (plan.hasBody && found instanceof TransportFault && found.kind === 'unreadable') throw found;
+    return;
+  }
+  if (found !== undefined && !isBroken) throw found;
+  throw new TransportFault('cut', `the response of ${host} was cut off after ${received} bytes`, { sent: true, cause });
 }

@@ -1,10 +1,11 @@
-import type { Head } from './transport.ts';
+import type { WallTime } from '../clock.ts';
 import type { FaultKind } from './fault.ts';
+import type { Head } from './transport.ts';
 
-/** Why a request may have to be repeated. `retryAfter` is the header as it came: seconds or a date. */
+/** Why a request may have to be retried. */
 export type Trouble =
-  | { kind: 'status'; status: number; retryAfter: string | undefined }
-  | { kind: 'fault'; fault: FaultKind; nameHasResolved: boolean };
+  | { kind: 'status'; status: number; askedPauseMs: number | undefined }
+  | { kind: 'fault'; fault: FaultKind; sent: boolean; nameHasResolved: boolean };
 
 /** What one call may spend, and what it has spent. */
 export interface Effort {
@@ -20,24 +21,25 @@ const BACKOFF_START_MS = 1_000;
 const BACKOFF_LIMIT_MS = 30_000;
 
 /**
- * The one retry rule. Reads repeat on 408, 429, 502, 503, 504, broken connections and cut bodies; writes only on 429, or
- * where nothing was sent. Retry-After wins; else 1 s doubling to 30 s with full jitter, and up to 30 s after a 429.
+ * The one retry rule. Reads are retried on 408, 429, 502, 503, 504, broken connections and cut bodies; writes only on 429,
+ * or if nothing was sent. A pause that the server asks for wins; else 1 s doubling to 30 s with full jitter, and up to 30 s
+ * after a 429.
  *
  * @param read whether the request may be carried out twice without harm
  * @param random 0 to 1, for the jitter
  */
-export function decide(trouble: Trouble, read: boolean, effort: Effort, nowMs: number, random: number): Decision {
+export function decide(trouble: Trouble, read: boolean, effort: Effort, random: number): Decision {
   if (!isRetryable(trouble, read)) return { kind: 'give-up', because: '' };
   if (effort.retries >= effort.maxRetries) {
-    return { kind: 'give-up', because: effort.retries > 0 ? `It was repeated ${times(effort.retries)}.` : '' };
+    return { kind: 'give-up', because: effort.retries > 0 ? `It was retried ${times(effort.retries)}.` : '' };
   }
-  const asked = trouble.kind === 'status' ? parseRetryAfter(trouble.retryAfter, nowMs) : undefined;
+  const asked = trouble.kind === 'status' ? trouble.askedPauseMs : undefined;
   const afterMs = asked ?? backoffMs(trouble, effort.retries, random);
   if (effort.pausedMs + afterMs <= LONGEST_PAUSE_MS) return { kind: 'retry', afterMs };
   const because =
     asked === undefined
-      ? 'All repeats together may pause 10 minutes, and that time is used up.'
-      : `The server asks to wait ${Math.ceil(asked / 1000)} s (Retry-After), which is more than the 10 minutes that one call may pause.`;
+      ? 'All retries together may pause for 10 minutes, and that time is used up.'
+      : `The server asks for a pause of ${Math.ceil(asked / 1000)} s (Retry-After), which is longer than the 10 minutes that one call may pause.`;
   return { kind: 'give-up', because };
 }
 
@@ -45,18 +47,26 @@ function isRetryable(trouble: Trouble, read: boolean): boolean {
   if (trouble.kind === 'status') {
     return trouble.status === 429 || (read && [408, 502, 503, 504].includes(trouble.status));
   }
+  if (trouble.sent && !read) return false;
   switch (trouble.fault) {
     case 'name-not-found':
       return trouble.nameHasResolved;
-    case 'refused':
+    case 'unreachable':
+    case 'no-tls':
     case 'proxy-unavailable':
-      return true;
     case 'broken':
     case 'cut':
-      return read;
-    case 'timeout':
-    case 'tls':
+      return true;
+    case 'invalid-request':
+    case 'unknown-issuer':
+    case 'certificate-expired':
+    case 'certificate-not-yet-valid':
+    case 'certificate-of-other-host':
+    case 'certificate':
     case 'proxy-refused':
+    case 'unreadable':
+    case 'too-long':
+    case 'timeout':
       return false;
   }
 }
@@ -67,18 +77,23 @@ function backoffMs(trouble: Trouble, retries: number, random: number): number {
   return Math.round(ceiling * random);
 }
 
-/** @returns the pause that a Retry-After header asks for, in milliseconds from now; `undefined` where it is absent or unreadable */
-export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
+/** @returns the pause that a Retry-After header asks for, in milliseconds from now; `undefined` if it is absent or unreadable */
+export function parseRetryAfter(header: string | undefined, now: WallTime): number | undefined {
   const value = header?.trim();
   if (!value) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
   // Date.parse reads far more than HTTP dates, "-5" as a month for one; an HTTP date begins with the day of the week.
   const atMs = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - now.epochMs);
 }
 
-/** @returns how long an answer asks to be left alone, in milliseconds */
-export const retryAfterOf = ({ headers }: Pick<Head, 'headers'>, nowMs: number) =>
-  parseRetryAfter(headers['retry-after'], nowMs);
+/**
+ * @returns how long a response asks to be left alone, in milliseconds: `x-ms-retry-after-ms` before `Retry-After`, as in
+ *   https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/core/core-rest-pipeline/src/retryStrategies/throttlingRetryStrategy.ts
+ */
+export function retryAfterOf({ headers }: Pick<Head, 'headers'>, now: WallTime): number | undefined {
+  const inMs = headers['x-ms-retry-after-ms']?.trim() ?? '';
+  return /^\d+$/.test(inMs) ? Number(inMs) : parseRetryAfter(headers['retry-after'], now);
+}
 
 export const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

@@ -1,11 +1,10 @@
 import type { Receive } from './transport.ts';
 import { createFileWriter } from './file-writer.ts';
-import { keepMemoryFlat, LARGE_BODY_BYTES } from './flat-memory.ts';
 
 /** A body on disk. */
 export interface StoredBody {
   sizeBytes: number;
-  /** Its beginning, as far as it was to be kept; all of it where `sizeBytes` is not more. */
+  /** Its beginning, as far as it was to be kept; all of it if `sizeBytes` is not more. */
   start: Buffer;
 }
 
@@ -19,21 +18,21 @@ export function storeBody(path: string, keepBytes: number, watch?: (piece: Buffe
   return () => {
     const writer = createFileWriter(path);
     const kept: Buffer[] = [];
-    let sizeBytes = 0;
+    let keptBytes = 0;
     return {
       take(piece) {
         watch?.(piece);
-        if (sizeBytes < keepBytes) kept.push(Buffer.from(piece.subarray(0, keepBytes - sizeBytes)));
-        if (sizeBytes < LARGE_BODY_BYTES && sizeBytes + piece.length >= LARGE_BODY_BYTES) keepMemoryFlat();
-        sizeBytes += piece.length;
-        writer.write(piece);
+        const start = piece.subarray(0, keepBytes - keptBytes);
+        if (start.length > 0) kept.push(start);
+        keptBytes += start.length;
+        return writer.write([piece]);
       },
-      end() {
-        return { sizeBytes, start: Buffer.concat(kept) };
+      async end() {
+        // An empty body is a file as well.
+        await writer.write([]);
+        return { sizeBytes: writer.length, start: Buffer.concat(kept) };
       },
-      [Symbol.dispose]: () => {
-        writer[Symbol.dispose]();
-      },
+      [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
     };
   };
 }

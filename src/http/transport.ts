@@ -1,25 +1,33 @@
-import type { Readable } from 'node:stream';
 import { HttpClient } from '@actions/http-client';
-import { LONGEST_TIMER_MS } from '../clock.ts';
-import { handOn } from './response-body.ts';
-import { type BodyMemory, createBodyMemory } from './body-memory.ts';
-import { faultOf, TransportFault } from './fault.ts';
-import { openFileBody, type FileBody } from './file-body.ts';
+import { LONGEST_TIMER_MS, type Moment, msSince, systemClock as clock } from '../clock.ts';
+import { isLoopback } from './address.ts';
+import { TransportFault } from './fault.ts';
+import type { FileBody } from './file-body.ts';
+import { planBody } from './framing.ts';
+import { nameProxy, refuseUnreachable } from './proxy.ts';
+import { readBody } from './response-body.ts';
+import { send, type Sending } from './send.ts';
+import { isSuccess } from './status.ts';
 
 export type Body = { kind: 'text'; text: string } | FileBody;
 
 export interface Request {
   method: string;
+  /** https, or http on loopback: nothing is sent to any other. */
   url: URL;
   headers: Record<string, string>;
   body?: Body | undefined;
+  /** The body is handed on byte for byte, whatever its Content-Encoding is: what was stored so is wanted so. */
+  asStored?: boolean;
 }
 
 /** Header names are in lower case; of a repeated header the values are joined by a comma. */
 export interface Head {
   status: number;
   headers: Record<string, string>;
-  /** Why it was not asked again, as a sentence, where it could have been. */
+  /** The body has neither a length nor chunks: that it ended in order proves nothing. */
+  lengthUnstated?: boolean;
+  /** Why it was not retried, as a sentence, if it could have been. */
   givenUp?: string;
 }
 
@@ -27,12 +35,14 @@ export interface HttpResponse<T> extends Head {
   body: T;
 }
 
-/** Takes the body of one answer, decompressed, in pieces. Nothing is read meanwhile, so it is done at once. */
-export interface Receiver<T> extends Partial<Disposable> {
-  /** The memory of the piece is used again behind this: what is to be kept must be copied. */
-  take: (piece: Buffer) => void;
-  /** Called behind the last piece, and only where the body is whole. */
-  end: () => T;
+/** What a receiver says of a piece: a promise holds the next one back, `enough` ends the body here. */
+export type Taken = Promise<void> | 'enough' | undefined;
+
+/** Takes the body of one response, decompressed, in pieces. */
+export interface Receiver<T> extends Partial<AsyncDisposable> {
+  take: (piece: Buffer) => Taken;
+  /** Called behind the last piece, and only if the body is whole, or was enough. */
+  end: () => T | Promise<T>;
 }
 export type Receive<T> = (head: Head) => Receiver<T>;
 
@@ -43,9 +53,9 @@ export interface Limits {
   signal: AbortSignal;
 }
 
-/** The one door to the network: proxies of the environment hold, no redirect is followed, nothing is repeated. */
+/** The one way to the network: proxies of the environment hold, no redirect is followed, nothing is retried. */
 export interface Transport {
-  /** @throws TransportFault where no complete answer came, Failure where the file to be sent changed, the signal's reason */
+  /** @throws TransportFault if there is no whole response, Failure if the file to be sent changed, the signal's reason */
   exchange<T>(request: Request, receive: Receive<T>, limits: Limits): Promise<HttpResponse<T>>;
   close(): void;
 }
@@ -53,33 +63,33 @@ export interface Transport {
 /** The client of one origin, which keeps its connections alive. */
 interface Connection {
   client: HttpClient;
-  memory: BodyMemory;
-  usedAtMs: number;
+  usedAt: Moment;
   inFlight: number;
 }
 
 /** An idle connection may have been closed at the other end; a write must not be the one to find out. */
 const FRESH_FOR_WRITES_MS = 4_000;
 
+/** How long a receiver has to close its file behind a cut: a disk that hangs must not hold up the end of the step. */
+const CLOSING_MS = 500;
+
 /** @param userAgent the product's name and version, as servers log it */
 export function createTransport(userAgent: string): Transport {
   const connections = new Map<string, Connection>();
+  let proxyIsNamed = false;
 
   const connectionFor = ({ url, method }: Request): Connection => {
     const kept = connections.get(url.origin);
     if (kept) {
       const isRead = method === 'GET' || method === 'HEAD';
-      if (isRead || kept.inFlight > 0 || monotonicMs() - kept.usedAtMs < FRESH_FOR_WRITES_MS) return kept;
+      if (isRead || kept.inFlight > 0 || msSince(clock, kept.usedAt) < FRESH_FOR_WRITES_MS) return kept;
       retire(url.origin, kept);
     }
-    const client = new HttpClient(userAgent, [], {
-      allowRedirects: false,
-      allowRetries: false,
-      keepAlive: true,
-      socketTimeout: LONGEST_TIMER_MS,
-    });
-    const memory = createBodyMemory(client.getAgent(url.href));
-    const connection = { client, memory, usedAtMs: monotonicMs(), inFlight: 0 };
+    const connection = {
+      client: new HttpClient(userAgent, [], { keepAlive: true }),
+      usedAt: clock.moment(),
+      inFlight: 0,
+    };
     connections.set(url.origin, connection);
     return connection;
   };
@@ -91,33 +101,24 @@ export function createTransport(userAgent: string): Transport {
   };
 
   return {
-    async exchange(request, receive, { timeoutMs, signal }) {
-      signal.throwIfAborted();
-      const { promise: cut, reject } = Promise.withResolvers<never>();
-      const onAbort = () => {
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      const seconds = Math.round(timeoutMs / 100) / 10;
-      const timer =
-        timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS
-          ? setTimeout(() => {
-              reject(new TransportFault('timeout', `${request.url.host} did not answer within ${seconds} seconds`));
-            }, timeoutMs)
-          : undefined;
+    async exchange(request, receive, limits) {
+      const { origin } = request.url;
+      limits.signal.throwIfAborted();
+      refuseUnsafe(request.url);
+      if (!proxyIsNamed) nameProxy(process.env);
+      proxyIsNamed = true;
+      refuseUnreachable(request.url);
       const connection = connectionFor(request);
       connection.inFlight += 1;
-      let complete = false;
+      let isWhole = false;
       try {
-        const response = await Promise.race([cut, carryOut(connection, request, receive)]);
-        complete = true;
+        const response = await withinLimits(send(request, connection.client), request, receive, limits);
+        isWhole = true;
         return response;
       } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
         connection.inFlight -= 1;
-        connection.usedAtMs = monotonicMs();
-        if (!complete || connections.get(request.url.origin) !== connection) retire(request.url.origin, connection);
+        connection.usedAt = clock.moment();
+        if (!isWhole || connections.get(origin) !== connection) retire(origin, connection);
       }
     },
     close() {
@@ -127,41 +128,68 @@ export function createTransport(userAgent: string): Transport {
   };
 }
 
-/** `performance.now()` would do as well, but loading it takes 2 % of a short run. */
-const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
+function refuseUnsafe(url: URL): void {
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return;
+  const message = `nothing is sent to a ${url.protocol} URL: only https is allowed (http for loopback alone)`;
+  throw new TransportFault('invalid-request', message, { sent: false });
+}
 
-async function carryOut<T>(connection: Connection, request: Request, receive: Receive<T>): Promise<HttpResponse<T>> {
-  const { client, memory } = connection;
-  const { url, body } = request;
-  const headers: Record<string, string> = { 'accept-encoding': 'gzip', ...request.headers };
-  let data: string | Readable | null = null;
-  const { promise: unreadable, reject } = Promise.withResolvers<never>();
-  if (body?.kind === 'text') data = body.text;
-  if (body?.kind === 'file') {
-    headers['content-length'] = String(body.sizeBytes);
-    data = openFileBody(body).on('error', reject);
-  }
-  const sending = client.request(request.method, url.href, data, headers).catch((thrown: unknown) => {
-    throw faultOf(thrown, url);
-  });
-  const { message } = await Promise.race([unreadable, sending]);
-  // The client's own timer has no part here, and to restart it with every chunk takes 2 % of a large download.
-  message.socket.setTimeout(0);
-  const head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
-  const receiver = receive(head);
+async function withinLimits<T>(
+  sending: Sending,
+  request: Request,
+  receive: Receive<T>,
+  { timeoutMs, signal }: Limits,
+): Promise<HttpResponse<T>> {
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  const timers: NodeJS.Timeout[] = [];
+  const cut = (reason: Error) => {
+    sending.cut(reason);
+    timers.push(setTimeout(reject, CLOSING_MS, reason));
+  };
+  const onAbort = () => {
+    cut(errorOf(signal.reason));
+  };
+  const seconds = Math.round(timeoutMs / 100) / 10;
+  const onTimeout = () => {
+    const message = `${request.url.host} did not respond within ${seconds} seconds`;
+    cut(new TransportFault('timeout', message, { sent: sending.isSent() }));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (timeoutMs > 0 && timeoutMs <= LONGEST_TIMER_MS) timers.push(setTimeout(onTimeout, timeoutMs));
   try {
-    await handOn(message, { host: url.host, encoding: encodingOf(request.method, head), memory }, receiver.take);
-    return { ...head, body: receiver.end() };
+    return await Promise.race([overdue, carryOut(sending, request, receive)]);
   } finally {
-    receiver[Symbol.dispose]?.();
+    for (const timer of timers) clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
+
+async function carryOut<T>(sending: Sending, request: Request, receive: Receive<T>): Promise<HttpResponse<T>> {
+  const { host } = request.url;
+  try {
+    const message = await sending.response;
+    const head: Head = { status: message.statusCode ?? 0, headers: flatten(message.headers) };
+    const plan = planBody(request, head);
+    if ('problem' in plan) throw new TransportFault('unreadable', `${host} returned ${plan.problem}`, { sent: true });
+    if (plan.endsWithConnection && !plan.gzip) head.lengthUnstated = true;
+    const receiver = receive(head);
+    try {
+      const body = await readBody(message, receiver, { host, plan, trouble: sending.trouble });
+      // A success that came before the whole request was out may be none: it is sent to its end.
+      if (isSuccess(head.status)) await sending.whole;
+      else sending.stop();
+      return { ...head, body };
+    } finally {
+      await receiver[Symbol.asyncDispose]?.();
+    }
+  } catch (thrown) {
+    sending.cut(errorOf(thrown));
+    throw thrown;
+  }
+}
+
+const errorOf = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
-}
-
-function encodingOf(method: string, { status, headers }: Head): 'gzip' | 'identity' {
-  const hasBody = method !== 'HEAD' && status !== 204 && status !== 304 && headers['content-length'] !== '0';
-  return hasBody && /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '') ? 'gzip' : 'identity';
 }

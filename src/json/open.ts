@@ -1,58 +1,15 @@
 import { ExactNumber } from './exact-number.ts';
-import { isRawNumber, parseLossless, TooDeep } from './lossless.ts';
+import { looksLikeJson, parseJson } from './parse.ts';
 
 const DEEPEST_STRING = 10;
-const DEEPEST_NESTING = 1_000;
 
 /**
  * Parses a JSON document and opens what F&O hides inside strings: a string that is itself a JSON object or array becomes
- * that object or array, to a depth of ten strings in each other. Numbers keep their digits; objects inherit no names.
+ * that object or array, to a depth of ten strings in each other. Numbers keep their digits.
  *
- * @throws SyntaxError where the document is not JSON, TooDeep where it is nested in more than 1,000 levels
+ * @throws SyntaxError if the document is not JSON, TooDeep if it is nested in more than 1,000 levels
  */
-export function openDocument(text: string): unknown {
-  return open(parseLossless(text), { strings: 0, levels: 0 });
-}
-
-/** Parses a literal of an expression like `openDocument`, but leaves every string as it is. */
-export function parseLiteral(text: string): unknown {
-  return open(parseLossless(text), { strings: DEEPEST_STRING, levels: 0 });
-}
-
-/** How many strings and levels a value stands in. */
-interface Depth {
-  strings: number;
-  levels: number;
-}
-
-function open(value: unknown, depth: Depth): unknown {
-  if (typeof value === 'string') return openString(value, depth);
-  if (isRawNumber(value)) return new ExactNumber(value.rawJSON);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth.levels >= DEEPEST_NESTING) throw new TooDeep('It is nested too deeply.');
-  const inner = { ...depth, levels: depth.levels + 1 };
-  if (Array.isArray(value)) return value.map((element) => open(element, inner));
-  const opened = Object.create(null) as Record<string, unknown>;
-  for (const [name, member] of Object.entries(value)) opened[name] = open(member, inner);
-  return opened;
-}
-
-function openString(text: string, depth: Depth): unknown {
-  const content = contentOf(text, depth.strings);
-  return content === undefined ? text : open(content, { ...depth, strings: depth.strings + 1 });
-}
-
-/** The object or array that a string holds as JSON. */
-function contentOf(text: string, strings: number): unknown {
-  if (strings >= DEEPEST_STRING || !/^\ufeff?\s*[[{]/.test(text)) return undefined;
-  try {
-    return parseLossless(text);
-  } catch (thrown) {
-    // What is nested too deeply stays the string that it is.
-    if (thrown instanceof SyntaxError || thrown instanceof TooDeep) return undefined;
-    throw thrown;
-  }
-}
+export const openDocument = (text: string): unknown => parseJson(text, { openStrings: DEEPEST_STRING });
 
 /** Every string in a JSON document, those inside strings that hold JSON included, names left out. */
 export function* stringsOf(document: unknown): Generator<string> {
@@ -61,9 +18,23 @@ export function* stringsOf(document: unknown): Generator<string> {
     const { value, strings } = next;
     if (typeof value === 'string') {
       yield value;
-      rest.push({ value: contentOf(value, strings), strings: strings + 1 });
-    } else if (typeof value === 'object' && value !== null) {
+      if (strings < DEEPEST_STRING && looksLikeJson(value))
+        rest.push({ value: contentOf(value), strings: strings + 1 });
+    } else if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) {
       for (const member of Object.values(value) as unknown[]) rest.push({ value: member, strings });
     }
   }
 }
+
+/** The object or array that a string holds as JSON. */
+function contentOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    // What only looks like JSON, or is nested too deeply, stays the string that it is: nothing else is thrown.
+    return undefined;
+  }
+}
+
+/** Parses a literal of an expression like `openDocument`, but leaves every string as it is. */
+export const parseLiteral = (text: string): unknown => parseJson(text, { bare: false });

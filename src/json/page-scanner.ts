@@ -1,171 +1,224 @@
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, createSkipper, OPEN_LIST, OPEN_OBJECT, QUOTE } from './skipper.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, isBlank, OPEN_LIST, OPEN_OBJECT, QUOTE } from './bytes.ts';
+import { createValueScanner } from './value-scanner.ts';
 
 /** What stands around the rows of an OData page. */
 export interface PageFrame {
   /** `@odata.context` as the JSON text it came as. */
   context: string | undefined;
   nextLink: string | undefined;
+  /** `@odata.count`. */
+  count: number | undefined;
   /** Whether `value` was a list. */
   hasRows: boolean;
   rowCount: number;
+  /** Why it is no page though it is JSON, as the end of a sentence. */
+  oddity: string | undefined;
 }
+
+/** How far a document has come; `invalid` is none of JSON. */
+export type Ending = 'empty' | 'whole' | 'unfinished' | 'invalid';
 
 export interface PageScanner {
   /** What has been seen until now. */
   readonly frame: Readonly<PageFrame>;
-  /** Takes the next bytes of the page, cut anywhere. */
+  /** Takes the next bytes of the document, cut anywhere. */
   feed: (chunk: Buffer) => void;
-  /** Whether the bytes until now are one whole JSON object. */
-  isComplete(): boolean;
+  ending: () => Ending;
+  /** Bytes before the first that does not fit. */
+  validBytes: () => number;
 }
 
-/** What the next byte belongs to. Members are those of the document itself; what is nested is only passed by. */
+/** What the next byte belongs to. Members are those of the document itself; what is nested is only checked. */
 type State =
   | 'before'
-  | 'members'
+  | 'first-member'
+  | 'member'
   | 'key'
   | 'colon'
   | 'value'
   | 'captured'
-  | 'skipped'
+  | 'checked'
   | 'before-rows'
   | 'rows'
+  | 'after-value'
   | 'after'
   | 'invalid';
 
-const COLON = 0x3a;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** Longer keys are none that count; a longer link would be no URL. */
-const LONGEST_KEY_BYTES = 200;
 const LONGEST_CAPTURE_BYTES = 64 * 1024;
 
-const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-
 /**
- * Finds rows, next link and context of an OData page in its bytes as they come, in constant memory. Rows are not
- * parsed: their bytes are handed on as they are, digits and escapes untouched.
+ * Checks a JSON document in its bytes as they come, in constant memory, and finds rows, next link and context if it is an
+ * OData page. Rows are checked and not parsed: their bytes are handed on as they are, digits and escapes untouched.
  *
  * @param onRows gets what stands between the brackets of `value`, from its first row on, in pieces
+ * @param bare whether `NaN` and `Infinity`, as F&O writes reals that have no value in JSON, count as numbers
  */
-export function createPageScanner(onRows: (bytes: Buffer) => void = () => undefined): PageScanner {
-  const skipper = createSkipper();
-  const frame: PageFrame = { context: undefined, nextLink: undefined, hasRows: false, rowCount: 0 };
+export function createPageScanner(
+  onRows: (bytes: Buffer) => void = () => undefined,
+  { bare = true } = {},
+): PageScanner {
+  const scanner = createValueScanner(bare);
+  const frame: PageFrame = {
+    context: undefined,
+    nextLink: undefined,
+    count: undefined,
+    hasRows: false,
+    rowCount: 0,
+    oddity: undefined,
+  };
+  const seen = new Set<string>();
   let state: State = 'before';
+  let isObject = false;
   let key = '';
   let captured: Buffer[] = [];
   let capturedBytes = 0;
-  /** Whether the rows until now end so, blanks aside. */
-  let endsWithComma = false;
+  let passedBytes = 0;
+  let validBytes: number | undefined;
 
-  /** Takes a string as far as it has come. @returns the index behind it, or the length of the chunk */
-  const capture = (chunk: Buffer, index: number, limit: number, take: (json: string | undefined) => void): number => {
-    const end = skipper.skipString(chunk, index);
-    capturedBytes += end - index;
-    if (capturedBytes <= limit) captured.push(Buffer.from(chunk.subarray(index, end)));
-    if (skipper.isInString()) return end;
-    const json = capturedBytes > limit ? undefined : `"${Buffer.concat(captured).toString('utf8')}`;
+  /** Copies a key or a member that counts, as far as it has come. */
+  const capture = (bytes: Buffer): void => {
+    capturedBytes += bytes.length;
+    if (capturedBytes <= LONGEST_CAPTURE_BYTES) captured.push(Buffer.from(bytes));
+  };
+  /** @returns what was captured; `undefined` if it is too long */
+  const takeCaptured = (): string | undefined => {
+    const text = capturedBytes > LONGEST_CAPTURE_BYTES ? undefined : Buffer.concat(captured).toString('utf8');
     captured = [];
     capturedBytes = 0;
-    take(json);
+    return text;
+  };
+  const odd = (what: string): void => {
+    frame.oddity ??= what;
+  };
+
+  const takeMember = (): void => {
+    const json = takeCaptured();
+    const value = parsed(json);
+    if (key === '@odata.context') frame.context = json;
+    else if (key === '@odata.count') frame.count = Number(value);
+    else if (typeof value === 'string') frame.nextLink = value;
+    else odd('its `@odata.nextLink` is not a string');
+  };
+
+  const beginValue = (byte: number): State => {
+    if (isObject && COUNTING.has(key)) {
+      if (seen.has(key)) odd(`it has more than one \`${key}\``);
+      seen.add(key);
+      if (key === 'value' && byte === OPEN_LIST) {
+        frame.hasRows = true;
+        frame.rowCount = 0;
+        return 'before-rows';
+      }
+      scanner.begin('value');
+      return key === 'value' ? 'checked' : 'captured';
+    }
+    scanner.begin('value');
+    return 'checked';
+  };
+
+  const invalidAt = (index: number): void => {
+    state = 'invalid';
+    validBytes = passedBytes + index;
+  };
+
+  /** Takes the bytes of a key, a value or rows. @returns the index behind them */
+  const pass = (chunk: Buffer, index: number): number => {
+    const end = scanner.scan(chunk, index);
+    if (end < 0) {
+      invalidAt(~end);
+      return chunk.length;
+    }
+    const isAtEnd = scanner.isDone();
+    if (state === 'rows') {
+      frame.rowCount = scanner.separators() + 1;
+      onRows(chunk.subarray(index, isAtEnd ? end - 1 : end));
+    } else if (state !== 'checked') capture(chunk.subarray(index, end));
+    if (!isAtEnd) return end;
+    if (state === 'key') {
+      const name = parsed(`"${takeCaptured() ?? ''}`);
+      key = typeof name === 'string' ? name : '';
+      state = 'colon';
+    } else {
+      if (state === 'captured') takeMember();
+      state = isObject ? 'after-value' : 'after';
+    }
     return end;
   };
-  const takeKey = (json: string | undefined) => {
-    key = stringOf(json);
-    state = 'colon';
-  };
-  const takeMember = (json: string | undefined) => {
-    if (key === '@odata.context') frame.context = json;
-    else frame.nextLink = stringOf(json);
-    state = json === undefined ? 'invalid' : 'members';
-  };
 
-  const beginValue = (byte: number, index: number): number => {
-    skipper.reset();
-    if (key === 'value' && byte === OPEN_LIST) {
-      state = 'before-rows';
-      frame.hasRows = true;
-      frame.rowCount = 0;
-      return index + 1;
-    }
-    if (byte === QUOTE && (key === '@odata.nextLink' || key === '@odata.context')) {
-      state = 'captured';
-      skipper.enterString();
-      return index + 1;
-    }
-    state = 'skipped';
-    return index;
-  };
-
-  const passRows = (chunk: Buffer, index: number): number => {
-    const end = skipper.skipElements(chunk, index);
-    frame.rowCount = skipper.separators() + 1;
-    onRows(chunk.subarray(index, end));
-    let last = end - 1;
-    while (last >= index && isBlank(chunk[last] ?? 0)) last -= 1;
-    if (last >= index) endsWithComma = chunk[last] === COMMA;
-    if (end === chunk.length) return end;
-    state = chunk[end] === CLOSE_LIST && !endsWithComma ? 'members' : 'invalid';
-    return end + 1;
-  };
-
-  /** Takes one byte, or as many as belong together. @returns the index behind them */
-  const step = (chunk: Buffer, index: number): number => {
-    const byte = chunk[index] ?? 0;
+  /** @returns the state behind a byte that stands between keys, values and rows */
+  const structure = (byte: number): State => {
+    if (isBlank(byte)) return state;
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- nothing but blanks may follow otherwise
     switch (state) {
       case 'before':
-        if (byte === OPEN_OBJECT) state = 'members';
-        else if (!isBlank(byte) && !BYTE_ORDER_MARK.includes(byte)) state = 'invalid';
-        return index + 1;
-      case 'members':
-        if (byte === QUOTE) {
-          state = 'key';
-          skipper.enterString();
-        } else if (byte === CLOSE_OBJECT) state = 'after';
-        else if (byte !== COMMA && !isBlank(byte)) state = 'invalid';
-        return index + 1;
-      case 'key':
-        return capture(chunk, index, LONGEST_KEY_BYTES, takeKey);
+        isObject = byte === OPEN_OBJECT;
+        return isObject ? 'first-member' : beginValue(byte);
+      case 'first-member':
+      case 'member':
+        if (byte === CLOSE_OBJECT && state === 'first-member') return 'after';
+        scanner.begin('string');
+        return byte === QUOTE ? 'key' : 'invalid';
       case 'colon':
-        if (byte === COLON) state = 'value';
-        else if (!isBlank(byte)) state = 'invalid';
-        return index + 1;
+        return byte === COLON ? 'value' : 'invalid';
       case 'value':
-        return isBlank(byte) ? index + 1 : beginValue(byte, index);
-      case 'captured':
-        return capture(chunk, index, LONGEST_CAPTURE_BYTES, takeMember);
-      case 'skipped': {
-        const end = skipper.skipValue(chunk, index);
-        if (end < chunk.length) state = 'members';
-        return end;
-      }
+        return beginValue(byte);
       case 'before-rows':
-        if (isBlank(byte)) return index + 1;
-        state = byte === CLOSE_LIST ? 'members' : byte === COMMA ? 'invalid' : 'rows';
-        return state === 'members' ? index + 1 : index;
-      case 'rows':
-        return passRows(chunk, index);
-      case 'after':
-        if (!isBlank(byte)) state = 'invalid';
-        return index + 1;
-      case 'invalid':
-        return chunk.length;
+        if (byte === CLOSE_LIST) return 'after-value';
+        scanner.begin('elements');
+        return 'rows';
+      case 'after-value':
+        return byte === COMMA ? 'member' : byte === CLOSE_OBJECT ? 'after' : 'invalid';
+      default:
+        return 'invalid';
     }
+  };
+
+  const step = (chunk: Buffer, index: number): number => {
+    if (state === 'invalid') return chunk.length;
+    if (isPassing(state)) return pass(chunk, index);
+    const byte = chunk[index] ?? 0;
+    if (state === 'before' && byte === BYTE_ORDER_MARK[passedBytes + index]) return index + 1;
+    state = structure(byte);
+    if (state === 'invalid') invalidAt(index);
+    // The byte with which such a state is entered is its own first byte.
+    return isPassing(state) && state !== 'key' ? index : index + 1;
   };
 
   return {
     frame,
     feed(chunk) {
       for (let index = 0; index < chunk.length;) index = step(chunk, index);
+      passedBytes += chunk.length;
     },
-    isComplete: () => state === 'after',
+    ending() {
+      if (state === 'invalid') return 'invalid';
+      if (state === 'before') return 'empty';
+      return state === 'after' || (state === 'checked' && !isObject && scanner.isComplete()) ? 'whole' : 'unfinished';
+    },
+    validBytes: () => validBytes ?? passedBytes,
   };
 }
 
-/** The string that a piece of JSON stands for; empty where it is none. */
-function stringOf(json: string | undefined): string {
+/** How a whole body ends. */
+export function endingOf(body: Buffer): Ending {
+  const scanner = createPageScanner();
+  scanner.feed(body);
+  return scanner.ending();
+}
+
+/** Whether bytes belong together, and are passed together. */
+const isPassing = (state: State) => state === 'key' || state === 'checked' || state === 'captured' || state === 'rows';
+
+/** The members of a page that count; of any other there may be several. */
+const COUNTING: ReadonlySet<string> = new Set(['value', '@odata.nextLink', '@odata.context', '@odata.count']);
+
+/** The value of a piece of JSON; `undefined` if it is none. */
+function parsed(json: string | undefined): unknown {
   try {
-    return String(JSON.parse(json ?? ''));
+    return JSON.parse(json ?? '');
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -1,17 +1,19 @@
 import { msSince } from '../clock.ts';
 import { Failure } from '../errors.ts';
 import { describeResponse } from '../fno/response-error.ts';
+import { bodyReportsError } from '../fno/server-message.ts';
 import { SignInPage } from '../fno/environment.ts';
+import { DATA_MANAGEMENT } from '../fno/wire.ts';
+import { isJson, JSON_CONTENT } from '../http/content-type.ts';
 import type { Head } from '../http/transport.ts';
 import { TransportFault } from '../http/fault.ts';
 import { intoMemory } from '../http/receive.ts';
 import { isSuccess } from '../http/status.ts';
-import { asObject } from '../json/narrow.ts';
+import { endingOf } from '../json/page-scanner.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
 import { operation, requireEnvironment } from './operation.ts';
 
-const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const STILL_RUNNING =
   'The refresh was sent and is probably still running in F&O; it can take about 20 minutes. Check Data management > Framework parameters > Entity settings before you run the step again, or set `asynchronous: true`, which returns at once.';
 const COMPLETION_UNKNOWN = 'The response does not tell whether the refresh is complete.';
@@ -34,20 +36,21 @@ export const dmfInit = operation({
   async run({ action }, { fno, log, clock }, verdicts) {
     const started = clock.moment();
     const elapsed = () => formatDuration(msSince(clock, started));
-    const url = fno.url(`${ACTIONS}${action}`);
+    const url = fno.url(`${DATA_MANAGEMENT}${action}`);
     const name = `POST ${fno.printable(url)}`;
     const body = { kind: 'text', text: '{}' } as const;
-    const headers = { 'content-type': 'application/json; charset=utf-8' };
     log.info(`${name}: refreshing the data entities. ${DURATIONS[action]}`);
 
     const heartbeat = () => {
       log.info(`Still waiting for the response, ${elapsed()} so far.`);
     };
     const outcome = await withHeartbeat(60_000, heartbeat, () =>
-      fno.send({ method: 'POST', url, headers, body, read: false }, intoMemory).catch((thrown: unknown) => {
-        if (thrown instanceof Failure) return thrown;
-        throw thrown;
-      }),
+      fno
+        .send({ method: 'POST', url, headers: JSON_CONTENT, body, read: false }, intoMemory)
+        .catch((thrown: unknown) => {
+          if (thrown instanceof Failure) return thrown;
+          throw thrown;
+        }),
     );
 
     const seen = (head?: Head) => ({
@@ -58,12 +61,15 @@ export const dmfInit = operation({
       verdicts.failed(mayRun ? `${error} ${STILL_RUNNING}` : error, { outcome: 'failed', ...seen(head) });
     if (outcome instanceof Failure) {
       const head = outcome instanceof SignInPage ? outcome.head : undefined;
-      return failed(head, outcome.message, outcome.cause instanceof TransportFault && outcome.cause.requestSent);
+      return failed(head, outcome.message, outcome.cause instanceof TransportFault && outcome.cause.sent);
     }
     const text = outcome.body.toString('utf8');
-    if (!isSuccess(outcome.status) || reportsError(text)) {
-      const message = describeResponse({ name, read: false }, outcome, text, fno.redact);
+    if (!isSuccess(outcome.status) || bodyReportsError(text)) {
+      const message = describeResponse({ name, read: false }, outcome, text, fno.show);
       return failed(outcome, message, outcome.status === 502 || outcome.status === 504);
+    }
+    if (isJson(outcome.headers['content-type'] ?? '') && endingOf(outcome.body) === 'unfinished') {
+      return failed(outcome, `${name} returned ${outcome.status}, but its JSON ends unfinished.`, true);
     }
     const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${elapsed()}. ${COMPLETION_UNKNOWN}`;
     log.info(accepted);
@@ -71,12 +77,3 @@ export const dmfInit = operation({
   },
   outputsOfFailure: () => ({ outcome: 'failed' }),
 });
-
-/** F&O reports business failures under 200 as well. */
-function reportsError(text: string): boolean {
-  try {
-    return asObject(JSON.parse(text))?.['error'] !== undefined;
-  } catch {
-    return false;
-  }
-}

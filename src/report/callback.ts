@@ -1,3 +1,4 @@
+import { JSON_CONTENT } from '../http/content-type.ts';
 import { messageOf } from '../errors.ts';
 import type { Client } from '../http/client.ts';
 import { intoMemory } from '../http/receive.ts';
@@ -50,10 +51,10 @@ export async function postCallback(
     const request = {
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers: JSON_CONTENT,
       body: { kind: 'text' as const, text: body },
     };
-    const options = { name, read: true, attempts: 'retry' as const, signal, timeoutMs: 60_000 };
+    const options = { name, read: true, attempts: 'retry' as const, signal, timeoutMs: 60_000, fixedTimeout: true };
     const { status } = await client.call(request, intoMemory, options);
     if (isSuccess(status)) log.info(`Posted the result to the callback URL at ${url.host} (${status}).`);
     else log.warning(`The callback URL at ${url.host} returned ${status}, so the waiting system was not notified.`);

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeResponse } from '../../../src/fno/response-error.ts';
-import { startsLikeHtml } from '../../../src/fno/html.ts';
-import { faultOf } from '../../../src/http/fault.ts';
+import { createHtmlDetector, startsLikeHtml, textOfHtml } from '../../../src/fno/html.ts';
+import { bodyReportsError } from '../../../src/fno/server-message.ts';
+import { createShow } from '../../../src/server-text.ts';
 import { isLoopback, parseAddress, printable } from '../../../src/http/address.ts';
 
+const show = createShow((text) => text.replaceAll('hunter2', '***'));
 const id = '11111111-2222-3333-4444-555555555555';
 const called = { name: 'GET /data/X', read: true };
 const json = (value: unknown) => JSON.stringify(value);
 
-describe('the sentence of an answer names what failed, what the server said, what to do', () => {
+describe('the message of a failure names what failed, what the server said, what to do', () => {
   test.each([
     [
       400,
@@ -18,23 +20,23 @@ describe('the sentence of an answer names what failed, what the server said, wha
           innererror: { message: 'Write failed for table row of type X. Infolog: Error: Y.' },
         },
       }),
-      ['answered 400', 'Infolog: Error: Y.', 'names are case-sensitive'],
+      ['returned 400', 'Infolog: Error: Y.', 'names are case-sensitive'],
     ],
     [400, json({ error: { message: 'startswith is not Queryable!' } }), ['not Queryable', 'compare with `eq`']],
-    [401, '', ['answered 401 with an empty body', 'Microsoft Entra ID applications']],
-    [403, json({ Message: 'Forbidden' }), ['answered 403: Forbidden.', 'security role']],
-    [404, '<html><body><h1>404</h1>Not here</body></html>', ['answered 404: 404 Not here.', 'case-sensitive']],
-    [400, json(['a', 1]), ['answered 400: ["a",1].']],
-    [400, json({ errors: [{ reason: 'no field y' }] }), ['answered 400: {"errors":[{"reason":"no field y"}]}.']],
-    [405, '', ['answered 405', '`method`']],
+    [401, '', ['returned 401 with an empty body', 'Microsoft Entra ID applications']],
+    [403, json({ Message: 'Forbidden' }), ['returned 403: Forbidden.', 'security role']],
+    [404, '<html><body><h1>404</h1>Not here</body></html>', ['returned 404: Not here.', 'case-sensitive']],
+    [400, json(['a', 1]), ['returned 400: ["a",1].']],
+    [400, json({ errors: [{ reason: 'no field y' }] }), ['returned 400: {"errors":[{"reason":"no field y"}]}.']],
+    [405, '', ['returned 405', '`method`']],
     [
       409,
       '\ufeff<?xml version="1.0"?><Error><Code>BlobAlreadyExists</Code><Message>It is there.</Message></Error>',
-      ['answered 409: BlobAlreadyExists It is there.'],
+      ['returned 409: BlobAlreadyExists It is there.'],
     ],
-    [409, '<no text>', ['answered 409: <no text>.']],
-    [412, '', ['answered 412', 'ETag']],
-    [429, '', ['answered 429', 'max-retries']],
+    [409, '<no text>', ['returned 409: <no text>.']],
+    [412, '', ['returned 412', 'ETag']],
+    [429, '', ['returned 429', 'max-retries']],
     [
       500,
       json({
@@ -42,48 +44,180 @@ describe('the sentence of an answer names what failed, what the server said, wha
         ExceptionType: 'XppException',
         ActivityId: id,
       }),
-      ['XppException: An exception occured', `Activity id ${id}`, 'the activity id and the time lead support'],
+      [
+        'XppException: An exception occured',
+        `Activity ID ${id}`,
+        'Give Microsoft support the activity ID and the time',
+      ],
     ],
-    [500, '', ['with an empty body. The cause is in F&O: the time leads support']],
-    [502, '<html><head><title>Bad Gateway</title></head></html>', ['answered 502: Bad Gateway.', 'gateway']],
-    [503, 'Service Unavailable', ['answered 503: Service Unavailable.', 'maintenance']],
-    [302, '', ['answered 302', 'not followed']],
+    [500, '', ['with an empty body. The error occurred inside F&O. Give Microsoft support the time.']],
+    [502, '<html><head><title>Bad Gateway</title></head></html>', ['returned 502: Bad Gateway.', 'gateway']],
+    [503, 'Service Unavailable', ['returned 503: Service Unavailable.', 'maintenance']],
+    [302, '', ['returned 302', 'not followed']],
   ])('%i %s', (status, body, parts) => {
-    const message = describeResponse(called, { status, headers: {} }, body, String);
-    expect(message).toMatch(/^GET \/data\/X was answered/);
+    const message = describeResponse(called, { status, headers: {} }, body, show);
+    expect(message).toMatch(/^GET \/data\/X returned/);
     for (const part of parts) expect(message).toContain(part);
   });
 
-  test('a 401 tells what its header says', () => {
+  test('a 401 says what its header says', () => {
     const bearer =
       'Bearer authorization_uri="https://x", error="invalid_token", error_description="The audience is wrong"';
     const head = { status: 401, headers: { 'www-authenticate': bearer } };
-    expect(describeResponse(called, head, '', String)).toContain('answered 401: The audience is wrong.');
+    expect(describeResponse(called, head, '', show)).toContain('returned 401: The audience is wrong.');
   });
 
-  test('a page that refuses is not taken for a word of F&O', () => {
+  test('a page that refuses is not attributed to F&O', () => {
     const page = '<html><title>Forbidden</title><body>Your address is not allowed.</body></html>';
-    const message = describeResponse(called, { status: 403, headers: {} }, page, String);
+    const message = describeResponse(called, { status: 403, headers: {} }, page, show);
     expect(message).toMatch(/Your address is not allowed\. .*gateway or firewall.*security role/);
   });
 
   test.each([
-    [400, 'answered 400'],
+    [400, 'returned 400'],
     [401, 'signed URL'],
     [403, 'signed URL'],
     [404, 'Check the URL'],
-    [429, 'run it again later'],
-    [500, 'answered 500'],
-    [503, 'Run it again'],
-  ])('%i of another server says nothing of F&O', (status, part) => {
-    const message = describeResponse({ ...called, elsewhere: true }, { status, headers: {} }, '', String);
+    [429, 'Run the step again later'],
+    [500, 'returned 500'],
+    [503, 'Run the step again'],
+  ])('%i of another server does not mention F&O', (status, part) => {
+    const message = describeResponse({ ...called, elsewhere: true }, { status, headers: {} }, '', show);
     expect(message).toContain(part);
     expect(message).not.toMatch(/F&O|Entra|Lifecycle|\/data and/);
   });
 
   test('the activity id of the header wins', () => {
     const head = { status: 500, headers: { 'ms-dyn-aid': id } };
-    expect(describeResponse(called, head, '', String)).toContain(`Activity id ${id}.`);
+    expect(describeResponse(called, head, '', show)).toContain(`Activity ID ${id}.`);
+  });
+});
+
+const generic = 'An error has occurred.';
+describe('the most specific message is found in whatever shape', () => {
+  test.each<[string, unknown, string]>([
+    [
+      'internalexception',
+      {
+        error: {
+          message: generic,
+          innererror: { message: 'Exception', internalexception: { message: 'Field X is wrong' } },
+        },
+      },
+      'Field X is wrong',
+    ],
+    [
+      'a chain of them, of which the deepest says nothing',
+      {
+        error: {
+          innererror: { message: 'A', internalexception: { message: 'B', internalexception: { message: generic } } },
+        },
+      },
+      'B',
+    ],
+    [
+      'details',
+      {
+        error: { message: 'Validation failed', details: [{ message: 'Name: too long' }, { message: 'Zip: missing' }] },
+      },
+      'Validation failed Name: too long Zip: missing',
+    ],
+    [
+      'details under nothing but a phrase',
+      { error: { message: generic, details: [{ message: 'Zip: missing' }] } },
+      'Zip: missing',
+    ],
+    ['an OData 3 message', { 'odata.error': { message: { lang: 'en-us', value: 'Old but clear' } } }, 'Old but clear'],
+    ['a code alone', { error: { code: 'BadThing' } }, 'BadThing'],
+    [
+      'ExceptionMessage',
+      { Message: generic, ExceptionMessage: 'Sequence contains no elements' },
+      'Sequence contains no elements',
+    ],
+    [
+      'InnerException',
+      {
+        Message: generic,
+        ExceptionMessage: 'Outer',
+        InnerException: { Message: generic, ExceptionMessage: 'The cause' },
+      },
+      'The cause',
+    ],
+    [
+      'MessageDetail',
+      { Message: 'No HTTP resource was found.', MessageDetail: 'No type matches.' },
+      'No HTTP resource was found. No type matches.',
+    ],
+    [
+      'ModelState',
+      { Message: 'The request is invalid.', ModelState: { 'order.Name': ['The Name field is required.'] } },
+      'The request is invalid. order.Name: The Name field is required.',
+    ],
+    [
+      'RFC 9457',
+      { title: 'One or more errors', errors: { Name: ['is required'] } },
+      'One or more errors Name: is required',
+    ],
+    ['RFC 9457 with a detail', { title: 'Bad', detail: 'The amount is negative' }, 'The amount is negative'],
+    ['RFC 6749', { error: 'invalid_token', error_description: 'It has expired' }, 'It has expired'],
+    ['an error that is text', { error: 'no such thing' }, 'no such thing'],
+  ])('%s', (_what, body, text) => {
+    const message = describeResponse(called, { status: 500, headers: {} }, json(body), show);
+    expect(message).toContain(`returned 500: ${text}${text.endsWith('.') ? ' ' : '. '}The error occurred`);
+  });
+
+  test('a challenge beside a body is added, and said once', () => {
+    const headers = { 'www-authenticate': 'Bearer error_description="The audience is wrong"' };
+    const messageOf = (body: string) => describeResponse(called, { status: 401, headers }, body, show);
+    expect(messageOf('Unauthorized')).toContain('returned 401: Unauthorized (The audience is wrong).');
+    expect(messageOf('The audience is wrong')).toContain('returned 401: The audience is wrong. F&O');
+  });
+
+  test.each([
+    ['503 Service Unavailable', 'Service Unavailable.'],
+    ['503: Service Unavailable', 'Service Unavailable.'],
+    ['HTTP Error 503. The service is unavailable.', 'The service is unavailable.'],
+    ['503 Service Unavailable 503 Service Unavailable No server', 'Service Unavailable No server.'],
+    [
+      '<html><head><title>503 Service Temporarily Unavailable</title></head><body><center><h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>',
+      'Service Temporarily Unavailable nginx.',
+    ],
+    ['5030 rows', '5030 rows.'],
+  ])('a status is said once: %s', (body, text) => {
+    expect(describeResponse(called, { status: 503, headers: {} }, body, show)).toContain(
+      `returned 503: ${text} The environment`,
+    );
+  });
+
+  test('a long text without blanks keeps its beginning', () => {
+    const message = describeResponse(called, { status: 409, headers: {} }, 'x'.repeat(5_000), show);
+    expect(message).toContain(`returned 409: ${'x'.repeat(1_000)}`);
+  });
+
+  test.each([
+    ['with a character that nobody sees', json({ Message: 'pw hun\u200bter2!' })],
+    ['with ANSI inside', json({ Message: 'pw hun\u001b[31mter2!' })],
+    ['in the type of the exception', json({ Message: 'x', ExceptionType: 'hun\u200bter2' })],
+    ['in a name of a JSON of another shape', json({ rows: [{ 'hun\u200bter2': 1 }] })],
+    ['escaped in JSON of another shape', '{"rows":["h\\u0075nter2"]}'],
+    ['in HTML', '<html><body>pw &#104;unter2</body></html>'],
+    ['at the place where the text is cut', `${'x'.repeat(1_996)}hunter2`],
+  ])('a secret is hidden %s', (_where, body) => {
+    const message = describeResponse(called, { status: 400, headers: {} }, body, show);
+    expect(message).not.toMatch(/hunte|unter2/);
+  });
+
+  test.each([
+    ['{"error":{"code":"","message":"x"}}', true],
+    ['{"error":{"innererror":{},"code":"x"}}', true],
+    ['{"Message":"x","ExceptionType":"y"}', true],
+    ['{"error":null,"value":1}', false],
+    ['{"Message":"x"}', false],
+    ['{"value":[{"error":{"message":"of a row"}}]}', false],
+    ['"error"', false],
+    ['', false],
+  ])('%s under 200 reports an error: %s', (body, expected) => {
+    expect(bodyReportsError(body)).toBe(expected);
   });
 });
 
@@ -91,12 +225,59 @@ test.each([
   ['<!DOCTYPE html><html>', true],
   ['\ufeff  <html lang="en">', true],
   ['<!-- x --><HTML>', true],
+  ['<?xml version="1.0"?>\n<!DOCTYPE   html PUBLIC "x">', true],
+  [`${'<!-- a long comment -->'.repeat(500)}<html>`, true],
+  [`${'<!---->'.repeat(500)}<rows/>`, false],
+  ['<!-- never ends <html>', false],
+  ['<html', true],
+  ['<htmlx>', false],
+  ['<body-mass>', false],
+  ['<Body>', true],
+  ['  ', false],
   ['{"a":"<html>"}', false],
   ['<ServiceGroups xmlns="x">', false],
   ['', false],
 ])('%j begins like HTML: %s', (text, expected) => {
   expect(startsLikeHtml(Buffer.from(text))).toBe(expected);
 });
+
+test.each(['\ufeff <!-- <html> -->\n<!DOCTYPE html><p>', '<?xml version="1.0"?><html><p>', '<!---->{"a":"<html>"}'])(
+  'a page is told wherever it is cut: %j',
+  (text) => {
+    const bytes = Buffer.from(text);
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const detector = createHtmlDetector();
+      let isPage = false;
+      for (let at = 0; at < bytes.length; at += size) isPage = detector.feed(bytes.subarray(at, at + size));
+      expect([size, isPage || detector.end()]).toEqual([size, startsLikeHtml(bytes)]);
+    }
+  },
+);
+
+test.each([
+  ['a <b>bold</b> word<br>and more', 'a bold word and more'],
+  ['<p>a &lt; b &amp;amp; c &#39;d&#x27; &nbsp; &eacute;</p>', "a < b &amp; c 'd' &eacute;"],
+  ['<script>if (a < b) alert("x")</script>after<style>p {}</style>', 'after'],
+  ['<SCRIPT>x</SCRIPT >after', 'after'],
+  ['before<script>never ends', 'before'],
+  ['before<!-- never ends', 'before'],
+  ['1 < 2 and 3 > 2', '1 < 2 and 3 > 2'],
+  ['before <a href="x', 'before'],
+  ['<h1>Twice</h1><p>Twice</p><p>once</p>', 'Twice once'],
+])('the text of %s', (html, text) => {
+  expect(textOfHtml(html)).toBe(text);
+});
+
+test.each(['<!---->', '<!--', '<', '<a', '<script>', '</script', '<!-- -->x<b>', '&', ' ', '<p', '\\\\"', '->', '<?'])(
+  'a million characters of %s take no time',
+  (piece) => {
+    const text = piece.repeat(Math.ceil(1e6 / piece.length));
+    textOfHtml(text);
+    startsLikeHtml(Buffer.from(text));
+    describeResponse(called, { status: 500, headers: {} }, text, show);
+  },
+  10_000,
+);
 
 describe('addresses', () => {
   test.each([
@@ -121,35 +302,5 @@ describe('addresses', () => {
     expect(printable(new URL('https://a.example/data/X?$top=1'), environment)).toBe('/data/X?$top=1');
     expect(printable(new URL('https://blob.example/c/b?sig=secret'), environment)).toBe('https://blob.example/c/b');
     expect(isLoopback(new URL('https://localhost.example'))).toBe(false);
-  });
-});
-
-describe('what Node threw becomes a fault of a kind', () => {
-  const url = new URL('https://contoso.example/data');
-  const error = (code: string, message = code) => Object.assign(new Error(message), { code });
-  test.each([
-    [error('ENOTFOUND'), 'name-not-found', false],
-    [error('EAI_AGAIN'), 'name-not-found', false],
-    [error('ECONNREFUSED'), 'refused', false],
-    [new AggregateError([error('ECONNREFUSED'), error('ECONNREFUSED')]), 'refused', false],
-    [error('DEPTH_ZERO_SELF_SIGNED_CERT'), 'tls', false],
-    [error('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'tls', false],
-    [error('ERR_TLS_CERT_ALTNAME_INVALID'), 'tls', false],
-    [error('ECONNRESET', 'tunneling socket could not be established, statusCode=407'), 'proxy-refused', false],
-    [error('ECONNRESET', 'tunneling socket could not be established, statusCode=403'), 'proxy-refused', false],
-    [error('ECONNRESET', 'tunneling socket could not be established, statusCode=503'), 'proxy-unavailable', false],
-    [
-      error('ECONNRESET', 'tunneling socket could not be established, cause=connect ECONNREFUSED'),
-      'proxy-unavailable',
-      false,
-    ],
-    [error('ECONNRESET', 'socket hang up'), 'broken', true],
-    [error('EPIPE'), 'broken', true],
-  ])('%s', (thrown, kind, requestSent) => {
-    const fault = faultOf(thrown, url);
-    expect(fault.kind).toBe(kind);
-    expect(fault.requestSent).toBe(requestSent);
-    expect(fault.message).toContain('contoso.example');
-    expect(fault.cause).toBe(thrown);
   });
 });

@@ -15,8 +15,8 @@ function scan(document: Buffer, cuts: readonly number[] = []): Scanned | undefin
   const scanner = createPageScanner((bytes) => rows.push(Buffer.from(bytes)));
   const places = [0, ...cuts.map((cut) => cut % (document.length + 1)).sort((a, b) => a - b), document.length];
   for (const [index, from] of places.slice(0, -1).entries()) scanner.feed(document.subarray(from, places[index + 1]));
-  const { rowCount, nextLink, context, hasRows } = scanner.frame;
-  return scanner.isComplete() && hasRows
+  const { rowCount, nextLink, context, hasRows, oddity } = scanner.frame;
+  return scanner.ending() === 'whole' && hasRows && !oddity
     ? { rows: Buffer.concat(rows).toString('latin1'), rowCount, nextLink, context }
     : undefined;
 }
@@ -81,7 +81,7 @@ describe('the scanner of pages', () => {
   test('hands on the rows of any document byte for byte, wherever it is cut', () => {
     const others = fc.array(
       fc.tuple(
-        text.filter((key) => !['"value"', '"@odata.nextLink"', '"@odata.context"'].includes(key)),
+        text.filter((key) => !/value|odata/.test(key)),
         json,
       ),
       { maxLength: 3 },
@@ -168,4 +168,118 @@ describe('the scanner of pages', () => {
   test('knows a key by its meaning, not its spelling', () => {
     expect(scan(Buffer.from('{"v\\u0061lue":[1,2]}'))?.rowCount).toBe(2);
   });
+
+  test.each([
+    ['more than one `value`', '{"value":[1],"value":[2]}'],
+    ['more than one `value`', '{"value":[1],"v\\u0061lue":3}'],
+    ['more than one `@odata.nextLink`', '{"value":[1],"@odata.nextLink":"a","@odata.nextLink":"b"}'],
+    ['not a string', '{"value":[1],"@odata.nextLink":5}'],
+    ['not a string', '{"value":[1],"@odata.nextLink":null}'],
+    ['not a string', '{"value":[1],"@odata.nextLink":["https://x"]}'],
+    ['not a string', `{"value":[1],"@odata.nextLink":"${'x'.repeat(70_000)}"}`],
+  ])('finds %s in %s', (oddity, document) => {
+    const scanner = createPageScanner();
+    scanner.feed(Buffer.from(document));
+    expect(scanner.frame.oddity).toContain(oddity);
+    expect(scanner.ending()).toBe('whole');
+  });
+
+  test.each([
+    ['', 'empty'],
+    ['\ufeff \n', 'empty'],
+    ['{"a":NaN,"b":[-Infinity,Infinity]}', 'whole'],
+    [' [1, 2.50e-3, "\\u00e9\\n", {"a":{}, "b":[[]]}, true, null] ', 'whole'],
+    ['12', 'whole'],
+    ['"x"', 'whole'],
+    ['1.', 'unfinished'],
+    ['"x', 'unfinished'],
+    ['tru', 'unfinished'],
+    ['{"a":1', 'unfinished'],
+    ['{"a":1,', 'unfinished'],
+    ['[{"a":"\\', 'unfinished'],
+    ['{"a":1}x', 'invalid'],
+    ['{"a":1}{"a":1}', 'invalid'],
+    ['{"a" 1}', 'invalid'],
+    ['{"a":1,}', 'invalid'],
+    ['{,"a":1}', 'invalid'],
+    ['{"a":1 "b":2}', 'invalid'],
+    ['[1 2]', 'invalid'],
+    ['[1,,2]', 'invalid'],
+    ['[1,]', 'invalid'],
+    ['[tru]', 'invalid'],
+    ['[01]', 'invalid'],
+    ['[+1]', 'invalid'],
+    ['[.5]', 'invalid'],
+    ['[-]', 'invalid'],
+    ['["\\x"]', 'invalid'],
+    ['["\\u12g4"]', 'invalid'],
+    ['["a\nb"]', 'invalid'],
+    ['[{]}', 'invalid'],
+    ['[nan]', 'invalid'],
+    ["{'a':1}", 'invalid'],
+    ['<html>', 'invalid'],
+    ['\ufeff\ufeff{}', 'invalid'],
+  ])('%j is %s, wherever it is cut', (document, ending) => {
+    const bytes = Buffer.from(document);
+    for (const size of [bytes.length || 1, 1, 2, 3]) {
+      const scanner = createPageScanner();
+      for (let at = 0; at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
+      expect([size, scanner.ending()]).toEqual([size, ending]);
+    }
+  });
+
+  const bad = [
+    '1 2',
+    '1,,2',
+    'tru',
+    '{"a":1}{"b":2}',
+    '{"a":01}',
+    '{"a":"\t"}',
+    '{"a":"\\q"}',
+    '{"a"}',
+    '{"a":1,}',
+    '{a:1}',
+    ']',
+  ];
+  test.each(bad)('refuses a row that is no JSON among flat ones: %s', (row) => {
+    const flat = '{"a":"x\\"},{","b":1.50},'.repeat(50);
+    const bytes = Buffer.from(`{"value":[${flat}${row},${flat}{"a":1}]}`);
+    for (const size of [bytes.length, 1_000, 64, 7]) {
+      const scanner = createPageScanner();
+      for (let at = 0; at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
+      expect([size, scanner.ending()]).toEqual([size, 'invalid']);
+    }
+  });
+
+  test('takes for whole what JSON.parse takes, and nothing else', () => {
+    const mutated = fc
+      .tuple(
+        json,
+        fc.nat(),
+        fc.constantFrom('', ',', ':', '"', '\\', '{', '}', '[', ']', '0', '-', '.', 'e', 'u', ' ', '\n'),
+      )
+      .map(([document, place, piece]) => {
+        const at = place % (document.length + 1);
+        return document.slice(0, at) + piece + document.slice(at + (place % 2));
+      });
+    fc.assert(
+      fc.property(fc.oneof(json, mutated), fc.boolean(), fc.integer({ min: 1, max: 9 }), (row, inPage, size) => {
+        const document = inPage ? `{"value":[{"a":1},${row},{"b":"c"},2]}` : row;
+        const bytes = Buffer.from(document);
+        const scanner = createPageScanner(undefined, { bare: false });
+        for (let at = 0; at < bytes.length; at += size) scanner.feed(bytes.subarray(at, at + size));
+        expect(scanner.ending() === 'whole').toBe(isJson(document));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -2,7 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { describeResponse } from '../response-error.ts';
-import { JSON_CONTENT } from '../read.ts';
+import { JSON_CONTENT } from '../../http/content-type.ts';
 import type { Fno } from '../environment.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
     const response = await fno.send({ ...call, attempts: 'once' }, intoMemory);
     return isSuccess(response.status)
       ? `F&O takes the cancellation (${response.status}): the job turns to Canceled shortly.`
-      : `It was not cancelled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.redact)}`;
+      : `It was not cancelled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.show)}`;
   } catch (thrown) {
     const reason = signal.aborted ? 'no answer came in the time that cancelling has.' : messageOf(thrown);
     return `Whether it was cancelled is not known: ${reason}`;

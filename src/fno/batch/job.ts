@@ -1,4 +1,4 @@
-import { isRawNumber } from '../../json/lossless.ts';
+import { ExactNumber } from '../../json/exact-number.ts';
 
 /** A moment as F&O wrote it; `ms` since the epoch. */
 export interface Moment {
@@ -40,7 +40,7 @@ export function parseBatchJob(row: unknown): BatchJob | undefined {
 }
 
 function digitsOf(value: unknown): string | undefined {
-  const text = isRawNumber(value) ? value.rawJSON : String(value);
+  const text = value instanceof ExactNumber ? value.text : String(value);
   return /^\d+$/.test(text) ? text : undefined;
 }
 

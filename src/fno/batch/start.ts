@@ -1,11 +1,11 @@
-import { DeadlinePassed, Failure, Interrupted, Outage, SignInOutage } from '../../errors.ts';
+import { DeadlinePassed, Failure, Interrupted, SignInOutage } from '../../errors.ts';
 import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { describeResponse } from '../response-error.ts';
-import { fieldsOf, JSON_CONTENT, type Reader } from '../read.ts';
-import { SignInPage } from '../environment.ts';
+import { JSON_CONTENT } from '../../http/content-type.ts';
+import { fieldsOf, type Reader } from '../read.ts';
 
 /** What is known after a start was sent; `unclear` leaves it to a look at the job. */
 export type StartResponse =
@@ -35,15 +35,11 @@ export async function setToWaiting({ fno, signal }: Reader, recId: string): Prom
     const response = await fno.send(call, intoMemory);
     const text = response.body.toString('utf8');
     if (isSuccess(response.status)) return readStartResponse(text);
-    const message = describeResponse({ name: NAME, read: false }, response, text, fno.redact);
+    const message = describeResponse({ name: NAME, read: false }, response, text, fno.show);
     return { kind: response.status === 408 || response.status >= 500 ? 'unclear' : 'refused', message };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;
-    const mayHaveArrived =
-      thrown instanceof Outage &&
-      !(thrown instanceof SignInPage) &&
-      thrown.cause instanceof TransportFault &&
-      thrown.cause.requestSent;
+    const mayHaveArrived = thrown.cause instanceof TransportFault && thrown.cause.sent;
     return { kind: mayHaveArrived ? 'unclear' : 'refused', message: thrown.message };
   }
 }

@@ -9,7 +9,7 @@ const KEYS = ['RecordId', 'Field', 'ErrorMessage'] as const;
 
 /**
  * Reads the list of GetExecutionErrors. Its messages can hold unescaped quotes and line breaks, so that it is no JSON;
- * it is then split between its records, which read all errors of a real run (facts: data management).
+ * it is then split between its records, which read all errors of a real run.
  */
 export function parseExecutionErrors(list: string): ExecutionError[] {
   const trimmed = list.replace(/^\ufeff/, '').trim();
@@ -40,9 +40,15 @@ function fromRow(row: unknown): ExecutionError {
   return KEYS.some((key) => error[key] !== '') ? error : { ...error, ErrorMessage: JSON.stringify(row) };
 }
 
+const PLACES = {
+  RecordId: /"RecordId"\s*:\s*/,
+  Field: /"Field"\s*:\s*/,
+  ErrorMessage: /"ErrorMessage"\s*:\s*/,
+} as const;
+
 /** Each value reaches from its key to the next key, whatever quotes stand between. */
 function fromBrokenRecord(record: string): ExecutionError {
-  const places = KEYS.map((key) => ({ key, match: new RegExp(`"${key}"\\s*:\\s*`).exec(record) }))
+  const places = KEYS.map((key) => ({ key, match: PLACES[key].exec(record) }))
     .flatMap(({ key, match }) => (match ? [{ key, from: match.index, to: match.index + match[0].length }] : []))
     .sort((a, b) => a.from - b.from);
   const error: ExecutionError = { RecordId: '', Field: '', ErrorMessage: places.length > 0 ? '' : record.trim() };
@@ -88,11 +94,40 @@ export function groupErrors(errors: readonly ExecutionError[]): ErrorGroup[] {
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 
-/** An apostrophe within a word quotes nothing. */
+const CLOSING: Readonly<Record<string, readonly string[]>> = {
+  '"': ['"'],
+  '“': ['”'],
+  '„': ['“', '”'],
+  '«': ['»'],
+  "'": ["'"],
+};
+const isWordCharacter = (char: string) => /[\p{L}\p{N}]/u.test(char);
+
+/** Replaces what stands in quotes by an ellipsis. An apostrophe within a word quotes nothing. */
 export function maskQuoted(message: string): string {
-  return message
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»/g, '"…"')
-    .replace(/(?<![\p{L}\p{N}])'(?:[^']|'(?=\p{L}))*'(?!\p{L})/gu, "'…'");
+  const text = message.split(/\s+/).filter(Boolean).join(' ');
+  /** Where the next of a closing mark stands: each is looked for once, however many open. */
+  const nextAt = new Map<string, number>();
+  const next = (mark: string, from: number): number => {
+    let found = nextAt.get(mark) ?? -1;
+    if (found < from) {
+      found = text.indexOf(mark, from);
+      while (mark === "'" && found >= 0 && /\p{L}/u.test(text.charAt(found + 1))) found = text.indexOf(mark, found + 1);
+      if (found < 0) found = Infinity;
+      nextAt.set(mark, found);
+    }
+    return found;
+  };
+  let masked = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    const opens = char !== "'" || at === 0 || !isWordCharacter(text.charAt(at - 1));
+    const end = opens ? Math.min(...(CLOSING[char] ?? []).map((mark) => next(mark, at + 1)), Infinity) : Infinity;
+    if (end === Infinity) masked += char;
+    else {
+      masked += char === "'" ? "'…'" : '"…"';
+      at = end;
+    }
+  }
+  return masked;
 }

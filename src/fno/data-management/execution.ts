@@ -1,17 +1,16 @@
 import { opened, unwrapAction } from '../action.ts';
 import { readText, fieldsOf, jsonOf, type Reader, type ReadRequest } from '../read.ts';
 import { momentOf, type Moment } from '../batch/job.ts';
-import { literal } from '../batch/query.ts';
 import { readRows } from '../rows.ts';
 import { readServerMessage } from '../server-message.ts';
+import { DATA_MANAGEMENT, literal } from '../wire.ts';
 import { parseExecutionErrors, type ExecutionError } from './execution-errors.ts';
 
-const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const NO_GUID = /^[0{}-]*$/;
 
 const action = (name: string, parameters: Record<string, string>): ReadRequest => ({
   method: 'POST',
-  path: `${ACTIONS}${name}`,
+  path: `${DATA_MANAGEMENT}${name}`,
   body: JSON.stringify(parameters),
 });
 
@@ -32,7 +31,7 @@ export async function executionStatus(
   const isNotFound = (status: number, text: string) => status === 400 && /were not found/i.test(text);
   const response = await readText(reader, request, isNotFound);
   if (response.status === 400)
-    return { kind: 'not-found', said: readServerMessage({}, response.text, reader.fno.redact).text };
+    return { kind: 'not-found', said: readServerMessage({}, response.text, reader.fno.show).text };
   const status = unwrapAction(jsonOf(response, request));
   return { kind: 'status', status: typeof status === 'string' ? status : '' };
 }

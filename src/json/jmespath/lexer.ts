@@ -1,5 +1,5 @@
 import { parseNumber } from '../exact-number.ts';
-import { TooDeep } from '../lossless.ts';
+import { TooDeep } from '../parse.ts';
 import { parseLiteral } from '../open.ts';
 
 /** A token and its place, counted from 0. Signs are of their own kind; `value` is that of a literal. */

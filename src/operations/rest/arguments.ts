@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Body } from '../../http/transport.ts';
+import { JSON_CONTENT_TYPE } from '../../http/content-type.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import type { Query } from '../../json/query.ts';
 import type { ParseContext } from '../operation.ts';
@@ -45,10 +46,12 @@ export interface RestArguments {
   target: Target;
   /** Whether the URL is of the origin of `environment-url`. */
   isInEnvironment: boolean;
+  /** Whether the request carries no bearer. */
+  anonymous: boolean;
   method: string;
   headers: Record<string, string>;
   body: Body | undefined;
-  /** May be repeated like a read. */
+  /** May be retried like a read. */
   read: boolean;
   allPages: boolean;
   /** Absolute; `undefined` is a file of the job's. */
@@ -56,8 +59,6 @@ export interface RestArguments {
   acceptStatus: number[];
   extract: Query | undefined;
   expect: Query[];
-  /** JMESPath's truth, loaded with `expect`. */
-  holds: (value: unknown) => boolean;
   maskResponse: boolean;
   /** 0 is no waiting. */
   waitMs: number;
@@ -67,50 +68,45 @@ export interface RestArguments {
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const DEFAULT_POLL_SECONDS = 15;
-/** Stands for a target that could not be built: after a problem nothing is sent. */
-const NO_TARGET: Target = { kind: 'path', url: new URL('https://nowhere.invalid') };
 
 type RestInputs = Inputs<(typeof restInputs)[number]>;
 
-export async function parseRest(inputs: RestInputs, context: ParseContext): Promise<RestArguments> {
-  const problem = (message: string) => {
-    inputs.problem(message);
-  };
+/** @returns nothing after noting a problem with the target; any other problem is noted, and parsing goes on */
+export async function parseRest(inputs: RestInputs, context: ParseContext): Promise<RestArguments | undefined> {
   const notices: string[] = [];
   const headerLines = (inputs.raw('headers') ?? '').split(/\r?\n/);
-  const headers = parseHeaderLines(headerLines, context.anonymous, problem);
+  const headers = parseHeaderLines(headerLines, context.anonymous, inputs);
   if (headers['content-type'] !== undefined && inputs.isGiven('content-type')) {
-    problem('`content-type` and a `Content-Type` line in `headers` are both given: give one of them.');
+    inputs.problem('`content-type` and a `Content-Type` line in `headers` are both given: give only one of them.');
   }
-  const contentType = headers['content-type'] ?? inputs.text('content-type') ?? 'application/json; charset=utf-8';
+  const contentType = headers['content-type'] ?? inputs.text('content-type') ?? JSON_CONTENT_TYPE;
   const payloadFile = inputs.text('payload-file');
   const given = readPayload(
     { payload: inputs.raw('payload'), payloadFile, contentType, workspace: context.workspace },
-    problem,
+    inputs,
   );
   const hasPayload = inputs.raw('payload') !== undefined || payloadFile !== undefined;
-  const target =
-    buildTarget(
-      {
-        service: inputs.text('service'),
-        path: inputs.text('path'),
-        queryLines: inputs.lines('query'),
-        crossCompany: inputs.flag('cross-company'),
-        environment: context.environment,
-        anonymous: context.anonymous,
-      },
-      problem,
-    ) ?? NO_TARGET;
+  const target = buildTarget(
+    {
+      service: inputs.text('service'),
+      path: inputs.text('path'),
+      queryLines: inputs.lines('query'),
+      crossCompany: inputs.flag('cross-company'),
+      environment: context.environment,
+      anonymous: context.anonymous,
+    },
+    inputs,
+  );
   const method = parseMethod(inputs, hasPayload);
-  const names = target.kind === 'service' ? target.names : undefined;
+  const names = target?.kind === 'service' ? target.names : undefined;
   if (names && names.length < 3 && method !== 'GET') {
-    problem(
-      `\`service\` names no operation, and is listed by GET alone: give \`Group/Service/Operation\`, or leave out the payload and \`method\`.`,
+    inputs.problem(
+      '`service` does not name an operation, and services can only be listed with GET: give `Group/Service/Operation`, or omit the payload and `method`.',
     );
   }
   if (names?.length === 3 && method === 'GET') {
     notices.push(
-      'A GET on a service operation describes it and does not call it: set `method: POST`, or give a payload, to call it.',
+      'GET on a service operation describes the operation instead of calling it. To call it, set `method: POST` or give a payload.',
     );
   }
   const emptyCall = names?.length === 3 && method === 'POST' && !hasPayload;
@@ -120,21 +116,22 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
   const read = method === 'GET' || method === 'HEAD' || inputs.flag('idempotent');
   const allPages = parseAllPages(inputs, target, method);
   const { environment } = context;
-  return {
-    target,
-    isInEnvironment: environment instanceof URL && environment.origin === target.url.origin,
+  const args = {
+    isInEnvironment: environment instanceof URL && environment.origin === target?.url.origin,
+    anonymous: context.anonymous,
     method,
     headers,
     body,
     read,
     allPages,
     responseFile: parseResponseFile(inputs, context.workspace, payloadFile),
-    acceptStatus: parseStatuses(inputs.list('accept-status'), context.anonymous, problem),
+    acceptStatus: parseStatuses(inputs.list('accept-status'), context.anonymous, inputs),
     ...(await parseQueries(inputs)),
     maskResponse: inputs.flag('mask-response'),
     ...parseWait(inputs, method, read),
     notices,
   };
+  return target && { target, ...args };
 }
 
 function parseMethod(inputs: RestInputs, hasPayload: boolean): string {
@@ -144,19 +141,19 @@ function parseMethod(inputs: RestInputs, hasPayload: boolean): string {
     inputs.problem(`\`method\` is ${quoted(method)}: give one of ${METHODS.join(', ')}.`);
   }
   if (hasPayload && (method === 'GET' || method === 'HEAD')) {
-    inputs.problem(`A ${method} carries no payload: leave out \`payload\` and \`payload-file\`, or \`method\`.`);
+    inputs.problem(`A ${method} request has no payload: omit \`payload\` and \`payload-file\`, or \`method\`.`);
   }
   return method;
 }
 
-function parseAllPages(inputs: RestInputs, target: Target, method: string): boolean {
+function parseAllPages(inputs: RestInputs, target: Target | undefined, method: string): boolean {
   const allPages = inputs.flag('all-pages');
   if (!allPages) return false;
-  if (method !== 'GET' || target.kind === 'service') inputs.problem('`all-pages` goes with a GET of a `path`.');
+  if (method !== 'GET' || target?.kind === 'service') inputs.problem('`all-pages` needs a GET of a `path`.');
   for (const name of ['extract', 'expect'] as const) {
     if (inputs.isGiven(name)) {
       inputs.problem(
-        `\`all-pages\` and \`${name}\` do not go together: the rows go into the file, and not into memory.`,
+        `\`all-pages\` cannot be combined with \`${name}\`: the rows are written to the file and never held in memory.`,
       );
     }
   }
@@ -168,21 +165,21 @@ function parseWait(inputs: RestInputs, method: string, read: boolean): { waitMs:
   const pollMs = (inputs.number('poll-seconds', { above: 0 }) ?? DEFAULT_POLL_SECONDS) * 1000;
   if (waitMs > 0 && !read) {
     inputs.problem(
-      `\`wait-timeout-minutes\` repeats the request, and ${method} may not be repeated: set \`idempotent: true\` where it does no harm.`,
+      `\`wait-timeout-minutes\` repeats the request, which is not safe for ${method}: set \`idempotent: true\` if repeating it does no harm.`,
     );
   }
   if (waitMs === 0 && inputs.isGiven('poll-seconds')) {
-    inputs.problem('`poll-seconds` goes with `wait-timeout-minutes`: give both, or neither.');
+    inputs.problem('`poll-seconds` needs `wait-timeout-minutes`: give both, or neither.');
   }
   return { waitMs, pollMs };
 }
 
-async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'extract' | 'expect' | 'holds'>> {
+async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'extract' | 'expect'>> {
   const extract = inputs.text('extract');
   const expect = inputs.lines('expect').map((line) => line.trim());
-  if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [], holds: Boolean };
+  if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [] };
   // Loaded where it is used alone: most calls do without, and start sooner.
-  const { compileQuery, holds } = await import('../../json/query.ts');
+  const { compileQuery } = await import('../../json/query.ts');
   const { bareLiteralHint, emptyExpectationHint, literalHint } = await import('./expectation-hints.ts');
   const compiled = (name: 'extract' | 'expect', expression: string): Query[] => {
     try {
@@ -201,6 +198,5 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
   return {
     extract: extract === undefined ? undefined : compiled('extract', extract)[0],
     expect: expect.flatMap((expression) => compiled('expect', expression)),
-    holds,
   };
 }

@@ -1,51 +1,29 @@
-import { messageOf } from '../../errors.ts';
-import type { Observer } from '../../json/jmespath/interpret.ts';
-import type { Query } from '../../json/query.ts';
+import type { QueryOutcome } from '../../json/document-task.ts';
+import { showPieces } from '../../json/show-value.ts';
+import type { Show } from '../../server-text.ts';
 
 const LONGEST_SHOWN = 500;
-
-export interface Expectation {
-  queries: readonly Query[];
-  /** JMESPath's truth. */
-  holds: (value: unknown) => boolean;
-  /** How values and the response are shown: `hidden` with `mask-response`, else without the secrets of the run. */
-  show: 'hidden' | ((text: string) => string);
-  onOtherCase: Required<Observer>['onOtherCase'];
-}
-
-/** @returns `undefined` if every expression of `expect` holds, else a message about the first that does not */
-export function unmetExpectation(
-  { queries, holds, show, onOtherCase }: Expectation,
-  document: unknown,
-): string | undefined {
-  const response = show === 'hidden' ? HIDDEN : `The response: ${shown(document, show)}`;
-  for (const { expression, evaluate } of queries) {
-    let missing: string | undefined;
-    const onMissingName: Required<Observer>['onMissingName'] = (left, comparator, right) =>
-      (missing ??= missingName(`${left} ${comparator}`, right));
-    try {
-      const value = evaluate(document, { onOtherCase, onMissingName });
-      if (missing === undefined && holds(value)) continue;
-      const why = missing ?? (show === 'hidden' ? '.' : ` gives ${shown(value, show)}.`);
-      return `\`expect\` does not hold: ${expression}${why} ${response}`;
-    } catch (thrown) {
-      const why = missing ?? ` cannot be evaluated${show === 'hidden' ? '' : ` (${messageOf(thrown)})`}.`;
-      return `\`expect\` does not hold: ${expression}${why} ${response}`;
-    }
-  }
-  return undefined;
-}
-
 const HIDDEN = 'Its value and the response are hidden by `mask-response`.';
 
-/** Of a name that is missing, `!=` would hold whatever the response says. */
-function missingName(begin: string, name: string): string {
-  const literal = /^(true|false)$/i.test(name) ? `\`${name.toLowerCase()}\`` : `'${name}'`;
-  return ` compares with a property ${name}, which is missing. Did you mean ${begin} ${literal}?`;
+export type Unmet = Extract<QueryOutcome, { kind: 'unmet' }>;
+
+/**
+ * The message about an expression of `expect` that does not hold.
+ *
+ * @param show `hidden` with `mask-response`
+ */
+export function describeUnmet({ expression, value, missing, document }: Unmet, show: Show | 'hidden'): string {
+  const response = show === 'hidden' ? HIDDEN : `The response: ${showPieces(document, show, LONGEST_SHOWN)}`;
+  return `\`expect\` does not hold: ${expression}${missing ? missingName(missing) : whatItGives(value, show)} ${response}`;
 }
 
-/** Secrets go before the text is cut: of a part of one nobody could tell any more what it is. */
-function shown(value: unknown, redact: (text: string) => string): string {
-  const text = redact(JSON.stringify(value));
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+function whatItGives(value: Unmet['value'], show: Show | 'hidden'): string {
+  if (Array.isArray(value)) return show === 'hidden' ? '.' : ` gives ${showPieces(value, show, LONGEST_SHOWN)}.`;
+  return ` cannot be evaluated${show === 'hidden' ? '' : ` (${show(value.problem)})`}.`;
+}
+
+/** Of a name that is missing, `!=` would hold whatever the response says. */
+function missingName({ left, comparator, right }: NonNullable<Unmet['missing']>): string {
+  const literal = /^(true|false)$/i.test(right) ? `\`${right.toLowerCase()}\`` : `'${right}'`;
+  return ` compares with a property ${right}, which is missing. Did you mean ${left} ${comparator} ${literal}?`;
 }

@@ -1,3 +1,5 @@
+import type { Inputs } from '../../inputs.ts';
+
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** What an HTTP header may hold: no control characters, nothing beyond one byte. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -13,7 +15,7 @@ const RESERVED = new Set(['host', 'content-length', 'transfer-encoding', 'connec
 export function parseHeaderLines(
   lines: readonly string[],
   anonymous: boolean,
-  problem: (message: string) => void,
+  inputs: Pick<Inputs, 'problem'>,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [index, line] of lines.entries()) {
@@ -23,13 +25,14 @@ export function parseHeaderLines(
     const value = line.slice(colon + 1).trim();
     const key = name.toLowerCase();
     const where = `\`headers\`, line ${index + 1}`;
-    if (!TOKEN.test(name)) problem(`${where}: give one \`Name: value\` a line.`);
+    if (!TOKEN.test(name)) inputs.problem(`${where}: give one \`Name: value\` per line.`);
     else if (!VALUE.test(value))
-      problem(`${where}: the value of \`${name}\` holds characters that a header cannot carry.`);
-    else if (RESERVED.has(key)) problem(`${where}: \`${name}\` is set by the action: remove it.`);
+      inputs.problem(`${where}: the value of \`${name}\` contains characters that a header cannot carry.`);
+    else if (RESERVED.has(key)) inputs.problem(`${where}: \`${name}\` is set by the action: remove it.`);
     else if (key === 'authorization' && !anonymous)
-      problem(`${where}: \`${name}\` is set from the sign-in: remove it, or set \`auth: none\`.`);
-    else if (Object.hasOwn(headers, key)) problem(`${where}: \`${name}\` is given twice: put its values on one line.`);
+      inputs.problem(`${where}: \`${name}\` is set from the sign-in: remove it, or set \`auth: none\`.`);
+    else if (Object.hasOwn(headers, key))
+      inputs.problem(`${where}: \`${name}\` is given twice: put its values on one line.`);
     else headers[key] = value;
   }
   return headers;

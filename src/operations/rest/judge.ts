@@ -1,9 +1,10 @@
 import { isSuccess, mayPass } from '../../http/status.ts';
+import type { Inputs } from '../../inputs.ts';
 
-/** What an answer's status means for the step: `may-pass` is what a wait outlives. */
+/** What a status means for the step: `may-pass` is what a wait outlives. */
 export type StatusVerdict = 'accepted' | 'may-pass' | 'refused';
 
-/** @param acceptStatus statuses beside 2xx that are not a failure */
+/** @param acceptStatus statuses in addition to 2xx that are not a failure */
 export function judgeStatus(status: number, acceptStatus: readonly number[]): StatusVerdict {
   if (isSuccess(status) || acceptStatus.includes(status)) return 'accepted';
   const passes = (status >= 300 && status < 400) || status === 404 || mayPass(status);
@@ -18,16 +19,16 @@ export function judgeStatus(status: number, acceptStatus: readonly number[]): St
 export function parseStatuses(
   values: readonly string[],
   anonymous: boolean,
-  problem: (message: string) => void,
+  inputs: Pick<Inputs, 'problem'>,
 ): number[] {
   return values.flatMap((value) => {
     if (/^3\d\d$/.test(value) && value !== '304' && !anonymous) {
-      problem(
-        `\`accept-status\` has ${value}: under a token a redirect is a sign-in page and never accepted, so leave it out, or set \`auth: none\`.`,
+      inputs.problem(
+        `\`accept-status\` has ${value}: with a token, a redirect leads to a sign-in page and is never accepted: remove it, or set \`auth: none\`.`,
       );
     }
     if (/^[2-5]\d\d$/.test(value)) return [Number(value)];
-    problem(`\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409.`);
+    inputs.problem(`\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409.`);
     return [];
   });
 }

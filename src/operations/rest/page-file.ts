@@ -1,30 +1,30 @@
 import type { Receive } from '../../http/transport.ts';
 import { createFileWriter } from '../../http/file-writer.ts';
-import { keepMemoryFlat } from '../../http/flat-memory.ts';
-import { intoMemory } from '../../http/receive.ts';
+import { wholeIntoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
-import { createPageScanner, type PageFrame } from '../../json/page-scanner.ts';
+import { createPageScanner, type PageFrame, type PageScanner } from '../../json/page-scanner.ts';
 
-/** What came of the request for a page; what is `unreadable` is no page of OData. */
+/** What came of the request for a page; `why` an unreadable one is no page of OData goes on from "…, but". */
 export type Page =
-  { kind: 'page'; nextLink: string | undefined } | { kind: 'unreadable' } | { kind: 'refused'; body: Buffer };
+  | { kind: 'page'; nextLink: string | undefined }
+  | { kind: 'unreadable'; why: string; isCut: boolean }
+  | { kind: 'refused'; body: Buffer };
 
 /** One JSON document with the rows of all pages, growing on disk: `{"@odata.context":…,"value":[…]}`. */
-export interface PageFile extends Disposable {
+export interface PageFile extends AsyncDisposable {
   /** Takes a page. One that comes again after its connection broke replaces what was written of it. */
   receivePage: Receive<Page>;
-  /** Rows and bytes until now, the page under way included. */
-  progress(): { rows: number; bytes: number };
+  /** Rows and bytes until now, the page under way included; how many rows the server said there are. */
+  progress(): { rows: number; bytes: number; announced: number | undefined };
   /** Writes the end of the document. @returns its size in bytes */
-  finish(): number;
+  finish(): Promise<number>;
 }
 
-/** @throws Failure where the file cannot be made */
 export function createPageFile(path: string): PageFile {
   const writer = createFileWriter(path);
-  keepMemoryFlat();
   const done = { rows: 0, bytes: 0 };
   let context: string | undefined;
+  let announced: number | undefined;
   let current: { frame: Readonly<PageFrame>; bytes: number } | undefined;
   let contextIsWritten = false;
 
@@ -33,18 +33,25 @@ export function createPageFile(path: string): PageFile {
 
   const receivePage: Receive<Page> = (head) => {
     if (!isSuccess(head.status)) {
-      const memory = intoMemory(head);
-      return { ...memory, end: () => ({ kind: 'refused', body: memory.end() }) };
+      const memory = wholeIntoMemory();
+      return { ...memory, end: async () => ({ kind: 'refused', body: await memory.end() }) };
     }
-    writer.truncate(done.bytes);
+    let isFresh = false;
     let hasBegun = false;
+    const parts: Buffer[] = [];
+    /** What was written of a page that comes again goes first. */
+    const flush = async (): Promise<void> => {
+      if (!isFresh) await writer.truncate(done.bytes);
+      isFresh = true;
+      await writer.write(parts.splice(0));
+    };
     const scanner = createPageScanner((rows) => {
       if (!hasBegun) {
-        writer.write(done.rows === 0 ? openingOf(scanner.frame.context) : Buffer.from(',\n'));
+        parts.push(done.rows === 0 ? openingOf(scanner.frame.context) : Buffer.from(',\n'));
         if (done.rows === 0) contextIsWritten = scanner.frame.context !== undefined;
         hasBegun = true;
       }
-      writer.write(rows);
+      parts.push(rows);
     });
     const { frame } = scanner;
     const page = { frame, bytes: 0 };
@@ -53,11 +60,15 @@ export function createPageFile(path: string): PageFile {
       take(piece) {
         scanner.feed(piece);
         page.bytes += piece.length;
+        return flush();
       },
-      end() {
+      async end() {
+        await flush();
         current = undefined;
-        if (!scanner.isComplete() || !frame.hasRows) return { kind: 'unreadable' };
+        const oddity = oddityOf(scanner);
+        if (oddity) return { kind: 'unreadable', ...oddity };
         context ??= frame.context;
+        announced ??= frame.count;
         done.rows += frame.rowCount;
         done.bytes = writer.length;
         return { kind: 'page', nextLink: frame.nextLink };
@@ -70,17 +81,32 @@ export function createPageFile(path: string): PageFile {
     progress: () => ({
       rows: done.rows + (current?.frame.rowCount ?? 0),
       bytes: done.bytes + (current?.bytes ?? 0),
+      announced,
     }),
-    finish() {
+    async finish() {
       const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);
       const isMissing = done.rows > 0 && context !== undefined && !contextIsWritten;
       const ending = Buffer.from(isMissing ? `],"@odata.context":${context ?? ''}}` : ']}');
-      writer.write(opening);
-      writer.write(ending);
+      await writer.write([opening, ending]);
       return writer.length;
     },
-    [Symbol.dispose]() {
-      writer[Symbol.dispose]();
-    },
+    [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
   };
+}
+
+/** Why a document is no page of OData; nothing if it is one. */
+function oddityOf({ ending, frame, validBytes }: PageScanner): { why: string; isCut: boolean } | undefined {
+  const odd = (why: string, isCut = false) => ({ why, isCut });
+  switch (ending()) {
+    case 'empty':
+      return odd('it is empty');
+    case 'unfinished':
+      return odd('its JSON ends unfinished', true);
+    case 'invalid':
+      return odd(`it is not valid JSON (byte ${validBytes() + 1})`);
+    case 'whole':
+      if (!frame.hasRows)
+        return odd('it has no `value` list, so it is not an OData page: `all-pages` works with entity sets only');
+      return frame.oddity === undefined ? undefined : odd(frame.oddity);
+  }
 }

@@ -1,14 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { Failure } from '../../errors.ts';
-import { describeResponse } from '../../fno/response-error.ts';
+import { msSince } from '../../clock.ts';
+import { Failure, Outage } from '../../errors.ts';
+import { createPageLinks } from '../../fno/page-links.ts';
+import { explainResponse } from '../../fno/response-error.ts';
 import type { Head } from '../../http/transport.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
-import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
 import { HIDDEN_BODY } from './mask.ts';
 import { createPageFile, type PageFile } from './page-file.ts';
-import { LARGEST_PARSED_BYTES, type RestResponse, textOf } from './response.ts';
+import { KEPT_BYTES, type RestResponse, textOf } from './response.ts';
 import type { ResponseFile } from './response-file.ts';
 
 const PROGRESS_MS = 15_000;
@@ -16,9 +17,9 @@ const PROGRESS_MS = 15_000;
 /**
  * Follows `@odata.nextLink` from page to page, and writes every row into one document.
  *
- * @param attempts of the first page; the others are repeated by the retry rule
- * @returns the last answer with the whole document as its body; the first one where that has no page
- * @throws Failure where a later page fails for good, is no page, leads to another origin or back to a page seen before
+ * @param attempts of the first page; the others are retried by the retry rule
+ * @returns the last response with the whole document as its body; the first one if that is refused
+ * @throws Failure if a later page fails for good, is no page, leads elsewhere or back to a page seen before
  */
 export async function fetchPages(
   args: RestArguments,
@@ -27,15 +28,21 @@ export async function fetchPages(
   attempts: 'retry' | 'once',
 ): Promise<RestResponse> {
   const { clock, log } = tools;
-  using pages = createPageFile(file.temporaryPath);
-  const startedMs = clock.now();
+  await using pages = createPageFile(file.temporaryPath);
+  const started = clock.moment();
   const progress = () => {
     const { rows, bytes } = pages.progress();
-    const seconds = Math.max(0.001, (clock.now() - startedMs) / 1000);
+    const seconds = Math.max(0.001, msSince(clock, started) / 1000);
     const rate = `${Math.round(rows / seconds)} rows/s, ${(bytes / seconds / 1e6).toFixed(1)} MB/s`;
     log.info(`${rows} rows, ${(bytes / 1e6).toFixed(1)} MB so far (${rate}).`);
   };
-  return await withHeartbeat(PROGRESS_MS, progress, () => followLinks(args, file, pages, tools, attempts));
+  const response = await withHeartbeat(PROGRESS_MS, progress, () => followLinks(args, file, pages, tools, attempts));
+  const { rows, announced = 0 } = pages.progress();
+  const isPart = ['$top', '$skip', '$skiptoken'].some((option) => args.target.url.searchParams.has(option));
+  if (announced > rows && !isPart && response.rowCount !== undefined) {
+    log.warning(`The server counts ${announced} rows (\`@odata.count\`), but its pages held ${rows}.`);
+  }
+  return response;
 }
 
 async function followLinks(
@@ -45,10 +52,8 @@ async function followLinks(
   { fno, signal }: Pick<Tools, 'fno' | 'signal'>,
   attempts: 'retry' | 'once',
 ): Promise<RestResponse> {
-  const first = args.target.url;
-  const seen = new Set<string>();
-  for (let url = first, number = 1; ; number += 1) {
-    seen.add(url.href);
+  const links = createPageLinks(args.target.url);
+  for (let url = args.target.url, number = 1; ; number += 1) {
     const call = {
       method: 'GET',
       url,
@@ -63,51 +68,36 @@ async function followLinks(
       if (number === 1) return refusedResponse(head, page.body, file);
       const text = args.maskResponse ? HIDDEN_BODY : page.body.toString('utf8');
       const called = { name, read: true, elsewhere: !args.isInEnvironment };
-      throw new Failure(`${describeResponse(called, head, text, fno.redact)} ${INCOMPLETE}`);
+      const { failure, remedy } = explainResponse(called, head, text, fno.show);
+      throw new Failure(`${failure} ${INCOMPLETE}`, { remedy });
     }
     if (page.kind === 'unreadable') {
+      const thrown = page.isCut ? Outage : Failure;
+      throw new thrown(`${name} returned ${head.status}, but ${page.why}. ${INCOMPLETE}`);
+    }
+    if (page.nextLink === undefined) return completeResponse(head, pages, file);
+    const next = links.next(page.nextLink);
+    if (!(next instanceof URL)) {
       throw new Failure(
-        `${name} was answered ${head.status} without a \`value\` list, so it is no OData page: \`all-pages\` is for entity sets. ${INCOMPLETE}`,
+        `${name} returned a next link ${fno.show(next.problem)}, so it was not followed. ${INCOMPLETE}`,
       );
     }
-    if (page.nextLink === undefined) {
-      const keepBytes = args.maskResponse ? LARGEST_PARSED_BYTES : LONGEST_RESPONSE_BYTES;
-      return completeResponse(head, pages, file, keepBytes);
-    }
-    url = nextUrl(page.nextLink, url, seen, name);
+    url = next;
   }
 }
 
-const INCOMPLETE = 'The rows until then are not handed on.';
-
-function nextUrl(link: string, current: URL, seen: ReadonlySet<string>, name: string): URL {
-  const next = URL.canParse(link, current.href) ? new URL(link, current) : undefined;
-  if (!next) throw new Failure(`${name} gives a next link that is no URL. ${INCOMPLETE}`);
-  if (next.origin !== current.origin) {
-    throw new Failure(
-      `${name} gives a next link to ${next.origin}, which is not the origin of the request, so it is not followed. ${INCOMPLETE}`,
-    );
-  }
-  next.hash = '';
-  if (seen.has(next.href))
-    throw new Failure(`${name} gives a next link to a page seen before, which would never end. ${INCOMPLETE}`);
-  return next;
-}
+const INCOMPLETE = 'The rows read until then were discarded.';
 
 async function refusedResponse(head: Head, body: Buffer, file: ResponseFile): Promise<RestResponse> {
-  await writeFile(file.temporaryPath, body);
-  return { ...head, file, start: body, sizeBytes: body.length, text: textOf(body, head.headers), rowCount: undefined };
+  await writeFile(file.temporaryPath, body, { mode: 0o600 });
+  const kept = { start: body, sizeBytes: body.length, text: textOf(body, head) };
+  return { ...head, ...kept, file, json: undefined, rowCount: undefined };
 }
 
-async function completeResponse(
-  head: Head,
-  pages: PageFile,
-  file: ResponseFile,
-  keepBytes: number,
-): Promise<RestResponse> {
+async function completeResponse(head: Head, pages: PageFile, file: ResponseFile): Promise<RestResponse> {
   const { rows } = pages.progress();
-  const sizeBytes = pages.finish();
-  const start = sizeBytes <= keepBytes ? await readFile(file.temporaryPath) : Buffer.alloc(0);
-  const text = start.length === sizeBytes ? textOf(start, head.headers) : undefined;
-  return { ...head, file, start, sizeBytes, text, rowCount: rows };
+  const sizeBytes = await pages.finish();
+  const start = sizeBytes <= KEPT_BYTES ? await readFile(file.temporaryPath) : Buffer.alloc(0);
+  const text = start.length === sizeBytes ? textOf(start, head) : undefined;
+  return { ...head, start, sizeBytes, text, file, json: 'whole', rowCount: rows };
 }

@@ -5,10 +5,9 @@ import { formatDuration } from '../../report/duration.ts';
 import type { Block } from '../../report/markdown.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
-import { LONGEST_RESPONSE_BYTES } from './body-text.ts';
 import type { Poll } from './poll.ts';
 import { maskWhole } from './mask.ts';
-import { excerptOf, type RestResponse } from './response.ts';
+import { excerptOf, LONGEST_RESPONSE_BYTES, type RestResponse, typeOf } from './response.ts';
 
 export interface ReportContext {
   args: RestArguments;
@@ -17,7 +16,7 @@ export interface ReportContext {
   elapsedMs: number;
 }
 
-/** Tells how a call ended, when its body lies in its file. */
+/** Reports how a call ended, when its body lies in its file. */
 export async function report(
   last: Poll,
   { args, name, elapsedMs }: ReportContext,
@@ -33,17 +32,17 @@ export async function report(
     outputs.result = last.result;
     if (Buffer.byteLength(last.result) > LONGEST_RESPONSE_BYTES) {
       log.warning(
-        '`result` is larger than 96 KiB, which the environment of a later step cannot hold: narrow `extract`.',
+        '`result` is larger than 96 KiB, too large for an environment variable of a later step: narrow `extract`.',
       );
     }
   }
-  if (last.kind === 'accepted' && last.doubt) log.warning(last.doubt);
+  if (last.kind === 'accepted') for (const warning of last.warnings) log.warning(warning);
   const size =
     response.sizeBytes === 0
       ? 'no body'
-      : `${formatBytes(response.sizeBytes)} of ${response.headers['content-type'] ?? 'data'}`;
-  log.info(`${name} was answered ${response.status} after ${formatDuration(elapsedMs)}: ${size}.`);
-  if (outputs.result === 'null') log.info('`result` is null: `extract` finds nothing in the answer, or a null.');
+      : `${formatBytes(response.sizeBytes)} of ${fno.show(typeOf(response) || 'data', 100)}`;
+  log.info(`${name} returned ${response.status} after ${formatDuration(elapsedMs)}: ${size}.`);
+  if (outputs.result === 'null') log.info('`result` is null: `extract` found nothing in the response, or a null.');
   const rows = [
     ['Call', name],
     ['Status', String(response.status)],
@@ -55,8 +54,8 @@ export async function report(
     { kind: 'table', head: ['REST', ''], rows: rows.map(([label = '', value = '']) => [{ label }, value]) },
   ];
   if (last.kind === 'accepted') return ok(outputs, summary);
-  const { stackTrace } = readServerMessage(response.headers, args.maskResponse ? '' : excerptOf(response), fno.redact);
-  if (stackTrace) log.debug(`Stack trace of F&O: ${stackTrace}`);
+  const { stackTrace } = readServerMessage(response.headers, args.maskResponse ? '' : excerptOf(response), fno.show);
+  if (stackTrace) log.debug(`F&O stack trace: ${stackTrace}`);
   const { hintFor } = await import('./hints.ts');
   const hint = await hintFor(response, args, tools).catch((thrown: unknown) => {
     log.debug(`The cause could not be narrowed down: ${messageOf(thrown)}`);
@@ -65,7 +64,7 @@ export async function report(
   return failed([last.message, hint].filter(Boolean).join(' '), outputs, summary);
 }
 
-/** What any answer gives, whatever becomes of its body. */
+/** The outputs of any response, whatever becomes of its body. */
 export function headOutputs({ status, headers }: Head): Outputs<RestOutput> {
   const shown = Object.entries(headers).filter(([name]) => name !== 'set-cookie');
   return {
@@ -80,7 +79,7 @@ function outputsOf(response: RestResponse, { log }: Tools): Outputs<RestOutput> 
   const fits = text !== undefined && Buffer.byteLength(text) <= LONGEST_RESPONSE_BYTES;
   if (!fits) {
     const why = text === undefined && sizeBytes === start.length ? 'not text' : 'larger than 96 KiB';
-    log.notice(`The answer is ${why}, so \`response\` is empty: it is in ${file.path} (\`response-file\`).`);
+    log.notice(`The response is ${why}, so the output \`response\` is empty. See ${file.path} (\`response-file\`).`);
   }
   return {
     ...headOutputs(response),

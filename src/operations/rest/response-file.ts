@@ -4,13 +4,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Failure, messageOf } from '../../errors.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 
-/** Where the bytes of an answer are written: under a name of their own until the answer is complete. */
+/** Where the bytes of a response are written: under a name of their own until it is complete. */
 export interface ResponseFile {
   path: string;
   temporaryPath: string;
 }
 
-/** @returns the absolute path; `undefined` where it is left to the action */
+/** @returns the absolute path; `undefined` if it is left to the action */
 export function parseResponseFile(
   inputs: Inputs<'response-file'>,
   workspace: string,
@@ -20,10 +20,10 @@ export function parseResponseFile(
   if (given === undefined) return undefined;
   const path = resolve(workspace, given);
   if (/[\\/]$/.test(given) || isFolder(path)) {
-    inputs.problem(`\`response-file\` is ${quoted(given)}, which is a folder: give a file.`);
+    inputs.problem(`\`response-file\` is ${quoted(given)}, which is a folder: give a file name.`);
   }
   if (payloadFile !== undefined && resolve(workspace, payloadFile) === path) {
-    inputs.problem('`response-file` and `payload-file` are the same file: give two.');
+    inputs.problem('`response-file` and `payload-file` are the same file: give two different ones.');
   }
   return path;
 }
@@ -40,13 +40,13 @@ function isFolder(path: string): boolean {
 /**
  * Makes the folder, and proves before anything is sent that a file can be written there.
  *
- * @throws Failure where it cannot
+ * @throws Failure if it cannot
  */
 export function prepareResponseFile(given: string | undefined, tempFolder: string): ResponseFile {
   const file = nextPart(given ?? join(tempFolder, `d365fo-response-${randomUUID()}`));
   try {
     mkdirSync(dirname(file.path), { recursive: true });
-    writeFileSync(file.temporaryPath, '');
+    writeFileSync(file.temporaryPath, '', { mode: 0o600 });
     dropPart(file);
   } catch (thrown) {
     throw new Failure(`\`response-file\` cannot be written, and nothing was sent: ${messageOf(thrown)}.`, {
@@ -56,19 +56,19 @@ export function prepareResponseFile(given: string | undefined, tempFolder: strin
   return file;
 }
 
-/** A fresh temporary name, so that an answer that is cut leaves the one before it whole. */
+/** A fresh temporary name, so that a response that is cut leaves the one before it whole. */
 export const nextPart = (path: string): ResponseFile => ({
   path,
   temporaryPath: join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`),
 });
 
-/** @throws Failure where the file cannot be given its name */
+/** @throws Failure if the file cannot be given its name */
 export function keepPart({ path, temporaryPath }: ResponseFile, name: string, status: number): void {
   try {
     renameSync(temporaryPath, path);
   } catch (thrown) {
     throw new Failure(
-      `${name} was carried out and answered ${status}, but \`response-file\` cannot be written: ${messageOf(thrown)}. Look at what the call did before you run it again.`,
+      `${name} was carried out and returned ${status}, but \`response-file\` cannot be written: ${messageOf(thrown)}. Check what the call did before you run the step again.`,
       { cause: thrown },
     );
   }

@@ -1,30 +1,40 @@
-import type { Head, Receive } from '../../http/transport.ts';
+import { LONGEST_BODY } from '../../fno/server-message.ts';
+import { charsetOfBody, textOfBody } from '../../http/body-text.ts';
+import { isJson } from '../../http/content-type.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
-import { createPageScanner } from '../../json/page-scanner.ts';
+import type { Head, Receive } from '../../http/transport.ts';
+import { createPageScanner, type Ending, type PageScanner } from '../../json/page-scanner.ts';
+import { LARGEST_TEXT_HERE } from '../../json/run-document-task.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
-import { LONGEST_RESPONSE_BYTES, textOfBody } from './body-text.ts';
-import { isJson } from './content-type.ts';
 import type { ResponseFile } from './response-file.ts';
 
-/** An answer whose body lies in a file. */
+/** A response whose body lies in a file. */
 export interface RestResponse extends Head, StoredBody {
   /** The file, which has not been given its name yet. */
   file: ResponseFile;
-  /** `undefined` where the body is no text, or longer than was to be kept. */
+  /** `undefined` if the body is not text, or longer than what is kept of it. */
   text: string | undefined;
-  /** Rows of `value`, where the body has such. */
+  /** How a body with a JSON type ends. */
+  json: Ending | undefined;
+  /** Rows of `value`, if the body has them. */
   rowCount: number | undefined;
 }
+
+/** One environment variable holds 128 KiB; above this the next step could not be started. */
+export const LONGEST_RESPONSE_BYTES = 96 * 1024;
 
 /** What `extract`, `expect` and `mask-response` read as a whole. */
 export const LARGEST_PARSED_BYTES = 64 * 1024 * 1024;
 
+/** What is read into memory here; UTF-16 takes up to twice the bytes of the text that it holds. */
+export const KEPT_BYTES = Math.max(LARGEST_TEXT_HERE, 2 * LONGEST_RESPONSE_BYTES + 4);
+
 /**
  * Sends the request once, or by the retry rule.
  *
- * @returns the answer, whatever its status
- * @throws Outage or Failure where there is none
+ * @returns the response, whatever its status
+ * @throws Outage or Failure if there is none
  */
 export async function fetchResponse(
   args: RestArguments,
@@ -32,25 +42,36 @@ export async function fetchResponse(
   { fno, signal }: Pick<Tools, 'fno' | 'signal'>,
   attempts: 'retry' | 'once',
 ): Promise<RestResponse> {
-  const { method, headers, body, read, target } = args;
-  const needsAll = args.extract !== undefined || args.expect.length > 0 || args.maskResponse;
-  const call = { method, url: target.url, headers, body, read, attempts, signal };
-  const receive: Receive<StoredBody & { rowCount: number | undefined }> = (head) => {
-    const scanner = isJson(head.headers['content-type'] ?? '') ? createPageScanner() : undefined;
-    // What is said of a failure is read as a whole. UTF-16 takes up to twice the bytes of the text that it holds.
-    const keepBytes = needsAll || head.status >= 400 ? LARGEST_PARSED_BYTES : 2 * LONGEST_RESPONSE_BYTES + 4;
-    const store = storeBody(file.temporaryPath, keepBytes, scanner?.feed)(head);
-    const rowCount = () => (scanner?.isComplete() && scanner.frame.hasRows ? scanner.frame.rowCount : undefined);
-    return { ...store, end: () => ({ ...store.end(), rowCount: rowCount() }) };
+  const { method, headers, read, target } = args;
+  const call = { method, url: target.url, headers, body: args.body, read, attempts, signal };
+  const receive: Receive<StoredBody & { scanner: PageScanner | undefined }> = (head) => {
+    const scanner = method !== 'HEAD' && isJson(typeOf(head)) ? createPageScanner() : undefined;
+    const keptBytes = head.status >= 400 ? LONGEST_BODY : KEPT_BYTES;
+    const store = storeBody(file.temporaryPath, keptBytes, scanner?.feed)(head);
+    return { ...store, end: async () => ({ ...(await store.end()), scanner }) };
   };
-  const { body: stored, ...head } = await fno.send(call, receive);
-  const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head.headers) : undefined;
-  return { ...head, ...stored, file, text };
+  const { body, ...head } = await fno.send(call, receive);
+  const { scanner, ...stored } = body;
+  const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head) : undefined;
+  const response = { ...head, ...stored, file, text, json: undefined, rowCount: undefined };
+  if (!scanner) return response;
+  // JSON in UTF-16 is checked as the text that it is, if that is at hand.
+  const isWide = /^utf-?16/i.test(charsetOfBody(stored.start, typeOf(head)));
+  if (!isWide) return { ...response, ...verdictOf(scanner) };
+  if (text === undefined) return response;
+  const ofText = createPageScanner();
+  ofText.feed(Buffer.from(text));
+  return { ...response, ...verdictOf(ofText) };
 }
 
-export const textOf = (bytes: Buffer, headers: Record<string, string>) =>
-  textOfBody(bytes, headers['content-type'] ?? '');
+function verdictOf({ frame, ending }: PageScanner): Pick<RestResponse, 'json' | 'rowCount'> {
+  const json = ending();
+  return { json, rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined };
+}
 
-/** The beginning of a body as text, for the sentence of a failure. */
-export const excerptOf = ({ text, start }: RestResponse) =>
-  text ?? start.subarray(0, LONGEST_RESPONSE_BYTES).toString('utf8');
+export const typeOf = ({ headers }: Pick<Head, 'headers'>) => headers['content-type'] ?? '';
+
+export const textOf = (bytes: Buffer, head: Pick<Head, 'headers'>) => textOfBody(bytes, typeOf(head));
+
+/** The beginning of a body as text, for the message of a failure. */
+export const excerptOf = ({ text, start }: RestResponse) => text ?? start.toString('utf8');

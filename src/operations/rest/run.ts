@@ -1,3 +1,4 @@
+import { msSince } from '../../clock.ts';
 import { causeChain, messageOf } from '../../errors.ts';
 import { SignInPage, type Fno } from '../../fno/environment.ts';
 import type { Head } from '../../http/transport.ts';
@@ -26,21 +27,21 @@ export async function runRest(
   const name = `${args.method} ${tools.fno.printable(args.target.url)}`;
   let part = prepareResponseFile(args.responseFile, tools.tempFolder);
   let kept: ResponseFile | undefined;
-  const startedMs = clock.now();
+  const started = clock.moment();
   let lastHead: Head | undefined;
   const fno = noting(tools.fno, (head) => (lastHead = head));
 
   const poll = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Poll> => {
     const fetched = args.allPages ? (await import('./pages.ts')).fetchPages : fetchResponse;
     const response = await fetched(args, part, { ...tools, fno, signal }, attempts);
-    // The answer of the look before stays whole until there is another.
+    // The response of the poll before stays whole until there is another.
     if (kept) dropPart(kept);
     kept = part;
     part = nextPart(part.path);
-    return judgeResponse(response, args, name, fno.redact);
+    return judgeResponse(response, args, name, { show: fno.show, signal });
   };
   const heartbeat = () => {
-    log.info(`${name}: still under way, ${formatDuration(clock.now() - startedMs)} so far.`);
+    log.info(`${name} is still running, ${formatDuration(msSince(clock, started))} so far.`);
   };
   try {
     const { waitMs, pollMs } = args;
@@ -49,10 +50,10 @@ export async function runRest(
         ? await waitForResponse({ name, waitMs, pollMs, poll: (signal) => poll('once', signal) }, tools)
         : await withHeartbeat(HEARTBEAT_MS, heartbeat, () => poll('retry', tools.signal));
     lastHead = last.response;
-    const warning = args.maskResponse ? maskBody(last.response.text, secrets) : undefined;
+    const warning = args.maskResponse ? await maskBody(last.response, secrets, tools.signal) : undefined;
     if (warning) log.warning(warning);
     keepPart(last.response.file, name, last.response.status);
-    return await report(last, { args, name, elapsedMs: clock.now() - startedMs }, tools, verdicts);
+    return await report(last, { args, name, elapsedMs: msSince(clock, started) }, tools, verdicts);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
     return verdicts.failed(messageOf(thrown), lastHead ? headOutputs(lastHead) : {});
@@ -62,7 +63,7 @@ export async function runRest(
   }
 }
 
-/** What was answered is told even where the answer is of no use. */
+/** The status is an output even if the response is of no use. */
 function noting(fno: Fno, note: (head: Head) => void): Fno {
   return {
     ...fno,

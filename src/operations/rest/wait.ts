@@ -1,3 +1,4 @@
+import type { WallTime } from '../../clock.ts';
 import { DeadlinePassed, Outage } from '../../errors.ts';
 import { retryAfterOf } from '../../http/retry.ts';
 import { formatDuration } from '../../report/duration.ts';
@@ -47,7 +48,7 @@ export async function waitForResponse(
       last = poll;
       if (isNews) log.info(`Look ${count}, ${elapsed()}: ${messageFor(poll)}`);
       const nowMs = clock.now();
-      await sleepUntil(clock, nowMs + Math.max(parts.pollMs, askedPauseMs(poll, nowMs)), deadline.signal);
+      await sleepUntil(clock, nowMs + Math.max(parts.pollMs, askedPauseMs(poll, clock.wallTime())), deadline.signal);
     }
   };
   try {
@@ -62,8 +63,8 @@ export async function waitForResponse(
 
 const messageFor = (poll: Passing) => (poll instanceof Outage ? poll.message : poll.message);
 
-function askedPauseMs(poll: Passing, nowMs: number): number {
-  return (poll instanceof Outage ? poll.retryAfterMs : retryAfterOf(poll.response, nowMs)) ?? 0;
+function askedPauseMs(poll: Passing, now: WallTime): number {
+  return (poll instanceof Outage ? poll.retryAfterMs : retryAfterOf(poll.response, now)) ?? 0;
 }
 
 function timedOut({ name, waitMs }: WaitParts, last: Passing | undefined): Poll {

@@ -1,13 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
-import { compileQuery, holds } from '../../../../src/json/query.ts';
-import { unmetExpectation } from '../../../../src/operations/rest/expectation.ts';
+import { carryOut } from '../../../../src/json/document-task.ts';
+import { createShow, type Show } from '../../../../src/server-text.ts';
+import { describeUnmet } from '../../../../src/operations/rest/expectation.ts';
 
 const document = { Status: 'Error', Ok: false, Limit: 5, value: [{ Status: 'Error' }], Text: 'a secret' };
 const judge = (
   expressions: string[],
-  show: 'hidden' | ((text: string) => string) = (text) => text.replaceAll('secret', '***'),
+  show: Show | 'hidden' = createShow((text) => text.replaceAll('secret', '***')),
   on: unknown = document,
-) => unmetExpectation({ queries: expressions.map(compileQuery), holds, show, onOtherCase: () => undefined }, on);
+) => {
+  const source = { text: JSON.stringify(on) };
+  const outcome = carryOut({
+    kind: 'query',
+    source,
+    extract: undefined,
+    expect: expressions,
+    plainText: false,
+    shownCharacters: 500,
+  });
+  return outcome.kind === 'unmet' ? describeUnmet(outcome, show) : undefined;
+};
 
 describe('expect', () => {
   test('is met when every line holds', () => {

@@ -3,7 +3,7 @@ import { parseHeaderLines, secretValues } from '../../../../src/operations/rest/
 
 function parse(lines: string[], anonymous = false) {
   const problems: string[] = [];
-  return { headers: parseHeaderLines(lines, anonymous, (message) => problems.push(message)), problems };
+  return { headers: parseHeaderLines(lines, anonymous, { problem: (message) => problems.push(message) }), problems };
 }
 
 describe('header lines', () => {

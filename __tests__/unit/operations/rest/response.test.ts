@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createSecrets } from '../../../../src/report/secrets.ts';
-import { textOfBody } from '../../../../src/operations/rest/body-text.ts';
+import { textOfBody } from '../../../../src/http/body-text.ts';
 import { judgeStatus, parseStatuses } from '../../../../src/operations/rest/judge.ts';
 import { maskBody } from '../../../../src/operations/rest/mask.ts';
-import { isJson } from '../../../../src/operations/rest/content-type.ts';
+import { isJson } from '../../../../src/http/content-type.ts';
 import { readPayload } from '../../../../src/operations/rest/payload.ts';
 import { quoteHint } from '../../../../src/operations/rest/hints.ts';
 
@@ -34,7 +34,9 @@ test.each([
 
 test('accept-status takes statuses alone', () => {
   const problems: string[] = [];
-  const statuses = parseStatuses(['404', '4xx', '99', '600', '409'], false, (message) => problems.push(message));
+  const statuses = parseStatuses(['404', '4xx', '99', '600', '409'], false, {
+    problem: (message) => problems.push(message),
+  });
   expect(statuses).toEqual([404, 409]);
   expect(problems).toHaveLength(3);
 });
@@ -42,7 +44,7 @@ test('accept-status takes statuses alone', () => {
 test('accept-status takes a redirect only where no token is sent', () => {
   const problemsOf = (anonymous: boolean) => {
     const problems: string[] = [];
-    parseStatuses(['302', '304'], anonymous, (message) => problems.push(message));
+    parseStatuses(['302', '304'], anonymous, { problem: (message) => problems.push(message) });
     return problems;
   };
   expect(problemsOf(false)).toEqual([expect.stringMatching(/`accept-status` has 302: .* `auth: none`/)]);
@@ -77,7 +79,7 @@ describe('a payload', () => {
     const problems: string[] = [];
     const body = readPayload(
       { payload: undefined, payloadFile: undefined, contentType: 'application/json', workspace: folder, ...inputs },
-      (message) => problems.push(message),
+      { problem: (message) => problems.push(message) },
     );
     return { body, problems };
   };
@@ -106,15 +108,15 @@ describe('a payload', () => {
   });
 
   test.each([
-    ['both', { payload: '{}', payloadFile: 'good.json' }, /both given/],
+    ['both', { payload: '{}', payloadFile: 'good.json' }, /both given: give only one/],
     ['broken JSON', { payload: '{"password":\n  hunter2}' }, /`payload` is not valid JSON \(line 2, column 3\)/],
     ['a broken JSON file', { payloadFile: 'bad.json' }, /`payload-file` is not valid JSON \(line 2, column 3\)/],
     [
       'a file in another charset',
       { payloadFile: 'bad.json', contentType: 'application/json; charset=klingon' },
-      /no text in klingon/,
+      /not text in klingon/,
     ],
-    ['a missing file', { payloadFile: 'none.json' }, /no such file/],
+    ['a missing file', { payloadFile: 'none.json' }, /does not exist|no such file/],
     ['a folder', { payloadFile: '.' }, /not a file/],
     ['a charset that it is not sent in', { payload: '{}', contentType: 'application/json; charset=utf-16' }, /UTF-8/],
   ])('of %s is a problem that shows nothing of it', (_what, inputs, message) => {
@@ -138,42 +140,52 @@ describe('a payload', () => {
 });
 
 describe('masking a body', () => {
-  const mask = (text: string) => {
+  const mask = async (text: string) => {
     const masks: string[] = [];
-    const warning = maskBody(
+    const response = {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      start: Buffer.from(text),
+      sizeBytes: Buffer.byteLength(text),
+      file: { path: '', temporaryPath: '' },
       text,
-      createSecrets((value) => masks.push(value)),
-    );
+      json: undefined,
+      rowCount: undefined,
+    };
+    const secrets = createSecrets((value) => masks.push(value));
+    const warning = await maskBody(response, secrets, new AbortController().signal);
     return { masks, warning };
   };
 
-  test('masks values of 8 characters or more, those of JSON inside strings included', () => {
-    const { masks, warning } = mask('{"a":"short","b":["long-enough"],"c":"{\\"d\\":\\"inner-value\\"}","e":12345678}');
+  test('masks values of 8 characters or more, those of JSON inside strings included', async () => {
+    const { masks, warning } = await mask(
+      '{"a":"short","b":["long-enough"],"c":"{\\"d\\":\\"inner-value\\"}","e":12345678}',
+    );
     expect(masks).toEqual(expect.arrayContaining(['long-enough', 'inner-value']));
     expect(masks).not.toContain('short');
     expect(warning).toBeUndefined();
   });
 
-  test.each(['', ' \n'])('has nothing to mask in %j', (text) => {
-    expect(mask(text)).toEqual({ masks: [], warning: undefined });
+  test.each(['', ' \n'])('has nothing to mask in %j', async (text) => {
+    expect(await mask(text)).toEqual({ masks: [], warning: undefined });
   });
 
-  test('warns of what is nested too deeply', () => {
-    expect(mask('['.repeat(10_000) + ']'.repeat(10_000)).warning).toMatch(/nested too deeply/);
+  test('warns of what is nested too deeply', async () => {
+    expect((await mask('['.repeat(10_000) + ']'.repeat(10_000))).warning).toMatch(/nested too deeply/);
   });
 
-  test('masks the lines of text, and no blank or short one', () => {
-    const { masks } = mask('{\n  "a": "first\\nsecond line"\n}');
+  test('masks the lines of text, and no blank or short one', async () => {
+    const { masks } = await mask('{\n  "a": "first\\nsecond line"\n}');
     expect(masks).toContain('second line');
     expect(masks.flatMap((form) => form.split('\n'))).not.toContain('{');
   });
 
-  test('masks a body that is no JSON as a whole', () => {
-    expect(mask('a plain secret').masks).toContain('a plain secret');
+  test('masks a body that is not JSON as a whole', async () => {
+    expect((await mask('a plain secret')).masks).toContain('a plain secret');
   });
 
-  test('masks of more than 1,000 values only the body, and warns', () => {
-    const { masks, warning } = mask(
+  test('masks of more than 1,000 values only the body, and warns', async () => {
+    const { masks, warning } = await mask(
       JSON.stringify(Array.from({ length: 1001 }, (_, index) => `value-number-${index}`)),
     );
     expect(masks).not.toContain('value-number-7');

@@ -16,7 +16,7 @@ function build(inputs: Partial<TargetInputs>) {
       anonymous: false,
       ...inputs,
     },
-    (message) => problems.push(message),
+    { problem: (message) => problems.push(message) },
   );
   return { href: target?.url.href, problems };
 }

@@ -1,24 +1,23 @@
 import { charsetOf } from './content-type.ts';
 
-/** One environment variable holds 128 KiB; above this the next step could not be started. */
-export const LONGEST_RESPONSE_BYTES = 96 * 1024;
-
 /**
  * The text of a body, without its byte-order mark.
  *
- * @returns `undefined` where the bytes are no text in the charset of the content type (UTF-8 where it names none)
+ * @returns `undefined` if the bytes are no text in the charset of the content type (UTF-8 if it names none)
  */
 export function textOfBody(bytes: Buffer, contentType: string): string | undefined {
   try {
-    const text = new TextDecoder(charsetFrom(bytes) ?? charsetOf(contentType) ?? 'utf-8', { fatal: true }).decode(
-      bytes,
-    );
+    const text = new TextDecoder(charsetOfBody(bytes, contentType), { fatal: true }).decode(bytes);
     return text.includes('\0') ? undefined : text;
   } catch {
     // No text in this charset, or a charset that nobody knows: there is nothing else that decoding throws.
     return undefined;
   }
 }
+
+/** The charset by the byte-order mark, else by the content type. */
+export const charsetOfBody = (bytes: Buffer, contentType: string) =>
+  charsetFrom(bytes) ?? charsetOf(contentType) ?? 'utf-8';
 
 function charsetFrom(bytes: Buffer): string | undefined {
   const mark = bytes.subarray(0, 3).toString('hex');

@@ -1,0 +1,65 @@
+/** What the variables of the environment say of connections. */
+export interface ConnectionVariables {
+  /** What is wrong with the proxy variable, as messages that hold nothing of its value. */
+  problems: string[];
+  warnings: string[];
+  /** Passwords of the proxy, as they are written and as they are meant. */
+  secrets: string[];
+  /** The proxy for https; `unreadable` if one was named that cannot be used. */
+  proxy: URL | 'unreadable' | undefined;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** Reads `https_proxy` in any case, and the variables that change connections in ways that nobody may have meant. */
+export function parseConnectionVariables(env: Environment): ConnectionVariables {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const name = nameOf(env, 'https_proxy');
+  const value = name === undefined ? '' : (env[name]?.trim() ?? '');
+  const parsed = value === '' ? undefined : parseProxy(value);
+  const proxy = parsed === undefined || parsed instanceof URL ? parsed : 'unreadable';
+  if (parsed !== undefined && !(parsed instanceof URL)) problems.push(`\`${name ?? ''}\` ${parsed.problem}`);
+  const allProxy = nameOf(env, 'all_proxy');
+  if (value === '' && allProxy !== undefined)
+    warnings.push(`\`${allProxy}\` is not read, so connections are made without a proxy. Set \`https_proxy\` instead.`);
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    warnings.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: anyone on the way to a server can read and change what is sent, tokens and secrets included. Remove it, and name the PEM file of a private authority in NODE_EXTRA_CA_CERTS.',
+    );
+  const secrets =
+    proxy instanceof URL && proxy.password !== '' ? [proxy.password, decodeURIComponent(proxy.password)] : [];
+  return { problems, warnings, secrets, proxy };
+}
+
+/** The name under which a variable is set: in lower case before capitals, as the toolkit reads it, before any other case. */
+function nameOf(env: Environment, name: string): string | undefined {
+  const others = Object.keys(env).filter((key) => key.toLowerCase() === name);
+  return [name, name.toUpperCase(), ...others].find((key) => env[key]?.trim());
+}
+
+/** @returns the proxy, or the end of a message that says what is wrong */
+function parseProxy(text: string): URL | { problem: string } {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
+    return { problem: `begins with ${scheme}://: only http:// and https:// proxies are supported.` };
+  const written = scheme === undefined ? `http://${text}` : text;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  // In a URL these end the password early, and what follows it is then no host.
+  const isSplit = /^https?:(?!\/\/)|\\/i.test(text) || url?.pathname.includes('@') || url?.search || url?.hash;
+  if (!url || isSplit || !isDecodable(url.username) || !isDecodable(url.password))
+    return {
+      problem:
+        'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters.',
+    };
+  return url;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+import type { TransportFault } from './fault.ts';
+import type { Request } from './transport.ts';
+
+export interface FaultContext {
+  /** What was called: `GET /data/BatchJobs`. */
+  name: string;
+  /** May be carried out twice without harm. */
+  read: boolean;
+  /** The input that the host came from, if the message may name it. */
+  addressInput?: 'environment-url';
+  /** The limit is the action's own, and no input can raise it. */
+  fixedTimeout?: boolean;
+}
+
+/**
+ * The message of a request that has no whole response: what failed, whether it may have been carried out, what to do.
+ *
+ * @param because why it is not retried any more, as a sentence, or ''
+ */
+export function describeFault(
+  fault: TransportFault,
+  { body }: Request,
+  context: FaultContext,
+  because: string,
+): string {
+  const parts = [`${context.name} failed: ${fault.message}.`, because];
+  if (!context.read) parts.push(fault.sent ? IN_DOUBT : 'Nothing was sent.');
+  if (fault.kind === 'broken' && body?.kind === 'file') parts.push(REFUSED_UPLOAD);
+  parts.push(remedy(fault, context));
+  return parts.filter(Boolean).join(' ');
+}
+
+const IN_DOUBT =
+  'The server may have carried it out, so it was not retried: check what happened before you run it again.';
+const REFUSED_UPLOAD =
+  'A server that refuses an upload, because its signature has expired or the file is too large, may close the connection before its response can be read.';
+const ENDED_CONNECTION =
+  'If it happens again, check for a gateway or proxy between the runner and the server that ends connections.';
+
+function remedy(fault: TransportFault, { addressInput, fixedTimeout }: FaultContext): string {
+  const theServer = addressInput === undefined ? 'the server' : 'the environment';
+  switch (fault.kind) {
+    case 'name-not-found':
+      return `Check the host name${addressInput === undefined ? '' : ` in \`${addressInput}\``}, and that the runner can resolve it.`;
+    case 'unreachable':
+      return `Check that ${theServer} is running and that the runner can reach it (firewall, proxy).`;
+    case 'unknown-issuer':
+      return 'If it is a private authority, name the PEM file of its certificate in NODE_EXTRA_CA_CERTS.';
+    case 'certificate-expired':
+      return 'Renew the certificate on the server.';
+    case 'certificate-not-yet-valid':
+      return "Check the runner's clock.";
+    case 'certificate-of-other-host':
+      return 'Use a host name that the certificate names.';
+    case 'no-tls':
+      return `Check the port${addressInput === undefined ? '' : ` in \`${addressInput}\``}, and for a firewall that ends TLS connections.`;
+    case 'proxy-refused':
+      return 'Check `https_proxy` and `no_proxy`, the credentials in the proxy URL, and what the proxy lets through.';
+    case 'proxy-unavailable':
+      return 'Check `https_proxy` and `no_proxy`, and that the proxy is running.';
+    case 'timeout':
+      return fixedTimeout ? '' : 'If the server needs longer, raise `request-timeout-seconds`.';
+    case 'broken':
+    case 'cut':
+      return ENDED_CONNECTION;
+    case 'unreadable':
+      return 'Check for a gateway or proxy between the runner and the server that changes responses.';
+    case 'certificate':
+    case 'invalid-request':
+    case 'too-long':
+      return '';
+  }
+}
