@@ -56,8 +56,7 @@ export function readServerMessage(headers: Record<string, string>, body: string,
 /** Whether a successful response reports an error in one of F&O's own shapes: the call was not carried out. */
 export function reportsError(json: unknown): boolean {
   const { error, ExceptionType, Message } = membersOf(json);
-  const members = membersOf(error);
-  if (asText(members['message']) !== undefined || asText(members['code']) !== undefined) return true;
+  if (asObject(error)) return true;
   return asText(ExceptionType) !== undefined && asText(Message) !== undefined;
 }
 
