@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { HttpResponse } from '../http/transport.ts';
+import { JSON_CONTENT } from '../http/content-type.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
@@ -34,8 +35,6 @@ export interface Text {
 
 /** The name of a question in sentences: its path without the query, which may list many RecIds. */
 export const nameOf = ({ method, path }: ReadRequest) => `${method} ${path.split('?')[0] ?? path}`;
-
-export const JSON_CONTENT = { 'content-type': 'application/json; charset=utf-8' } as const;
 
 /**
  * Asks, as a read, and takes the answer as text.

@@ -1,3 +1,4 @@
+import { JSON_CONTENT } from '../http/content-type.ts';
 import { messageOf } from '../errors.ts';
 import type { Client } from '../http/client.ts';
 import { intoMemory } from '../http/receive.ts';
@@ -50,7 +51,7 @@ export async function postCallback(
     const request = {
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers: JSON_CONTENT,
       body: { kind: 'text' as const, text: body },
     };
     const options = { name, read: true, attempts: 'retry' as const, signal, timeoutMs: 60_000 };

@@ -2,7 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { describeResponse } from '../response-error.ts';
-import { JSON_CONTENT } from '../read.ts';
+import { JSON_CONTENT } from '../../http/content-type.ts';
 import type { Fno } from '../environment.ts';
 
 /**

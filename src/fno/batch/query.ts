@@ -1,3 +1,5 @@
+import { literal } from '../wire.ts';
+
 /** Servers and gateways refuse long URLs; 8 KiB pass everywhere. */
 const LONGEST_QUERY = 8 * 1024;
 
@@ -29,9 +31,6 @@ export function byDescription(description: string, legalEntity: string | undefin
   const company = legalEntity === undefined ? '' : ` and CompanyAccounts eq ${literal(legalEntity)}`;
   return pathOf(`JobDescription eq ${literal(description)}${company}`, { names: true });
 }
-
-/** A string in `$filter`: quotes are doubled. */
-export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 function pathOf(filter: string, { names }: Wanted): string {
   const fields = [

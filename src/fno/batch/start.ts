@@ -4,7 +4,8 @@ import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { describeResponse } from '../response-error.ts';
-import { fieldsOf, JSON_CONTENT, type Reader } from '../read.ts';
+import { JSON_CONTENT } from '../../http/content-type.ts';
+import { fieldsOf, type Reader } from '../read.ts';
 import { SignInPage } from '../environment.ts';
 
 /** What is known after a start was sent; `unclear` leaves it to a look at the job. */

@@ -1,17 +1,16 @@
 import { opened, unwrapAction } from '../action.ts';
 import { readText, fieldsOf, jsonOf, type Reader, type ReadRequest } from '../read.ts';
 import { momentOf, type Moment } from '../batch/job.ts';
-import { literal } from '../batch/query.ts';
 import { readRows } from '../rows.ts';
 import { readServerMessage } from '../server-message.ts';
+import { DATA_MANAGEMENT, literal } from '../wire.ts';
 import { parseExecutionErrors, type ExecutionError } from './execution-errors.ts';
 
-const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.';
 const NO_GUID = /^[0{}-]*$/;
 
 const action = (name: string, parameters: Record<string, string>): ReadRequest => ({
   method: 'POST',
-  path: `${ACTIONS}${name}`,
+  path: `${DATA_MANAGEMENT}${name}`,
   body: JSON.stringify(parameters),
 });
 

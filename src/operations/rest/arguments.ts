@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Body } from '../../http/transport.ts';
+import { JSON_CONTENT_TYPE } from '../../http/content-type.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import type { Query } from '../../json/query.ts';
 import type { ParseContext } from '../operation.ts';
@@ -82,7 +83,7 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
   if (headers['content-type'] !== undefined && inputs.isGiven('content-type')) {
     problem('`content-type` and a `Content-Type` line in `headers` are both given: give one of them.');
   }
-  const contentType = headers['content-type'] ?? inputs.text('content-type') ?? 'application/json; charset=utf-8';
+  const contentType = headers['content-type'] ?? inputs.text('content-type') ?? JSON_CONTENT_TYPE;
   const payloadFile = inputs.text('payload-file');
   const given = readPayload(
     { payload: inputs.raw('payload'), payloadFile, contentType, workspace: context.workspace },

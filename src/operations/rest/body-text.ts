@@ -1,4 +1,4 @@
-import { charsetOf } from './content-type.ts';
+import { charsetOf } from '../../http/content-type.ts';
 
 /** One environment variable holds 128 KiB; above this the next step could not be started. */
 export const LONGEST_RESPONSE_BYTES = 96 * 1024;

@@ -5,7 +5,7 @@ import { messageOf } from '../../errors.ts';
 import { quoted } from '../../inputs.ts';
 import { findSyntaxError } from '../../json/syntax-error.ts';
 import { textOfBody } from './body-text.ts';
-import { charsetOf, isJson } from './content-type.ts';
+import { charsetOf, isJson } from '../../http/content-type.ts';
 
 export interface PayloadInputs {
   payload: string | undefined;

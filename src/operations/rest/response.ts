@@ -4,7 +4,7 @@ import { createPageScanner } from '../../json/page-scanner.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { LONGEST_RESPONSE_BYTES, textOfBody } from './body-text.ts';
-import { isJson } from './content-type.ts';
+import { isJson } from '../../http/content-type.ts';
 import type { ResponseFile } from './response-file.ts';
 
 /** An answer whose body lies in a file. */

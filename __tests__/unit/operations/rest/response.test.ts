@@ -6,7 +6,7 @@ import { createSecrets } from '../../../../src/report/secrets.ts';
 import { textOfBody } from '../../../../src/operations/rest/body-text.ts';
 import { judgeStatus, parseStatuses } from '../../../../src/operations/rest/judge.ts';
 import { maskBody } from '../../../../src/operations/rest/mask.ts';
-import { isJson } from '../../../../src/operations/rest/content-type.ts';
+import { isJson } from '../../../../src/http/content-type.ts';
 import { readPayload } from '../../../../src/operations/rest/payload.ts';
 import { quoteHint } from '../../../../src/operations/rest/hints.ts';
 

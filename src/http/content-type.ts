@@ -1,0 +1,23 @@
+/** What a request with JSON says of its body. */
+export const JSON_CONTENT_TYPE = 'application/json; charset=utf-8';
+export const JSON_CONTENT = { 'content-type': JSON_CONTENT_TYPE } as const;
+
+/** `application/json`, with or without parameters, and `application/….+json`. */
+export const isJson = (contentType: string) => /^[\w.-]+\/(?:[\w.-]+\+)?json$/.test(mediaTypeOf(contentType));
+
+export const isHtml = (contentType: string) =>
+  ['text/html', 'application/xhtml+xml'].includes(mediaTypeOf(contentType));
+
+/** The charset that a content type names. */
+export function charsetOf(contentType: string): string | undefined {
+  for (const parameter of contentType.slice(0, LONGEST).split(';').slice(1)) {
+    const [name = '', value = ''] = parameter.split('=');
+    if (name.trim().toLowerCase() === 'charset') return value.trim().replaceAll('"', '') || undefined;
+  }
+  return undefined;
+}
+
+/** A longer header names no type that anybody knows. */
+const LONGEST = 1_000;
+
+const mediaTypeOf = (contentType: string) => (contentType.slice(0, LONGEST).split(';')[0] ?? '').trim().toLowerCase();
