@@ -1,6 +1,14 @@
 /** A failure whose message is the sentence that the reader gets: what failed, what the server said, what to do. */
 export class Failure extends Error {
   override name = 'Failure';
+  /** What failed and what the server said, for a wait that goes on. */
+  readonly withoutRemedy: string;
+
+  /** @param options `remedy` is what to do, the end of the message */
+  constructor(message: string, { remedy = '', ...options }: ErrorOptions & { remedy?: string | undefined } = {}) {
+    super(remedy ? `${message} ${remedy}` : message, options);
+    this.withoutRemedy = message;
+  }
 }
 
 /** A failure that may pass: a wait outlives it, within its deadline. */
@@ -9,7 +17,10 @@ export class Outage extends Failure {
   /** How long the server asked to be left alone, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, options: ErrorOptions & { retryAfterMs?: number | undefined } = {}) {
+  constructor(
+    message: string,
+    options: ConstructorParameters<typeof Failure>[1] & { retryAfterMs?: number | undefined } = {},
+  ) {
     super(message, options);
     this.retryAfterMs = options.retryAfterMs;
   }

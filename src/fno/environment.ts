@@ -45,7 +45,7 @@ export class SignInPage extends Outage {
   readonly head: Head;
 
   constructor(message: string, head: Head) {
-    super(message);
+    super(message, { remedy: SIGN_IN_PAGE_REMEDY });
     this.head = head;
   }
 }
@@ -111,7 +111,7 @@ function redirected(head: Head, name: string): SignInPage {
   const location = head.headers['location'] ?? '';
   const target = URL.canParse(location) ? new URL(location).host : 'another page';
   return new SignInPage(
-    `${name} was answered with a redirect (${head.status}) to ${target}, which is not followed because the request carries a token. ${SIGN_IN_PAGE_REMEDY}`,
+    `${name} was answered with a redirect (${head.status}) to ${target}, which is not followed because the request carries a token.`,
     head,
   );
 }
@@ -155,7 +155,7 @@ function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): R
 
 function signInPage(name: string, head: Head): SignInPage {
   return new SignInPage(
-    `${name} was answered with an HTML page (${head.status}) instead of data: a sign-in page. ${SIGN_IN_PAGE_REMEDY}`,
+    `${name} was answered with an HTML page (${head.status}) instead of data: a sign-in page.`,
     head,
   );
 }

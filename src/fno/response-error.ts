@@ -18,19 +18,28 @@ export interface Called {
  * @param redact takes the secrets out of a text
  */
 export function describeResponse(called: Called, head: Head, body: string, redact: (text: string) => string): string {
+  const { failure, remedy: whatToDo } = explainResponse(called, head, body, redact);
+  return [failure, whatToDo].filter(Boolean).join(' ');
+}
+
+/** The parts of that sentence: what failed and what the server said, and what to do about it. */
+export function explainResponse(
+  called: Called,
+  head: Head,
+  body: string,
+  redact: (text: string) => string,
+): { failure: string; remedy: string } {
   const said = readServerMessage(head.headers, body, redact);
   const { text, exceptionType, activityId } = said;
   const words = text
     ? `: ${exceptionType && !text.includes(exceptionType) ? `${exceptionType}: ` : ''}${text}`
     : ' with an empty body';
   const support = activityId ? ` Activity id ${activityId}.` : '';
-  return [
-    `${called.name} was answered ${head.status}${words}${/[.!?]$/.test(words) ? '' : '.'}${support}`,
-    head.givenUp,
-    called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called.read),
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const failure = `${called.name} was answered ${head.status}${words}${/[.!?]$/.test(words) ? '' : '.'}${support}`;
+  return {
+    failure: [failure, head.givenUp].filter(Boolean).join(' '),
+    remedy: called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called.read),
+  };
 }
 
 function remedy({ status, givenUp }: Head, { text, isPage, activityId }: ServerMessage, read: boolean): string {

@@ -1,22 +1,23 @@
+import type { WallTime } from '../clock.ts';
 import { Failure } from '../errors.ts';
-import { readText, fieldsOf, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
+import { readText, fieldsOf, jsonOf, nameOf, OddResponse, type Reader, type ReadRequest } from './read.ts';
 
 /**
  * Reads the rows of an entity set, page after page.
  *
  * @throws Failure where a page link leads elsewhere or in a circle; what `askText` throws
  */
-export async function readRows(reader: Reader, path: string): Promise<{ rows: unknown[]; serverNowMs: number }> {
+export async function readRows(reader: Reader, path: string): Promise<{ rows: unknown[]; date: WallTime | undefined }> {
   const rows: unknown[] = [];
   const seen = new Set<string>();
   const origin = reader.fno.url('/').origin;
   for (let request: ReadRequest = { method: 'GET', path }; ;) {
     const response = await readText(reader, request);
     const page = fieldsOf(jsonOf(response, request));
-    if (!Array.isArray(page['value'])) throw new Failure(`${nameOf(request)} was answered with JSON that has no rows.`);
+    if (!Array.isArray(page['value'])) throw new OddResponse(`${nameOf(request)} returned JSON without rows.`);
     rows.push(...(page['value'] as unknown[]));
     const link = page['@odata.nextLink'];
-    if (typeof link !== 'string') return { rows, serverNowMs: response.serverNowMs };
+    if (typeof link !== 'string') return { rows, date: response.date };
     const next = URL.canParse(link, origin) ? new URL(link, origin) : undefined;
     if (next?.origin !== origin || seen.has(next.href)) {
       throw new Failure(`${nameOf(request)} was answered with a page link that leads elsewhere or in a circle.`);

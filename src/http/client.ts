@@ -91,12 +91,11 @@ function failureOf(
   because: string,
   nameHasResolved: boolean,
 ): Failure {
-  const message = [`${options.name} failed: ${fault.message}.`, because, remedy(fault, request, options)]
-    .filter(Boolean)
-    .join(' ');
+  const message = [`${options.name} failed: ${fault.message}.`, because].filter(Boolean).join(' ');
+  const details = { cause: fault, remedy: remedy(fault, request, options) };
   const passes =
     fault.kind !== 'tls' && fault.kind !== 'proxy-refused' && (fault.kind !== 'name-not-found' || nameHasResolved);
-  return passes ? new Outage(message, { cause: fault }) : new Failure(message, { cause: fault });
+  return passes ? new Outage(message, details) : new Failure(message, details);
 }
 
 function remedy(fault: TransportFault, { body }: Request, options: CallOptions): string {
