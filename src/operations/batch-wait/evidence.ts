@@ -120,10 +120,11 @@ export function remember(baseline: Baseline | undefined, job: BatchJob): Baselin
   };
 }
 
-/** The baseline of a job that is set to Waiting: what this poll shows is the past. */
-export const startFrom = (job: BatchJob): Baseline => ({
-  job,
-  started: true,
-  seen: 'ended',
-  underWaySinceMs: -Infinity,
-});
+/**
+ * The baseline of a job that is set to Waiting: what was seen until then is the past. The last poll may have shown an older
+ * row than the one before, so the latest end counts.
+ */
+export function startFrom(job: BatchJob, before: Baseline | undefined): Baseline {
+  const isOlder = before !== undefined && (before.job.end?.epochMs ?? 0) > (job.end?.epochMs ?? 0);
+  return { job: isOlder ? before.job : job, started: true, seen: 'ended', underWaySinceMs: -Infinity };
+}

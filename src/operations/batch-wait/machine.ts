@@ -116,9 +116,11 @@ function chooseItem(turn: Turn, jobs: readonly BatchJob[], isFirst: boolean): vo
 
 function takeNoResponse(turn: Turn, { message, odd }: Extract<Ending, { kind: 'no-response' }>): void {
   const { state, now } = turn;
-  // Nothing was sent: a start that may have arrived has a response of its own.
+  // Nothing was sent: a start that may have arrived has a response of its own. The next poll decides anew.
   for (const item of state.items) {
-    if (item.plan.kind === 'starting') item.plan = { kind: 'due', at: now, again: item.plan.again };
+    const { plan } = item;
+    if (plan.kind === 'starting' && plan.again) item.plan = { kind: 'due', at: now, again: true };
+    else if (plan.kind === 'starting' || (plan.kind === 'due' && !plan.again)) item.plan = { kind: 'decide' };
   }
   state.odd = odd ? { since: state.odd?.since ?? now, count: (state.odd?.count ?? 0) + 1 } : undefined;
   const isLimit = state.odd && state.odd.count >= ODD_LIMIT.count && msBetween(state.odd.since, now) >= ODD_LIMIT.ms;

@@ -19,8 +19,8 @@ export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTi
   if (item.plan.kind === 'decide') {
     const decision = decideStart(job, rules, state.cutOff);
     item.plan = decision === 'start' ? { kind: 'due', at: now, again: false } : { kind: 'watch' };
-    if (decision === 'start') say(turn, messages.beforeStart(item, job, serverNow));
-    else if (decision !== 'watch') {
+    if (decision === 'start' && !before) say(turn, messages.beforeStart(item, job, serverNow));
+    if (typeof decision === 'object') {
       item.ended = decision;
       if (decision.outcome === 'finished') say(turn, messages.endedBefore(item, job, 'if-failed', serverNow));
     }
@@ -71,7 +71,7 @@ function endAs(turn: Turn, item: Item, outcome: Ended['outcome']): void {
   }
   const pauseMs = requeuePauseMs(item.requeues + 1);
   item.plan = { kind: 'due', at: momentAfter(now, pauseMs), again: true };
-  item.baseline = { ...startFrom(item.job), started: false };
+  item.baseline = { ...startFrom(item.job, item.baseline), started: false };
   say(turn, messages.requeueLine(item, pauseMs, rules.requeueLimit));
 }
 
@@ -120,7 +120,7 @@ export function takeStartResponse(
   }
   state.restarted = now;
   item.requeues += again ? 1 : 0;
-  item.baseline = startFrom(item.job);
+  item.baseline = startFrom(item.job, item.baseline);
   item.plan =
     response.kind === 'accepted'
       ? { kind: 'watch' }
