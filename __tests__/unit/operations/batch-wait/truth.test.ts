@@ -68,9 +68,10 @@ function waitFor(seed: number, isEvidence: Rules['isEvidence']): Told {
     const now = history.indexAt(seconds);
     if (first !== undefined && random() < 0.05) observe({ kind: 'no-response', message: '', odd: false });
     else {
-      // A start is decided on what is true; otherwise the first poll may show an older row as well.
+      // A start or restart is decided on what is true; otherwise the first poll may show an older row as well.
       first ??= rules.start === 'no' ? Math.max(0, now - Math.floor(random() * 3)) : now;
-      const shown = random() < 0.5 ? now : first + Math.floor(random() * (now - first + 1));
+      const isBeforeStart = state.items[0]?.plan.kind === 'due';
+      const shown = isBeforeStart || random() < 0.5 ? now : first + Math.floor(random() * (now - first + 1));
       const index = polls === 0 ? first : shown;
       const row = history.rows[index];
       if (!row) throw new Error('no row');
