@@ -32,8 +32,8 @@ describe('an execution', () => {
     const run = await batchWait(simulator, { 'execution-id': 'misspelt', 'wait-timeout-minutes': '2' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '' });
-    expect(run.outputs['error']).toContain('Check the id in Data management > Job history');
-    expect(run.outputs['error']).not.toContain('goes on');
+    expect(run.outputs['error']).toContain('Check the ID in Data management > Job history');
+    expect(run.outputs['error']).not.toContain('continues');
   });
 
   test('that succeeded is finished, with its entities in the summary', async () => {
@@ -47,7 +47,7 @@ describe('an execution', () => {
       'error-count': '0',
     });
     expect(run.outputs).not.toHaveProperty('errors-file');
-    expect(sent(run)).toEqual([status, details]);
+    expect(sent(run)).toEqual([status, errors, details]);
     expect(run.summary).toContain('| Customers V3 |');
     expect(run.summary).toContain('```mermaid');
   });
@@ -69,7 +69,7 @@ describe('an execution', () => {
       expect(run.log.join('\n')).toContain(
         `1,169 × Customer '…' cannot be created. Infolog: update has been canceled.`,
       );
-      expect(run.outputs['error']).toMatch(/failed after .*F&O reported 3,506 errors/);
+      expect(run.outputs['error']).toMatch(/failed, .* after it was first seen\. F&O reported 3,506 errors/);
     },
   );
 
@@ -88,7 +88,7 @@ describe('an execution', () => {
     const run = await batchWait(simulator, { 'execution-id': ID });
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Failed' });
     expect(run.outputs).not.toHaveProperty('error-count');
-    expect(run.log.join('\n')).toContain('The errors could not be read: no answer came within 120 s.');
+    expect(run.log.join('\n')).toContain('The errors could not be read: F&O did not respond within 120 s.');
   });
 
   test('that succeeded in part fails, unless that is accepted', async () => {
@@ -140,7 +140,7 @@ describe('an execution', () => {
     await execute('Executing 300 Succeeded');
     const run = await batchWait(simulator, { 'execution-id': ID });
     expect(run.outputs).toMatchObject({ outcome: 'finished' });
-    expect(run.log.join('\n')).toMatch(/Waiting for .*Executing; \d of 3 entities staged, \d written, \d+ rows/);
+    expect(run.log.join('\n')).toMatch(/Waiting for .*is Executing; \d of 3 entities staged, \d written, \d+ rows/);
     expect(run.requests.filter(({ url }) => url.includes('JobDetails')).length).toBeLessThanOrEqual(7);
   });
 });
@@ -158,7 +158,7 @@ describe('the message of a recurring integration', () => {
     const messageId = await enqueue();
     const run = await batchWait(simulator, { 'message-id': messageId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Succeeded', error: '' });
-    expect(run.log.join('\n')).toContain('still waits in its queue');
+    expect(run.log.join('\n')).toContain('F&O has not started an execution for it yet');
     const actions = run.requests.map(({ url }) => url.split('.').at(-1));
     const asked = actions.filter((action, index) => action !== 'GetMessageStatus' && action !== actions[index - 1]);
     expect(asked.slice(0, 1)).toEqual(['GetExecutionIdByMessageId']);
@@ -174,7 +174,7 @@ describe('the message of a recurring integration', () => {
     const run = await batchWait(simulator, { 'message-id': await enqueue() });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'PreProcessingError' });
-    expect(run.outputs['error']).toContain('ended as PreProcessingError before an execution was made');
+    expect(run.outputs['error']).toContain('ended as PreProcessingError before an execution was created');
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(600);
   });
 });

@@ -324,7 +324,7 @@ describe('a wait', () => {
     );
     expect(run.exitCode).toBe(1);
     expect(messagesOf(run, 'error')[0]).toMatch(
-      /within 2 min \(`wait-timeout-minutes`\).*The last look:.*`expect` does not hold/,
+      /within 2 min \(`wait-timeout-minutes`\).*The last poll:.*`expect` does not hold/,
     );
     expect(run.outputs['status-code']).toBe('200');
     expect(run.requests.length).toBeGreaterThanOrEqual(3);
@@ -335,7 +335,7 @@ describe('a wait', () => {
     simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'hang' }];
     const run = await rest({ path: '/data/BatchJobs', 'wait-timeout-minutes': '1' }, { clockSpeed: 60 });
     expect(run.exitCode).toBe(1);
-    expect(messagesOf(run, 'error')[0]).toMatch(/within 1 min.*no answer at all/);
+    expect(messagesOf(run, 'error')[0]).toMatch(/within 1 min.*no response at all/);
   });
 });
 
