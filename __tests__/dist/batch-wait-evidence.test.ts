@@ -163,7 +163,7 @@ describe('the clock of the runner', () => {
       },
     ];
     const inputs = { token, 'batch-job-recid': recId, 'wait-timeout-minutes': '4' };
-    const run = await batchWait(simulator, inputs, { env: { CLOCK_JUMP: `15000 ${jumpMs}` } });
+    const run = await batchWait(simulator, inputs, { env: { CLOCK_JUMP: `45000 ${jumpMs}` } });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(75);
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(180);
@@ -177,7 +177,7 @@ describe('the clock of the runner', () => {
     const recId = addJob(simulator, 'Executing');
     const token = simulator.mintToken({ exp: Math.floor(simulator.clock.now() / 1_000) + 86_400 });
     const inputs = { token, 'batch-job-recid': recId, 'wait-timeout-minutes': '2' };
-    const run = await batchWait(simulator, inputs, { env: { CLOCK_JUMP: '20000 -3600000' } });
+    const run = await batchWait(simulator, inputs, { env: { CLOCK_JUMP: '60000 -3600000' } });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(200);
   });

@@ -312,6 +312,15 @@ describe('a wait', () => {
     expect(run.requests).toHaveLength(1);
   });
 
+  test('makes one last poll though Retry-After is longer than the wait', async () => {
+    simulator.scenario.faults = [
+      { match: { path: '/data/', times: 1 }, respond: '503-empty', retryAfterSeconds: 3_600 },
+    ];
+    const run = await rest({ path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '4' }, { clockSpeed: 60 });
+    expect(messagesOf(run, 'error')).toEqual([]);
+    expect(run.requests).toHaveLength(2);
+  });
+
   test('that runs out fails with what was seen last', async () => {
     const run = await rest(
       {

@@ -167,6 +167,16 @@ describe('token with verify', () => {
   });
 
   const hours = useSimulator({ clock: { speed: 60 } });
+  test('a Retry-After longer than the wait leaves room for one last poll', async () => {
+    hours.scenario.faults = [
+      { match: { path: '/api/services', nth: 1 }, respond: '503-empty', retryAfterSeconds: 3_600 },
+    ];
+    const inputs = { operation: 'token', verify: 'true', 'wait-timeout-minutes': '5', ...signIn(hours) };
+    const run = await runAction(hours, { clockSpeed: 60, inputs });
+    expect(run.outputs['error']).toBe('');
+    expect(run.requests.filter(({ url }) => url.startsWith('/api/services'))).toHaveLength(2);
+  });
+
   test('waits as long as it was told, obeys Retry-After, and cuts the last look at its deadline', async () => {
     hours.scenario.faults = [
       { match: { path: '/api/services', nth: 1 }, respond: '503-empty', retryAfterSeconds: 120 },

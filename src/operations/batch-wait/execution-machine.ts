@@ -23,7 +23,7 @@ export interface ExecutionState {
   begun: Moment;
   /** `undefined` while the message has none. */
   executionId: string | undefined;
-  /** Since when a poll could have found it. */
+  /** Since when a poll could have found it: the beginning, or the last news of its message. */
   known: Moment;
   /** F&O's own name; `undefined` before the first response. */
   status: ServerText | undefined;
@@ -154,7 +154,7 @@ function nextEffect({ state, rules, now }: Turn): Effect<ExecutionRead> {
 }
 
 function takeMessage(turn: Turn, seen: Extract<ExecutionObservation, { kind: 'message' }>): void {
-  const { state, now } = turn;
+  const { state, rules, now } = turn;
   const { executionId, status } = seen;
   if (executionId !== undefined) {
     Object.assign(state, { executionId, known: now, status: undefined, missingSince: undefined });
@@ -169,11 +169,18 @@ function takeMessage(turn: Turn, seen: Extract<ExecutionObservation, { kind: 'me
     return;
   }
   state.missingSince = undefined;
-  if (state.status?.wire !== status.wire) say(turn, messages.messageStatus(state, status));
+  if (state.status?.wire !== status.wire) {
+    say(turn, messages.messageStatus(state, status));
+    state.known = now;
+  }
   state.status = status;
   const standing = messageStanding(status.wire);
   if (standing === 'failed') state.ended = { outcome: 'error', because: messages.messageFailed(state, status) };
-  if (standing === 'processed') state.ended = { outcome: 'finished', because: messages.messageProcessed(state) };
+  // Its execution may become visible later.
+  const isAlone = rules.once || msBetween(state.known, now) >= NEW_FOR_MS;
+  if (standing === 'processed' && isAlone) {
+    state.ended = { outcome: 'finished', because: messages.messageProcessed(state) };
+  }
 }
 
 function takeStatus(turn: Turn, status: ServerText): void {

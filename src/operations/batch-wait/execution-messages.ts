@@ -74,7 +74,7 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): Me
       ', ',
     );
     const where = fields.length > 0 ? message` (${named}${fields.length > 3 ? ', …' : ''})` : '';
-    return message`${count.toLocaleString('en-US')} × ${new ServerText(text || '(no message)')}${where}`;
+    return message`${count.toLocaleString('en-US')} × ${{ long: new ServerText(text || '(no message)') }}${where}`;
   });
   return groups.length > limit ? [...lines, [`and ${groups.length - limit} more kinds of error`]] : lines;
 }
@@ -136,12 +136,11 @@ function failuresText({ entities }: ExecutionState): Message {
   return message`Entities with failures: ${joined(named, ', ')}${failed.length > 3 ? `, and ${failed.length - 3} more` : ''}.`;
 }
 
-function errorsText({ errors }: ExecutionState): Message {
+function errorsText({ errors, ended }: ExecutionState): Message {
   if (errors === undefined) return [`Its errors could not be read. See ${JOB_HISTORY}.`];
   if (errors.length === 0) {
-    return [
-      `F&O reported no errors for it, as happens if a file does not fit its mapping. See ${JOB_HISTORY} > Execution log.`,
-    ];
+    const why = ended?.outcome === 'error' ? ', as happens if a file does not fit its mapping' : '';
+    return [`F&O reported no errors for it${why}. See ${JOB_HISTORY} > Execution log.`];
   }
   const most = errorLines(errors, 1)[0] ?? [];
   return message`F&O reported ${errors.length.toLocaleString('en-US')} ${errors.length === 1 ? 'error' : 'errors, most often'}: ${most}. All are in \`errors-file\`; see also ${JOB_HISTORY}.`;

@@ -143,7 +143,10 @@ async function readDetails(
     const errors = await read('errors', () => dmf.executionErrors(reader, executionId));
     const entities = await read('entities', () => dmf.entityProgress(reader, executionId));
     // Only where it matters: the rows of an export need not be counted as written.
-    const suspect = entities?.find((entity) => rowsFailed(entity) > 0 && entity.created + entity.updated === 0);
+    const suspect =
+      ended?.outcome === 'finished'
+        ? entities?.find((entity) => rowsFailed(entity) > 0 && entity.created + entity.updated === 0)
+        : undefined;
     const isExport =
       suspect !== undefined &&
       (await read('data project', () => dmf.isExport(reader, suspect.definitionGroup))) === true;
