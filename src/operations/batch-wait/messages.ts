@@ -82,7 +82,7 @@ export const startLine = (item: Item, response: StartResponse): Message =>
     : message`${nameOf(item)}: it is not clear whether F&O set it to Waiting. Checking the job for up to 2 min. ${response.kind === 'unclear' ? response.message : ''}`;
 
 export const underWay = ({ status }: BatchJob): Message =>
-  message`is under way (${status}) and was not started. Leave out \`start\` to wait for it`;
+  message`is under way (${status}) and was not started: leave out \`start\` to wait for it`;
 export const unknownToStart = ({ status }: BatchJob): Message =>
   message`has the status "${status}", which this version does not know, and was not started. Check it in F&O first`;
 export const unknownAtOnce = ({ status }: BatchJob): Message =>
