@@ -67,7 +67,7 @@ export async function waitForExecution(
   }
   const message = text(messageFor(state, timeoutMs ?? 0));
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY).map(text);
-  const summary = executionSummary(text(nameOf(state)), { segments, entities, errorLines: lines }, { show, wallTime });
+  const summary = executionSummary(text(nameOf(state)), { segments, entities, errorLines: lines }, wallTime);
   if (!accepted.includes(outcome)) return failed(message, outputs, summary);
   log.info(message);
   return ok(outputs, summary);

@@ -3,7 +3,6 @@ import { cancelJob } from '../../fno/batch/cancel.ts';
 import { byDescription, byRecIds } from '../../fno/batch/query.ts';
 import { readJobs } from '../../fno/batch/read.ts';
 import { setToWaiting } from '../../fno/batch/start.ts';
-import { escapeMarkdown } from '../../report/markdown.ts';
 import { createShow } from '../../server-text.ts';
 import { setDeadline } from '../deadline.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
@@ -31,6 +30,7 @@ export async function waitForJobs(
   const { fno, clock, log } = tools;
   const show = createShow(fno.redact);
   const begun = clock.moment();
+  const wallTime = wallTimeOf(clock);
   const state = await drive(jobsWait(wanted, args.rules, tools), { ...tools, show, timeoutMs: args.timeoutMs });
 
   const timeoutMs = args.timeoutMs ?? 0;
@@ -54,9 +54,9 @@ export async function waitForJobs(
     jobs: JSON.stringify(judged.map((one) => jobOutput(one.item, one.outcome))),
     'elapsed-seconds': String(Math.round(msSince(clock, begun) / 1000)),
   };
-  const canceled = [...state.canceled].map(([recId, response]) => `- ${recId}: ${escapeMarkdown(response)}`).join('\n');
-  const table = jobsSummary(judged, fno.url('/?mi=BatchJob'), { show, wallTime: wallTimeOf(clock) });
-  const summary = [canceled, table].filter(Boolean).join('\n\n');
+  const canceled = [...state.canceled].map(([recId, response]) => `${recId}: ${response}`);
+  const table = jobsSummary(judged, fno.url('/?mi=BatchJob'), wallTime);
+  const summary = [{ kind: 'list', items: canceled } as const, ...table];
   const unaccepted = judged.filter((one) => !args.accepted.includes(one.outcome)).sort(bySeverity);
   if (judged.length > 0 ? unaccepted.length === 0 : args.accepted.includes(outcome)) return ok(outputs, summary);
   const error =
