@@ -316,7 +316,7 @@ describe('a wait', () => {
     simulator.scenario.faults = [
       { match: { path: '/data/', times: 1 }, respond: '503-empty', retryAfterSeconds: 3_600 },
     ];
-    const run = await rest({ path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '4' }, { clockSpeed: 60 });
+    const run = await rest({ path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '0.3' }, { clockSpeed: 4 });
     expect(messagesOf(run, 'error')).toEqual([]);
     expect(run.requests).toHaveLength(2);
   });

@@ -171,8 +171,9 @@ describe('token with verify', () => {
     hours.scenario.faults = [
       { match: { path: '/api/services', nth: 1 }, respond: '503-empty', retryAfterSeconds: 3_600 },
     ];
-    const inputs = { operation: 'token', verify: 'true', 'wait-timeout-minutes': '5', ...signIn(hours) };
-    const run = await runAction(hours, { clockSpeed: 60, inputs });
+    const inputs = { operation: 'token', verify: 'true', 'wait-timeout-minutes': '0.3', ...signIn(hours) };
+    // Slow enough for a response in the second that the last poll has.
+    const run = await runAction(hours, { clockSpeed: 4, inputs });
     expect(run.outputs['error']).toBe('');
     expect(run.requests.filter(({ url }) => url.startsWith('/api/services'))).toHaveLength(2);
   });

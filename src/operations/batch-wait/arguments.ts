@@ -2,7 +2,7 @@ import { parseAddress } from '../../http/address.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import type { Wanted } from './choose.ts';
 import { isNewEnd } from './evidence.ts';
-import type { WantedExecution } from './execution-machine.ts';
+import type { WantedExecution } from './execution-state.ts';
 import { ACCEPTABLE, type Outcome } from './outcome.ts';
 import { parseStartedAfter } from './started-after.ts';
 import type { Rules } from './state.ts';

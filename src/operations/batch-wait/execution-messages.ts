@@ -3,7 +3,7 @@ import { groupErrors, type ExecutionError } from '../../fno/data-management/exec
 import { entityStanding, rowsFailed } from '../../fno/data-management/status.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { ServerText } from '../../server-text.ts';
-import type { ExecutionState } from './execution-machine.ts';
+import type { ExecutionState } from './execution-state.ts';
 import { joined, message, type Message } from './message.ts';
 
 const JOB_HISTORY = 'Data management > Job history';

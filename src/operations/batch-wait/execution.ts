@@ -10,15 +10,14 @@ import type { Args } from './arguments.ts';
 import { createShow } from '../../server-text.ts';
 import { cutBy, setDeadline } from '../deadline.ts';
 import { drive, type Wait } from './drive.ts';
-import {
-  beginExecution,
-  stepExecution,
-  type ExecutionObservation,
-  type ExecutionRead,
-  type ExecutionRules,
-  type ExecutionState,
-  type WantedExecution,
-} from './execution-machine.ts';
+import { beginExecution, stepExecution } from './execution-machine.ts';
+import type {
+  ExecutionObservation,
+  ExecutionRead,
+  ExecutionRules,
+  ExecutionState,
+  WantedExecution,
+} from './execution-state.ts';
 import { errorLines, messageFor, nameOf, progressLine } from './execution-messages.ts';
 import { render, type Message } from './message.ts';
 import type { BatchWaitOutput } from './outcome.ts';

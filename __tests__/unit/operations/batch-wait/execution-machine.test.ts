@@ -2,12 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { EntityProgress } from '../../../../src/fno/data-management/execution.ts';
 import { entityStanding } from '../../../../src/fno/data-management/status.ts';
 import type { Ending } from '../../../../src/operations/batch-wait/drive.ts';
-import {
-  beginExecution,
-  stepExecution,
-  type ExecutionObservation,
-  type ExecutionState,
-} from '../../../../src/operations/batch-wait/execution-machine.ts';
+import { beginExecution, stepExecution } from '../../../../src/operations/batch-wait/execution-machine.ts';
+import type { ExecutionObservation, ExecutionState } from '../../../../src/operations/batch-wait/execution-state.ts';
 import { messageFor } from '../../../../src/operations/batch-wait/execution-messages.ts';
 import { render } from '../../../../src/operations/batch-wait/message.ts';
 import { ServerText } from '../../../../src/server-text.ts';
