@@ -23,6 +23,8 @@ export type Polled<T> =
       /** When there is something to do, at the latest. */
       wakeAt?: Moment | undefined;
       obstacle?: Obstacle | undefined;
+      /** Keeps its pace through an outage, since the reader has asked for it. */
+      steady?: boolean;
     };
 
 export type PollsEnded<T> = { kind: 'over'; value: T } | { kind: 'deadline'; last: Obstacle | undefined };
@@ -117,7 +119,7 @@ export function nextPoll(
   row: Pick<Row, 'polls' | 'last'> | undefined,
   { polled, now, end }: PollTimes,
 ): Moment {
-  const gapMs = row ? pauseMs(row, next.gapMs) : next.gapMs;
+  const gapMs = row ? pauseMs(row, next) : next.gapMs;
   const paced = later(momentAfter(polled, gapMs), momentAfter(now, Math.min(gapMs, LAST_POLL_MS)));
   const wanted = row || !next.wakeAt ? paced : earlier(paced, later(next.wakeAt, now));
   if (!end) return wanted;
@@ -127,9 +129,13 @@ export function nextPoll(
 }
 
 /** What the server asks for, 1 s at least; otherwise 1 s doubling to 30 s, and never less than ordinarily. */
-function pauseMs({ polls, last }: Pick<Row, 'polls' | 'last'>, ordinaryMs: number): number {
+function pauseMs(
+  { polls, last }: Pick<Row, 'polls' | 'last'>,
+  { gapMs, steady = false }: { gapMs: number; steady?: boolean },
+): number {
+  if (steady) return Math.max(gapMs, last.retryAfterMs ?? 0);
   if (last.retryAfterMs !== undefined) return Math.max(last.retryAfterMs, 1_000);
-  return Math.max(ordinaryMs, Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** Math.min(polls - 1, 5)));
+  return Math.max(gapMs, Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** Math.min(polls - 1, 5)));
 }
 
 const earlier = (a: Moment, b: Moment) => (msBetween(a, b) < 0 ? b : a);

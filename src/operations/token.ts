@@ -86,7 +86,7 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
         return { kind: 'over', value: await poll({ fno, clock, signal: cut, attempts }) };
       } catch (thrown) {
         if (waitMs === 0 || !(thrown instanceof Outage)) throw thrown;
-        return { kind: 'again', gapMs: pollMs, obstacle: thrown };
+        return { kind: 'again', gapMs: pollMs, steady: true, obstacle: thrown };
       }
     },
   });

@@ -172,6 +172,12 @@ describe('the next poll', () => {
     expect(nextPoll({ kind: 'again', gapMs }, failed, when).monotonicMs).toBe(expected);
   });
 
+  test('keeps a pace that the reader has asked for', () => {
+    const next = { kind: 'again', gapMs: 400, steady: true } as const;
+    expect(nextPoll(next, row(9), times()).monotonicMs).toBe(400);
+    expect(nextPoll(next, row(9, 5_000), times()).monotonicMs).toBe(5_000);
+  });
+
   test('wakes for what is to be done, unless the server is in trouble', () => {
     const next = { kind: 'again', gapMs: 30_000, wakeAt: at(7_000) } as const;
     expect(nextPoll(next, undefined, times()).monotonicMs).toBe(7_000);

@@ -31,11 +31,11 @@ export async function waitForResponse(
   const again = (poll: Passing, say: (line: string) => void): Polled<Poll> => {
     const isNews = poll.message !== last?.message;
     last = poll;
-    if (poll instanceof Outage) return { kind: 'again', gapMs: pollMs, obstacle: poll };
+    if (poll instanceof Outage) return { kind: 'again', gapMs: pollMs, steady: true, obstacle: poll };
     const { response, message } = poll;
     const retryAfterMs = retryAfterOf(response, Date.parse(response.headers['date'] ?? '') || clock.wallTime().epochMs);
     const obstacle = { message, withoutRemedy: message, retryAfterMs };
-    if (mayPass(response.status)) return { kind: 'again', gapMs: pollMs, obstacle };
+    if (mayPass(response.status)) return { kind: 'again', gapMs: pollMs, steady: true, obstacle };
     if (isNews) say(`${message} Still waiting.`);
     return { kind: 'again', gapMs: Math.max(pollMs, retryAfterMs ?? 0) };
   };
