@@ -13,6 +13,8 @@ export interface FederatedCredential {
 export interface ExecutionEntity {
   name: string;
   records: number;
+  /** Rows that are staged and not written. */
+  failedRecords?: number;
   /** Its own end, where it differs from that of the execution. */
   targetStatus?: string;
 }

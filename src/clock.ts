@@ -44,3 +44,12 @@ export const msBetween = (from: Moment, to: Moment): number => to.monotonicMs - 
 export const msSince = (clock: Clock, from: Moment): number => msBetween(from, clock.moment());
 
 export const momentAfter = (from: Moment, ms: number): Moment => ({ monotonicMs: from.monotonicMs + ms });
+
+/**
+ * The wall clock as it was when the wait began, carried on by the monotonic one: setting the clock of the runner during
+ * the wait changes nothing.
+ */
+export function wallTimeOf(clock: Clock): (moment: Moment) => WallTime {
+  const [from, time] = [clock.moment(), clock.wallTime()];
+  return (moment) => ({ epochMs: time.epochMs + msBetween(from, moment) });
+}

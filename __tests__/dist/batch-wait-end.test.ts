@@ -43,7 +43,7 @@ describe('interrupted', () => {
       expect(run.exitCode).toBe(1);
       expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: 'Executing' });
       expect(jobsOf(run).map(({ outcome }) => outcome)).toEqual(['finished', 'interrupted']);
-      expect(run.outputs['error']).toMatch(/Executing when the step was interrupted. It goes on in F&O/);
+      expect(run.outputs['error']).toMatch(/was Executing when the step was interrupted\. It continues in F&O\./);
       expect(run.summary).toContain('| Endless |');
       expect(callbacks(run)).toEqual([
         {
@@ -60,7 +60,7 @@ describe('interrupted', () => {
     simulator.scenario.faults = [{ match: { path: '/data/BatchJobs' }, respond: 'hang' }];
     const run = await batchWait(simulator, { 'batch-job-recid': '1' }, { clockSpeed: 1, ...afterLooks(1) });
     expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: '', jobs: '[]' });
-    expect(run.outputs['error']).toContain('before anything was seen of batch job 1');
+    expect(run.outputs['error']).toContain('before F&O returned anything about batch job 1');
   });
 
   test('with cancel-on: the jobs under way are cancelled in F&O, all at once, the others are not', async () => {
@@ -74,8 +74,8 @@ describe('interrupted', () => {
       running.map((recId) => [`/data/BatchJobs(${recId})`, '{"Status":"Cancelling"}']).sort(),
     );
     expect(simulator.jobs.get(running[0] ?? '')?.status).toMatch(/^Cancel/);
-    expect(run.log.filter((line) => line.includes('F&O takes the cancellation (204)'))).toHaveLength(3);
-    expect(run.summary).toContain('F&amp;O takes the cancellation');
+    expect(run.log.filter((line) => line.includes('Cancellation accepted by F&O (204)'))).toHaveLength(3);
+    expect(run.summary).toContain('Cancellation accepted by F&amp;O');
   });
 
   test('cancelling gets one second, and says when there was no answer', async () => {
@@ -84,7 +84,7 @@ describe('interrupted', () => {
     const inputs = { 'batch-job-recid': recId, 'cancel-on': 'interrupted', 'callback-url': callbackUrl };
     const run = await batchWait(simulator, inputs, { clockSpeed: 1, ...afterLooks(2) });
     expect(run.outputs['outcome']).toBe('interrupted');
-    expect(run.outputs['error']).toContain('Whether it was cancelled is not known');
+    expect(run.outputs['error']).toContain('Whether it was canceled is not known');
     expect(jobsOf(run)).toHaveLength(1);
     expect(callbacks(run)).toHaveLength(1);
   });
@@ -115,9 +115,9 @@ test('with cancel-on, a wait that ran out cancels, and tells what F&O answered',
   const inputs = { 'batch-job-recid': `${recId},${refused}`, 'cancel-on': 'timeout', 'wait-timeout-minutes': '0.4' };
   const run = await batchWait(simulator, inputs, { clockSpeed: 4 });
   expect(run.outputs['outcome']).toBe('timeout');
-  expect(run.outputs['error']).toContain('F&O takes the cancellation (204)');
-  expect(run.outputs['error']).toContain('It was not cancelled: PATCH');
-  expect(run.outputs['error']).not.toContain('It goes on in F&O');
+  expect(run.outputs['error']).toContain('Cancellation accepted by F&O (204)');
+  expect(run.outputs['error']).toContain('It was not canceled: PATCH');
+  expect(run.outputs['error']).not.toContain('It continues in F&O');
   expect(sent(run).filter((line) => line.startsWith('PATCH'))).toHaveLength(2);
 });
 
@@ -149,10 +149,10 @@ describe('an outage', () => {
     });
     const run = await batchWait(fast, { 'batch-job-recid': recId }, { clockSpeed: speed });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-    const told = run.log.filter((line) => line.includes('the wait goes on') || line.includes('The wait goes on'));
+    const told = run.log.filter((line) => line.includes('Still waiting.'));
     expect(told.length).toBeGreaterThanOrEqual(8);
     expect(told.length).toBeLessThanOrEqual(12);
-    expect(run.log.filter((line) => line.includes('answers again'))).toHaveLength(1);
+    expect(run.log.filter((line) => line.includes('Responses are valid again'))).toHaveLength(1);
     expect(run.annotations).toEqual([]);
   });
 
@@ -161,7 +161,9 @@ describe('an outage', () => {
     simulator.scenario.faults = [{ match: { path: '/data/', nth: 2, times: 999 }, respond: 'signin-html' }];
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '4' });
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: 'Executing' });
-    expect(run.outputs['error']).toMatch(/is still Executing after 4 min; .*HTML page.*sign-in page/);
+    expect(run.outputs['error']).toMatch(
+      /is still Executing after 4 min, and the last polls had no valid response: .*HTML page.*sign-in page/,
+    );
   });
 
   test('keeps to Retry-After', async () => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { useSimulator } from '../harness.ts';
 import { useClient } from '../simulator/client.ts';
@@ -10,10 +11,10 @@ const ACTIONS = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEnt
 const ID = "Nightly's export-1";
 
 /** Begins an execution that lives as told, in seconds. */
-async function execute(life: string): Promise<void> {
+async function execute(life: string, definitionGroupId = 'Nightly'): Promise<void> {
   simulator.scenario.executionPlan = planOf(life);
   const body = {
-    definitionGroupId: 'Nightly',
+    definitionGroupId,
     packageName: 'p',
     executionId: ID,
     reExecute: true,
@@ -32,8 +33,8 @@ describe('an execution', () => {
     const run = await batchWait(simulator, { 'execution-id': 'misspelt', 'wait-timeout-minutes': '2' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '' });
-    expect(run.outputs['error']).toContain('Check the id in Data management > Job history');
-    expect(run.outputs['error']).not.toContain('goes on');
+    expect(run.outputs['error']).toContain('Check the ID in Data management > Job history');
+    expect(run.outputs['error']).not.toContain('continues');
   });
 
   test('that succeeded is finished, with its entities in the summary', async () => {
@@ -47,7 +48,7 @@ describe('an execution', () => {
       'error-count': '0',
     });
     expect(run.outputs).not.toHaveProperty('errors-file');
-    expect(sent(run)).toEqual([status, details]);
+    expect(sent(run)).toEqual([status, errors, details]);
     expect(run.summary).toContain('| Customers V3 |');
     expect(run.summary).toContain('```mermaid');
   });
@@ -69,7 +70,7 @@ describe('an execution', () => {
       expect(run.log.join('\n')).toContain(
         `1,169 × Customer '…' cannot be created. Infolog: update has been canceled.`,
       );
-      expect(run.outputs['error']).toMatch(/failed after .*F&O reported 3,506 errors/);
+      expect(run.outputs['error']).toMatch(/failed, .* after it was first seen\. F&O reported 3,506 errors/);
     },
   );
 
@@ -88,7 +89,7 @@ describe('an execution', () => {
     const run = await batchWait(simulator, { 'execution-id': ID });
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Failed' });
     expect(run.outputs).not.toHaveProperty('error-count');
-    expect(run.log.join('\n')).toContain('The errors could not be read: no answer came within 120 s.');
+    expect(run.log.join('\n')).toContain('The errors could not be read: F&O did not respond within 120 s.');
   });
 
   test('that succeeded in part fails, unless that is accepted', async () => {
@@ -99,6 +100,85 @@ describe('an execution', () => {
     const accepted = await batchWait(simulator, { 'execution-id': ID, 'accept-outcome': 'partially-succeeded' });
     expect(accepted.exitCode).toBe(0);
     expect(accepted.outputs).toMatchObject({ outcome: 'partially-succeeded', error: '', 'error-count': '3' });
+  });
+
+  test.each([
+    [
+      'an entity in Error',
+      [{ name: 'Customers V3', records: 240, targetStatus: 'Error' }],
+      'Customers V3 (240 rows failed)',
+    ],
+    [
+      'rows that failed',
+      [
+        { name: 'Customer groups', records: 12 },
+        { name: 'Customers V3', records: 240, failedRecords: 7 },
+      ],
+      'Customers V3 (7 rows failed)',
+    ],
+  ])('that F&O calls Succeeded with %s is partially-succeeded', async (_, entities, named) => {
+    simulator.scenario.executionEntities = entities;
+    await execute('Executing 5 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'partially-succeeded', status: 'Succeeded' });
+    expect(run.outputs['error']).toContain(`Entities with failures: ${named}.`);
+    expect(run.summary).toContain('| Customers V3 |');
+  });
+
+  test('whose export does not count written rows is finished', async () => {
+    simulator.scenario.executionEntities = [{ name: 'Customers V3', records: 240, failedRecords: 240 }];
+    await execute('Executing 5 Succeeded', 'NightlyExport');
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  });
+
+  test('that succeeded has the number of errors that F&O reports, and none if it does not respond', async () => {
+    simulator.scenario.faults = [{ match: { path: 'GetExecutionErrors' }, respond: '404-html' }];
+    await execute('Executing 2 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(run.outputs).not.toHaveProperty('error-count');
+  });
+
+  test('whose entities cannot be read is finished with a warning', async () => {
+    simulator.scenario.faults = [{ match: { path: 'JobDetails' }, respond: '404-html' }];
+    await execute('Executing 2 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(run.annotations).toEqual([
+      { level: 'warning', message: expect.stringContaining('rows that failed would not be noticed') },
+    ]);
+  });
+
+  test('whose errors cannot be written to a file keeps its verdict', async () => {
+    await execute('Executing 2 PartiallySucceeded');
+    const inputs = { 'execution-id': ID, 'accept-outcome': 'partially-succeeded' };
+    const run = await batchWait(simulator, inputs, { env: { RUNNER_TEMP: '/dev/null' } });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ outcome: 'partially-succeeded', error: '', 'error-count': '3' });
+    expect(run.outputs).not.toHaveProperty('errors-file');
+    expect(run.annotations).toEqual([
+      { level: 'warning', message: expect.stringContaining('`errors-file` could not be written') },
+    ]);
+  });
+
+  test('is pending after one poll, and its errors are for its owner alone', async () => {
+    await execute('Executing 600 Failed');
+    const once = await batchWait(simulator, { 'execution-id': ID, 'wait-timeout-minutes': '0' });
+    expect(once.outputs).toMatchObject({ outcome: 'pending', status: 'Executing' });
+    expect(sent(once)).toEqual([status]);
+    simulator.clock.advance(700_000);
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.outputs['outcome']).toBe('error');
+    expect(statSync(run.outputs['errors-file'] ?? '').mode & 0o777).toBe(0o600);
+  });
+
+  test.each(['empty-200', '403-json', 'not-json'] as const)('is waited for through %s', async (respond) => {
+    simulator.scenario.faults = [{ match: { path: 'GetExecutionSummaryStatus', nth: 2 }, respond }];
+    await execute('Executing 30 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
   });
 
   test.each([
@@ -140,7 +220,7 @@ describe('an execution', () => {
     await execute('Executing 300 Succeeded');
     const run = await batchWait(simulator, { 'execution-id': ID });
     expect(run.outputs).toMatchObject({ outcome: 'finished' });
-    expect(run.log.join('\n')).toMatch(/Waiting for .*Executing; \d of 3 entities staged, \d written, \d+ rows/);
+    expect(run.log.join('\n')).toMatch(/Waiting for .*is Executing; \d of 3 entities staged, \d written, \d+ rows/);
     expect(run.requests.filter(({ url }) => url.includes('JobDetails')).length).toBeLessThanOrEqual(7);
   });
 });
@@ -158,12 +238,30 @@ describe('the message of a recurring integration', () => {
     const messageId = await enqueue();
     const run = await batchWait(simulator, { 'message-id': messageId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Succeeded', error: '' });
-    expect(run.log.join('\n')).toContain('still waits in its queue');
+    expect(run.log.join('\n')).toContain('F&O has not started an execution for it yet');
     const actions = run.requests.map(({ url }) => url.split('.').at(-1));
     const asked = actions.filter((action, index) => action !== 'GetMessageStatus' && action !== actions[index - 1]);
     expect(asked.slice(0, 1)).toEqual(['GetExecutionIdByMessageId']);
     expect(asked.lastIndexOf('GetExecutionIdByMessageId')).toBeLessThan(asked.indexOf('GetExecutionSummaryStatus'));
     expect(run.requests.find(({ url }) => url.endsWith('.GetExecutionSummaryStatus'))?.body).toContain('"0f0e-');
+  });
+
+  test('that nobody knows is failed after five minutes, and is not said to wait in a queue', async () => {
+    const run = await batchWait(simulator, { 'message-id': '0e0e0e0e-0000-4000-8000-000000000000' });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'failed', status: '' });
+    expect(run.outputs['error']).toContain('was not known to F&O for 5 minutes. Check the message ID');
+    expect(run.log.join('\n')).not.toContain('has not started an execution for it yet');
+  });
+
+  test('that is Processed without an execution is finished', async () => {
+    Object.assign(simulator.scenario, {
+      messageQueuedForMs: 9e9,
+      messagePlan: planOf('Enqueued 20 Processed'),
+    });
+    const run = await batchWait(simulator, { 'message-id': await enqueue() });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', status: 'Processed', error: '' });
+    expect(run.outputs).not.toHaveProperty('error-count');
   });
 
   test('that fails before an execution is made is an error, not a wait to the end', async () => {
@@ -174,7 +272,7 @@ describe('the message of a recurring integration', () => {
     const run = await batchWait(simulator, { 'message-id': await enqueue() });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'PreProcessingError' });
-    expect(run.outputs['error']).toContain('ended as PreProcessingError before an execution was made');
+    expect(run.outputs['error']).toContain('ended as PreProcessingError before an execution was created');
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(600);
   });
 });

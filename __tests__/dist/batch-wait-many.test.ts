@@ -19,7 +19,7 @@ describe('several jobs', () => {
       [bad, 'error'],
       [good, 'finished'],
     ]);
-    expect(run.outputs['error']).toContain('1 of 3 batch jobs did not end as they should');
+    expect(run.outputs['error']).toContain('1 of 3 batch jobs did not end as required');
     // Those that ended are not asked for again.
     expect(sent(run)).toEqual([
       `GET BatchJobs ${slow} ${bad} ${good}`,
@@ -173,7 +173,7 @@ describe('by description', () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '', jobs: '[]' });
     expect(run.outputs['error']).toContain('exactly this description');
-    expect(run.log.join('\n')).toContain('Alike: ');
+    expect(run.log.join('\n')).toContain('Similar: ');
   });
 
   test('a new job of that name is taken where the old run does not count', async () => {

@@ -34,7 +34,7 @@ describe('a start whose answer is still out when the wait ends', () => {
     const run = await batchWait(simulator, inputs, interruptAfter(1, isStart));
     expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: 'Finished' });
     expect(sent(run)).toEqual([look(recId), start(recId), cancel(recId)]);
-    expect(run.outputs['error']).toMatch(/Its start was under way and had no answer yet.*F&O takes the cancellation/);
+    expect(run.outputs['error']).toMatch(/F&O had not responded to its start yet.*Cancellation accepted by F&O/);
   });
 
   test('by a signal is told where nothing is cancelled', async () => {
@@ -42,7 +42,7 @@ describe('a start whose answer is still out when the wait ends', () => {
     const recId = endless();
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' }, interruptAfter(1, isStart));
     expect(sent(run)).toEqual([look(recId), start(recId)]);
-    expect(run.outputs['error']).toMatch(/Its start was under way and had no answer yet.*It may run in F&O/);
+    expect(run.outputs['error']).toMatch(/F&O had not responded to its start yet.*It may be running in F&O/);
   });
 
   test('by the deadline as well', async () => {
@@ -52,7 +52,7 @@ describe('a start whose answer is still out when the wait ends', () => {
     const run = await batchWait(simulator, inputs, { clockSpeed: 2 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(sent(run)).toEqual([look(recId), start(recId), cancel(recId)]);
-    expect(run.outputs['error']).toMatch(/Its start was under way and had no answer yet.*F&O takes the cancellation/);
+    expect(run.outputs['error']).toMatch(/F&O had not responded to its start yet.*Cancellation accepted by F&O/);
   });
 
   test('counts as a requeue, and is cancelled like one', async () => {
@@ -107,7 +107,7 @@ describe('a start for which no token is to be had', () => {
       const run = await batchWait(simulator, { ...inputs, 'max-retries': '0', 'request-timeout-seconds': '60' });
       expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
       expect(run.requests.filter(isStart).map(({ status }) => status)).toEqual([401, 200]);
-      expect(run.log.join('\n')).toMatch(/Signing in at .*The wait goes on/);
+      expect(run.log.join('\n')).toMatch(/Signing in at .*Still waiting/);
     },
   );
 
@@ -121,7 +121,7 @@ describe('a start for which no token is to be had', () => {
     const run = await batchWait(simulator, { ...inputs, 'wait-timeout-minutes': '4' });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(run.outputs['error']).toContain('Signing in at');
-    expect(run.outputs['error']).not.toContain('Its start was under way');
+    expect(run.outputs['error']).not.toContain('had not responded to its start');
   });
 });
 
@@ -136,7 +136,7 @@ describe('cancelling with a token that has become stale', () => {
     const run = await batchWait(simulator, inputs, interruptAfter(2, isLook));
     expect(run.outputs['outcome']).toBe('interrupted');
     expect(run.requests.filter(({ method }) => method === 'PATCH').map(({ status }) => status)).toEqual([401, 204]);
-    expect(run.outputs['error']).toContain('F&O takes the cancellation (204)');
+    expect(run.outputs['error']).toContain('Cancellation accepted by F&O (204)');
   });
 
   test('does not take longer than cancelling may, and says so', async () => {
@@ -154,7 +154,7 @@ describe('cancelling with a token that has become stale', () => {
     const run = await batchWait(simulator, { ...inputs, 'request-timeout-seconds': '40' }, { clockSpeed: 2 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(20);
-    expect(run.outputs['error']).toContain('Whether it was cancelled is not known: no answer came in the time');
+    expect(run.outputs['error']).toContain('Whether it was canceled is not known: F&O did not respond');
   });
 });
 
@@ -175,5 +175,5 @@ test('an outage of the service that gives ID tokens does not end a wait', async 
     },
   );
   expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-  expect(run.log.join('\n')).toMatch(/ID token.*503.*The wait goes on/);
+  expect(run.log.join('\n')).toMatch(/ID token.*503.*Still waiting/);
 });

@@ -31,7 +31,7 @@ describe('batch-wait ends with', () => {
   });
 
   test.each([
-    ['error', 'Error', 'Batch jobs > Log'],
+    ['error', 'Error', 'then Log.'],
     ['canceled', 'Canceled', 'was canceled in F&O'],
     ['not-run', 'NotRun', 'did not run'],
   ])('%s', async (outcome, status, sentence) => {
@@ -49,8 +49,8 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'deleted', status: 'Executing' });
-    expect(run.outputs['error']).toContain('no longer there');
-    expect(run.log.filter((line) => line.includes('looking once more'))).toHaveLength(1);
+    expect(run.outputs['error']).toContain('no longer exists');
+    expect(run.log.filter((line) => line.includes('checking once more'))).toHaveLength(1);
   });
 
   test('withheld, at once', async () => {
@@ -67,7 +67,7 @@ describe('batch-wait ends with', () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'scheduled', status: 'Waiting' });
     expect(run.outputs['error']).toMatch(
-      /due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*take the schedule away/,
+      /due later at 20\d\d-.*Z, in (1 h|59 min).*`allow-scheduled: true`.*remove its recurrence/,
     );
     expect(run.requests).toHaveLength(1);
   });
@@ -83,7 +83,7 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '3' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: 'Executing' });
-    expect(run.outputs['error']).toMatch(/is still Executing after 3 min.*goes on in F&O.*`wait-timeout-minutes`/);
+    expect(run.outputs['error']).toMatch(/is still Executing after 3 min.*continues in F&O.*`wait-timeout-minutes`/);
     expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(180);
     expect(sent(run)).toEqual([look(recId)]);
   });
@@ -92,7 +92,7 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': '42' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', status: '' });
-    expect(run.outputs['error']).toContain('Batch job 42 was not found by two looks, so there is no such job');
+    expect(run.outputs['error']).toContain('Batch job 42 was not found by two polls, so there is no such job');
     expect(run.requests).toHaveLength(2);
   });
 
@@ -116,7 +116,7 @@ describe('a recurring job', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'ended-unknown', status: 'Waiting' });
-    expect(run.log.join('\n')).toContain('F&O keeps no status of that run');
+    expect(run.outputs['error']).toContain('F&O does not say how the run ended');
     expect(jobsOf(run)[0]?.endDateTime).not.toBe('');
   });
 
@@ -175,7 +175,7 @@ describe('this run, not the last one', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(run.requests).toHaveLength(1);
-    expect(run.log.join('\n')).toMatch(/began 20.*Z \(5 h.* ago\) and ended 20.*Z \(4 h 50 min ago\)/);
+    expect(run.log.join('\n')).toMatch(/began at 20.*Z \(5 h.* ago\) and ended at 20.*Z \(4 h 50 min ago\)/);
   });
 
   test('one that had begun too early does not, and a newer one is waited for', async () => {
@@ -185,7 +185,7 @@ describe('this run, not the last one', () => {
     });
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-    expect(run.log.join('\n')).toContain('does not count: waiting for a newer run');
+    expect(run.log.join('\n')).toContain('so it does not count. Waiting for a newer run');
     expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(40);
   });
 
@@ -285,7 +285,7 @@ describe('requeue-limit', () => {
     expect(jobsOf(run)[0]?.requeues).toBe(2);
     expect(sent(run)).toEqual([look(recId), start(recId), look(recId), start(recId), look(recId)]);
     expect(
-      run.log.filter((line) => line.includes('it is restarted in')).map((line) => /in (\d+ s)/.exec(line)?.[1]),
+      run.log.filter((line) => line.includes('Restarting it in')).map((line) => /in (\d+ s)/.exec(line)?.[1]),
     ).toEqual(['5 s', '10 s']);
   });
 
@@ -293,7 +293,7 @@ describe('requeue-limit', () => {
     const recId = addJob(simulator, 'Executing 3 Error', { runPlans: [planOf('Waiting 1 Executing 1 Error')] });
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'requeue-limit': '2' });
     expect(run.outputs).toMatchObject({ outcome: 'error' });
-    expect(run.outputs['error']).toContain('restarted 2 times');
+    expect(run.outputs['error']).toContain('after 2 restarts');
     expect(run.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
@@ -302,7 +302,7 @@ describe('requeue-limit', () => {
     const inputs = { 'batch-job-recid': recId, 'requeue-limit': '5', 'wait-timeout-minutes': '0.4' };
     const run = await batchWait(simulator, inputs, { clockSpeed: 6 });
     expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Error' });
-    expect(run.outputs['error']).toContain('the wait ran out before it was restarted');
+    expect(run.outputs['error']).toContain('the wait ended before it could be restarted');
   });
 
   test.each(['Canceled', 'NotRun'])('never restarts one at %s', async (status) => {

@@ -174,7 +174,7 @@ describe('a wait', () => {
       'request-timeout-seconds': '12',
     });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toMatch(/within 3 s \(`wait-timeout-minutes`\).*no answer at all/);
+    expect(errorOf(run)).toMatch(/within 3 s \(`wait-timeout-minutes`\).*no response at all/);
     expect(performance.now() - startedMs).toBeLessThan(9_000);
   });
 
@@ -203,7 +203,7 @@ describe('a wait', () => {
       { clockSpeed: 60 },
     );
     expect(run.requests.length).toBeLessThanOrEqual(2);
-    expect(run.log.filter((line) => line.startsWith('Still waiting')).length).toBeGreaterThanOrEqual(4);
+    expect(run.log.filter((line) => line.includes('Still waiting')).length).toBeGreaterThanOrEqual(4);
   });
 
   test('that ends without an answer tells the status that it saw', async () => {

@@ -316,6 +316,15 @@ describe('a wait', () => {
     expect(run.requests).toHaveLength(1);
   });
 
+  test('makes one last poll though Retry-After is longer than the wait', async () => {
+    simulator.scenario.faults = [
+      { match: { path: '/data/', times: 1 }, respond: '503-empty', retryAfterSeconds: 3_600 },
+    ];
+    const run = await rest({ path: '/data/BatchJobs?$top=1', 'wait-timeout-minutes': '0.3' }, { clockSpeed: 4 });
+    expect(messagesOf(run, 'error')).toEqual([]);
+    expect(run.requests).toHaveLength(2);
+  });
+
   test('that runs out fails with what was seen last', async () => {
     const run = await rest(
       {
@@ -328,7 +337,7 @@ describe('a wait', () => {
     );
     expect(run.exitCode).toBe(1);
     expect(messagesOf(run, 'error')[0]).toMatch(
-      /within 2 min \(`wait-timeout-minutes`\).*The last look:.*`expect` does not hold/,
+      /within 2 min \(`wait-timeout-minutes`\).*The last poll:.*`expect` does not hold/,
     );
     expect(run.outputs['status-code']).toBe('200');
     expect(run.requests.length).toBeGreaterThanOrEqual(3);
@@ -339,7 +348,7 @@ describe('a wait', () => {
     simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'hang' }];
     const run = await rest({ path: '/data/BatchJobs', 'wait-timeout-minutes': '1' }, { clockSpeed: 60 });
     expect(run.exitCode).toBe(1);
-    expect(messagesOf(run, 'error')[0]).toMatch(/within 1 min.*no answer at all/);
+    expect(messagesOf(run, 'error')[0]).toMatch(/within 1 min.*no response at all/);
   });
 });
 

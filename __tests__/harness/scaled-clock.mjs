@@ -1,7 +1,8 @@
 /**
  * A preload (`node --import`) that makes hours pass in seconds: Date, performance.now and timers run CLOCK_SPEED times as
- * fast, and the time was CLOCK_EPOCH_MS when the real clock showed CLOCK_REAL_MS. Nothing else changes: sockets and the
- * time-outs inside Node keep real time.
+ * fast, and the time was CLOCK_EPOCH_MS when the real clock showed CLOCK_REAL_MS. CLOCK_JUMP, `AFTER MS`, sets the Date alone
+ * forward or back by so many milliseconds, so many simulated ones after it was loaded, as someone who sets the clock does.
+ * Nothing else changes: sockets and the time-outs inside Node keep real time.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import { performance } from 'node:perf_hooks';
@@ -18,7 +19,12 @@ if (!(speed > 0) || Number.isNaN(epochMs) || Number.isNaN(realMs)) {
 }
 
 const RealDate = Date;
-const now = () => Math.floor(epochMs + (RealDate.now() - realMs) * speed);
+const [jumpAfterMs = Infinity, jumpMs = 0] = process.env.CLOCK_JUMP?.split(' ').map(Number) ?? [];
+const loadedMs = RealDate.now();
+const now = () => {
+  const elapsedMs = (RealDate.now() - realMs) * speed;
+  return Math.floor(epochMs + elapsedMs + ((RealDate.now() - loadedMs) * speed >= jumpAfterMs ? jumpMs : 0));
+};
 globalThis.Date = new Proxy(RealDate, {
   construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
   apply: () => new RealDate(now()).toString(),

@@ -78,7 +78,7 @@ describe('data management', () => {
     simulator.clock.advance(1900);
     expect(await valueOf('GetExecutionSummaryStatus', { executionId })).toBe('Executing');
     const details = `/data/DataManagementExecutionJobDetails?$filter=JobId eq '${executionId}'`;
-    expect(rows(await client.fno(details)).map((row) => row['StagingStatus'])).toContain('Succeeded');
+    expect(rows(await client.fno(details)).map((row) => row['StagingStatus'])).toContain('Finished');
     simulator.clock.advance(3000);
     expect(await valueOf('GetExecutionSummaryStatus', { executionId })).toBe('Succeeded');
     expect(rows(await client.fno(details)).map((row) => row['TargetRecordsCreatedCount'])).toEqual([12, 240, 7]);

@@ -13,10 +13,11 @@ export const executionDetailsSet = (world: World): EntitySet => ({
     DefinitionGroupId: 'String',
     JobId: 'String',
     EntityName: 'String',
-    StagingStatus: { enum: 'DMFExecutionSummaryStatus' },
-    TargetStatus: { enum: 'DMFExecutionSummaryStatus' },
+    StagingStatus: { enum: 'DmfBatchJobStatus' },
+    TargetStatus: { enum: 'DmfBatchJobStatus' },
     StagingStartDateTime: 'DateTimeOffset',
     TargetEndDateTime: 'DateTimeOffset',
+    StagingRecordsCreatedCount: 'Int32',
     TargetRecordsCreatedCount: 'Int32',
     TargetRecordsUpdatedCount: 'Int32',
   },
@@ -34,9 +35,9 @@ function rowOf({ clock, scenario }: World, execution: Execution, entity: Executi
   const done = ended ? 2 * count : status === 'Executing' ? fraction * 2 * count : 0;
   const staging = stage(done - index);
   const target = execution.execute ? stage(done - count - index) : 'NotRun';
-  const final = entity.targetStatus ?? (status === 'Failed' ? 'Error' : status);
+  const final = entity.targetStatus ?? (status === 'Failed' ? 'Error' : status === 'Canceled' ? 'Aborted' : 'Finished');
   const targetStatus = ended && execution.execute ? final : target;
-  const written = targetStatus === 'Succeeded' || targetStatus === 'PartiallySucceeded' ? entity.records : 0;
+  const written = targetStatus === 'Finished' ? entity.records - (entity.failedRecords ?? 0) : 0;
   const date = (ms: number | undefined): string =>
     ms === undefined ? scenario.unsetDate : `${new Date(ms).toISOString().slice(0, 19)}Z`;
   return {
@@ -47,6 +48,7 @@ function rowOf({ clock, scenario }: World, execution: Execution, entity: Executi
     TargetStatus: targetStatus,
     StagingStartDateTime: date(staging === 'NotRun' ? undefined : execution.startedMs),
     TargetEndDateTime: date(ended ? execution.startedMs + sinceMs : undefined),
+    StagingRecordsCreatedCount: staging === 'Finished' ? entity.records : 0,
     TargetRecordsCreatedCount: written,
     TargetRecordsUpdatedCount: 0,
   };
@@ -54,5 +56,5 @@ function rowOf({ clock, scenario }: World, execution: Execution, entity: Executi
 
 function stage(progress: number): string {
   if (progress <= 0) return 'NotRun';
-  return progress < 1 ? 'Executing' : 'Succeeded';
+  return progress < 1 ? 'None' : 'Finished';
 }

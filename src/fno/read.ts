@@ -1,22 +1,22 @@
 import type { Clock, WallTime } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
-import type { HttpResponse } from '../http/transport.ts';
 import { JSON_CONTENT } from '../http/content-type.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
 import { parseJson } from '../json/parse.ts';
 import { explainResponse } from './response-error.ts';
 import type { Fno } from './environment.ts';
-import { bodyReportsError } from './server-message.ts';
+import { readServerMessage, reportsError } from './server-message.ts';
 
-/** What a look at the environment needs. */
+/** What a read of the environment needs. */
 export interface Reader {
   fno: Fno;
   clock: Clock;
   /** Cuts the request in flight: the end of the wait, or of the step. */
   signal: AbortSignal;
-  /** `once` leaves repeating to a wait. */
+  /** `once` leaves retries to a wait. */
   attempts: 'retry' | 'once';
 }
 
@@ -30,18 +30,30 @@ export interface ReadRequest {
 export interface Text {
   status: number;
   text: string;
-  /** The server's clock; ours where it does not tell. */
-  serverNowMs: number;
+  /** The environment's clock: the `Date` header, if there is one. */
+  date: WallTime | undefined;
+  /** What the server says in it of a failure. */
+  serverMessage: () => string;
 }
 
-/** The name of a question in sentences: its path without the query, which may list many RecIds. */
+/** The name of a request in messages: its path without the query, which may list many RecIds. */
 export const nameOf = ({ method, path }: ReadRequest) => `${method} ${path.split('?')[0] ?? path}`;
 
+/** A response that is no answer to what was asked, such as 401, 403, 404 or JSON of another shape. */
+export class OddResponse extends Failure {
+  override name = 'OddResponse';
+}
+
+/** 401 or 403: F&O does not know the application, or its user lacks the role. */
+export class Refused extends OddResponse {
+  override name = 'Refused';
+}
+
 /**
- * Asks, as a read, and takes the answer as text.
+ * Sends a read, and takes the response as text.
  *
- * @param takes whether an answer is of use though its status is no success
- * @throws Outage where a later look may succeed: 408, 429, 5xx, a sign-in page, no answer; Failure for any other answer
+ * @param takes whether a response is of use though its status is no success
+ * @throws Outage if a later poll may succeed: 408, 429, 5xx, a sign-in page, no response; OddResponse on another status
  */
 export async function readText(
   { fno, clock, signal, attempts }: Reader,
@@ -63,46 +75,36 @@ export async function readText(
     intoMemory,
   );
   const text = response.body.toString('utf8');
+  const date = dateOf(response);
   if (!isSuccess(response.status) && !takes(response.status, text)) {
-    throw refusal(response, explainResponse({ name, read: true }, response, text, fno.show), clock.wallTime());
+    const { failure, remedy } = explainResponse({ name, read: true }, response, text, fno.show);
+    const { status } = response;
+    if (status === 401 || status === 403) throw new Refused(failure, { remedy });
+    if (!mayPass(status)) throw new OddResponse(failure, { remedy });
+    throw new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, date ?? clock.wallTime()) });
   }
-  if (isSuccess(response.status) && bodyReportsError(text)) {
-    throw new Outage(explainResponse({ name, read: true }, response, text, fno.show).failure);
-  }
-  return { status: response.status, text, serverNowMs: serverNowMs(response, clock.now()) };
+  return { status: response.status, text, date, serverMessage: () => readServerMessage({}, text, fno.show).text };
 }
 
-/** @returns the JSON of an answer, numbers with every digit; throws Outage where it is something else */
-export function jsonOf({ text }: Text, request: ReadRequest): unknown {
+/**
+ * @returns the JSON of a successful response, numbers with every digit
+ * @throws Outage if it is something else, OddResponse if it is F&O's `error`
+ */
+export function jsonOf({ text, status, serverMessage }: Text, request: ReadRequest): unknown {
+  const name = nameOf(request);
+  let json: unknown;
   try {
-    return parseJson(text);
+    json = parseJson(text);
   } catch (thrown) {
-    throw new Outage(`${nameOf(request)} returned something that is not JSON.`, { cause: thrown });
+    throw new Outage(`${name} returned something that is not JSON.`, { cause: thrown });
   }
+  if (reportsError(json)) {
+    throw new OddResponse(`${name} returned ${status} with an error inside: ${serverMessage()}.`);
+  }
+  return json;
 }
 
-/** The environment answered 401 or 403: it does not know the application, or its user lacks the role. */
-export class Refused extends Failure {
-  override name = 'Refused';
+function dateOf({ headers }: HttpResponse<unknown>): WallTime | undefined {
+  const epochMs = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(epochMs) ? undefined : { epochMs };
 }
-
-function refusal(
-  response: HttpResponse<Buffer>,
-  { failure, remedy }: ReturnType<typeof explainResponse>,
-  now: WallTime,
-): Failure {
-  const { status } = response;
-  if (status === 401 || status === 403) return new Refused(failure, { remedy });
-  return mayPass(status)
-    ? new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, now) })
-    : new Failure(failure, { remedy });
-}
-
-function serverNowMs({ headers }: HttpResponse<Buffer>, nowMs: number): number {
-  const ms = Date.parse(headers['date'] ?? '');
-  return Number.isNaN(ms) ? nowMs : ms;
-}
-
-/** An object's fields; none where it is no object. */
-export const fieldsOf = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

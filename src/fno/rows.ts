@@ -1,24 +1,25 @@
+import type { WallTime } from '../clock.ts';
 import { Failure } from '../errors.ts';
 import { asList, asText, membersOf } from '../json/narrow.ts';
 import { createPageLinks } from './page-links.ts';
-import { readText, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
+import { readText, jsonOf, nameOf, OddResponse, type Reader, type ReadRequest } from './read.ts';
 
 /**
  * Reads the rows of an entity set, page after page.
  *
  * @throws Failure if a page link leads elsewhere or in a circle; what `readText` throws
  */
-export async function readRows(reader: Reader, path: string): Promise<{ rows: unknown[]; serverNowMs: number }> {
+export async function readRows(reader: Reader, path: string): Promise<{ rows: unknown[]; date: WallTime | undefined }> {
   const rows: unknown[] = [];
   const links = createPageLinks(reader.fno.url(path));
   for (let request: ReadRequest = { method: 'GET', path }; ;) {
     const response = await readText(reader, request);
     const page = membersOf(jsonOf(response, request));
     const more = asList(page['value']);
-    if (!more) throw new Failure(`${nameOf(request)} returned JSON without rows.`);
+    if (!more) throw new OddResponse(`${nameOf(request)} returned JSON without rows.`);
     for (const row of more) rows.push(row);
     const link = page['@odata.nextLink'];
-    if (link === undefined) return { rows, serverNowMs: response.serverNowMs };
+    if (link === undefined) return { rows, date: response.date };
     const next = links.next(asText(link) ?? '');
     if (!(next instanceof URL)) throw new Failure(`${nameOf(request)} returned a next link ${next.problem}.`);
     request = { method: 'GET', path: pathBelow(reader, next) };

@@ -3,7 +3,7 @@ import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { HttpResponse, Transport, Head, Receive, Request } from './transport.ts';
 import { TransportFault } from './fault.ts';
-import { describeFault, type FaultContext } from './fault-message.ts';
+import { explainFault, type FaultContext } from './fault-message.ts';
 import { decide, type Effort, retryAfterOf, type Trouble } from './retry.ts';
 import { mayPass } from './status.ts';
 
@@ -65,9 +65,9 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
         if (decision?.kind !== 'retry') {
           const because = decision?.because ?? '';
           if (outcome instanceof TransportFault) {
-            const message = describeFault(outcome, request, options, because);
+            const { failure, remedy } = explainFault(outcome, request, options, because);
             const thrown = mayComeLater(outcome, nameHasResolved) ? Outage : Failure;
-            throw new thrown(message, { cause: outcome });
+            throw new thrown(failure, { cause: outcome, remedy });
           }
           return because ? { ...outcome, givenUp: because } : outcome;
         }

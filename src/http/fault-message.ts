@@ -13,21 +13,21 @@ export interface FaultContext {
 }
 
 /**
- * The message of a request that has no whole response: what failed, whether it may have been carried out, what to do.
+ * What failed in a request that has no whole response, and whether it may have been carried out; and what to do, which is
+ * not said while a wait goes on.
  *
  * @param because why it is not retried any more, as a sentence, or ''
  */
-export function describeFault(
+export function explainFault(
   fault: TransportFault,
   { body }: Request,
   context: FaultContext,
   because: string,
-): string {
+): { failure: string; remedy: string } {
   const parts = [`${context.name} failed: ${fault.message}.`, because];
   if (!context.read) parts.push(fault.sent ? IN_DOUBT : 'Nothing was sent.');
   if (fault.kind === 'broken' && body?.kind === 'file') parts.push(REFUSED_UPLOAD);
-  parts.push(remedy(fault, context));
-  return parts.filter(Boolean).join(' ');
+  return { failure: parts.filter(Boolean).join(' '), remedy: remedyOf(fault, context) };
 }
 
 const IN_DOUBT =
@@ -37,7 +37,7 @@ const REFUSED_UPLOAD =
 const ENDED_CONNECTION =
   'If it happens again, check for a gateway or proxy between the runner and the server that ends connections.';
 
-function remedy(fault: TransportFault, { addressInput, fixedTimeout }: FaultContext): string {
+function remedyOf(fault: TransportFault, { addressInput, fixedTimeout }: FaultContext): string {
   const theServer = addressInput === undefined ? 'the server' : 'the environment';
   switch (fault.kind) {
     case 'name-not-found':

@@ -1,12 +1,11 @@
-import type { Clock } from '../clock.ts';
-import { DeadlinePassed, Interrupted } from '../errors.ts';
+import { momentAfter, msBetween, type Clock, type Moment } from '../clock.ts';
+import { DeadlinePassed } from '../errors.ts';
 
 /** Sleeps until a moment, however far away; rejects with the signal's reason. */
-export async function sleepUntil(clock: Clock, atMs: number, signal: AbortSignal): Promise<void> {
+export async function sleepUntil(clock: Clock, at: Moment, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  for (let leftMs = atMs - clock.now(); leftMs > 0; leftMs = atMs - clock.now()) {
-    await clock.sleep(leftMs, signal);
-  }
+  const leftMs = () => msBetween(clock.moment(), at);
+  for (let ms = leftMs(); ms > 0; ms = leftMs()) await clock.sleep(ms, signal);
 }
 
 export interface Deadline {
@@ -16,10 +15,12 @@ export interface Deadline {
   dispose: () => void;
 }
 
-export function setDeadline(clock: Clock, atMs: number, outer: AbortSignal): Deadline {
+/** @param afterMs from now; `undefined` is no deadline */
+export function setDeadline(clock: Clock, afterMs: number | undefined, outer: AbortSignal): Deadline {
+  if (afterMs === undefined) return { signal: outer, dispose: () => undefined };
   const passed = new AbortController();
   const disposed = new AbortController();
-  sleepUntil(clock, atMs, disposed.signal).then(
+  sleepUntil(clock, momentAfter(clock.moment(), afterMs), disposed.signal).then(
     () => {
       passed.abort(new DeadlinePassed('The deadline of the wait has passed.'));
     },
@@ -47,6 +48,3 @@ export async function cutBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T
     signal.removeEventListener('abort', onAbort);
   }
 }
-
-/** Whether it was thrown because the wait or the step is at its end, and not by what was asked. */
-export const isCut = (thrown: unknown): boolean => thrown instanceof DeadlinePassed || thrown instanceof Interrupted;

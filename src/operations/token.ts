@@ -3,14 +3,13 @@ import { DeadlinePassed, Failure, Outage } from '../errors.ts';
 import { Refused, type Reader } from '../fno/read.ts';
 import { verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
-import { withHeartbeat } from '../report/heartbeat.ts';
-import { cutBy, isCut, setDeadline, sleepUntil } from './deadline.ts';
+import { cutBy } from './deadline.ts';
 import { operation, requireEnvironment, type Tools } from './operation.ts';
+import { pollUntil } from './poll-until.ts';
 
 const DEFAULT_POLL_SECONDS = 15;
-const HEARTBEAT_MS = 60_000;
 
-/** Signs in and hands on a masked token; with `verify` it asks the environment whether it takes the token. */
+/** Signs in and hands on a masked token; with `verify` it checks that the environment accepts the token. */
 export const token = operation({
   inputs: ['verify', 'wait-timeout-minutes', 'poll-seconds'],
   outputs: ['token', 'expires-on', 'claims'],
@@ -33,15 +32,15 @@ export const token = operation({
     const acquired = await bearer.current();
     if (acquired === undefined) throw new Failure('There is no token: `auth` is `none`.');
     const session = verify ? await waitForSession(waitMs, pollMs, tools) : undefined;
-    // Verifying can renew the token: the one handed on is the one that was taken.
+    // Verifying can renew the token: the one handed on is the one that was accepted.
     const handedOn = (await bearer.current()) ?? acquired;
     const claims = claimsOf(handedOn);
     const expires = bearer.expiresOn(handedOn);
     const expiresOn = expires === undefined ? '' : new Date(expires.epochMs).toISOString();
-    if (!expiresOn) log.info('The token does not tell when it expires.');
-    if (session) log.info(`F&O takes it: ${describeSession(session)}.`);
+    if (!expiresOn) log.info('The token does not say when it expires.');
+    if (session) log.info(`F&O accepts the token: ${describeSession(session)}.`);
     const rows = [
-      ['Valid until', expiresOn || 'not told'],
+      ['Valid until', expiresOn || 'unknown'],
       ...(session
         ? [
             ['User', session.user],
@@ -65,11 +64,9 @@ const describeSession = ({ user, company, version }: Session) =>
     .filter(Boolean)
     .join(', ');
 
-/** Repeats the look while the environment is starting, not while it says no. */
+/** Polls while the environment is starting, not while it says no. */
 async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Promise<Session> {
   const { fno, clock, log, signal } = tools;
-  const startedMs = clock.now();
-  const elapsed = () => formatDuration(clock.now() - startedMs);
   const poll = async (reader: Reader) => {
     try {
       return await cutBy(reader.signal, verifyAccess(reader));
@@ -77,37 +74,28 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
       throw thrown instanceof Refused ? await withClientId(thrown, tools) : thrown;
     }
   };
-  const beat = () => {
-    log.info(`Still waiting for the environment, ${elapsed()} so far.`);
-  };
-  if (waitMs === 0) return withHeartbeat(HEARTBEAT_MS, beat, () => poll({ fno, clock, signal, attempts: 'retry' }));
-
-  const deadline = setDeadline(clock, startedMs + waitMs, signal);
-  let last: Outage | undefined;
-  const polls = async () => {
-    for (let count = 1; ; count += 1) {
+  const ended = await pollUntil<Session>({
+    clock,
+    log,
+    signal,
+    timeoutMs: waitMs === 0 ? undefined : waitMs,
+    progress: (waitedMs) => `Still waiting for the environment, ${formatDuration(waitedMs)} so far.`,
+    async poll(cut) {
       try {
-        return await poll({ fno, clock, signal: deadline.signal, attempts: 'once' });
+        const attempts = waitMs === 0 ? 'retry' : 'once';
+        return { kind: 'over', value: await poll({ fno, clock, signal: cut, attempts }) };
       } catch (thrown) {
-        if (!(thrown instanceof Outage)) throw thrown;
-        if (thrown.message !== last?.message) log.info(`Look ${count}, after ${elapsed()}: ${thrown.message}`);
-        last = thrown;
+        if (waitMs === 0 || !(thrown instanceof Outage)) throw thrown;
+        return { kind: 'again', gapMs: pollMs, steady: true, obstacle: thrown };
       }
-      await sleepUntil(clock, clock.now() + Math.max(pollMs, last.retryAfterMs ?? 0), deadline.signal);
-    }
-  };
-  try {
-    return await withHeartbeat(HEARTBEAT_MS, beat, polls);
-  } catch (thrown) {
-    if (signal.aborted || !isCut(thrown)) throw thrown;
-    const seen = last ? `Last look: ${last.message}` : 'There was no answer at all.';
-    throw new DeadlinePassed(
-      `The environment did not come up within ${formatDuration(waitMs)} (\`wait-timeout-minutes\`). ${seen}`,
-      { cause: last },
-    );
-  } finally {
-    deadline.dispose();
-  }
+    },
+  });
+  if (ended.kind === 'over') return ended.value;
+  const seen = ended.last ? `The last poll: ${ended.last.message}` : 'There was no response at all.';
+  throw new DeadlinePassed(
+    `The environment was not ready within ${formatDuration(waitMs)} (\`wait-timeout-minutes\`). ${seen}`,
+    { cause: ended.last },
+  );
 }
 
 /** Whoever registers the application needs its id, which the token knows. */
@@ -116,5 +104,5 @@ async function withClientId(refused: Refused, { bearer }: Tools): Promise<Failur
   const claims = token === undefined ? undefined : claimsOf(token);
   const clientId = claims?.['appid'] ?? claims?.['azp'];
   if (typeof clientId !== 'string') return refused;
-  return new Refused(`${refused.message} The client id is ${clientId}.`, { cause: refused });
+  return new Refused(`${refused.message} The client ID is ${clientId}.`, { cause: refused });
 }

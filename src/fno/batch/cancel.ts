@@ -1,8 +1,8 @@
 import { messageOf } from '../../errors.ts';
+import { JSON_CONTENT } from '../../http/content-type.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { describeResponse } from '../response-error.ts';
-import { JSON_CONTENT } from '../../http/content-type.ts';
 import type { Fno } from '../environment.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Fno } from '../environment.ts';
  * one that executes may leave half its work.
  *
  * @param signal aborted when its time is up
- * @returns what F&O answered, as a sentence; never throws
+ * @returns how F&O responded, in a sentence; never throws
  */
 export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): Promise<string> {
   const path = `/data/BatchJobs(${recId})`;
@@ -20,10 +20,10 @@ export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): P
   try {
     const response = await fno.send({ ...call, attempts: 'once' }, intoMemory);
     return isSuccess(response.status)
-      ? `F&O takes the cancellation (${response.status}): the job turns to Canceled shortly.`
-      : `It was not cancelled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.show)}`;
+      ? `Cancellation accepted by F&O (${response.status}); the job will change to Canceled shortly.`
+      : `It was not canceled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.show)}`;
   } catch (thrown) {
-    const reason = signal.aborted ? 'no answer came in the time that cancelling has.' : messageOf(thrown);
-    return `Whether it was cancelled is not known: ${reason}`;
+    const reason = signal.aborted ? 'F&O did not respond within the second allowed for it.' : messageOf(thrown);
+    return `Whether it was canceled is not known: ${reason}`;
   }
 }

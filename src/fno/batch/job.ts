@@ -1,41 +1,41 @@
+import type { WallTime } from '../../clock.ts';
 import { ExactNumber } from '../../json/exact-number.ts';
+import { asObject, asText } from '../../json/narrow.ts';
+import { ServerText } from '../../server-text.ts';
 
-/** A moment as F&O wrote it; `ms` since the epoch. */
-export interface Moment {
+/** A date by F&O's clock, with its text as it came. */
+export interface FnoDate extends WallTime {
   text: string;
-  ms: number;
 }
 
 /** A row of the entity set BatchJobs. */
 export interface BatchJob {
   /** Digits: a RecId has 64 bits. */
   recId: string;
-  /** Empty where it was not asked for. */
-  description: string;
-  company: string;
-  status: string;
+  description: ServerText;
+  company: ServerText;
+  status: ServerText;
   /** When its run is due. */
-  origStart: Moment | undefined;
+  origStart: FnoDate | undefined;
   /** When its last run began. */
-  start: Moment | undefined;
+  start: FnoDate | undefined;
   /** When its last run ended. */
-  end: Moment | undefined;
+  end: FnoDate | undefined;
 }
 
-/** @returns the job of a row; `undefined` where it is not a row of BatchJobs */
+/** @returns the job of a row; `undefined` if it is not a row of BatchJobs */
 export function parseBatchJob(row: unknown): BatchJob | undefined {
-  if (typeof row !== 'object' || row === null) return undefined;
-  const fields = row as Record<string, unknown>;
-  const recId = digitsOf(fields['BatchJobRecId']);
-  if (recId === undefined) return undefined;
+  const fields = asObject(row);
+  const recId = digitsOf(fields?.['BatchJobRecId']);
+  if (!fields || recId === undefined) return undefined;
   return {
     recId,
-    description: textOf(fields['JobDescription']),
-    company: textOf(fields['CompanyAccounts']),
-    status: textOf(fields['Status']),
-    origStart: momentOf(fields['OrigStartDateTime']),
-    start: momentOf(fields['StartDateTime']),
-    end: momentOf(fields['EndDateTime']),
+    description: trimmed(fields['JobDescription']),
+    company: trimmed(fields['CompanyAccounts']),
+    status: trimmed(fields['Status']),
+    origStart: dateOf(fields['OrigStartDateTime']),
+    start: dateOf(fields['StartDateTime']),
+    end: dateOf(fields['EndDateTime']),
   };
 }
 
@@ -44,16 +44,19 @@ function digitsOf(value: unknown): string | undefined {
   return /^\d+$/.test(text) ? text : undefined;
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+const trimmed = (value: unknown) => new ServerText(asText(value)?.trim() ?? '');
+
+/** Date.parse takes far more than dates, and these texts are printed. */
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /** Dates are never null in F&O: one that is not set lies in 1900, at 00:00 or 12:00. */
-export function momentOf(value: unknown): Moment | undefined {
-  if (typeof value !== 'string') return undefined;
-  const ms = Date.parse(value);
-  return Number.isNaN(ms) || ms < Date.UTC(1901) ? undefined : { text: value, ms };
+export function dateOf(value: unknown): FnoDate | undefined {
+  const text = asText(value);
+  const epochMs = text !== undefined && ISO.test(text) ? Date.parse(text) : NaN;
+  return text === undefined || Number.isNaN(epochMs) || epochMs < Date.UTC(1901) ? undefined : { text, epochMs };
 }
 
-/** How long the last run took, in milliseconds; `undefined` where its dates do not tell. */
+/** How long the last run took, in milliseconds; `undefined` if its dates do not tell. */
 export function lastRunMs({ start, end }: BatchJob): number | undefined {
-  return start && end && end.ms >= start.ms ? end.ms - start.ms : undefined;
+  return start && end && end.epochMs >= start.epochMs ? end.epochMs - start.epochMs : undefined;
 }

@@ -1,13 +1,16 @@
 import { DeadlinePassed, Failure, Interrupted, SignInOutage } from '../../errors.ts';
+import { JSON_CONTENT } from '../../http/content-type.ts';
 import { TransportFault } from '../../http/fault.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
+import { asText, membersOf } from '../../json/narrow.ts';
+import { ServerText, type Show } from '../../server-text.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { describeResponse } from '../response-error.ts';
-import { JSON_CONTENT } from '../../http/content-type.ts';
-import { fieldsOf, type Reader } from '../read.ts';
+import type { Reader } from '../read.ts';
+import { readServerMessage } from '../server-message.ts';
 
-/** What is known after a start was sent; `unclear` leaves it to a look at the job. */
+/** What is known after a start was sent; `unclear` leaves it to reading the job. */
 export type StartResponse =
   { kind: 'accepted' } | { kind: 'refused'; message: string } | { kind: 'unclear'; message: string };
 
@@ -18,7 +21,7 @@ const PASSED_ON = [DeadlinePassed, Interrupted, SignInOutage];
 /**
  * Sets a job to Waiting (SetBatchJobToWaiting, 10.0.22 and later). Success means that it waits, not that it ran.
  *
- * @throws SignInOutage where nothing was sent and a later attempt may succeed; the signal's reason where it was cut
+ * @throws SignInOutage if nothing was sent and a later attempt may succeed; the signal's reason if it was cut
  */
 export async function setToWaiting({ fno, signal }: Reader, recId: string): Promise<StartResponse> {
   try {
@@ -34,7 +37,7 @@ export async function setToWaiting({ fno, signal }: Reader, recId: string): Prom
     };
     const response = await fno.send(call, intoMemory);
     const text = response.body.toString('utf8');
-    if (isSuccess(response.status)) return readStartResponse(text);
+    if (isSuccess(response.status)) return readStartResponse(text, fno.show);
     const message = describeResponse({ name: NAME, read: false }, response, text, fno.show);
     return { kind: response.status === 408 || response.status >= 500 ? 'unclear' : 'refused', message };
   } catch (thrown) {
@@ -44,25 +47,26 @@ export async function setToWaiting({ fno, signal }: Reader, recId: string): Prom
   }
 }
 
-/** Reads the answer, which comes as the object or as JSON inside `value`; a failure can be HTTP 200 with `IsSuccess:false`. */
-export function readStartResponse(text: string): StartResponse {
+/**
+ * Reads the response, which comes as the object or as JSON inside `value`; a failure can be HTTP 200 with
+ * `IsSuccess:false`, or with F&O's `error`.
+ */
+export function readStartResponse(text: string, show: Show): StartResponse {
   if (text.trim() === '') return { kind: 'accepted' };
-  const response = fieldsOf(opened(unwrapAction(opened(text.replace(/^\ufeff/, '')))));
-  const success = response['IsSuccess'];
-  if (success === true || String(success).toLowerCase() === 'true') return { kind: 'accepted' };
-  if (success === undefined) {
-    return { kind: 'unclear', message: `${NAME} was answered with success, but not with what the action promises.` };
+  const document = opened(text.replace(/^\ufeff/, ''));
+  const result = membersOf(opened(unwrapAction(document)));
+  const success = result['IsSuccess'];
+  if (success === true || asText(success)?.toLowerCase() === 'true') return { kind: 'accepted' };
+  if (membersOf(document)['error'] !== undefined) {
+    return { kind: 'refused', message: `F&O refused: ${readServerMessage({}, text, show).text}.` };
   }
-  const said = [
-    response['ExceptionDetails'],
-    response['reponseMessage'],
-    response['ReponseMessage'],
-    response['ResponseMessage'],
-  ]
-    .filter((part): part is string => typeof part === 'string' && part.trim() !== '')
+  if (success === undefined) {
+    return { kind: 'unclear', message: `${NAME} succeeded, but did not return what F&O documents.` };
+  }
+  const said = ['ExceptionDetails', 'reponseMessage', 'ReponseMessage', 'ResponseMessage']
+    .map((name) => asText(result[name])?.trim())
+    .filter(Boolean)
     .join(' ');
-  return {
-    kind: 'refused',
-    message: `F&O refused to set the job to Waiting (IsSuccess is false)${said ? `: ${said.trim()}` : ''}.`,
-  };
+  const reason = said ? `: ${show(new ServerText(said))}` : '';
+  return { kind: 'refused', message: `F&O refused to set the job to Waiting (IsSuccess is false)${reason}.` };
 }

@@ -1,7 +1,7 @@
 /** How a job ended by F&O's own word. */
 export type EndedOutcome = 'finished' | 'error' | 'canceled' | 'not-run';
 
-/** What a member of BatchStatus means to whoever waits (facts: BatchStatus). */
+/** What a member of BatchStatus means to a wait. */
 export type Standing =
   | { kind: 'withheld' }
   /** Waiting and Scheduled: where a recurring job rests, too. */

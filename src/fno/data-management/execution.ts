@@ -1,8 +1,9 @@
+import { asText, membersOf } from '../../json/narrow.ts';
+import { ServerText } from '../../server-text.ts';
 import { opened, unwrapAction } from '../action.ts';
-import { readText, fieldsOf, jsonOf, type Reader, type ReadRequest } from '../read.ts';
-import { momentOf, type Moment } from '../batch/job.ts';
+import { jsonOf, nameOf, OddResponse, readText, type Reader, type ReadRequest, type Text } from '../read.ts';
+import { dateOf, type FnoDate } from '../batch/job.ts';
 import { readRows } from '../rows.ts';
-import { readServerMessage } from '../server-message.ts';
 import { DATA_MANAGEMENT, literal } from '../wire.ts';
 import { parseExecutionErrors, type ExecutionError } from './execution-errors.ts';
 
@@ -14,76 +15,94 @@ const action = (name: string, parameters: Record<string, string>): ReadRequest =
   body: JSON.stringify(parameters),
 });
 
-async function readAction(reader: Reader, request: ReadRequest): Promise<unknown> {
-  return unwrapAction(jsonOf(await readText(reader, request), request));
+/** @throws OddResponse if the value of an action is no text */
+function textOf(response: Text, request: ReadRequest): ServerText {
+  const value = asText(unwrapAction(jsonOf(response, request)));
+  if (value === undefined) throw new OddResponse(`${nameOf(request)} returned something other than text.`);
+  return new ServerText(value.trim());
 }
 
 /**
  * Asks for the status of an execution (GetExecutionSummaryStatus).
  *
- * @returns its status by F&O's name, or `not-found`, which F&O answers for a while of a new one, with what it said
+ * @returns its status by F&O's name, or `not-found`, which F&O returns for a while of a new one, with its message
  */
 export async function executionStatus(
   reader: Reader,
   executionId: string,
-): Promise<{ kind: 'status'; status: string } | { kind: 'not-found'; said: string }> {
+): Promise<{ kind: 'status'; status: ServerText } | { kind: 'not-found'; message: string }> {
   const request = action('GetExecutionSummaryStatus', { executionId });
   const isNotFound = (status: number, text: string) => status === 400 && /were not found/i.test(text);
   const response = await readText(reader, request, isNotFound);
-  if (response.status === 400)
-    return { kind: 'not-found', said: readServerMessage({}, response.text, reader.fno.show).text };
-  const status = unwrapAction(jsonOf(response, request));
-  return { kind: 'status', status: typeof status === 'string' ? status : '' };
+  if (response.status === 400) return { kind: 'not-found', message: response.serverMessage() };
+  return { kind: 'status', status: textOf(response, request) };
 }
 
-/** @returns the execution of a recurring integration's message; `undefined` while the message waits in its queue */
+/** @returns the execution of a recurring integration's message; `undefined` while it has none */
 export async function executionOfMessage(reader: Reader, messageId: string): Promise<string | undefined> {
-  const value = await readAction(reader, action('GetExecutionIdByMessageId', { _messageId: messageId }));
-  const id = typeof value === 'string' ? value.trim() : '';
+  const request = action('GetExecutionIdByMessageId', { _messageId: messageId });
+  const response = await readText(reader, request, isUnknown);
+  const id = isUnknown(response.status) ? '' : textOf(response, request).wire;
   return NO_GUID.test(id) ? undefined : id;
 }
 
-/** @returns the status of a message (GetMessageStatus) by F&O's name; empty where it tells none */
-export async function messageStatus(reader: Reader, messageId: string): Promise<string> {
-  const value = await readAction(reader, action('GetMessageStatus', { messageId }));
-  return typeof value === 'string' ? value : '';
+/** @returns the status of a message (GetMessageStatus) by F&O's name; `undefined` if F&O does not know the message */
+export async function messageStatus(reader: Reader, messageId: string): Promise<ServerText | undefined> {
+  const request = action('GetMessageStatus', { messageId });
+  const response = await readText(reader, request, isUnknown);
+  return isUnknown(response.status) ? undefined : textOf(response, request);
 }
+
+const isUnknown = (status: number) => status === 400 || status === 404;
 
 /** How far one entity of an execution has come. */
 export interface EntityProgress {
-  entity: string;
-  stagingStatus: string;
-  targetStatus: string;
+  definitionGroup: string;
+  entity: ServerText;
+  stagingStatus: ServerText;
+  targetStatus: ServerText;
+  staged: number;
   created: number;
   updated: number;
-  began: Moment | undefined;
-  ended: Moment | undefined;
+  began: FnoDate | undefined;
+  ended: FnoDate | undefined;
 }
+
+const FIELDS =
+  'DefinitionGroupId,EntityName,StagingStatus,TargetStatus,StagingStartDateTime,TargetEndDateTime,StagingRecordsCreatedCount,TargetRecordsCreatedCount,TargetRecordsUpdatedCount';
 
 /** Reads how far each entity of an execution has come (DataManagementExecutionJobDetails). */
 export async function entityProgress(reader: Reader, executionId: string): Promise<EntityProgress[]> {
-  const fields =
-    'EntityName,StagingStatus,TargetStatus,StagingStartDateTime,TargetEndDateTime,TargetRecordsCreatedCount,TargetRecordsUpdatedCount';
   const filter = encodeURIComponent(`JobId eq ${literal(executionId)}`);
-  const path = `/data/DataManagementExecutionJobDetails?$filter=${filter}&$select=${fields}&cross-company=true`;
+  const path = `/data/DataManagementExecutionJobDetails?$filter=${filter}&$select=${FIELDS}&cross-company=true`;
   const { rows } = await readRows(reader, path);
-  return rows.map(fieldsOf).map((row) => ({
+  return rows.map(membersOf).map((row) => ({
+    definitionGroup: asText(row['DefinitionGroupId']) ?? '',
     entity: text(row['EntityName']),
     stagingStatus: text(row['StagingStatus']),
     targetStatus: text(row['TargetStatus']),
+    staged: count(row['StagingRecordsCreatedCount']),
     created: count(row['TargetRecordsCreatedCount']),
     updated: count(row['TargetRecordsUpdatedCount']),
-    began: momentOf(row['StagingStartDateTime']),
-    ended: momentOf(row['TargetEndDateTime']),
+    began: dateOf(row['StagingStartDateTime']),
+    ended: dateOf(row['TargetEndDateTime']),
   }));
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const text = (value: unknown) => new ServerText(asText(value) ?? '');
 const count = (value: unknown) => (Number.isFinite(Number(value)) ? Number(value) : 0);
+
+/** Whether a data project exports: its target is a file, whose rows F&O may not count. `false` if that cannot be read. */
+export async function isExport(reader: Reader, definitionGroup: string): Promise<boolean> {
+  const filter = encodeURIComponent(`Name eq ${literal(definitionGroup)}`);
+  const path = `/data/DataManagementDefinitionGroups?$filter=${filter}&$select=Name,OperationType&cross-company=true`;
+  const { rows } = await readRows(reader, path);
+  return rows.length > 0 && rows.every((row) => asText(membersOf(row)['OperationType']) === 'Export');
+}
 
 /** Reads what F&O reported of an execution (GetExecutionErrors); it may report nothing of a failure. */
 export async function executionErrors(reader: Reader, executionId: string): Promise<ExecutionError[]> {
-  const value = await readAction(reader, action('GetExecutionErrors', { executionId }));
-  const list = opened(value);
-  return parseExecutionErrors(typeof list === 'string' ? list : JSON.stringify(list ?? []));
+  const request = action('GetExecutionErrors', { executionId });
+  const list = opened(unwrapAction(jsonOf(await readText(reader, request), request)));
+  return parseExecutionErrors(asText(list) ?? JSON.stringify(list ?? []));
 }

@@ -1,4 +1,6 @@
-/** What an execution's status means to whoever waits. `unknown` is one that this version does not know. */
+import type { EntityProgress } from './execution.ts';
+
+/** What an execution's status means to a wait. `unknown` is one that this version does not know. */
 export type ExecutionStanding =
   | { kind: 'pending' }
   | { kind: 'ended'; outcome: 'finished' | 'partially-succeeded' | 'error' | 'canceled' }
@@ -16,14 +18,31 @@ const STANDINGS: Readonly<Record<string, ExecutionStanding>> = {
   cancelled: { kind: 'ended', outcome: 'canceled' },
 };
 
-/** @param status the name that GetExecutionSummaryStatus answers */
+/** @param status the name that GetExecutionSummaryStatus returns */
 export function executionStanding(status: string): ExecutionStanding {
   const name = status.toLowerCase();
   return Object.hasOwn(STANDINGS, name) ? (STANDINGS[name] ?? { kind: 'unknown' }) : { kind: 'unknown' };
 }
 
-/** Statuses of a recurring integration's message after which no execution will come. */
-const FAILED_MESSAGES = new Set(['processedwitherrors', 'preprocessingerror', 'postprocessingfailed']);
+/**
+ * What the status of a recurring integration's message means, as Microsoft's page on GetMessageStatus lists them: `failed`
+ * ones will have no execution, `processed` is over without one.
+ */
+export function messageStanding(status: string): 'pending' | 'processed' | 'failed' {
+  const name = status.toLowerCase();
+  if (name === 'processed') return 'processed';
+  return ['processedwitherrors', 'preprocessingerror', 'postprocessingfailed'].includes(name) ? 'failed' : 'pending';
+}
 
-/** @param status the name that GetMessageStatus answers */
-export const isFailedMessage = (status: string) => FAILED_MESSAGES.has(status.toLowerCase());
+/**
+ * What a status of an entity means, of the enum DmfBatchJobStatus: Finished, NotRun, None, Error, Aborted and the empty
+ * one were seen; any other is taken for one under way.
+ */
+export function entityStanding(status: string): 'pending' | 'done' | 'failed' {
+  const name = status.toLowerCase();
+  if (name === 'finished') return 'done';
+  return name === 'error' || name === 'aborted' ? 'failed' : 'pending';
+}
+
+/** Rows of an entity that were staged and neither created nor updated. */
+export const rowsFailed = ({ staged, created, updated }: EntityProgress) => Math.max(0, staged - created - updated);

@@ -1,9 +1,11 @@
 import { parseAddress } from '../../http/address.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
-import type { JobRules, Wanted } from './jobs-target.ts';
-import type { WantedExecution } from './execution-target.ts';
+import type { Wanted } from './choose.ts';
+import { isNewEnd } from './evidence.ts';
+import type { WantedExecution } from './execution-state.ts';
 import { ACCEPTABLE, type Outcome } from './outcome.ts';
 import { parseStartedAfter } from './started-after.ts';
+import type { Rules } from './state.ts';
 
 export const INPUTS = [
   'batch-job-recid',
@@ -23,37 +25,34 @@ export const INPUTS = [
 ] as const;
 type BatchInputs = Inputs<(typeof INPUTS)[number]>;
 
-export type CancelOn = 'interrupted' | 'timeout';
-
 export interface Args {
-  wanted: Wanted | WantedExecution;
-  rules: JobRules;
-  cancelOn: CancelOn[];
+  rules: Rules;
   accepted: Outcome[];
-  timeoutMs: number;
-  fixedGapMs: number | undefined;
+  /** `undefined` if one poll is asked for: it ends by itself. */
+  timeoutMs: number | undefined;
 }
 
 const TARGETS = ['batch-job-recid', 'batch-job-description', 'execution-id', 'message-id'] as const;
 const FOR_JOBS = ['start', 'requeue-limit', 'started-after', 'allow-scheduled', 'cancel-on'] as const;
+const DEFAULT_TIMEOUT_MINUTES = 60;
 const LARGEST_RECID = 2n ** 63n - 1n;
 
-/** Parses the inputs of batch-wait and notes every problem with them. */
-export function parseArguments(inputs: BatchInputs): Args {
+/** Parses the inputs of batch-wait; returns nothing after noting a problem with what is waited for. */
+export function parseArguments(inputs: BatchInputs): (Args & { wanted: Wanted | WantedExecution }) | undefined {
   const wanted = parseWanted(inputs);
   const startedAfterText = inputs.text('started-after') ?? 'PT12H';
   const startedAfter = parseStartedAfter(startedAfterText);
   if (!startedAfter) {
     inputs.problem(
-      `\`started-after\` is ${quoted(startedAfterText)}: give an ISO 8601 time such as 2026-01-31T22:00:00Z, or a duration before now such as PT12H.`,
+      `\`started-after\` is ${quoted(startedAfterText)}: use an ISO 8601 time such as 2026-01-31T22:00:00Z, or a duration before now such as PT12H.`,
     );
   }
   if (inputs.isGiven('legal-entity') && !inputs.isGiven('batch-job-description')) {
     inputs.problem(
-      '`legal-entity` narrows `batch-job-description`, which is missing: give it, or remove `legal-entity`.',
+      '`legal-entity` narrows `batch-job-description`, which is missing: add it, or remove `legal-entity`.',
     );
   }
-  if (wanted.kind === 'execution' || wanted.kind === 'message') {
+  if (wanted?.kind === 'execution' || wanted?.kind === 'message') {
     for (const name of FOR_JOBS.filter((candidate) => inputs.isGiven(candidate))) {
       inputs.problem(`\`${name}\` is for batch jobs, not for an execution or a message: remove it.`);
     }
@@ -61,44 +60,69 @@ export function parseArguments(inputs: BatchInputs): Args {
   parseCallbackUrl(inputs, (problem) => {
     inputs.problem(`\`callback-url\` ${problem}.`);
   });
+  const start = parseStart(inputs);
   const pollSeconds = inputs.number('poll-seconds', { above: 0 });
+  const timeoutMs = (inputs.number('wait-timeout-minutes', { min: 0 }) ?? DEFAULT_TIMEOUT_MINUTES) * 60_000;
+  const once = timeoutMs === 0;
+  const requeueLimit = inputs.integer('requeue-limit', { min: 0, max: 5 }) ?? 0;
+  const cancelOn = inputs.choices('cancel-on', ['interrupted', 'timeout']);
+  const accepted = inputs.choices('accept-outcome', ACCEPTABLE);
+  if (once && requeueLimit > 0) inputs.problem(`\`requeue-limit\` needs time: ${ONE_POLL}`);
+  if (once && cancelOn.includes('timeout')) inputs.problem(`\`cancel-on: timeout\` needs a wait: ${ONE_POLL}`);
+  if (!wanted || !startedAfter) return undefined;
   return {
     wanted,
     rules: {
-      start: inputs.flag('start'),
-      requeueLimit: inputs.integer('requeue-limit', { min: 0, max: 5 }) ?? 0,
-      startedAfter: startedAfter ?? { kind: 'duration', ms: 0 },
+      start,
+      requeueLimit,
+      startedAfter,
+      startedAfterIsGiven: inputs.isGiven('started-after'),
       allowScheduled: inputs.flag('allow-scheduled'),
+      cancelOn,
+      once,
+      fixedGapMs: pollSeconds === undefined ? undefined : pollSeconds * 1_000,
+      isEvidence: isNewEnd,
     },
-    cancelOn: inputs.choices('cancel-on', ['interrupted', 'timeout']),
-    accepted: ['finished', ...inputs.choices('accept-outcome', ACCEPTABLE)],
-    timeoutMs: (inputs.number('wait-timeout-minutes', { above: 0 }) ?? 60) * 60_000,
-    fixedGapMs: pollSeconds === undefined ? undefined : pollSeconds * 1_000,
+    accepted: ['finished', ...accepted],
+    timeoutMs: once ? undefined : timeoutMs,
   };
 }
 
-function parseWanted(inputs: BatchInputs): Args['wanted'] {
-  const given = TARGETS.filter((name) => inputs.text(name) !== undefined);
-  if (given.length !== 1) {
-    const names = (given.length === 0 ? TARGETS : given).map((name) => `\`${name}\``).join(', ');
-    inputs.problem(
-      given.length === 0 ? `Give one of ${names}.` : `${names} are given: one alone says what to wait for.`,
-    );
+const ONE_POLL = '`wait-timeout-minutes: 0` polls once. Remove it, or raise `wait-timeout-minutes`.';
+
+function parseStart(inputs: BatchInputs): Rules['start'] {
+  switch (inputs.choice('start', ['true', 'false', 'if-failed'])) {
+    case 'true':
+      return 'always';
+    case 'if-failed':
+      return 'if-failed';
+    case 'false':
+    case undefined:
+      return 'no';
   }
+}
+
+function parseWanted(inputs: BatchInputs): Wanted | WantedExecution | undefined {
+  const given = TARGETS.flatMap((name) => {
+    const text = inputs.text(name);
+    return text === undefined ? [] : [{ name, text }];
+  });
   const recIds = parseRecIds(inputs);
-  switch (given[0] ?? 'batch-job-recid') {
+  const [first, ...others] = given;
+  if (!first || others.length > 0) {
+    const names = (first ? given.map(({ name }) => name) : TARGETS).map((name) => `\`${name}\``).join(', ');
+    inputs.problem(first ? `${names} cannot be combined: use only one of them.` : `Use one of ${names}.`);
+    return undefined;
+  }
+  switch (first.name) {
     case 'batch-job-description':
-      return {
-        kind: 'description',
-        description: inputs.text('batch-job-description') ?? '',
-        legalEntity: inputs.text('legal-entity'),
-      };
+      return { kind: 'description', description: first.text, legalEntity: inputs.text('legal-entity') };
     case 'execution-id':
-      return { kind: 'execution', executionId: inputs.text('execution-id') ?? '' };
+      return { kind: 'execution', executionId: first.text };
     case 'message-id':
-      return { kind: 'message', messageId: inputs.text('message-id') ?? '' };
+      return { kind: 'message', messageId: first.text };
     case 'batch-job-recid':
-      return { kind: 'rec-ids', recIds };
+      return recIds.length > 0 ? { kind: 'rec-ids', recIds } : undefined;
   }
 }
 
@@ -107,17 +131,17 @@ function parseRecIds(inputs: BatchInputs): string[] {
   const whole = inputs.text('batch-job-recid');
   if (whole !== undefined && /^\d{1,3}(,\d{3}){3,}$/.test(whole)) {
     inputs.problem(
-      `\`batch-job-recid\` is ${quoted(whole)}, which looks like one RecId with thousands separators: give ${whole.replaceAll(',', '')}, without them.`,
+      `\`batch-job-recid\` is ${quoted(whole)}, which looks like one RecId with thousands separators: use ${whole.replaceAll(',', '')}.`,
     );
     return [];
   }
   const list = inputs.list('batch-job-recid');
-  if (list.length === 0 && whole !== undefined) inputs.problem('`batch-job-recid` holds no RecId.');
+  if (list.length === 0 && whole !== undefined) inputs.problem('`batch-job-recid` contains no RecId.');
   const recIds = list.flatMap((text) => {
     const number = /^\d{1,25}$/.test(text) ? BigInt(text) : 0n;
     if (number > 0n && number <= LARGEST_RECID) return [String(number)];
     inputs.problem(
-      `\`batch-job-recid\` has ${quoted(text)}: give the RecId of a batch job, digits alone, such as 5637144576; several by comma or line.`,
+      `\`batch-job-recid\` contains ${quoted(text)}: use the RecId of a batch job, digits only, such as 5637144576. Separate several by commas or lines.`,
     );
     return [];
   });
@@ -125,9 +149,9 @@ function parseRecIds(inputs: BatchInputs): string[] {
 }
 
 /**
- * Parses `callback-url`, which is a secret: what is wrong with it is told without it.
+ * Parses `callback-url`, which is a secret: what is wrong with it is said without it.
  *
- * @returns `undefined` where there is none, or after telling what is wrong
+ * @returns `undefined` if there is none, or after telling what is wrong
  */
 export function parseCallbackUrl(
   inputs: Pick<BatchInputs, 'text'>,

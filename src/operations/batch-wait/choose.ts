@@ -1,31 +1,36 @@
 import type { BatchJob } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
 
+/** Which batch jobs are meant. */
+export type Wanted =
+  { kind: 'rec-ids'; recIds: string[] } | { kind: 'description'; description: string; legalEntity: string | undefined };
+
 export type Choice = { kind: 'none' } | { kind: 'one'; job: BatchJob } | { kind: 'several'; jobs: BatchJob[] };
 
 /** Which rows F&O meant and which it did not: it takes `*` as a wildcard and ignores case. */
 export function matching(jobs: readonly BatchJob[], description: string, legalEntity: string | undefined): BatchJob[] {
   return jobs.filter(
     (job) =>
-      job.description === description &&
-      (legalEntity === undefined || job.company.toLowerCase() === legalEntity.toLowerCase()),
+      job.description.wire === description &&
+      (legalEntity === undefined || job.company.wire.toLowerCase() === legalEntity.toLowerCase()),
   );
 }
 
 /**
- * Which of the jobs with one description counts: one pending or under way beats the ended ones, among those the newest
- * counts; one on hold counts only when nothing else is there.
+ * Which of the jobs with one description counts. To wait for: one pending or under way before the ended ones, among those
+ * the newest, and one on hold only if nothing else is there. To start: the only one, jobs on hold not counted.
  */
-export function choose(jobs: readonly BatchJob[]): Choice {
-  const of = (...kinds: string[]) => jobs.filter((job) => kinds.includes(standingOf(job.status).kind));
-  const open = of('waiting', 'ready', 'running', 'unknown');
-  const [first, ...others] = open;
-  if (first) return others.length > 0 ? { kind: 'several', jobs: open } : { kind: 'one', job: first };
-  const newest = [...of('ended')].sort(newestFirst)[0] ?? [...of('withheld')].sort(newestFirst)[0];
+export function choose(jobs: readonly BatchJob[], forStart: boolean): Choice {
+  const of = (...kinds: string[]) => jobs.filter((job) => kinds.includes(standingOf(job.status.wire).kind));
+  const withheld = of('withheld').sort(newestFirst);
+  const open = forStart ? jobs.filter((job) => !withheld.includes(job)) : of('waiting', 'ready', 'running', 'unknown');
+  const [first, ...others] = forStart && open.length === 0 ? withheld : open;
+  if (first) return others.length > 0 ? { kind: 'several', jobs: [first, ...others] } : { kind: 'one', job: first };
+  const newest = of('ended').sort(newestFirst)[0] ?? withheld[0];
   return newest ? { kind: 'one', job: newest } : { kind: 'none' };
 }
 
 function newestFirst(a: BatchJob, b: BatchJob): number {
-  const began = (job: BatchJob) => (job.start ?? job.end)?.ms ?? 0;
+  const began = (job: BatchJob) => (job.start ?? job.end)?.epochMs ?? 0;
   return began(b) - began(a) || (BigInt(b.recId) > BigInt(a.recId) ? 1 : -1);
 }

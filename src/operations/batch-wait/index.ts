@@ -15,10 +15,10 @@ export const batchWait = operation({
     switch (wanted.kind) {
       case 'rec-ids':
       case 'description':
-        return (await import('./wait-for-jobs.ts')).waitForJobs(wanted, args, tools, verdicts);
+        return (await import('./jobs.ts')).waitForJobs(wanted, args, tools, verdicts);
       case 'execution':
       case 'message':
-        return (await import('./wait-for-execution.ts')).waitForExecution(wanted, args, tools, verdicts);
+        return (await import('./execution.ts')).waitForExecution(wanted, args, tools, verdicts);
     }
   },
   outputsOfFailure: () => ({ outcome: 'failed', status: '', jobs: '[]' }),

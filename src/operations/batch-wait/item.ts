@@ -1,106 +1,115 @@
+import { msBetween, type Moment } from '../../clock.ts';
 import { lastRunMs, type BatchJob } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
-import type { History } from './judge.ts';
+import type { ServerText } from '../../server-text.ts';
+import type { Baseline, Verdict } from './evidence.ts';
+import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
 
-/** A time in which a status was seen, by the clock of the run. */
+/** A time in which a status was seen. */
 export interface Segment {
-  status: string;
-  fromMs: number;
-  toMs: number;
+  status: ServerText;
+  from: Moment;
+  to: Moment;
 }
 
-/** What is to be done with a job beside looking at it. */
+/** What is to be done with a job in addition to reading it. `again` is a restart after an Error. */
 export type Plan =
   | { kind: 'watch' }
-  /** Set it to Waiting as soon as it is seen. */
-  | { kind: 'start' }
-  /** It ended in Error: set it to Waiting then. */
-  | { kind: 'requeue'; atMs: number }
-  /** Whether a start arrived is not known: looks decide. */
-  | { kind: 'confirm'; polls: number; message: string; whenNot: 'failed' | 'error' };
+  /** Whether it is started depends on what the first poll shows. */
+  | { kind: 'decide' }
+  /** It is to be set to Waiting then. */
+  | { kind: 'due'; at: Moment; again: boolean }
+  /** It is being set to Waiting. */
+  | { kind: 'starting'; again: boolean }
+  /** Whether it was started is not clear: polls decide until then. */
+  | { kind: 'confirm'; until: Moment; message: string; again: boolean };
 
-/** `because` says more than the outcome does, as the end of a sentence about the job; empty where there is no more. */
+/** `because` is the end of a sentence about the job, if there is more to say than the outcome does. */
 export interface Ended {
   outcome: Outcome;
-  because: string;
+  because?: Message;
 }
 
 /** One batch job that is waited for, and all that is known of it. */
 export interface Item {
   recId: string;
-  description: string;
-  company: string;
   /** As it was last seen. */
   job: BatchJob | undefined;
-  history: History;
+  baseline: Baseline | undefined;
   plan: Plan;
+  /** An end, or a start, that nothing proves, and what it is then. */
+  doubt: { until: Moment; outcome: Extract<Verdict, { kind: 'doubtful' }>['outcome'] } | undefined;
   ended: Ended | undefined;
   /** Its run that ended does not count: a newer one is waited for. */
-  stale: boolean;
-  /** How many looks in a row did not find it. */
+  isStale: boolean;
+  /** How many polls in a row did not find it. */
   missing: number;
   requeues: number;
-  /** When it was last set to Waiting here. */
-  startedMs: number | undefined;
   /** When it was first seen running in its present run. */
-  runningSinceMs: number | undefined;
-  /** How long the run before took. */
+  runningSince: Moment | undefined;
+  /** How long the run before took, in milliseconds. */
   lastRunMs: number | undefined;
-  segments: Segment[];
+  segments: readonly Segment[];
 }
 
-export function newItem(recId: string, start: boolean): Item {
-  return {
-    recId,
-    description: '',
-    company: '',
-    job: undefined,
-    history: { kind: 'none' },
-    plan: { kind: start ? 'start' : 'watch' },
-    ended: undefined,
-    stale: false,
-    missing: 0,
-    requeues: 0,
-    startedMs: undefined,
-    runningSinceMs: undefined,
-    lastRunMs: undefined,
-    segments: [],
-  };
-}
+export const newItem = (recId: string, mayStart: boolean): Item => ({
+  recId,
+  job: undefined,
+  baseline: undefined,
+  plan: { kind: mayStart ? 'decide' : 'watch' },
+  doubt: undefined,
+  ended: undefined,
+  isStale: false,
+  missing: 0,
+  requeues: 0,
+  runningSince: undefined,
+  lastRunMs: undefined,
+  segments: [],
+});
 
 /** Enough for every picture; a job that changes its status for days must not fill the memory. */
 const MOST_SEGMENTS = 40;
 
-/** Notes what a look found. @returns whether the status has changed */
-export function noteSeen(item: Item, job: BatchJob, nowMs: number): boolean {
-  item.description ||= job.description;
-  item.company ||= job.company;
-  item.missing = 0;
-  const changed = item.job?.status !== job.status;
-  const running = standingOf(job.status).kind === 'running';
-  if (!running) item.lastRunMs ??= lastRunMs(job);
-  item.runningSinceMs = running ? (item.runningSinceMs ?? nowMs) : undefined;
-  const current = item.segments.at(-1);
-  if (current) current.toMs = nowMs;
-  if (changed || !current) {
-    item.segments.push({ status: job.status, fromMs: nowMs, toMs: nowMs });
-    if (item.segments.length > MOST_SEGMENTS) item.segments.shift();
-  }
-  item.job = job;
-  return changed;
+/** Prolongs the present segment, or begins one for a new status. */
+export function prolonged(segments: readonly Segment[], status: ServerText | undefined, now: Moment): Segment[] {
+  const before = segments.slice(0, -1);
+  const last = segments.slice(-1).map((segment) => ({ ...segment, to: now }));
+  const isNew = status !== undefined && last[0]?.status.wire !== status.wire;
+  return [...before, ...last, ...(isNew ? [{ status, from: now, to: now }] : [])].slice(-MOST_SEGMENTS);
 }
 
-/** When the run under way should end, going by the run before, by the clock of the run. */
-export function expectedEnd(item: Item): { atMs: number; durationMs: number } | undefined {
-  const { runningSinceMs, lastRunMs: durationMs } = item;
-  if (item.ended || runningSinceMs === undefined || durationMs === undefined) return undefined;
-  return { atMs: runningSinceMs + durationMs, durationMs };
+/** Notes what a poll shows. @returns whether the status has changed */
+export function noteSeen(item: Item, job: BatchJob, now: Moment): boolean {
+  const isChanged = item.job?.status.wire !== job.status.wire;
+  const isRunning = standingOf(job.status.wire).kind === 'running';
+  if (!isRunning) item.lastRunMs ??= lastRunMs(job);
+  item.runningSince = isRunning ? (item.runningSince ?? now) : undefined;
+  item.segments = prolonged(item.segments, job.status, now);
+  item.missing = 0;
+  item.job = job;
+  return isChanged;
+}
+
+/** When the run under way should end, going by the run before, in milliseconds after `since`. */
+export function expectedEnd(item: Item, since: Moment): { atMs: number; durationMs: number } | undefined {
+  const { runningSince, lastRunMs: durationMs } = item;
+  if (item.ended || !runningSince || durationMs === undefined) return undefined;
+  return { atMs: msBetween(since, runningSince) + durationMs, durationMs };
 }
 
 /** Whether F&O will go on with it though the wait is over. */
-export function isOpen({ job, ended, startedMs }: Item): boolean {
-  if (ended || !job) return false;
-  const { kind } = standingOf(job.status);
-  return kind === 'waiting' || kind === 'ready' || kind === 'running' || (kind === 'ended' && startedMs !== undefined);
+export function isOpen({ job, ended, plan, baseline }: Item): boolean {
+  if (!job || (ended && !['timeout', 'interrupted', 'failed', 'pending'].includes(ended.outcome))) return false;
+  switch (standingOf(job.status.wire).kind) {
+    case 'waiting':
+    case 'ready':
+    case 'running':
+      return true;
+    case 'ended':
+      return baseline?.started === true || plan.kind === 'starting';
+    case 'withheld':
+    case 'unknown':
+      return false;
+  }
 }

@@ -13,6 +13,7 @@ export const OUTCOMES = [
   'withheld',
   'scheduled',
   'timeout',
+  'pending',
   'ended-unknown',
   'partially-succeeded',
   'finished',
@@ -25,9 +26,6 @@ export const ACCEPTABLE = OUTCOMES.filter(
   (outcome) => outcome !== 'failed' && outcome !== 'interrupted' && outcome !== 'timeout',
 );
 
-/** @returns the first of those with the worst outcome */
-export function worstOf<T extends { outcome: Outcome }>(several: readonly [T, ...T[]]): T {
-  return several.reduce((worst, one) =>
-    OUTCOMES.indexOf(one.outcome) < OUTCOMES.indexOf(worst.outcome) ? one : worst,
-  );
-}
+/** The worst first; those with the same outcome keep their order. */
+export const bySeverity = (a: { outcome: Outcome }, b: { outcome: Outcome }) =>
+  OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome);

@@ -6,7 +6,7 @@ export interface ExpectedEnd {
   durationMs: number;
 }
 
-/** Chosen so that what a look itself takes does not break the bound; `npm run bench` shows both. */
+/** Chosen so that what a poll itself takes does not break the bound; `npm run bench` shows both. */
 const SHORTEST_GAP_MS = 1_750;
 const PROPORTION = 0.055;
 const LONGEST_GAP_MS = 27_000;
@@ -14,10 +14,10 @@ const WINDOW_PROPORTION = 0.05;
 const WIDEST_WINDOW_MS = 300_000;
 
 /**
- * The time from one look to the next: quick at first, then in proportion to the time waited, so that the median lag stays
+ * The time from one poll to the next: quick at first, then in proportion to the time waited, so that the median lag stays
  * under 3 % of the wait (1 s at least) and no lag exceeds 30 s; half of that around the expected end of a run.
  *
- * @param waitedMs the moment of this look, since the wait began, or since a job was last started
+ * @param waitedMs the moment of this poll, since the wait began, or since a job was last started
  * @param expectedEnds of the runs under way
  */
 export function gapMs(waitedMs: number, expectedEnds: readonly ExpectedEnd[]): number {
@@ -35,9 +35,4 @@ export function gapMs(waitedMs: number, expectedEnds: readonly ExpectedEnd[]): n
 /** The pause before a job that ended in Error is restarted for the nth time (from 1): 5 s, doubling to 60 s. */
 export function requeuePauseMs(nth: number): number {
   return Math.min(60_000, 5_000 * 2 ** (nth - 1));
-}
-
-/** The pause between two lines that say that the wait goes on: 10 s at first, slowing to a little under 60 s. */
-export function heartbeatGapMs(waitedMs: number): number {
-  return Math.min(55_000, Math.max(10_000, waitedMs / 2));
 }

@@ -1,3 +1,5 @@
+import type { WallTime } from '../../clock.ts';
+
 /** From when on a run that ended counts. */
 export type StartedAfter = { kind: 'time'; ms: number } | { kind: 'duration'; ms: number };
 
@@ -20,9 +22,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const ALLOWANCE_MS = 120_000;
 
 /**
- * Reads an ISO 8601 time (UTC where it names no zone) or duration (a year is 365 days, a month 30).
+ * Reads an ISO 8601 time (UTC if it names no zone) or duration (a year is 365 days, a month 30).
  *
- * @returns `undefined` where it is neither
+ * @returns `undefined` if it is neither
  */
 export function parseStartedAfter(text: string): StartedAfter | undefined {
   const parts = DURATION_PATTERN.exec(text)?.groups;
@@ -47,7 +49,7 @@ function isInCalendar(date: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }
 
-/** @param nowMs by the environment's clock, from which a duration is counted; a time is taken literally */
-export function startedAfterMs(startedAfter: StartedAfter, nowMs: number): number {
-  return startedAfter.kind === 'time' ? startedAfter.ms : nowMs - startedAfter.ms - ALLOWANCE_MS;
-}
+/** @param now by the environment's clock, from which a duration is counted; a time is taken literally */
+export const cutOffOf = (startedAfter: StartedAfter, now: WallTime): WallTime => ({
+  epochMs: startedAfter.kind === 'time' ? startedAfter.ms : now.epochMs - startedAfter.ms - ALLOWANCE_MS,
+});

@@ -1,6 +1,8 @@
-import type { EntityProgress } from '../../fno/data-management/execution.ts';
+import { msBetween, type Moment, type WallTime } from '../../clock.ts';
 import { lastRunMs } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
+import type { EntityProgress } from '../../fno/data-management/execution.ts';
+import { executionStanding } from '../../fno/data-management/status.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { BarKind, GanttRow } from '../../report/gantt.ts';
 import type { Block } from '../../report/markdown.ts';
@@ -15,28 +17,31 @@ export interface JobRow {
   outcome: Outcome;
 }
 
+/** The wall clock at a moment of the wait. */
+type WallTimeAt = (moment: Moment) => WallTime;
+
 /**
  * The summary's table of batch jobs and their picture.
  *
  * @param formUrl the batch job form in the client
  */
-export function jobsSummary(rows: readonly JobRow[], formUrl: URL): Block[] {
+export function jobsSummary(rows: readonly JobRow[], formUrl: URL, wallTime: WallTimeAt): Block[] {
   const cells = rows
     .slice(0, MOST_ROWS)
     .map(({ item, outcome }) => [
-      item.description,
+      item.job?.description.wire ?? '',
       { text: item.recId, href: formUrl.href },
-      item.job?.status ?? '',
+      item.job?.status.wire ?? '',
       outcome,
       durationOf(item),
       String(item.requeues),
     ]);
   const picture = rows.map(({ item }) => ({
-    name: item.description || item.recId,
-    bars: bars(item.segments, kindOfJob),
+    name: item.job?.description.wire || item.recId,
+    bars: bars(item.segments, kindOfJob, wallTime),
   }));
   return [
-    { kind: 'table', head: ['Job', 'RecId', 'Status', 'Outcome', 'Duration', 'Requeues'], rows: cells },
+    { kind: 'table', head: ['Job', 'RecId', 'Status', 'Outcome', 'Duration', 'Restarts'], rows: cells },
     { kind: 'text', text: rows.length > MOST_ROWS ? `And ${rows.length - MOST_ROWS} more jobs.` : '' },
     { kind: 'gantt', rows: picture },
   ];
@@ -45,19 +50,23 @@ export function jobsSummary(rows: readonly JobRow[], formUrl: URL): Block[] {
 /** How long its last run took, or how long one that is open has been watched. */
 function durationOf(item: Item): string {
   const { job, segments } = item;
-  const run = job && standingOf(job.status).kind !== 'running' ? lastRunMs(job) : undefined;
+  const run = job && standingOf(job.status.wire).kind !== 'running' ? lastRunMs(job) : undefined;
   if (run !== undefined) return formatDuration(run);
   if (!isOpen(item)) return '–';
   const [first, last] = [segments[0], segments.at(-1)];
-  return first && last ? `${formatDuration(last.toMs - first.fromMs)} so far` : '–';
+  return first && last ? `${formatDuration(msBetween(first.from, last.to))} so far` : '–';
 }
 
-function bars(segments: readonly Segment[], kindOf: (status: string) => BarKind): GanttRow['bars'] {
-  return segments.map(({ status, fromMs, toMs }) => ({
-    label: status || 'no status',
-    kind: kindOf(status),
-    fromMs,
-    toMs,
+function bars(
+  segments: readonly Segment[],
+  kindOf: (status: string) => BarKind,
+  wallTime: WallTimeAt,
+): GanttRow['bars'] {
+  return segments.map(({ status, from, to }) => ({
+    label: status.wire || 'no status',
+    kind: kindOf(status.wire),
+    fromMs: wallTime(from).epochMs,
+    toMs: wallTime(to).epochMs,
   }));
 }
 
@@ -77,39 +86,33 @@ function kindOfJob(status: string): BarKind {
   }
 }
 
-const kindOfExecution = (status: string): BarKind =>
-  /^executing$/i.test(status)
-    ? 'active'
-    : /^succeeded$/i.test(status)
-      ? 'done'
-      : /^(failed|partially|cancel)/i.test(status)
-        ? 'failed'
-        : 'pending';
+function kindOfExecution(status: string): BarKind {
+  const standing = executionStanding(status);
+  if (standing.kind === 'ended') return standing.outcome === 'finished' ? 'done' : 'failed';
+  return /^executing$/i.test(status) ? 'active' : 'pending';
+}
 
 /** The summary of an execution: its entities, what F&O reported, and the picture. */
 export function executionSummary(
   name: string,
-  segments: readonly Segment[],
-  entities: readonly EntityProgress[],
-  errorLines: readonly string[],
+  seen: { segments: readonly Segment[]; entities: readonly EntityProgress[]; errorLines: readonly string[] },
+  wallTime: WallTimeAt,
 ): Block[] {
+  const { segments, entities, errorLines } = seen;
   const cells = entities
     .slice(0, MOST_ROWS)
     .map((entity) => [
-      entity.entity,
-      entity.stagingStatus,
-      entity.targetStatus,
-      entity.created.toLocaleString('en-US'),
-      entity.updated.toLocaleString('en-US'),
-      entity.began && entity.ended ? formatDuration(entity.ended.ms - entity.began.ms) : '–',
+      entity.entity.wire,
+      entity.stagingStatus.wire,
+      entity.targetStatus.wire,
+      ...[entity.staged, entity.created, entity.updated].map((count) => count.toLocaleString('en-US')),
+      entity.began && entity.ended ? formatDuration(entity.ended.epochMs - entity.began.epochMs) : '–',
     ]);
+  const head = ['Entity', 'Staging', 'Target', 'Staged', 'Created', 'Updated', 'Duration'];
   return [
-    { kind: 'table', head: ['Entity', 'Staging', 'Target', 'Created', 'Updated', 'Duration'], rows: cells },
-    {
-      kind: 'text',
-      text: entities.length > MOST_ROWS ? `And ${entities.length - MOST_ROWS} more entities.` : '',
-    },
+    { kind: 'table', head, rows: cells },
+    { kind: 'text', text: entities.length > MOST_ROWS ? `And ${entities.length - MOST_ROWS} more entities.` : '' },
     { kind: 'list', items: errorLines },
-    { kind: 'gantt', rows: [{ name, bars: bars(segments, kindOfExecution) }] },
+    { kind: 'gantt', rows: [{ name, bars: bars(segments, kindOfExecution, wallTime) }] },
   ];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readInputs } from '../../../../src/inputs.ts';
+import { isNewEnd } from '../../../../src/operations/batch-wait/evidence.ts';
 import { parseArguments, parseCallbackUrl } from '../../../../src/operations/batch-wait/arguments.ts';
 
 function parsed(given: Record<string, string>) {
@@ -15,15 +16,18 @@ describe('the inputs of batch-wait', () => {
       args: {
         wanted: { kind: 'rec-ids', recIds: ['5637144576'] },
         rules: {
-          start: false,
+          start: 'no',
           requeueLimit: 0,
           startedAfter: { kind: 'duration', ms: 43_200_000 },
+          startedAfterIsGiven: false,
           allowScheduled: false,
+          cancelOn: [],
+          once: false,
+          fixedGapMs: undefined,
+          isEvidence: isNewEnd,
         },
-        cancelOn: [],
         accepted: ['finished'],
         timeoutMs: 3_600_000,
-        fixedGapMs: undefined,
       },
       problems: [],
       callbackUrl: undefined,
@@ -48,33 +52,56 @@ describe('the inputs of batch-wait', () => {
     expect(callbackUrl?.host).toBe('prod-1.westeurope.logic.azure.com');
     expect(args).toMatchObject({
       wanted: { kind: 'description', description: "O'Brien's *", legalEntity: 'usmf' },
-      rules: { start: true, requeueLimit: 5, startedAfter: { kind: 'time' }, allowScheduled: true },
-      cancelOn: ['timeout', 'interrupted'],
+      rules: {
+        start: 'always',
+        requeueLimit: 5,
+        startedAfter: { kind: 'time' },
+        startedAfterIsGiven: true,
+        allowScheduled: true,
+        cancelOn: ['timeout', 'interrupted'],
+        fixedGapMs: 2_500,
+      },
       accepted: ['finished', 'ended-unknown', 'partially-succeeded'],
       timeoutMs: 30_000,
-      fixedGapMs: 2_500,
     });
   });
 
   test('RecIds come by comma or line, above 2^53, and twice counts once', () => {
     const { args, problems } = parsed({ 'batch-job-recid': '5637144576123456789,\n 9223372036854775807 \r\n,007,7' });
     expect(problems).toEqual([]);
-    expect(args.wanted).toEqual({ kind: 'rec-ids', recIds: ['5637144576123456789', '9223372036854775807', '7'] });
+    expect(args?.wanted).toEqual({ kind: 'rec-ids', recIds: ['5637144576123456789', '9223372036854775807', '7'] });
+  });
+
+  test('one poll alone, and a start only if it is needed', () => {
+    const { args, problems } = parsed({
+      'batch-job-recid': '1',
+      'wait-timeout-minutes': '0',
+      start: 'If-Failed',
+      'accept-outcome': 'pending',
+      'cancel-on': 'interrupted',
+      'started-after': 'PT12H',
+    });
+    expect(problems).toEqual([]);
+    expect(args).toMatchObject({
+      rules: { once: true, start: 'if-failed', startedAfterIsGiven: false },
+      accepted: ['finished', 'pending'],
+      timeoutMs: undefined,
+    });
   });
 
   test('an execution or a message', () => {
-    expect(parsed({ 'execution-id': 'Import-1' }).args.wanted).toEqual({ kind: 'execution', executionId: 'Import-1' });
-    expect(parsed({ 'message-id': 'm' }).args.wanted).toEqual({ kind: 'message', messageId: 'm' });
+    expect(parsed({ 'execution-id': 'Import-1' }).args?.wanted).toEqual({ kind: 'execution', executionId: 'Import-1' });
+    expect(parsed({ 'message-id': 'm' }).args?.wanted).toEqual({ kind: 'message', messageId: 'm' });
   });
 
   test.each([
-    [{}, 'Give one of `batch-job-recid`, `batch-job-description`, `execution-id`, `message-id`'],
-    [{ 'batch-job-recid': '1', 'execution-id': 'x' }, '`batch-job-recid`, `execution-id` are given: one alone'],
-    [{ 'batch-job-recid': ',' }, '`batch-job-recid` holds no RecId'],
-    [{ 'batch-job-recid': '1;2' }, 'has "1;2": give the RecId'],
-    [{ 'batch-job-recid': '5.6E9' }, 'has "5.6E9"'],
-    [{ 'batch-job-recid': '0' }, 'has "0"'],
-    [{ 'batch-job-recid': '9223372036854775808' }, 'has "9223372036854775808"'],
+    [{}, 'Use one of `batch-job-recid`, `batch-job-description`, `execution-id`, `message-id`'],
+    [{ 'batch-job-recid': '1', 'execution-id': 'x' }, '`batch-job-recid`, `execution-id` cannot be combined'],
+    [{ 'batch-job-recid': ',' }, '`batch-job-recid` contains no RecId'],
+    [{ 'batch-job-recid': '1;2' }, 'contains "1;2": use the RecId'],
+    [{ 'batch-job-recid': '5.6E9' }, 'contains "5.6E9"'],
+    [{ 'batch-job-recid': '0' }, 'contains "0"'],
+    [{ 'batch-job-recid': '9223372036854775808' }, 'contains "9223372036854775808"'],
     [{ 'batch-job-recid': '1', 'legal-entity': 'usmf' }, '`legal-entity` narrows `batch-job-description`'],
     [{ 'execution-id': 'x', start: 'true' }, '`start` is for batch jobs'],
     [{ 'message-id': 'x', 'cancel-on': 'timeout' }, '`cancel-on` is for batch jobs'],
@@ -85,7 +112,10 @@ describe('the inputs of batch-wait', () => {
     [{ 'batch-job-recid': '1', 'accept-outcome': 'timeout' }, '`accept-outcome` has "timeout"'],
     [{ 'batch-job-recid': '1', 'accept-outcome': 'failed' }, '`accept-outcome` has "failed"'],
     [{ 'batch-job-recid': '1', 'accept-outcome': 'interrupted' }, '`accept-outcome` has "interrupted"'],
-    [{ 'batch-job-recid': '1', 'wait-timeout-minutes': '0' }, '`wait-timeout-minutes` is "0"'],
+    [{ 'batch-job-recid': '1', 'wait-timeout-minutes': '-1' }, '`wait-timeout-minutes` is "-1"'],
+    [{ 'batch-job-recid': '1', 'wait-timeout-minutes': '0', 'requeue-limit': '1' }, '`requeue-limit` needs time'],
+    [{ 'batch-job-recid': '1', 'wait-timeout-minutes': '0.0', 'cancel-on': 'timeout' }, '`cancel-on: timeout` needs'],
+    [{ 'batch-job-recid': '1', start: 'if_failed' }, '`start` is "if_failed"'],
     [{ 'batch-job-recid': '1', 'poll-seconds': '-1' }, '`poll-seconds` is "-1"'],
     [{ 'batch-job-recid': '1', 'callback-url': 'http://contoso.com/x' }, 'only https is allowed'],
     [{ 'batch-job-recid': '1', 'callback-url': 'sig=secret' }, '`callback-url` is not a URL'],

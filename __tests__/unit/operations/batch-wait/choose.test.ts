@@ -4,8 +4,8 @@ import { choose, matching } from '../../../../src/operations/batch-wait/choose.t
 import { jobAt } from './job-at.ts';
 
 const withId = (recId: string, job: BatchJob): BatchJob => ({ ...job, recId });
-const chosen = (jobs: BatchJob[]) => {
-  const choice = choose(jobs);
+const chosen = (jobs: BatchJob[], forStart = false) => {
+  const choice = choose(jobs, forStart);
   return choice.kind === 'one'
     ? choice.job.recId
     : choice.kind === 'several'
@@ -35,12 +35,24 @@ describe('choosing among jobs with one description', () => {
     expect(chosen([...jobs])).toEqual(expected);
   });
 
+  test.each([
+    ['the only one, however it stands', [withId('2', jobAt('Executing'))], '2'],
+    ['one on hold, if it is the only one', [withId('1', jobAt('Hold'))], '1'],
+    ['the only one beside some on hold', [withId('1', jobAt('Hold')), ended('2', 9), withId('3', jobAt('Hold'))], '2'],
+    ['none of two that have ended', [ended('1', 9), ended('2', 10)], ['1', '2']],
+    ['none of a pending and an ended one', [withId('1', jobAt('Waiting')), ended('2', 10)], ['1', '2']],
+    ['none of several on hold alone', [withId('2', jobAt('Hold')), withId('1', jobAt('Hold'))], ['2', '1']],
+    ['none', [], 'none'],
+  ] as const)('for a start: %s', (_, jobs, expected) => {
+    expect(chosen([...jobs], true)).toEqual(expected);
+  });
+
   test('rows that F&O took for a wildcard or another case do not match', () => {
     const rows = [
-      { ...jobAt('Finished'), recId: '1', description: 'Import *' },
-      { ...jobAt('Finished'), recId: '2', description: 'Import customers' },
-      { ...jobAt('Finished'), recId: '3', description: 'import *' },
-      { ...jobAt('Finished'), recId: '4', description: 'Import *', company: 'DEMF' },
+      jobAt('Finished', {}, { recId: '1', description: 'Import *' }),
+      jobAt('Finished', {}, { recId: '2', description: 'Import customers' }),
+      jobAt('Finished', {}, { recId: '3', description: 'import *' }),
+      jobAt('Finished', {}, { recId: '4', description: 'Import *', company: 'DEMF' }),
     ];
     expect(matching(rows, 'Import *', undefined).map(({ recId }) => recId)).toEqual(['1', '4']);
     expect(matching(rows, 'Import *', 'usmf').map(({ recId }) => recId)).toEqual(['1']);

@@ -1,4 +1,5 @@
-import type { BatchJob, Moment } from '../../../../src/fno/batch/job.ts';
+import type { BatchJob, FnoDate } from '../../../../src/fno/batch/job.ts';
+import { ServerText } from '../../../../src/server-text.ts';
 
 export const NOW_MS = Date.UTC(2026, 5, 1, 12);
 
@@ -9,21 +10,24 @@ export interface Dates {
   ended?: number;
 }
 
-const moment = (minutes: number | undefined): Moment | undefined => {
+const date = (minutes: number | undefined): FnoDate | undefined => {
   if (minutes === undefined) return undefined;
-  const ms = NOW_MS + minutes * 60_000;
-  return { text: `${new Date(ms).toISOString().slice(0, 19)}Z`, ms };
+  const epochMs = NOW_MS + minutes * 60_000;
+  return { text: `${new Date(epochMs).toISOString().slice(0, 19)}Z`, epochMs };
 };
 
-export function jobAt(status: string, { due, began, ended }: Dates = {}, more: Partial<BatchJob> = {}): BatchJob {
+export function jobAt(
+  status: string,
+  { due, began, ended }: Dates = {},
+  { recId = '5637144576', description = 'Nightly', company = 'USMF' } = {},
+): BatchJob {
   return {
-    recId: '5637144576',
-    description: 'Nightly',
-    company: 'USMF',
-    status,
-    origStart: moment(due),
-    start: moment(began),
-    end: moment(ended),
-    ...more,
+    recId,
+    description: new ServerText(description),
+    company: new ServerText(company),
+    status: new ServerText(status),
+    origStart: date(due),
+    start: date(began),
+    end: date(ended),
   };
 }

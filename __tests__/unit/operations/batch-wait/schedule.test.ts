@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { breaches, LAST_RUNS, simulateSchedule } from '../../../../bench/poll-schedule.ts';
-import { gapMs, heartbeatGapMs, requeuePauseMs } from '../../../../src/operations/batch-wait/schedule.ts';
+import { gapMs, requeuePauseMs } from '../../../../src/operations/batch-wait/schedule.ts';
 
 describe('the poll schedule', () => {
   test.each([
@@ -37,11 +37,5 @@ describe('the poll schedule', () => {
 
   test('a restart waits 5 s, doubling to 60 s', () => {
     expect([1, 2, 3, 4, 5, 6].map(requeuePauseMs)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
-  });
-
-  test('the heartbeat slows down, and comes at least every 60 s', () => {
-    expect([0, 10_000, 40_000, 100_000, 10_000_000].map(heartbeatGapMs)).toEqual([
-      10_000, 10_000, 20_000, 50_000, 55_000,
-    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseStartedAfter, startedAfterMs } from '../../../../src/operations/batch-wait/started-after.ts';
+import { parseStartedAfter, cutOffOf } from '../../../../src/operations/batch-wait/started-after.ts';
 
 const HOUR = 3_600_000;
 
@@ -53,7 +53,7 @@ describe('started-after', () => {
 
   test('a duration is counted from the server with two minutes allowed, a time is taken literally', () => {
     const nowMs = Date.UTC(2026, 5, 1, 12);
-    expect(startedAfterMs({ kind: 'duration', ms: HOUR }, nowMs)).toBe(nowMs - HOUR - 120_000);
-    expect(startedAfterMs({ kind: 'time', ms: 7 }, nowMs)).toBe(7);
+    expect(cutOffOf({ kind: 'duration', ms: HOUR }, { epochMs: nowMs }).epochMs).toBe(nowMs - HOUR - 120_000);
+    expect(cutOffOf({ kind: 'time', ms: 7 }, { epochMs: nowMs }).epochMs).toBe(7);
   });
 });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/clock.ts';
+import type { Clock } from '../../../src/clock.ts';
 
 /** A clock whose time passes only while all sleep, and then at once to whoever wakes first. */
 export function virtualClock(startMs = Date.UTC(2026, 5, 1, 12)): Clock {

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { newItem, noteSeen, type Item } from '../../../../src/operations/batch-wait/item.ts';
+import { render } from '../../../../src/operations/batch-wait/message.ts';
+import * as messages from '../../../../src/operations/batch-wait/messages.ts';
+import { bySeverity, OUTCOMES } from '../../../../src/operations/batch-wait/outcome.ts';
+import { jobAt, NOW_MS } from './job-at.ts';
+import { play, show, type Event } from './play.ts';
+
+const MINUTE = 60_000;
+const at = (ms: number) => ({ monotonicMs: ms });
+const text = (message: Parameters<typeof render>[0]) => render(message, show);
+
+function itemAt(status: string, more: Partial<Item> = {}): Item {
+  const item = newItem('5637144576', false);
+  noteSeen(item, jobAt(status, { began: -60, ended: -57 }), at(0));
+  return { ...item, ...more };
+}
+
+describe('how far it is', () => {
+  test('goes by the last run', () => {
+    const item = newItem('5637144576', false);
+    noteSeen(item, jobAt('Waiting', { began: -60, ended: -54 }), at(0));
+    noteSeen(item, jobAt('Executing', { began: 0, ended: -54 }), at(0));
+    const progress = (ms: number) => text(messages.progressLine({ items: [item], begun: at(0) }, at(ms)));
+    expect(progress(3.6 * MINUTE)).toBe(
+      'Waiting for 3 min 36 s: Batch job 5637144576 "Nightly" is Executing, about 60% (last run took 6 min)',
+    );
+    expect(progress(7 * MINUTE)).toContain(', longer than usual (last run took 6 min)');
+  });
+
+  test('of many jobs names three', () => {
+    const items = [itemAt('Finished', { ended: { outcome: 'finished' } }), ...Array<Item>(5).fill(itemAt('Executing'))];
+    expect(text(messages.progressLine({ items, begun: at(0) }, at(MINUTE)))).toMatch(
+      /^Waiting for 1 min: 1 of 6 jobs have ended; (.*Executing){3}; and 2 more$/,
+    );
+  });
+});
+
+describe('the lines of a wait', () => {
+  const lines = (rules: Parameters<typeof play>[0], ...events: Event[]) => play(rules, events).lines;
+  const RECENT = { began: -60, ended: -30 };
+
+  test('say what was seen, and not what F&O knows better', () => {
+    expect(lines({}, ['Executing', { began: -5 }], ['Finished', { began: -5, ended: 0 }])).toEqual([
+      'Batch job 5637144576 "Nightly": Executing',
+      'Batch job 5637144576 "Nightly": Finished (Executing was seen for 10 s)',
+    ]);
+  });
+
+  test('of a start begin with it, and not with the end of the last run', () => {
+    expect(lines({ start: 'always' }, ['Finished', RECENT], 'accepted', ['Waiting', RECENT])).toEqual([
+      'Batch job 5637144576 "Nightly" is about to be started. Its last run: Finished. It began at 2026-06-01T11:00:00Z (1 h ago) and ended at 2026-06-01T11:30:00Z (30 min ago).',
+      'Batch job 5637144576 "Nightly" is set to Waiting.',
+      'Batch job 5637144576 "Nightly": Waiting (Finished was seen for 20 s)',
+    ]);
+  });
+
+  test('say once that an end is doubted', () => {
+    const [, doubt, ...others] = lines({}, ['Waiting', RECENT], ['Finished', RECENT], ['Finished', RECENT]);
+    expect(doubt).toBe(
+      'Batch job 5637144576 "Nightly" shows Finished, but no new end date, so this may be an earlier run. Checking again for up to 2 min.',
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('warn once of a status that nobody knows, and of a date that is far off', () => {
+    expect(play({}, [['Paused'], ['Paused']]).warnings).toEqual([
+      'Batch job 5637144576 "Nightly" has the status "Paused", which this version does not know. It is treated as still open and never counts as success.',
+    ]);
+  });
+});
+
+describe('outcomes', () => {
+  test('the worst comes first, of equal ones the first given', () => {
+    const several = (['finished', 'ended-unknown', 'timeout', 'pending', 'timeout'] as const).map((outcome, index) => ({
+      outcome,
+      index,
+    }));
+    expect(several.sort(bySeverity).map(({ index }) => index)).toEqual([2, 4, 3, 1, 0]);
+    expect(OUTCOMES).toHaveLength(13);
+  });
+
+  test.each(OUTCOMES)('%s has a message that names the job', (outcome) => {
+    const message = text(
+      messages.messageFor(itemAt('Waiting', { ended: { outcome } }), {
+        ending: { kind: 'deadline', last: 'It hung.' },
+        server: { time: { epochMs: NOW_MS }, at: at(0) },
+        canceled: new Map(),
+        timeoutMs: MINUTE,
+        now: at(MINUTE),
+      }),
+    );
+    expect(message).toMatch(/^Batch job 5637144576 "Nightly" .*[^.]\.$/);
+    expect(message).not.toMatch(/undefined|NaN|\.\.|,,/);
+    if (!['finished', 'partially-succeeded', 'failed', 'pending'].includes(outcome)) {
+      expect(message).toMatch(/System administration|`[a-z-]+|continues in F&O/);
+    }
+  });
+
+  test('the error of many jobs tells of a dozen', () => {
+    const ends = Array.from({ length: 40 }, (_, index) => [`Job ${index} failed.`]);
+    expect(text(messages.errorOf(ends, 50))).toMatch(
+      /^40 of 50 batch jobs did not end as required\. Job 0 failed\. .*Job 11 failed\. And 28 more\.$/,
+    );
+  });
+
+  test('a description of F&O is made harmless and cut', () => {
+    const item = newItem('1', false);
+    noteSeen(item, jobAt('Executing', {}, { description: `a\n::error::b${'x'.repeat(200)}` }), at(0));
+    const line = text(messages.statusLine(item));
+    expect(line).not.toMatch(/\n|::/);
+    expect(line.length).toBeLessThan(100);
+  });
+});

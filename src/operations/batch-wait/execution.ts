@@ -1,0 +1,155 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { msSince, wallTimeOf, type Clock } from '../../clock.ts';
+import { DeadlinePassed, Failure, Interrupted, messageOf } from '../../errors.ts';
+import * as dmf from '../../fno/data-management/execution.ts';
+import { rowsFailed } from '../../fno/data-management/status.ts';
+import type { Reader } from '../../fno/read.ts';
+import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
+import type { Args } from './arguments.ts';
+import { cutBy, setDeadline } from '../deadline.ts';
+import { drive, type Wait } from './drive.ts';
+import { beginExecution, stepExecution } from './execution-machine.ts';
+import type {
+  ExecutionObservation,
+  ExecutionRead,
+  ExecutionRules,
+  ExecutionState,
+  WantedExecution,
+} from './execution-state.ts';
+import { errorLines, messageFor, nameOf, progressLine } from './execution-messages.ts';
+import { render, type Message } from './message.ts';
+import type { BatchWaitOutput } from './outcome.ts';
+import { executionSummary } from './summary.ts';
+
+/** The end of a wait may be read about, but not for long. */
+const READING_MS = 120_000;
+const LINES_IN_LOG = 12;
+const LINES_IN_SUMMARY = 30;
+
+/** Waits for an execution of data management, and reports what F&O says about it. */
+export async function waitForExecution(
+  wanted: WantedExecution,
+  { rules, accepted, timeoutMs }: Args,
+  tools: Tools,
+  { ok, failed }: Verdicts<BatchWaitOutput>,
+): Promise<Result<BatchWaitOutput>> {
+  const { fno, clock, log } = tools;
+  const { show } = fno;
+  const begun = clock.moment();
+  const wallTime = wallTimeOf(clock);
+  const text = (message: Message) => render(message, show);
+  let state = await drive(executionWait(wanted, rules, tools), { ...tools, show, timeoutMs });
+  if (isOver(state)) state = stepExecution(state, await readDetails(state, tools), rules, clock.moment()).state;
+
+  const { errors, executionId = '', segments, entities } = state;
+  const outcome = state.ended?.outcome ?? 'failed';
+  const outputs: Outputs<BatchWaitOutput> = {
+    outcome,
+    status: state.status?.wire ?? '',
+    jobs: '[]',
+    'elapsed-seconds': String(Math.round(msSince(clock, begun) / 1000)),
+  };
+  if (errors) {
+    outputs['error-count'] = String(errors.length);
+    if (errors.length > 0 || outcome !== 'finished') {
+      const file = join(tools.tempFolder, `dmf-errors-${executionId.replace(/[^\w-]/g, '_')}.json`);
+      try {
+        await writeFile(file, `${JSON.stringify(errors, undefined, 1)}\n`, { mode: 0o600 });
+        outputs['errors-file'] = file;
+      } catch (thrown) {
+        log.warning(`\`errors-file\` could not be written: ${messageOf(thrown)}.`);
+      }
+    }
+    for (const line of errorLines(errors, LINES_IN_LOG)) log.info(text(line));
+  }
+  const message = text(messageFor(state, timeoutMs ?? 0));
+  const lines = errorLines(errors ?? [], LINES_IN_SUMMARY).map(text);
+  const summary = executionSummary(text(nameOf(state)), { segments, entities, errorLines: lines }, wallTime);
+  if (!accepted.includes(outcome)) return failed(message, outputs, summary);
+  log.info(message);
+  return ok(outputs, summary);
+}
+
+function executionWait(
+  wanted: WantedExecution,
+  rules: ExecutionRules,
+  { clock, log }: { clock: Clock; log: Tools['log'] },
+): Wait<ExecutionState, ExecutionObservation, ExecutionRead> {
+  return {
+    begun: beginExecution(wanted, rules, clock.moment()),
+    step: (state, observation, now) => stepExecution(state, observation, rules, now),
+    progress: progressLine,
+    async read(read, reader): Promise<ExecutionObservation> {
+      if (read.kind === 'message') {
+        // In this order: a message that is processed has its execution by then, if it has one at all.
+        const status = await dmf.messageStatus(reader, read.messageId);
+        return { kind: 'message', status, executionId: await dmf.executionOfMessage(reader, read.messageId) };
+      }
+      const seen = await dmf.executionStatus(reader, read.executionId);
+      if (seen.kind === 'not-found') return seen;
+      if (!read.informs) return { ...seen, entities: undefined };
+      const entities = await tried(
+        () => dmf.entityProgress(reader, read.executionId),
+        (reason) => {
+          log.debug(reason);
+        },
+      );
+      return { ...seen, entities };
+    },
+    act: (none) => none,
+  };
+}
+
+/** What only informs may fail, unless the wait is cut. @param note takes the reason */
+async function tried<T>(read: () => Promise<T>, note: (reason: string) => void): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown instanceof DeadlinePassed || thrown instanceof Interrupted) throw thrown;
+    note(thrown.message);
+    return undefined;
+  }
+}
+
+const isOver = ({ ended, executionId, segments }: ExecutionState) =>
+  executionId !== undefined &&
+  segments.length > 0 &&
+  ['finished', 'partially-succeeded', 'error', 'canceled'].includes(ended?.outcome ?? '');
+
+/** Reads the last state of the entities, and the errors. */
+async function readDetails(
+  { executionId = '', ended }: ExecutionState,
+  { fno, clock, log, signal }: Tools,
+): Promise<Extract<ExecutionObservation, { kind: 'details' }>> {
+  const deadline = setDeadline(clock, READING_MS, signal);
+  const reader: Reader = { fno, clock, signal: deadline.signal, attempts: 'retry' };
+  const read = async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await cutBy(deadline.signal, ask());
+    } catch (thrown) {
+      const isTooLate = deadline.signal.aborted && !signal.aborted;
+      const reason = isTooLate ? `F&O did not respond within ${READING_MS / 1_000} s.` : messageOf(thrown);
+      const doubt = what === 'entities' && ended?.outcome === 'finished';
+      const line = `The ${what} could not be read${doubt ? ', so rows that failed would not be noticed' : ''}: ${reason}`;
+      if (doubt) log.warning(line);
+      else log.info(line);
+      return undefined;
+    }
+  };
+  try {
+    const errors = await read('errors', () => dmf.executionErrors(reader, executionId));
+    const entities = await read('entities', () => dmf.entityProgress(reader, executionId));
+    // Only where it matters: the rows of an export need not be counted as written.
+    const suspect =
+      ended?.outcome === 'finished'
+        ? entities?.find((entity) => rowsFailed(entity) > 0 && entity.created + entity.updated === 0)
+        : undefined;
+    const isExport =
+      suspect !== undefined &&
+      (await read('data project', () => dmf.isExport(reader, suspect.definitionGroup))) === true;
+    return { kind: 'details', errors, entities, isExport };
+  } finally {
+    deadline.dispose();
+  }
+}

@@ -1,0 +1,130 @@
+import { msSince, wallTimeOf } from '../../clock.ts';
+import { cancelJob } from '../../fno/batch/cancel.ts';
+import { byDescription, byRecIds } from '../../fno/batch/query.ts';
+import { readJobs } from '../../fno/batch/read.ts';
+import { setToWaiting } from '../../fno/batch/start.ts';
+import { setDeadline } from '../deadline.ts';
+import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
+import type { Args } from './arguments.ts';
+import type { Wanted } from './choose.ts';
+import { drive, type Wait } from './drive.ts';
+import type { Item } from './item.ts';
+import { begin, step } from './machine.ts';
+import { render, type Message } from './message.ts';
+import { errorOf, messageFor, neverSeen, progressLine } from './messages.ts';
+import { bySeverity, type BatchWaitOutput, type Outcome } from './outcome.ts';
+import type { Act, Observation, Read, Rules, State } from './state.ts';
+import { jobsSummary } from './summary.ts';
+
+/** The time that canceling gets: then everything is written as ever. */
+const CANCELING_MS = 1_000;
+
+/** Waits for batch jobs, and reports how each of them ended. */
+export async function waitForJobs(
+  wanted: Wanted,
+  args: Args,
+  tools: Tools,
+  { ok, failed }: Verdicts<BatchWaitOutput>,
+): Promise<Result<BatchWaitOutput>> {
+  const { fno, clock, log } = tools;
+  const { show } = fno;
+  const begun = clock.moment();
+  const wallTime = wallTimeOf(clock);
+  const state = await drive(jobsWait(wanted, args.rules, tools), { ...tools, show, timeoutMs: args.timeoutMs });
+
+  const timeoutMs = args.timeoutMs ?? 0;
+  const context = { ...state, timeoutMs, now: clock.moment() };
+  const isSeen = state.server !== undefined;
+  const judged = (isSeen ? state.items : []).map((item) => ({
+    item,
+    outcome: item.ended?.outcome ?? 'failed',
+    message: messageFor(item, context),
+  }));
+  // What went wrong with one job alone is the error, and said there.
+  const isSaid = (outcome: Outcome) => judged.length > 1 || args.accepted.includes(outcome);
+  const text = (message: Message) => render(message, show);
+  for (const { item, outcome, message } of judged) if (isEnd(item) && isSaid(outcome)) log.info(text(message));
+
+  const worst = [...judged].sort(bySeverity)[0];
+  const outcome = worst?.outcome ?? outcomeOf(state);
+  const outputs: Outputs<BatchWaitOutput> = {
+    outcome,
+    status: worst?.item.job?.status.wire ?? '',
+    jobs: JSON.stringify(judged.map((one) => jobOutput(one.item, one.outcome))),
+    'elapsed-seconds': String(Math.round(msSince(clock, begun) / 1000)),
+  };
+  const canceled = [...state.canceled].map(([recId, response]) => `${recId}: ${response}`);
+  const table = jobsSummary(judged, fno.url('/?mi=BatchJob'), wallTime);
+  const summary = [{ kind: 'list', items: canceled } as const, ...table];
+  const unaccepted = judged.filter((one) => !args.accepted.includes(one.outcome)).sort(bySeverity);
+  if (judged.length > 0 ? unaccepted.length === 0 : args.accepted.includes(outcome)) return ok(outputs, summary);
+  const error =
+    state.ending?.kind === 'failure'
+      ? state.ending.message
+      : judged.length === 0
+        ? neverSeen(state, timeoutMs)
+        : errorOf(
+            unaccepted.map(({ message }) => message),
+            judged.length,
+          );
+  return failed(text(error), outputs, summary);
+}
+
+function jobsWait(wanted: Wanted, rules: Rules, { fno, clock }: Tools): Wait<State, Observation, Read, Act> {
+  const wallTime = wallTimeOf(clock);
+  return {
+    begun: begin(wanted, rules, clock.moment()),
+    step: (state, observation, now) => step(state, observation, rules, now),
+    progress: progressLine,
+    async read(read, reader) {
+      const paths =
+        read.kind === 'description'
+          ? [byDescription(read.description, read.legalEntity, read.recId)]
+          : byRecIds(read.recIds);
+      return { kind: 'polled', ...(await readJobs(reader, paths)), ours: wallTime(clock.moment()) };
+    },
+    async act(act, reader) {
+      if (act.kind === 'cancel') return { kind: 'canceled', responses: await cancelAll(act.recIds, { fno, clock }) };
+      return { kind: 'start-response', recId: act.recId, response: await setToWaiting(reader, act.recId) };
+    },
+  };
+}
+
+/** Cancels jobs, all at once. @returns how F&O responded, by RecId */
+async function cancelAll(recIds: readonly string[], { fno, clock }: Pick<Tools, 'fno' | 'clock'>) {
+  const { signal, dispose } = setDeadline(clock, CANCELING_MS, new AbortController().signal);
+  const responses = await Promise.all(
+    recIds.map(async (recId) => [recId, await cancelJob(fno, recId, signal)] as const),
+  );
+  dispose();
+  return new Map(responses);
+}
+
+/** The outcome of a wait in which no job was seen. */
+function outcomeOf({ ending }: State): Outcome {
+  switch (ending?.kind) {
+    case 'deadline':
+      return 'timeout';
+    case 'interrupted':
+      return 'interrupted';
+    case 'over':
+      return 'pending';
+    case 'failure':
+    case undefined:
+      return 'failed';
+  }
+}
+
+const isEnd = ({ ended }: Item) => ended !== undefined && !['timeout', 'interrupted', 'failed'].includes(ended.outcome);
+
+function jobOutput({ recId, job, requeues }: Item, outcome: Outcome) {
+  return {
+    recId,
+    description: job?.description.wire ?? '',
+    status: job?.status.wire ?? '',
+    outcome,
+    startDateTime: job?.start?.text ?? '',
+    endDateTime: job?.end?.text ?? '',
+    requeues,
+  };
+}

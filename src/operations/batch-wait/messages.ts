@@ -1,0 +1,247 @@
+import { msBetween, type Moment, type WallTime } from '../../clock.ts';
+import { lastRunMs, type BatchJob } from '../../fno/batch/job.ts';
+import type { StartResponse } from '../../fno/batch/start.ts';
+import { quoted } from '../../inputs.ts';
+import { formatDuration } from '../../report/duration.ts';
+import { dueAt, type Verdict } from './evidence.ts';
+import { isOpen, type Item } from './item.ts';
+import { joined, message, type Message } from './message.ts';
+import type { State } from './state.ts';
+
+const BATCH_JOBS = 'System administration > Inquiries > Batch jobs';
+const openLog = ({ recId }: Item) => message`In F&O, open ${BATCH_JOBS}, select job ${recId}, then Log.`;
+
+/** A job in a sentence: its RecId and what people call it. */
+export const nameOf = ({ recId, job }: Pick<Item, 'recId' | 'job'>): Message =>
+  job?.description.wire ? message`Batch job ${recId} "${job.description}"` : message`Batch job ${recId}`;
+
+export function statusLine(item: Item): Message {
+  const before = item.segments.at(-2);
+  const current = item.segments.at(-1);
+  if (!current) return nameOf(item);
+  const status = current.status.wire ? current.status : 'no status';
+  if (!before) return message`${nameOf(item)}: ${[status]}`;
+  const seen = formatDuration(msBetween(before.from, current.from));
+  return message`${nameOf(item)}: ${[status]} (${before.status} was seen for ${seen})`;
+}
+
+/** What is said of a run that had ended at the first poll: its age always. */
+export function endedBefore(
+  item: Item,
+  job: BatchJob,
+  kind: Verdict['kind'] | 'if-failed',
+  serverNow: WallTime,
+): Message {
+  const told = message`${nameOf(item)}: its last run ended as ${job.status}. ${datesOf(job, serverNow)}`;
+  switch (kind) {
+    case 'if-failed':
+      return message`${told} It did not fail, so the job is not started.`;
+    case 'stale':
+      return message`${told} It began before \`started-after\`, so it does not count. Waiting for a newer run.`;
+    case 'doubtful':
+      return message`${told} Checking for a newer run for up to 2 min.`;
+    case 'over':
+    case 'open':
+      return message`${told} It counts because it began after \`started-after\`.`;
+  }
+}
+
+export const beforeStart = (item: Item, job: BatchJob, serverNow: WallTime): Message =>
+  message`${nameOf(item)} is about to be started. ${job.end ? message`Its last run: ${job.status}. ${datesOf(job, serverNow)}` : message`Its status so far: ${job.status}.`}`;
+
+function datesOf({ start, end }: BatchJob, serverNow: WallTime): string {
+  const ago = ({ epochMs }: WallTime) => `${formatDuration(serverNow.epochMs - epochMs)} ago`;
+  if (!start && !end) return 'F&O gives no dates for it.';
+  const began = start ? `It began at ${start.text} (${ago(start)})` : 'F&O does not say when it began';
+  return end ? `${began} and ended at ${end.text} (${ago(end)}).` : `${began}; F&O does not say when it ended.`;
+}
+
+export const doubtful = (item: Item, outcome: string): Message =>
+  outcome === 'scheduled'
+    ? message`${nameOf(item)} still has the schedule it had before the start. Checking again for up to 2 min.`
+    : message`${nameOf(item)} shows ${item.job?.status ?? ''}, but no new end date, so this may be an earlier run. Checking again for up to 2 min.`;
+
+export const renamed = (before: BatchJob, { description }: BatchJob): Message =>
+  message`The description of batch job ${before.recId} has changed from "${before.description}" to "${description}". Still waiting for the same job.`;
+
+export const unknownStatus = (item: Pick<Item, 'recId' | 'job'>, { status }: BatchJob): Message =>
+  message`${nameOf(item)} has the status "${status}", which this version does not know. It is treated as still open and never counts as success.`;
+
+export const farDate = (date: WallTime, ours: WallTime): Message =>
+  message`The environment's clock says ${new Date(date.epochMs).toISOString()}, more than a day away from this runner's (${new Date(ours.epochMs).toISOString()}), so the runner's clock is used.`;
+
+export const missingLine = (item: Item): Message => message`${nameOf(item)} was not found; checking once more.`;
+export const NO_SUCH_JOB = message`was not found by two polls, so there is no such job. Check the RecId in ${BATCH_JOBS} (column Job ID)`;
+
+export const requeueLine = (item: Item, pauseMs: number, limit: number): Message =>
+  message`${nameOf(item)} ended in Error. Restarting it in ${formatDuration(pauseMs)} (${item.requeues + 1} of ${limit}).`;
+
+export const startLine = (item: Item, response: StartResponse): Message =>
+  response.kind === 'accepted'
+    ? message`${nameOf(item)} is set to Waiting.`
+    : message`${nameOf(item)}: it is not clear whether F&O set it to Waiting. Checking the job for up to 2 min. ${response.kind === 'unclear' ? response.message : ''}`;
+
+export const underWay = ({ status }: BatchJob): Message =>
+  message`is under way (${status}) and was not started: leave out \`start\` to wait for it`;
+export const unknownToStart = ({ status }: BatchJob): Message =>
+  message`has the status "${status}", which this version does not know, and was not started. Check it in F&O first`;
+export const unknownAtOnce = ({ status }: BatchJob): Message =>
+  message`has the status "${status}", which this version does not know`;
+export const notStarted = (again: boolean, reason: string): Message =>
+  message`${again ? 'ended in Error and could not be restarted' : 'was not started'}: ${reason}`;
+export const notConfirmed = (reason: string): Message =>
+  message`was probably not started: for 2 min, F&O showed no new run. ${reason} Check it in F&O before you start it again`;
+export const NOT_RESTARTED = message`ended in Error, and the wait ended before it could be restarted`;
+
+export const canceled = (item: Item, response: string): Message => message`${nameOf(item)}: ${response}`;
+
+/** How many jobs a line names; the rest is a number. */
+const NAMED = 3;
+
+export function noMatch(description: string, legalEntity: string | undefined, near: readonly BatchJob[]): Message {
+  const where = legalEntity === undefined ? '' : ` in legal entity ${legalEntity}`;
+  const others = near.slice(0, NAMED).map((job) => message`${nameOf({ recId: job.recId, job })} (${companyOf(job)})`);
+  const similar = others.length > 0 ? message` Similar: ${joined(others, ', ')}.` : '';
+  return message`No batch job has exactly the description ${quoted(description)}${where} yet. Waiting for one.${similar}`;
+}
+
+/** How many jobs an error lists. */
+const LISTED = 20;
+
+export function severalMatch(description: string, jobs: readonly BatchJob[], forStart: boolean): Message {
+  const listed = jobs.slice(0, LISTED).map((job) => {
+    const lastRun = job.end ? `last run ended at ${job.end.text}` : 'no run has ended';
+    return message`${job.recId} (${companyOf(job)}, ${job.status}, ${lastRun})`;
+  });
+  const more = jobs.length > LISTED ? `, and ${jobs.length - LISTED} more` : '';
+  const which = forStart ? ', so none was started' : ' are pending or under way';
+  return message`${jobs.length} batch jobs with the description ${quoted(description)}${which}: ${joined(listed, ', ')}${more}. Use \`batch-job-recid\` to name one, or narrow the choice with \`legal-entity\`.`;
+}
+
+const companyOf = ({ company }: BatchJob): Message => (company.wire ? [company] : ['no legal entity']);
+
+export const chosen = (job: BatchJob, count: number): Message =>
+  message`${count} batch jobs have this description. Using ${job.recId} (${job.status}): the one pending or under way, otherwise the newest.`;
+
+/** How far a job under way is, going by its last run; empty if that is not known. */
+function shareOf({ runningSince, lastRunMs: tookMs }: Item, now: Moment): string {
+  if (!runningSince || tookMs === undefined) return '';
+  const last = `last run took ${formatDuration(tookMs)}`;
+  const share = tookMs > 0 ? msBetween(runningSince, now) / tookMs : Infinity;
+  return share <= 1 ? `, about ${Math.round(share * 100)}% (${last})` : `, longer than usual (${last})`;
+}
+
+export function progressLine({ items, begun }: Pick<State, 'items' | 'begun'>, now: Moment): Message {
+  const waited = `Waiting for ${formatDuration(msBetween(begun, now))}`;
+  if (items.length === 0) return [`${waited}: no batch job matches yet.`];
+  const open = items.filter((item) => !item.ended);
+  const named = open.slice(0, NAMED).map((item) => message`${nameOf(item)} is ${statusOf(item)}${shareOf(item, now)}`);
+  const more = open.length > NAMED ? `; and ${open.length - NAMED} more` : '';
+  const counted = items.length > 1 ? `${items.length - open.length} of ${items.length} jobs have ended; ` : '';
+  return message`${waited}: ${counted}${joined(named, '; ')}${more}`;
+}
+
+const statusOf = ({ job }: Item): Message => (job?.status.wire ? [job.status] : ['not visible yet']);
+
+/** How a wait ended, for messages. */
+export interface EndContext extends Pick<State, 'ending' | 'server' | 'canceled'> {
+  timeoutMs: number;
+  now: Moment;
+}
+
+/** How it ended with a job, and what to do about it. */
+export function messageFor(item: Item, { ending, server, canceled: responses, timeoutMs, now }: EndContext): Message {
+  const { ended, job, plan } = item;
+  const name = nameOf(item);
+  const restarted = item.requeues > 0 ? `, after ${item.requeues} ${item.requeues === 1 ? 'restart' : 'restarts'}` : '';
+  const unclear = plan.kind === 'starting' ? START_UNANSWERED : plan.kind === 'confirm' ? plan.message : '';
+  const goesOn =
+    responses.get(item.recId) ?? (!isOpen(item) ? '' : unclear ? 'It may be running in F&O.' : 'It continues in F&O.');
+  const after = [unclear, goesOn].filter(Boolean).join(' ');
+  if (ended?.because) {
+    const see = ended.outcome === 'error' ? message` ${NO_REASON} ${openLog(item)}` : '';
+    return message`${name} ${ended.because}.${see}`;
+  }
+  switch (ended?.outcome) {
+    case 'finished':
+      return message`${name} finished${restarted}.${ranFor(job)}`;
+    case 'error':
+      return message`${name} ended in Error${restarted}.${ranFor(job)} ${NO_REASON} ${openLog(item)}`;
+    case 'canceled':
+      return message`${name} was canceled in F&O.${ranFor(job)} ${openLog(item)}`;
+    case 'not-run':
+      return message`${name} did not run (NotRun), because a condition it depends on was not met. ${openLog(item)}`;
+    case 'deleted':
+      return message`${name} no longer exists: it was deleted or cleaned up during the wait, so how it ended is not known. See System administration > Inquiries > Batch job history.`;
+    case 'withheld':
+      return message`${name} is on hold (Withhold), so F&O will not run it. Change its status in ${BATCH_JOBS}, then run this step again.`;
+    case 'scheduled':
+      return message`${name} is ${statusOf(item)} and due later${dueText(job, server, now)}. Setting a scheduled job to Waiting does not make it run earlier. Set \`allow-scheduled: true\` to wait for it, or remove its recurrence in ${BATCH_JOBS} and run this step again.`;
+    case 'ended-unknown':
+      return message`${name} is ${statusOf(item)}${job?.end ? ` and its last run ended at ${job.end.text}` : ''}, but F&O does not say how the run ended. ${openLog(item)} Set \`accept-outcome: ended-unknown\` if that is good enough.`;
+    case 'pending':
+      return message`${name} is ${statusOf(item)}${item.isStale ? ', and no run that counts was found' : ''}.`;
+    case 'timeout': {
+      const state = item.isStale
+        ? message`is ${statusOf(item)}, with no run that counts,`
+        : message`is still ${statusOf(item)}`;
+      const advice = item.isStale ? 'Start the job, or widen `started-after`.' : RAISE;
+      return joined(
+        [message`${name} ${state} after ${formatDuration(timeoutMs)}${lastOf(ending)}.`, after, advice],
+        ' ',
+      );
+    }
+    case 'interrupted':
+      return joined([message`${name} was ${statusOf(item)} when the step was interrupted.`, after], ' ');
+    case 'partially-succeeded':
+    case 'failed':
+    case undefined:
+      return message`${name} was ${statusOf(item)} when it was last seen.`;
+  }
+}
+
+const NO_REASON = 'The F&O API does not return the reason.';
+const START_UNANSWERED = 'F&O had not responded to its start yet, so whether it was started is not known.';
+const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
+
+/** The end of a sentence on what stood in the way of the last polls. */
+export const lastOf = (ending: State['ending'] | { kind: string; last?: string }): string =>
+  ending && 'last' in ending && ending.last
+    ? `, and the last polls had no valid response: ${ending.last.replace(/\.$/, '')}`
+    : '';
+
+function ranFor(job: BatchJob | undefined): string {
+  const ms = job && lastRunMs(job);
+  return ms === undefined ? '' : ` By F&O's dates, the run took ${formatDuration(ms)}.`;
+}
+
+function dueText(job: BatchJob | undefined, server: State['server'], now: Moment): string {
+  const serverNow = server && { epochMs: server.time.epochMs + msBetween(server.at, now) };
+  const due = job && serverNow && dueAt(job, serverNow);
+  if (!due) return '';
+  const inMs = due.epochMs - serverNow.epochMs;
+  return ` at ${new Date(due.epochMs).toISOString().replace('.000Z', 'Z')}, in ${formatDuration(inMs)}`;
+}
+
+/** How many jobs an error tells of. */
+const TOLD = 12;
+
+/** The error of a wait for several jobs: those that did not end as they should, the worst first. */
+export function errorOf(ends: readonly Message[], total: number): Message {
+  if (total <= 1) return ends[0] ?? [];
+  const more = ends.length > TOLD ? ` And ${ends.length - TOLD} more.` : '';
+  return message`${ends.length} of ${total} batch jobs did not end as required. ${joined(ends.slice(0, TOLD), ' ')}${more}`;
+}
+
+/** The error of a wait in which no job was ever seen. */
+export function neverSeen({ wanted, ending }: State, timeoutMs: number): Message {
+  const what =
+    wanted.kind === 'description'
+      ? `the batch job ${quoted(wanted.description)}`
+      : `batch ${wanted.recIds.length === 1 ? 'job' : 'jobs'} ${wanted.recIds.slice(0, 5).join(', ')}`;
+  if (ending?.kind === 'interrupted') return [`The step was interrupted before F&O returned anything about ${what}.`];
+  const none = 'No job has exactly this description. Check the spelling of `batch-job-description`, and `legal-entity`';
+  if (ending?.kind === 'over') return [`${none}.`];
+  const found = wanted.kind === 'description' ? none : 'F&O returned nothing about it';
+  return [`The wait for ${what} ended after ${formatDuration(timeoutMs)}. ${found}${lastOf(ending)}.`];
+}
