@@ -33,8 +33,9 @@ export function send(request: Request, client: HttpClient): Sending {
   for (const { promise } of [response, whole]) promise.catch(() => undefined);
   let sent = false;
   let trouble: Error | undefined;
+  const judge = (thrown: unknown) => (thrown instanceof Failure ? thrown : faultOf(thrown, url, sent));
   const fail = (thrown: unknown) => {
-    trouble ??= thrown instanceof Failure ? thrown : faultOf(thrown, url, sent);
+    trouble ??= judge(thrown);
     response.reject(trouble);
     whole.reject(trouble);
   };
@@ -59,7 +60,10 @@ export function send(request: Request, client: HttpClient): Sending {
   });
   outgoing.on('error', fail);
   outgoing.once('close', () => {
-    fail(new Error('it was closed'));
+    // Behind a response that is no trouble: it may be how the body ends.
+    const closed = judge(new Error('it was closed'));
+    response.reject(closed);
+    whole.reject(closed);
   });
   if (request.body?.kind === 'file')
     pipeline(openFileBody(request.body), outgoing, (thrown) => {
