@@ -21,7 +21,7 @@ try {
   const parts = [
     () => distSize(),
     () => coldStart(simulator, folder),
-    () => pages(simulator, folder, values.quick ? ['10 MB', '100 MB'] : ['10 MB', '100 MB', '1 GB']),
+    () => pages(simulator, folder, values.quick ? ['100 MB'] : ['100 MB', '1 GB']),
     () => upload(simulator, folder),
   ];
   console.log(

@@ -9,6 +9,7 @@ import { credentialRules, secretInputs } from './entra/methods/index.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient, type Client } from './http/client.ts';
+import { parseConnectionVariables } from './http/connection-variables.ts';
 import { createTransport } from './http/transport.ts';
 import { checkNames, readInputs } from './inputs.ts';
 import { createLog } from './log.ts';
@@ -74,11 +75,13 @@ async function main(): Promise<void> {
     secrets.add(env[variableOf(name)]);
   }
   for (const password of proxyPasswords(env)) secrets.add(password);
-  for (const warning of variables.warnings) log.warning(warning);
+  const connections = parseConnectionVariables(env);
+  for (const warning of [...variables.warnings, ...connections.warnings]) log.warning(warning);
   if (variables.note) log.info(variables.note);
 
   step.summary = inputs.flag('summary') && Boolean(env['GITHUB_STEP_SUMMARY']);
   checkNames(env, inputs);
+  for (const problem of connections.problems) inputs.problem(problem);
   const chosen = await chooseOperation(inputs);
   if (chosen) {
     step.title = `${chosen.name} failed`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ConnectProxy, type Run, runAction, type RunOptions, startConnectProxy } from '../harness.ts';
-import { type RawBehaviour, type RawServer, startRawServer } from '../harness/raw-server.ts';
+import { type RawBehaviour, type RawConnection, type RawServer, startRawServer } from '../harness/raw-server.ts';
 
 const UPLOAD_BYTES = 24_000_000;
 const workspace = mkdtempSync(join(tmpdir(), 'transport-sent-'));
@@ -30,6 +30,13 @@ const GET = {};
 const POST = { method: 'POST', payload: '{}' };
 const UPLOAD = { method: 'PUT', 'payload-file': 'upload.bin', 'content-type': 'application/zip' };
 
+const untilThird =
+  (end: (connection: RawConnection) => void): RawBehaviour['onConnect'] =>
+  (connection) => {
+    if (connection.number < 3) end(connection);
+    return undefined;
+  };
+
 function rest(
   behaviour: RawBehaviour,
   inputs: Record<string, string>,
@@ -45,8 +52,8 @@ const IN_DOUBT = 'The server may have carried it out, so it was not retried';
 
 describe('a connection that breaks before there is a TLS session', () => {
   test.each<[string, RawBehaviour['onConnect']]>([
-    ['by a reset', ({ number, tcp }) => void (number < 3 && tcp.resetAndDestroy())],
-    ['by an orderly end', ({ number, tcp }) => void (number < 3 && tcp.destroy())],
+    ['by a reset', untilThird(({ tcp }) => tcp.resetAndDestroy())],
+    ['by an orderly end', untilThird(({ tcp }) => tcp.destroy())],
     [
       'by a reset in the midst of the handshake',
       ({ number, tcp }) => {
@@ -171,10 +178,7 @@ describe('through a proxy', () => {
 
   test('it is the TLS session with the server that counts', async () => {
     const before = proxy.connects.length;
-    const run = await through(
-      { onConnect: ({ number, tcp }) => void (number < 3 && tcp.resetAndDestroy()), onRequest: accept },
-      POST,
-    );
+    const run = await through({ onConnect: untilThird(({ tcp }) => tcp.resetAndDestroy()), onRequest: accept }, POST);
     expect(errorOf(run)).toBe('');
     expect(proxy.connects.length - before).toBe(3);
     expect(run.requests).toHaveLength(1);

@@ -70,7 +70,7 @@ describe('a response that is cut', () => {
     const read = await rest(bytes, end);
     expect(read.exitCode).toBe(1);
     expect(errorOf(read)).toMatch(
-      /the response of 127\.0\.0\.1:\d+ was cut off after \d+ bytes\. It was retried once\./,
+      /the response from 127\.0\.0\.1:\d+ was cut off after \d+ bytes\. It was retried once\./,
     );
     expect(read.requests).toHaveLength(2);
     const write = await rest(bytes, end, POST);

@@ -3,8 +3,6 @@ export interface ConnectionVariables {
   /** What is wrong with the proxy variable, as messages that hold nothing of its value. */
   problems: string[];
   warnings: string[];
-  /** Passwords of the proxy, as they are written and as they are meant. */
-  secrets: string[];
   /** The proxy for https; `unreadable` if one was named that cannot be used. */
   proxy: URL | 'unreadable' | undefined;
 }
@@ -27,9 +25,7 @@ export function parseConnectionVariables(env: Environment): ConnectionVariables 
     warnings.push(
       'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: anyone on the way to a server can read and change what is sent, tokens and secrets included. Remove it, and name the PEM file of a private authority in NODE_EXTRA_CA_CERTS.',
     );
-  const secrets =
-    proxy instanceof URL && proxy.password !== '' ? [proxy.password, decodeURIComponent(proxy.password)] : [];
-  return { problems, warnings, secrets, proxy };
+  return { problems, warnings, proxy };
 }
 
 /** The name under which a variable is set: in lower case before capitals, as the toolkit reads it, before any other case. */

@@ -32,7 +32,7 @@ export async function readBody<T>(message: IncomingMessage, receiver: Receiver<T
     if (!plan.lengthStated && received > longestUnstatedBytes)
       throw new TransportFault(
         'too-long',
-        `the response of ${host} did not state its length, and is longer than ${longestUnstatedBytes / 1024 ** 3} GiB`,
+        `the response from ${host} did not state its length, and is longer than ${longestUnstatedBytes / 1024 ** 3} GiB`,
         { sent: true },
       );
     const taken = receiver.take(piece);
@@ -68,5 +68,8 @@ async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: P
     return;
   }
   if (found !== undefined && !isBroken) throw found;
-  throw new TransportFault('cut', `the response of ${host} was cut off after ${received} bytes`, { sent: true, cause });
+  throw new TransportFault('cut', `the response from ${host} was cut off after ${received} bytes`, {
+    sent: true,
+    cause,
+  });
 }

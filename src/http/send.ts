@@ -16,6 +16,8 @@ export interface Sending {
   whole: Promise<undefined>;
   /** Whether the server can have seen the request. */
   isSent(): boolean;
+  /** Whether the head of the response is there. */
+  hasResponse(): boolean;
   /** What has gone wrong until now. */
   trouble: () => Error | undefined;
   /** Ends the request and its response here. */
@@ -32,6 +34,7 @@ export function send(request: Request, client: HttpClient): Sending {
   // Each is waited for in turn, if it is.
   for (const { promise } of [response, whole]) promise.catch(() => undefined);
   let sent = false;
+  let hasResponse = false;
   let trouble: Error | undefined;
   const judge = (thrown: unknown) => (thrown instanceof Failure ? thrown : faultOf(thrown, url, sent));
   const fail = (thrown: unknown) => {
@@ -46,7 +49,7 @@ export function send(request: Request, client: HttpClient): Sending {
     else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (sent = true));
   });
   outgoing.once('response', (message: IncomingMessage) => {
-    sent = true;
+    sent = hasResponse = true;
     response.resolve(message);
   });
   outgoing.once('upgrade', ({ statusCode = 101 }, socket) => {
@@ -75,6 +78,7 @@ export function send(request: Request, client: HttpClient): Sending {
     response: response.promise,
     whole: whole.promise,
     isSent: () => sent,
+    hasResponse: () => hasResponse,
     trouble: () => trouble,
     cut(reason) {
       trouble ??= reason;

@@ -151,7 +151,10 @@ async function withinLimits<T>(
   };
   const seconds = Math.round(timeoutMs / 100) / 10;
   const onTimeout = () => {
-    const message = `${request.url.host} did not respond within ${seconds} seconds`;
+    const { host } = request.url;
+    const message = sending.hasResponse()
+      ? `the response from ${host} did not end within ${seconds} s`
+      : `${host} did not respond within ${seconds} s`;
     cut(new TransportFault('timeout', message, { sent: sending.isSent() }));
   };
   signal.addEventListener('abort', onAbort, { once: true });

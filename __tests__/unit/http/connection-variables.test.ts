@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConnectionVariables } from '../../../src/http/connection-variables.ts';
+import { nameProxy } from '../../../src/http/proxy.ts';
+
+const SECRET = 'hunter2';
+
+describe('the proxy that a variable names', () => {
+  test.each([
+    [{ https_proxy: 'http://proxy.contoso.com:8080' }, 'http://proxy.contoso.com:8080/'],
+    [{ HTTPS_PROXY: 'https://proxy.contoso.com' }, 'https://proxy.contoso.com/'],
+    [{ Https_Proxy: 'HTTP://PROXY.contoso.com' }, 'http://proxy.contoso.com/'],
+    [{ https_proxy: 'proxy.contoso.com:8080' }, 'http://proxy.contoso.com:8080/'],
+    [{ https_proxy: 'localhost:3128/' }, 'http://localhost:3128/'],
+    [{ https_proxy: '10.1.2.3:3128' }, 'http://10.1.2.3:3128/'],
+    [{ https_proxy: '[2001:db8::1]:3128' }, 'http://[2001:db8::1]:3128/'],
+    [{ https_proxy: `user:${SECRET}@proxy:8080` }, `http://user:${SECRET}@proxy:8080/`],
+    [{ https_proxy: `http://user:p%40${SECRET}@proxy:8080` }, `http://user:p%40${SECRET}@proxy:8080/`],
+    [{ https_proxy: ' proxy:8080\n' }, 'http://proxy:8080/'],
+    [{ https_proxy: '', HTTPS_PROXY: 'proxy:1' }, 'http://proxy:1/'],
+    [{ https_proxy: 'lower:1', HTTPS_PROXY: 'upper:1' }, 'http://lower:1/'],
+  ])('%j is %s, for the toolkit too', (env: Record<string, string>, expected) => {
+    expect(parseConnectionVariables(env)).toMatchObject({ problems: [], warnings: [], proxy: new URL(expected) });
+    const named = { ...env };
+    nameProxy(named);
+    expect(named['https_proxy']).toBe(expected);
+  });
+
+  test.each([
+    ['socks5://proxy:1080', '`https_proxy` begins with socks5://: only http:// and https:// proxies are supported.'],
+    ['SOCKS5H://proxy:1080', 'begins with socks5h://'],
+    ['ftp://proxy', 'begins with ftp://'],
+    [`http://user:${SECRET}%@proxy:8080`, 'percent-encode special characters'],
+    [`http://user:${SECRET}#1@proxy:8080`, 'cannot be read'],
+    [`http://user:${SECRET}/1@proxy:8080`, 'cannot be read'],
+    [`http://user:1/${SECRET}@proxy:8080`, 'cannot be read'],
+    [`http://user:1?${SECRET}@proxy:8080`, 'cannot be read'],
+    [`http://DOMAIN\\user:${SECRET}@proxy:8080`, 'cannot be read'],
+    ['http://proxy:99999', 'cannot be read'],
+    ['http://', 'cannot be read'],
+    ['http:/proxy:8080', 'cannot be read'],
+    ['https:proxy', 'cannot be read'],
+    ['proxy with blanks', 'cannot be read'],
+  ])('%s is a problem, which shows nothing of it, and lets nothing go around', (value, problem) => {
+    const { problems, proxy } = parseConnectionVariables({ https_proxy: value });
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+    expect(problems.join()).not.toContain(SECRET);
+    expect(proxy).toBe('unreadable');
+    const named: Record<string, string> = { https_proxy: value };
+    nameProxy(named);
+    expect(named['https_proxy']).toBe('http://unreadable-proxy.invalid/');
+  });
+
+  test.each([{}, { https_proxy: '' }, { https_proxy: '  ' }, { http_proxy: 'socks5://x' }, { no_proxy: '*' }])(
+    '%j names none',
+    (env: Record<string, string>) => {
+      expect(parseConnectionVariables(env)).toEqual({ problems: [], warnings: [], proxy: undefined });
+    },
+  );
+});
+
+describe('a warning', () => {
+  test.each([
+    [{ ALL_PROXY: 'socks5://proxy:1080' }, ['`ALL_PROXY` is not read']],
+    [{ all_proxy: 'http://proxy:1080' }, ['`all_proxy` is not read']],
+    [{ ALL_PROXY: 'http://proxy:1', https_proxy: 'http://proxy:1' }, []],
+    [{ ALL_PROXY: '' }, []],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ['no certificate is checked']],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, []],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '' }, []],
+  ])('of %j: %j', (env: Record<string, string>, expected) => {
+    const { warnings, problems } = parseConnectionVariables(env);
+    expect(warnings).toEqual(expected.map((part) => expect.stringContaining(part)));
+    expect(problems).toEqual([]);
+  });
+});
