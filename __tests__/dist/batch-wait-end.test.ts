@@ -180,7 +180,7 @@ describe('an outage', () => {
     simulator.scenario.faults = [{ match: { path: '/data/', nth: 2, times: 2 }, respond: 'hang' }];
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'request-timeout-seconds': '20' });
     expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
-    expect(run.log.join('\n')).toContain('did not answer within 20 seconds');
+    expect(run.log.join('\n')).toContain('did not respond within 20 s');
   });
 });
 

@@ -55,7 +55,7 @@ describe('dmf-init', () => {
     const run = await refresh({ 'request-timeout-seconds': '0.5' });
     expect(run.exitCode).toBe(1);
     expect(run.requests).toHaveLength(1);
-    expect(run.outputs['error']).toContain('did not respond within 0.5 seconds');
+    expect(run.outputs['error']).toContain('did not respond within 0.5 s');
     expect(run.outputs['error']).toContain('probably still running');
   });
 

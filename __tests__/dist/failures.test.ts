@@ -205,7 +205,7 @@ test('a Retry-After beyond what a call may pause is said, and more retries are n
     inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },
   });
   expect(run.requests).toHaveLength(1);
-  expect(run.outputs['error']).toContain('pause of 700 s (Retry-After)');
+  expect(run.outputs['error']).toContain('a pause of 700 s (Retry-After)');
   expect(run.outputs['error']).not.toContain('max-retries');
 });
 

@@ -236,7 +236,7 @@ describe('status and activity id are told of', () => {
 
 test('a Retry-After that is too long is said', async () => {
   const run = await rest((response) => response.writeHead(429, { 'retry-after': '700' }).end(), {});
-  expect(errorOf(run)).toContain('pause of 700 s (Retry-After)');
+  expect(errorOf(run)).toContain('a pause of 700 s (Retry-After)');
 });
 
 describe('response-file', () => {

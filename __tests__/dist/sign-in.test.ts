@@ -159,7 +159,7 @@ describe('through a proxy, under their own names', () => {
       const inputs = { ...signIn(simulator), 'authority-host': 'https://login.microsoftonline.com' };
       const result = await run(inputs, { proxy });
       expect(result.outputs['error']).toMatch(
-        /^Signing in at login\.microsoftonline\.com failed: the proxy answered 407 .*`https_proxy`/,
+        /^Signing in at login\.microsoftonline\.com failed: the proxy returned 407 .*`https_proxy`/,
       );
       expect(proxy.connects).toHaveLength(1);
     } finally {
@@ -176,7 +176,7 @@ describe('through a proxy, under their own names', () => {
       expect(result.outputs['error']).toBe('');
       expect(proxy.connects.map((connect) => connect.status)).toEqual([status, 200]);
       expect(asked(result)).toEqual([`POST /${simulator.tenantId}/oauth2/v2.0/token`]);
-      expect(result.stdout).toContain(`the proxy answered ${status} for login.microsoftonline.com`);
+      expect(result.stdout).toContain(`the proxy returned ${status} for login.microsoftonline.com`);
     } finally {
       await proxy.close();
     }

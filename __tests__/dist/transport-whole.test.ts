@@ -132,7 +132,7 @@ describe('what nobody asked for', () => {
   const encoded = (name: string, bytes: Buffer): [string, (string | Buffer)[], string] => [
     `the encoding ${name}`,
     [head(`Content-Encoding: ${name}\r\n${length(bytes)}`), bytes],
-    `returned 200 in the encoding ${name}, which was not asked for`,
+    `returned 200 with the content encoding ${name}, which was not requested`,
   ];
   const NOT_HTTP = 'did not send a valid HTTP response';
   test.each<[string, (string | Buffer)[], string]>([
@@ -144,12 +144,12 @@ describe('what nobody asked for', () => {
     [
       'a transfer coding',
       [head(`Transfer-Encoding: gzip, chunked\r\n`), chunked(gzip), '0\r\n\r\n'],
-      'in the transfer coding gzip, chunked',
+      'with the transfer encoding gzip, chunked',
     ],
     [
       'a part',
       [head(`Content-Range: bytes 0-11/27\r\n${length(HALF)}`, '206 Partial Content'), HALF],
-      'returned 206, a part of what was requested',
+      'returned 206 (partial content), which was not requested',
     ],
     ['more bytes than its length', [head(length(HALF)), BODY], NOT_HTTP],
     ['a length and chunks', [head(`${length(BODY)}${CHUNKED}`), chunk(BODY), '0\r\n\r\n'], NOT_HTTP],
@@ -160,7 +160,7 @@ describe('what nobody asked for', () => {
     [
       'another protocol',
       [head('Upgrade: websocket\r\nConnection: Upgrade\r\n', '101 Switching Protocols')],
-      'returned 101, which was not asked for',
+      'returned 101, which was not requested',
     ],
   ])('%s fails at once, and a write may have been carried out', async (_what, bytes, message) => {
     const run = await rest(bytes, 'keep', POST);

@@ -65,7 +65,7 @@ describe('a proxy that nobody here wrote', () => {
     const run = await through({ https_proxy: proxyUrl('wrong') });
     expect(run.exitCode).toBe(1);
     expect(run.outputs['error']).toMatch(
-      /^Signing in at login\.microsoftonline\.com:\d+ failed: the proxy answered 407 .*Check `https_proxy`/,
+      /^Signing in at login\.microsoftonline\.com:\d+ failed: the proxy returned 407 .*Check `https_proxy`/,
     );
     expect(run.requests).toEqual([]);
   });

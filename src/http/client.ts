@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { HttpResponse, Transport, Head, Receive, Request } from './transport.ts';
+import type { HttpResponse, Transport, Head, Receive, Request } from './exchange.ts';
 import { TransportFault } from './fault.ts';
 import { explainFault, type FaultContext } from './fault-message.ts';
 import { decide, type Effort, retryAfterOf, type Trouble } from './retry.ts';

@@ -1,5 +1,5 @@
 import type { TransportFault } from './fault.ts';
-import type { Request } from './transport.ts';
+import type { Request } from './exchange.ts';
 
 export interface FaultContext {
   /** What was called: `GET /data/BatchJobs`. */

@@ -1,5 +1,5 @@
 import { isSuccess } from './status.ts';
-import type { Head, Request } from './transport.ts';
+import type { Head, Request } from './exchange.ts';
 
 /** How the body of a response is to be read. */
 export interface BodyPlan {
@@ -22,15 +22,15 @@ export function planBody(request: Omit<Request, 'url' | 'body'>, head: Head): Bo
   const length = headers['content-length'];
   const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304 && length !== '0';
   if (status === 206 && !('range' in request.headers))
-    return { problem: '206, a part of what was requested, although no part was asked for' };
+    return { problem: '206 (partial content), which was not requested' };
   const transferCodings = codings(headers['transfer-encoding']);
   if (transferCodings.some((coding) => coding !== 'chunked') && hasBody)
-    return { problem: `${status} in the transfer coding ${transferCodings.join(', ')}, which was not asked for` };
+    return { problem: `${status} with the transfer encoding ${transferCodings.join(', ')}, which was not requested` };
   const encodings = codings(headers['content-encoding']);
   const gzip = hasBody && encodings.length === 1 && /^(x-)?gzip$/.test(encodings[0] ?? '') && !request.asStored;
   const isExpected = gzip || encodings.length === 0 || request.asStored || 'accept-encoding' in request.headers;
   if (hasBody && isSuccess(status) && !isExpected)
-    return { problem: `${status} in the encoding ${encodings.join(', ')}, which was not asked for` };
+    return { problem: `${status} with the content encoding ${encodings.join(', ')}, which was not requested` };
   return {
     hasBody,
     gzip,

@@ -1,6 +1,6 @@
 import { TransportFault } from './fault.ts';
 import { isSuccess } from './status.ts';
-import type { Receive, Receiver } from './transport.ts';
+import type { Receive, Receiver } from './exchange.ts';
 
 const LONGEST_BODY_BYTES = 64 * 1024 * 1024;
 /** What servers say of an error stands at its beginning. */

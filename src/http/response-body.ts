@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { TransportFault } from './fault.ts';
 import type { BodyPlan } from './framing.ts';
-import type { Receiver } from './transport.ts';
+import type { Receiver } from './exchange.ts';
 
 /** A body whose length was not stated ends here: disks end as well. */
 const LONGEST_UNSTATED_BYTES = 16 * 1024 ** 3;

@@ -1,6 +1,6 @@
 import type { WallTime } from '../clock.ts';
 import type { FaultKind } from './fault.ts';
-import type { Head } from './transport.ts';
+import type { Head } from './exchange.ts';
 
 /** Why a request may have to be retried. */
 export type Trouble =

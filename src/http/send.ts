@@ -6,7 +6,7 @@ import { Failure } from '../errors.ts';
 import { faultOf, TransportFault } from './fault.ts';
 import { openFileBody } from './file-body.ts';
 import { acceptEncoding } from './framing.ts';
-import type { Request } from './transport.ts';
+import type { Request } from './exchange.ts';
 
 /** A request on its way. */
 export interface Sending {
@@ -55,7 +55,7 @@ export function send(request: Request, client: HttpClient): Sending {
   outgoing.once('upgrade', ({ statusCode = 101 }, socket) => {
     socket.destroy();
     fail(
-      new TransportFault('unreadable', `${url.host} returned ${statusCode}, which was not asked for`, { sent: true }),
+      new TransportFault('unreadable', `${url.host} returned ${statusCode}, which was not requested`, { sent: true }),
     );
   });
   outgoing.once('finish', () => {

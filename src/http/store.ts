@@ -1,4 +1,4 @@
-import type { Receive } from './transport.ts';
+import type { Receive } from './exchange.ts';
 import { createFileWriter } from './file-writer.ts';
 
 /** A body on disk. */

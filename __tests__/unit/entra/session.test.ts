@@ -563,7 +563,7 @@ describe('when the sign-in service does not answer as it should', () => {
     const { bearer } = await start({ 'client-secret': 'a-client-secret', 'authority-host': 'http://127.0.0.1:1' });
     expect(await failureOf(bearer.current())).toEqual({
       name: 'SignInOutage',
-      message: expect.stringMatching(/^Signing in at 127\.0\.0\.1:1 failed: .*ECONNREFUSED.*It was repeated 2 times/),
+      message: expect.stringMatching(/^Signing in at 127\.0\.0\.1:1 failed: .*ECONNREFUSED.*It was retried 2 times/),
     });
   });
 });

@@ -68,13 +68,13 @@ test.each<[string, Asked, number, Record<string, string>, ReturnType<typeof plan
 });
 
 test.each<[string, Asked, number, Record<string, string>, string]>([
-  ['br', GET, 200, { 'content-encoding': 'br' }, '200 in the encoding br'],
-  ['gzip twice', GET, 200, { 'content-encoding': 'gzip, gzip' }, '200 in the encoding gzip, gzip'],
-  ['a charset for an encoding', GET, 200, { 'content-encoding': 'utf-8' }, 'in the encoding utf-8'],
-  ['a transfer coding', GET, 200, { 'transfer-encoding': 'gzip, chunked' }, 'the transfer coding gzip, chunked'],
-  ['a transfer coding of what is stored', STORED, 200, { 'transfer-encoding': 'gzip' }, 'the transfer coding gzip'],
-  ['a part', GET, 206, {}, '206, a part of what was requested'],
-  ['a part of what is stored', STORED, 206, {}, '206, a part of what was requested'],
+  ['br', GET, 200, { 'content-encoding': 'br' }, '200 with the content encoding br'],
+  ['gzip twice', GET, 200, { 'content-encoding': 'gzip, gzip' }, '200 with the content encoding gzip, gzip'],
+  ['a charset for an encoding', GET, 200, { 'content-encoding': 'utf-8' }, 'the content encoding utf-8'],
+  ['a transfer coding', GET, 200, { 'transfer-encoding': 'gzip, chunked' }, 'the transfer encoding gzip, chunked'],
+  ['a transfer coding of what is stored', STORED, 200, { 'transfer-encoding': 'gzip' }, 'the transfer encoding gzip'],
+  ['a part', GET, 206, {}, '206 (partial content)'],
+  ['a part of what is stored', STORED, 206, {}, '206 (partial content)'],
 ])('%s was not asked for', (_what, asked, status, headers, problem) => {
   expect(planBody(asked, { status, headers })).toEqual({ problem: expect.stringContaining(problem) });
 });
