@@ -1,64 +1,87 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import { Failure, messageOf } from '../errors.ts';
 
-/** A file that grows, readable for its owner alone. Each write must have ended before the next. */
+/** A file that grows, readable for its owner alone. */
 export interface FileWriter extends AsyncDisposable {
   readonly length: number;
-  write(parts: readonly Buffer[]): Promise<void>;
+  /** @returns a promise if the disk does not keep up: it resolves when more may be written */
+  write(parts: readonly Buffer[]): Promise<void> | undefined;
+  /** Resolves once all is written. */
+  flush(): Promise<void>;
   /** Forgets all bytes from a position on. */
   truncate(length: number): Promise<void>;
 }
 
+/** What may wait for the disk before the network has to: at less than this memory grows with each pause of the network. */
+const WAITING_BYTES = 1024 * 1024;
+
 /**
- * Makes a file of its own under the name, at the first write: a request that was cut may still be writing to the one before.
+ * Makes a file of its own under the name: a request that was cut may still be writing to the one before.
  *
  * @returns a writer whose methods throw a Failure if the file cannot be made or written
  */
 export function createFileWriter(path: string): FileWriter {
-  let file: FileHandle | undefined;
+  let stream: WriteStream | undefined;
   let length = 0;
+  let failure: Error | undefined;
 
-  const opened = async (): Promise<FileHandle> => {
-    if (file) return file;
-    await rm(path, { force: true });
-    return (file = await open(path, 'wx', 0o600));
+  const open = (flags: string, start: number): WriteStream => {
+    const opened = createWriteStream(path, { flags, start, mode: 0o600, highWaterMark: WAITING_BYTES });
+    opened.on('error', (thrown) => (failure ??= thrown));
+    return opened;
+  };
+  const opened = (): WriteStream => {
+    if (stream) return stream;
+    rmSync(path, { force: true });
+    return (stream = open('wx', 0));
+  };
+  const ending = async (ended: WriteStream): Promise<void> => {
+    if (!ended.closed) await once(ended.end(), 'close');
+    if (failure) throw failure;
   };
   return {
     get length() {
       return length;
     },
-    write: (parts) =>
-      writing(async () => {
-        const handle = await opened();
-        for (const part of parts) {
-          await writeAll(handle, part, length);
-          length += part.length;
-        }
-      }),
-    truncate: (to) =>
-      writing(async () => {
-        if (to === length) return;
-        await (await opened()).truncate(to);
-        length = to;
-      }),
+    write(parts) {
+      if (failure) throw unwritable(failure);
+      const target = opened();
+      for (const part of parts) {
+        target.write(part);
+        length += part.length;
+      }
+      return target.writableNeedDrain ? writing(once(target, 'drain')) : undefined;
+    },
+    flush: () =>
+      writing(
+        new Promise<void>((settle, reject) => {
+          opened().write('', (thrown) => {
+            if (thrown) reject(failure ?? thrown);
+            else settle();
+          });
+        }),
+      ),
+    async truncate(to) {
+      if (to === length) return;
+      await writing(ending(opened()).then(() => truncate(path, to)));
+      stream = open('r+', to);
+      length = to;
+    },
     [Symbol.asyncDispose]: async () => {
-      await file?.close();
+      if (stream) await ending(stream).catch(() => undefined);
     },
   };
 }
 
-/** A disk that fills up writes a part, and says so only at the next write. */
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
+async function writing(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (thrown) {
+    throw unwritable(thrown);
   }
 }
 
-async function writing(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    throw new Failure(`The file of the response cannot be written: ${messageOf(thrown)}.`, { cause: thrown });
-  }
-}
+const unwritable = (thrown: unknown) =>
+  new Failure(`The file of the response cannot be written: ${messageOf(thrown)}.`, { cause: thrown });

@@ -29,7 +29,7 @@ export function storeBody(path: string, keepBytes: number, watch?: (piece: Buffe
       },
       async end() {
         // An empty body is a file as well.
-        await writer.write([]);
+        await writer.flush();
         return { sizeBytes: writer.length, start: Buffer.concat(kept) };
       },
       [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),

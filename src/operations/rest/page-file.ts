@@ -88,6 +88,7 @@ export function createPageFile(path: string): PageFile {
       const isMissing = done.rows > 0 && context !== undefined && !contextIsWritten;
       const ending = Buffer.from(isMissing ? `],"@odata.context":${context ?? ''}}` : ']}');
       await writer.write([opening, ending]);
+      await writer.flush();
       return writer.length;
     },
     [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
