@@ -14,8 +14,6 @@ export interface WallTime {
 export interface Clock {
   moment(): Moment;
   wallTime(): WallTime;
-  /** Of the wall clock, in milliseconds since 1970. */
-  now(): number;
   /** Resolves after `ms`, and rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -26,7 +24,6 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   moment: () => ({ monotonicMs: performance.now() }),
   wallTime: () => ({ epochMs: Date.now() }),
-  now: () => Date.now(),
   async sleep(ms, signal) {
     for (let leftMs = ms; ; leftMs -= LONGEST_TIMER_MS) {
       signal.throwIfAborted();

@@ -1,9 +1,8 @@
 import type { Clock, WallTime } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import { JSON_CONTENT } from '../http/content-type.ts';
-import type { HttpResponse } from '../http/transport.ts';
 import { intoMemory } from '../http/receive.ts';
-import { retryAfterOf } from '../http/retry.ts';
+import { dateOf, retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
 import { parseJson } from '../json/parse.ts';
 import { explainResponse } from './response-error.ts';
@@ -81,7 +80,7 @@ export async function readText(
     const { status } = response;
     if (status === 401 || status === 403) throw new Refused(failure, { remedy });
     if (!mayPass(status)) throw new OddResponse(failure, { remedy });
-    throw new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, date ?? clock.wallTime()) });
+    throw new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, clock.wallTime()) });
   }
   return { status: response.status, text, date, serverMessage: () => readServerMessage({}, text, fno.show).text };
 }
@@ -102,9 +101,4 @@ export function jsonOf({ text, status, serverMessage }: Text, request: ReadReque
     throw new OddResponse(`${name} returned ${status} with an error inside: ${serverMessage()}.`);
   }
   return json;
-}
-
-function dateOf({ headers }: HttpResponse<unknown>): WallTime | undefined {
-  const epochMs = Date.parse(headers['date'] ?? '');
-  return Number.isNaN(epochMs) ? undefined : { epochMs };
 }

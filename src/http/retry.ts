@@ -93,7 +93,13 @@ export function parseRetryAfter(header: string | undefined, now: WallTime): numb
  */
 export function retryAfterOf({ headers }: Pick<Head, 'headers'>, now: WallTime): number | undefined {
   const inMs = headers['x-ms-retry-after-ms']?.trim() ?? '';
-  return /^\d+$/.test(inMs) ? Number(inMs) : parseRetryAfter(headers['retry-after'], now);
+  return /^\d+$/.test(inMs) ? Number(inMs) : parseRetryAfter(headers['retry-after'], dateOf({ headers }) ?? now);
+}
+
+/** @returns the server's clock, by the header `Date`; a date in `Retry-After` is of that clock, whatever ours shows */
+export function dateOf({ headers }: Pick<Head, 'headers'>): WallTime | undefined {
+  const epochMs = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(epochMs) ? undefined : { epochMs };
 }
 
 export const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { TransportFault, type FaultKind } from '../../../src/http/fault.ts';
-import { describeFault, type FaultContext } from '../../../src/http/fault-message.ts';
+import { explainFault, type FaultContext } from '../../../src/http/fault-message.ts';
 
 const request = { method: 'POST', url: new URL('https://contoso.example/data/X'), headers: {} };
 const upload = { ...request, body: { kind: 'file', path: '/x', name: 'x', sizeBytes: 1 } as const };
 const READ: FaultContext = { name: 'GET /data/X', read: true, addressInput: 'environment-url' };
 const WRITE: FaultContext = { ...READ, name: 'POST /data/X', read: false };
+const describeFault = (...asked: Parameters<typeof explainFault>) => {
+  const { failure, remedy } = explainFault(...asked);
+  return [failure, remedy].filter(Boolean).join(' ');
+};
 const describeOf = (kind: FaultKind, sent: boolean, context: FaultContext, asked = request) =>
   describeFault(new TransportFault(kind, 'it went so', { sent }), asked, context, '');
 

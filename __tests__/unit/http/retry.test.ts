@@ -103,3 +103,8 @@ test.each([
 ])('%j asks for a pause of %j ms', (headers: Record<string, string>, expected) => {
   expect(retryAfterOf({ headers }, now)).toBe(expected);
 });
+
+test('a date in Retry-After is of the clock of the server, whatever ours shows', () => {
+  const headers = { date: 'Thu, 26 Nov 2026 10:00:00 GMT', 'retry-after': 'Thu, 26 Nov 2026 10:00:30 GMT' };
+  expect(retryAfterOf({ headers }, { epochMs: Date.UTC(2026, 10, 26, 11) })).toBe(30_000);
+});

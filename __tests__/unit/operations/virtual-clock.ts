@@ -23,7 +23,6 @@ export function virtualClock(startMs = Date.UTC(2026, 5, 1, 12)): Clock {
   };
 
   return {
-    now: () => nowMs,
     moment: () => ({ monotonicMs: nowMs }),
     wallTime: () => ({ epochMs: nowMs }),
     sleep: (ms, signal) =>

@@ -33,8 +33,7 @@ export async function waitForResponse(
     last = poll;
     if (poll instanceof Outage) return { kind: 'again', gapMs: pollMs, steady: true, obstacle: poll };
     const { response, message, withoutRemedy } = poll;
-    const epochMs = Date.parse(response.headers['date'] ?? '');
-    const retryAfterMs = retryAfterOf(response, Number.isNaN(epochMs) ? clock.wallTime() : { epochMs });
+    const retryAfterMs = retryAfterOf(response, clock.wallTime());
     const obstacle = { message, withoutRemedy, retryAfterMs };
     if (mayPass(response.status)) return { kind: 'again', gapMs: pollMs, steady: true, obstacle };
     if (isNews) say(`${withoutRemedy} Still waiting.`);
