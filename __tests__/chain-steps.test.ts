@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { textZip } from '../e2e/chains/zip.ts';
 import { root } from '../tools/manifest.ts';
 import { parseFileCommands } from '../tools/workflow-commands.ts';
 import { useFolder } from './harness.ts';
@@ -34,15 +35,17 @@ function run(step: string, inputs: Record<string, string>, env: Record<string, s
 }
 
 describe('the event that hands over a batch job', () => {
-  const event = (content: string) => {
+  const event = (content: string, inputs: Record<string, string> = {}) => {
     const file = join(folder, 'event.json');
     writeFileSync(file, content);
-    return run('run-batch-job/event', {}, { GITHUB_EVENT_NAME: 'repository_dispatch', GITHUB_EVENT_PATH: file });
+    const env = { GITHUB_EVENT_NAME: 'repository_dispatch', GITHUB_EVENT_PATH: file };
+    return run('run-batch-job/event', { type: 'd365fo-run-batch-job', ...inputs }, env);
   };
+  const dispatched = (payload: string) => `{"action": "d365fo-run-batch-job", "client_payload": ${payload}}`;
 
   test('masks the callback URL before anything else, and keeps every digit of a RecId', () => {
     const { stdout, outputs } = event(
-      '{"client_payload": {"batch-job-recid": 5637144576123456789, "callback-url": "https://x/?sig=abc%2F"}}',
+      dispatched('{"batch-job-recid": 5637144576123456789, "callback-url": "https://x/?sig=abc%2F"}'),
     );
     expect(stdout).toBe('::add-mask::https://x/?sig=abc%252F\n');
     expect(outputs).toMatchObject({
@@ -53,20 +56,33 @@ describe('the event that hands over a batch job', () => {
 
   test('takes lists, numbers, truth values, and the name that Azure Data Factory has for the URL', () => {
     const { outputs } = event(
-      '{"client_payload": {"batch-job-recid": ["1", 2], "start": false, "requeue-limit": 2, "callBackUri": "https://x"}}',
+      dispatched('{"batch-job-recid": ["1", 2], "start": false, "requeue-limit": 0, "callBackUri": "https://x"}'),
     );
     expect(outputs).toMatchObject({
       'batch-job-recid': '1,2',
       start: 'false',
-      'requeue-limit': '2',
+      'requeue-limit': '0',
       'callback-url': 'https://x',
     });
   });
 
   test('says what an event without a payload lacks', () => {
-    const { status, outputs } = event('{}');
+    const { status, outputs } = event('{"action": "d365fo-run-batch-job"}', { 'callback-url': 'https://of-a-secret' });
     expect(status).toBe(1);
     expect(outputs['error']).toMatch(/no `client_payload`/);
+    expect(outputs['callback-url']).toBe('https://of-a-secret');
+  });
+
+  test('names the job as a whole, or not at all', () => {
+    const { outputs } = event(dispatched('{"batch-job-recid": "1", "legal-entity": "usmf", "start": "if-failed"}'), {
+      named: 'Close',
+    });
+    expect(outputs).toMatchObject({ 'batch-job-recid': '', 'legal-entity': '', start: 'if-failed' });
+  });
+
+  test('reads nothing of an event of another type', () => {
+    const { status, outputs } = event('{"action": "deploy", "client_payload": {"batch-job-recid": "1"}}');
+    expect({ status, ...outputs }).toMatchObject({ status: 0, 'batch-job-recid': '' });
   });
 
   test('reads nothing of another event', () => {
@@ -87,6 +103,7 @@ describe('the payload that registers a backup client', () => {
     'plan-id': '17',
     'plan-name': 'Gold',
     'wait-timeout-minutes': '0.5',
+    'job-timeout-minutes': '360',
     'tenant-id': 'tenant',
     'client-id': 'client',
     auth: 'auto',
@@ -114,8 +131,23 @@ describe('the payload that registers a backup client', () => {
     });
   });
 
+  test('lies in a file of its own that nobody else can read, and its plan keeps its digits', () => {
+    const files = [run(step, given), run(step, { ...given, 'plan-id': '12345678901234567890' })].map(
+      ({ outputs }) => outputs['payload-file'] ?? '',
+    );
+    expect(new Set(files).size).toBe(2);
+    for (const file of files) {
+      if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    expect(readFileSync(files[1] ?? '', 'utf8')).toContain('"id":12345678901234567890,');
+    expect(run('register-backup-client/remove', { 'payload-file': files[0] ?? '' }).status).toBe(0);
+    expect(files.map((file) => existsSync(dirname(file)))).toEqual([false, true]);
+  });
+
   test.each([
     [{ 'client-secret': '' }, /`client-secret` is missing/],
+    [{ 'plan-id': '017' }, /`plan-id` is not a whole number/],
+    [{ 'wait-timeout-minutes': '351' }, /the job ends after 360/],
     [{ auth: 'oidc' }, /cannot sign in/],
     [{ 'plan-id': 'gold' }, /`plan-id` is not a whole number/],
     [{ 'api-url': 'http://commserve' }, /`api-url` is not/],
@@ -129,56 +161,436 @@ describe('the payload that registers a backup client', () => {
   });
 });
 
-describe('a package before it is sent', () => {
+const emptyZip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
+const folderOf = (files: Record<string, string | Buffer>) => {
+  const found = mkdtempSync(join(folder, 'files-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(found, name), content);
+  return found;
+};
+
+describe('the inputs of an import', () => {
   const given = {
+    package: 'a.zip',
     'definition-group': 'Golden',
     'legal-entity': 'usmf',
     overwrite: 'true',
     'wait-timeout-minutes': '60',
+    'job-timeout-minutes': '360',
   };
   const step = 'import-data-package/prepare';
-  const file = (name: string, content: string) => {
-    writeFileSync(join(folder, name), content);
-    return { ...given, package: name };
-  };
 
-  test('gets an execution id that names the run', () => {
-    const { outputs } = run(step, file('a.zip', 'PK…'), { GITHUB_RUN_ID: '42', GITHUB_RUN_ATTEMPT: '3' });
-    expect(outputs['execution-id']).toMatch(/^gh-42-3-[0-9a-f]{8}$/);
-    expect(outputs['unique-name']).toBe(`${outputs['execution-id'] ?? ''}.zip`);
+  test('give each use of the chain a folder of its own', () => {
+    const [one, other] = [run(step, given), run(step, given)].map(({ outputs }) => outputs['folder']);
+    expect(one).not.toBe(other);
+    expect(existsSync(one ?? '')).toBe(true);
   });
 
   test.each([
-    ['nothing', () => given, /`package` is missing/],
-    ['a page', () => file('b.zip', '<html>'), /not a zip file/],
-    ['a pointer', () => file('c.zip', 'version https://git-lfs.github.com/spec/v1'), /Git LFS/],
-    ['no file', () => ({ ...given, package: 'none.zip' }), /cannot be read/],
-    ['no number', () => ({ ...file('d.zip', 'PK'), 'wait-timeout-minutes': 'long' }), /`wait-timeout-minutes`/],
-    ['no truth value', () => ({ ...file('e.zip', 'PK'), overwrite: 'maybe' }), /`overwrite`/],
-  ])('is refused: %s', (_, inputs, sentence) => {
-    const { status, outputs } = run(step, inputs());
+    [{ package: '' }, /`package` is missing/],
+    [{ 'wait-timeout-minutes': 'long' }, /`wait-timeout-minutes`/],
+    [{ overwrite: 'maybe' }, /`overwrite`/],
+    [{ 'wait-timeout-minutes': '350.5' }, /may take 350.5 minutes, and the other steps 10, but the job ends after 360/],
+    [{ 'job-timeout-minutes': 'x' }, /`job-timeout-minutes`/],
+  ])('are refused: %p', (wrong, sentence) => {
+    const { status, outputs } = run(step, { ...given, ...wrong });
     expect(status).toBe(1);
     expect(outputs['error']).toMatch(sentence);
+    expect(outputs['error']).toMatch(/Nothing was sent\.$/);
+  });
+});
+
+describe('a package before it is sent', () => {
+  const step = 'import-data-package/package';
+  const given = { 'definition-group': 'Golden', 'legal-entity': 'usmf', 'environment-url': 'https://uat.contoso.com' };
+  const idsOf = (inputs: Record<string, string>, env: Record<string, string> = {}) => {
+    // A job of its own: the runner gives each an empty folder.
+    const RUNNER_TEMP = mkdtempSync(join(folder, 'job-'));
+    const { outputs } = run(step, { ...given, ...inputs }, { GITHUB_RUN_ID: '42', RUNNER_TEMP, ...env });
+    return JSON.parse(outputs['execution-ids'] ?? '[]') as string[];
+  };
+  const file = join(folderOf({ 'a.zip': emptyZip }), 'a.zip');
+  const other = join(folderOf({ 'a.zip': textZip('a.txt', 'other') }), 'a.zip');
+
+  test('gets the same execution IDs when its job is run again, and others when anything differs', () => {
+    const ids = idsOf({ package: file });
+    expect(ids[0]).toMatch(/^gh-[0-9a-f]{24}-1$/);
+    expect(ids).toHaveLength(9);
+    expect(Math.max(...ids.map((id) => id.length))).toBeLessThanOrEqual(36);
+    expect(idsOf({ package: file }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual(ids);
+    const others = [
+      idsOf({ package: other }),
+      idsOf({ package: file, 'legal-entity': 'demf' }),
+      idsOf({ package: file, 'definition-group': 'G' }),
+      idsOf({ package: file, 'environment-url': 'https://prod.contoso.com' }),
+      idsOf({ package: file, 'environment-name': 'uat' }),
+      idsOf({ package: file, 'run-key': '42-2' }),
+      idsOf({ package: file, place: ' 1' }),
+      idsOf({ package: file }, { GITHUB_JOB: 'other' }),
+      idsOf({ package: file }, { GITHUB_REPOSITORY: 'contoso/other' }),
+      idsOf({ package: file }, { GITHUB_RUN_ID: '43' }),
+    ];
+    expect(new Set([ids, ...others].flat()).size).toBe(11 * 9);
+  });
+
+  test('is two imports if one job imports it twice', () => {
+    const RUNNER_TEMP = mkdtempSync(join(folder, 'job-'));
+    const [first, second] = [1, 2].map(() => idsOf({ package: file }, { RUNNER_TEMP }));
+    expect(first?.[0]).not.toBe(second?.[0]);
+  });
+
+  test('is found in an artifact that holds it alone', () => {
+    const artifact = folderOf({ 'golden.ZIP': emptyZip, 'readme.txt': 'x' });
+    expect(run(step, { ...given, folder: artifact }).outputs['file']).toBe(join(artifact, 'golden.ZIP'));
+    const two = folderOf({ 'a.zip': emptyZip, 'b.zip': emptyZip });
+    expect(run(step, { ...given, folder: two }).outputs['error']).toMatch(/2 zip files/);
+  });
+
+  const zip = Buffer.from(textZip('Manifest.xml', '<Package/>'), 'latin1');
+  test.each<[string, Buffer | string, RegExp]>([
+    ['a zip file', zip, /^$/],
+    ['a page', '<!DOCTYPE html><title>Blocked by the proxy</title>', /is not a zip file, but a web page/],
+    ['a pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:0', /Git LFS pointer/],
+    ['nothing', '', /is empty/],
+    ['text that begins like a zip file', 'PK package', /is not a zip file/],
+    ['a cut zip file', zip.subarray(0, zip.length - 30), /damaged or incomplete/],
+    [
+      'a zip file without its directory',
+      Buffer.concat([zip.subarray(0, 40), Buffer.from(emptyZip).fill(1, 8, 12)]),
+      /damaged or incomplete/,
+    ],
+  ])('is checked: %s', (_, content, sentence) => {
+    const { outputs } = run(step, { ...given, package: join(folderOf({ 'x.zip': content }), 'x.zip') });
+    expect(outputs['error']).toMatch(sentence);
+  });
+
+  test.each([
+    ['a device', '/dev/zero'],
+    ['a pipe', 'pipe'],
+    ['a folder', '.'],
+  ])('is never read from %s', (_, path) => {
+    if (process.platform === 'win32') return;
+    const place = mkdtempSync(join(folder, 'special-'));
+    spawnSync('mkfifo', [join(place, 'pipe')]);
+    const { outputs } = run(step, { ...given, package: path }, { GITHUB_WORKSPACE: place });
+    expect(outputs['error']).toMatch(/is not a regular file/);
+  });
+});
+
+describe('the execution of an import', () => {
+  const choose = (known: string, status: string) =>
+    run('import-data-package/execution', { 'execution-ids': '["gh-a-1","gh-a-2"]', known, status }).outputs;
+
+  test.each([
+    ['nothing known', 'null', '', 'gh-a-1', 'true'],
+    ['under way', 'gh-a-1', 'Executing', 'gh-a-1', 'false'],
+    ['succeeded', 'gh-a-1', 'Succeeded', 'gh-a-1', 'false'],
+    ['a status nobody knows', 'gh-a-2', 'Unknown', 'gh-a-2', 'false'],
+    ['failed', 'gh-a-1', 'Failed', 'gh-a-2', 'true'],
+    ['canceled', 'gh-a-1', 'Canceled', 'gh-a-2', 'true'],
+  ])('%s', (_, known, status, id, send) => {
+    expect(choose(known, status)).toMatchObject({ 'execution-id': id, send, 'unique-name': `${id}.zip` });
+  });
+
+  test('is not sent for ever', () => {
+    expect(choose('gh-a-2', 'Failed')['error']).toMatch(/2 times without success/);
+  });
+});
+
+describe('a package that was downloaded', () => {
+  const check = (content: string | Buffer, status = '200') => {
+    const file = join(folderOf({ 'x.zip': content }), 'x.zip');
+    return { ...run('export-data-package/package', { file, 'status-code': status }), file };
+  };
+
+  test('is kept if it is a zip file', () => {
+    const { outputs, file } = check(emptyZip);
+    expect(outputs).toMatchObject({ file, error: '' });
+  });
+
+  test.each([
+    [
+      'a page of a proxy',
+      '<html>Sign in</html>',
+      '200',
+      /returned 200, but what it returned is not a zip file, but a web page/,
+    ],
+    ['an empty body', '', '200', /is empty/],
+    ['a 202', emptyZip.toString('latin1'), '202', /returned 202/],
+  ])('is removed otherwise: %s', (_, content, status, sentence) => {
+    const { outputs, file } = check(content, status);
+    expect(outputs['error']).toMatch(sentence);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('the inputs of an export', () => {
+  const given = {
+    'definition-group': 'Configuration',
+    'legal-entity': 'usmf',
+    'package-name': 'configuration',
+    'artifact-name': 'auto',
+    'environment-name': 'uat',
+    'wait-timeout-minutes': '60',
+    'job-timeout-minutes': '360',
+  };
+  const artifact = (inputs: Record<string, string>) =>
+    run('export-data-package/prepare', { ...given, ...inputs }, { GITHUB_JOB: 'export' }).outputs['artifact-name'];
+
+  test('name the artifact by chain, environment, legal entity and job', () => {
+    expect(artifact({})).toBe('export-data-package-uat-usmf-export-Configuration');
+    expect(artifact({ 'artifact-name': 'mine' })).toBe('mine');
+    expect(artifact({ 'artifact-name': '' })).toBe('');
+    const escaped = [artifact({ 'environment-name': 'eu/prod' }), artifact({ 'environment-name': 'eu:prod' })];
+    expect(new Set([...escaped, artifact({ 'environment-name': 'eu-prod' })]).size).toBe(3);
+    for (const name of escaped) expect(name).toMatch(/^[\w.-]+$/);
+  });
+});
+
+describe('what was given to a chain', () => {
+  const check = (inputs: Record<string, string>) =>
+    run('check', { 'wait-timeout-minutes': '60', 'job-timeout-minutes': '360', ...inputs }).outputs['error'];
+
+  test('is accepted', () => {
+    expect(
+      check({
+        'environment-url': 'https://UAT.contoso.com/',
+        'environment-url-variable': 'https://uat.contoso.com',
+        'client-id': 'abc',
+        'batch-job-recid': '1, 2\n3',
+        'wait-timeout-minutes': '0',
+        'ready-path': '/data/X?$top=1',
+      }),
+    ).toBe('');
+  });
+
+  test.each([
+    [
+      { 'environment-url': 'https://evil.example', 'environment-url-variable': 'https://uat.contoso.com' },
+      /the variable `D365FO_ENVIRONMENT_URL` is "https:\/\/uat/,
+    ],
+    [{ 'tenant-id': 'a', 'tenant-id-variable': 'b' }, /`D365FO_TENANT_ID`/],
+    [{ 'client-id': 'a', 'client-id-variable': 'b' }, /`D365FO_CLIENT_ID`/],
+    [{ 'batch-job-recid': '1, x2' }, /contains "x2"/],
+    [{ 'wait-timeout-minutes': '200, 100, 51' }, /may take 351 minutes/],
+    [{ 'wait-timeout-minutes': '1, soon' }, /`wait-timeout-minutes` is "soon"/],
+    [{ 'ready-path': 'data/X' }, /must start with `\/`/],
+    [{ 'ready-path': '//host/x' }, /single/],
+    [{ 'ready-path': '/data/X#y' }, /must not contain `#`/],
+  ])('is refused: %p', (inputs, sentence) => {
+    expect(check(inputs)).toMatch(sentence);
+  });
+});
+
+describe('the plan of post-deployment', () => {
+  const given = {
+    packages: '[]',
+    'batch-jobs': '',
+    'max-parallel': '1',
+    'allow-scheduled': 'false',
+    'environment-timeout-minutes': '60',
+    'ready-timeout-minutes': '30',
+    'smoke-timeout-minutes': '10',
+    'job-timeout-minutes': '360',
+  };
+  const plan = (inputs: Record<string, string>) => run('post-deployment/plan', { ...given, ...inputs }).outputs;
+  const limits = (groups: string | undefined) =>
+    (JSON.parse(groups ?? '[]') as Record<string, string>[]).map((group) => group['wait-timeout-minutes']);
+
+  test('shares the time of the job among the waits that have no limit', () => {
+    expect(limits(plan({ 'batch-jobs': '1\n2' })['groups'])).toEqual(['120', '120']);
+    expect(limits(plan({ 'batch-jobs': '1\n2\n3' })['groups'])).toEqual(['86', '86', '86']);
+    expect(
+      limits(
+        plan({ 'batch-jobs': '[{"batch-job-recid":"1","wait-timeout-minutes":200},{"batch-job-recid":"2"}]' })[
+          'groups'
+        ],
+      ),
+    ).toEqual(['200', '60']);
+    expect(limits(plan({ 'batch-jobs': '1\n2', 'batch-timeout-minutes': '30' })['groups'])).toEqual(['30', '30']);
+    expect(limits(plan({ 'batch-jobs': '1', 'wait-timeout-minutes': '45' })['groups'])).toEqual(['45']);
+  });
+
+  test('asks F&O once for every description', () => {
+    const { lookup } = plan({ 'batch-jobs': "Close\n1,2\nBob's job\nClose" });
+    expect(lookup).toBe("JobDescription eq 'Close' or JobDescription eq 'Bob''s job'");
+  });
+
+  test.each([
+    [
+      { 'batch-jobs': '1\n2', 'wait-timeout-minutes': '180' },
+      /may take 460 minutes in all, but the job ends after 360/,
+    ],
+    [{ 'smoke-path': 'data/LegalEntities' }, /`smoke-path`.*must start with/],
+    [{ 'ready-path': '/data/X#' }, /`ready-path`/],
+    [{ 'smoke-timeout-minutes': '0' }, /`smoke-timeout-minutes`/],
+    [{ 'allow-scheduled': 'yes' }, /`allow-scheduled`/],
+    [{ 'max-parallel': '0' }, /`max-parallel`/],
+  ])('refuses %p', (inputs, sentence) => {
+    expect(plan(inputs)['error']).toMatch(sentence);
+  });
+});
+
+describe('the batch jobs of post-deployment', () => {
+  const rows = (...jobs: [recId: string, description: string, company: string, status?: string][]) => {
+    const value = jobs.map(
+      ([recId, description, company, status = 'Finished']) =>
+        `{"BatchJobRecId":${recId},"JobDescription":"${description}","CompanyAccounts":"${company}","Status":"${status}"}`,
+    );
+    return join(folderOf({ 'rows.json': `{"value":[${value.join(',')}]}` }), 'rows.json');
+  };
+  const find = (groups: object[], inputs: Record<string, string>) =>
+    run('post-deployment/groups', { groups: JSON.stringify(groups), again: 'false', ...inputs });
+  const close = (legalEntity: string, settings = {}) => ({
+    jobs: [{ description: 'Close', legalEntity }],
+    ...settings,
+  });
+  const groupsOf = ({ outputs }: ReturnType<typeof run>) =>
+    Object.entries(outputs)
+      .filter(([name]) => name.startsWith('group-'))
+      .map(([, value]) => JSON.parse(value) as Record<string, string>);
+  const file = rows(['5637144576123456789', 'close', 'usmf'], ['2', 'Close', 'demf'], ['3', 'Closed', 'usmf']);
+
+  test('are found by description and legal entity, with every digit', () => {
+    const found = groupsOf(
+      find([close('usmf'), { jobs: [...close('demf').jobs, { recIds: ['9'] }] }], { 'response-file': file }),
+    );
+    expect(found.map(({ recid }) => recid)).toEqual(['5637144576123456789', '2,9']);
+  });
+
+  test('on hold do not count', () => {
+    const held = rows(['1', 'Close', 'usmf', 'Hold'], ['2', 'Close', 'usmf', 'Waiting']);
+    expect(groupsOf(find([close('usmf')], { 'response-file': held })).map(({ recid }) => recid)).toEqual(['2']);
+  });
+
+  test('that are only waited for are left to the wait', () => {
+    const [group] = groupsOf(find([close('', { start: 'false' })], { 'response-file': file }));
+    expect(group).toMatchObject({ recid: '', description: 'Close', start: 'false' });
+  });
+
+  test.each([
+    ['several', [close('')], /2 batch jobs have the description "Close": 5637144576123456789 \(usmf\), 2 \(demf\)/],
+    ['none', [close('frrt')], /no batch job has the description "Close" in the legal entity frrt/],
+    ['one twice', [{ jobs: [...close('demf').jobs, { recIds: ['2'] }] }], /names the batch job 2 twice/],
+  ])('are refused: %s', (_, groups, sentence) => {
+    expect(find(groups, { 'response-file': file }).outputs['error']).toMatch(sentence);
+  });
+
+  describe('in a re-run', () => {
+    const jobs = [{ jobs: [{ recIds: ['1'] }] }, { jobs: [{ recIds: ['2'] }] }];
+    const starts = (inputs: Record<string, string>) =>
+      groupsOf(find(jobs, { again: 'true', 'started-at': '2026-11-26T10:00:00Z', ...inputs })).map(
+        (group) => `${group['start'] ?? ''} ${group['started-after'] ?? ''}`,
+      );
+    const again = 'if-failed 2026-11-26T10:00:00Z';
+
+    test('are started only if the earlier attempt has not', () => {
+      const journal = folderOf({ 'result.json': '{"startedAt":"2026-11-26T10:00:00Z","groups":[1]}' });
+      expect(starts({ 'journal-folder': journal })).toEqual([again, 'true ']);
+    });
+
+    test('count as started if they ran since the plan and there is no journal', () => {
+      expect(starts({})).toEqual([again, again]);
+      expect(find(jobs, { again: 'true', 'started-at': '2026-11-26T10:00:00Z' }).stdout).toMatch(
+        /^::warning::The earlier attempt left no journal/,
+      );
+    });
+
+    test('are not guessed about', () => {
+      expect(find(jobs, { again: 'true' }).outputs['error']).toMatch(/not known which batch jobs it started/);
+    });
+  });
+});
+
+describe('the end of a chain', () => {
+  const finish = (stages: object[], inputs: Record<string, string> = {}) =>
+    run('finish', { chain: 'Batch job', 'environment-name': 'uat', stages: JSON.stringify(stages), ...inputs });
+
+  test('is told in one summary, with nothing in it that Markdown acts on', () => {
+    const job = {
+      recId: '5637144576123456789',
+      description: 'Close: <b> | `x`',
+      outcome: 'finished',
+      startDateTime: '2026-11-26T10:00:00Z',
+      endDateTime: '2026-11-26T10:05:00Z',
+      requeues: 1,
+    };
+    const { status, outputs, summary } = finish([
+      { stage: 'Inputs', outcome: 'success', error: '' },
+      { stage: 'Skipped', outcome: 'skipped', error: '' },
+      {
+        stage: 'a | [b](https://x) @c',
+        outcome: 'success',
+        error: '',
+        seconds: '65',
+        jobs: JSON.stringify([job]),
+        note: 'finished',
+      },
+    ]);
+    expect(status).toBe(0);
+    expect(outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(summary).toContain('## ✅ Batch job · uat: finished');
+    expect(summary).toContain('| a \\| \\[b\\]\\(https&#58;//x\\) &#64;c | ✅ finished | 1 min 5 s |');
+    expect(summary).toContain('| Close&#58; &#60;b&#62; \\| \\`x\\` | 5637144576123456789 | ✅ finished |');
+    expect(summary).toMatch(/gantt\n.*\n.*\n {2}Close b x :done, 1795687200000, 1795687500000/);
+    expect(summary).not.toContain('Skipped');
+  });
+
+  test('fails the chain if a stage failed, whatever its step did, and remembers what was started', () => {
+    const journal = folderOf({ 'result.json': '{"startedAt":"then","groups":[1]}' });
+    const { status, stdout, outputs } = finish(
+      [
+        { stage: 'Jobs', outcome: 'success', error: '', group: 2 },
+        { stage: 'Smoke test', outcome: 'failure', error: 'It returned 500.' },
+        { stage: 'Later', outcome: 'cancelled', error: '' },
+      ],
+      { 'journal-folder': journal, 'started-at': 'now', summary: 'false' },
+    );
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(outputs).toMatchObject({ outcome: 'failed', error: 'It returned 500.' });
+    expect(JSON.parse(readFileSync(outputs['result-file'] ?? '', 'utf8'))).toMatchObject({
+      startedAt: 'then',
+      groups: [1, 2],
+    });
   });
 });
 
 describe('the summary after a deployment', () => {
-  test('has every environment, those without a result included, and no markup of theirs', () => {
-    const results = mkdtempSync(join(folder, 'results-'));
-    const result = {
-      environment: 'uat',
-      outcome: 'failed',
-      error: 'a | b <img> `c`',
-      stages: [{ stage: 'Plan', outcome: 'success' }],
-    };
-    writeFileSync(join(results, 'one.json'), JSON.stringify(result));
+  const summarise = (...results: object[]) => {
+    const found = mkdtempSync(join(folder, 'results-'));
+    results.forEach((result, index) => {
+      mkdirSync(join(found, `artifact-${index}`));
+      writeFileSync(join(found, `artifact-${index}`, 'result.json'), JSON.stringify(result));
+    });
     const targets = JSON.stringify([
       { index: 0, name: 'uat' },
       { index: 1, name: 'prod' },
     ]);
-    const { outputs, summary } = run('post-deployment/summary', { folder: results, targets });
-    expect(summary).toContain('| uat | ❌ failed | ✅ Plan | a \\| b &lt;img> \\`c\\` |');
-    expect(summary).toMatch(/\| prod \| ❌ failed \| {2}\| The job for this environment left no result/);
+    return run('post-deployment/summary', { chain: 'After the deployment', folder: found, targets });
+  };
+  const uat = (outcome: string, error: string) => ({
+    environment: 'uat',
+    outcome,
+    error,
+    stages: [{ stage: 'Pl|an', outcome: 'success', error: '', seconds: 61 }],
+  });
+
+  test('has every environment, those without a result included, and no markup of theirs', () => {
+    const { outputs, summary } = summarise(uat('fai|led', 'a | b <img> `c`'));
+    expect(summary).toContain('## ❌ After the deployment: 0 of 2 environments finished');
+    expect(summary).toContain('| Environment | Outcome | Pl\\|an |');
+    expect(summary).toContain('| uat | ❌ fai\\|led | ✅ 1 min 1 s |');
+    expect(summary).toContain('**uat**: a \\| b &#60;img&#62; \\`c\\`');
+    expect(summary).toMatch(/\| prod \| ❌ failed \| – \|/);
+    expect(summary).toMatch(/\*\*prod\*\*: The job for this environment left no result/);
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'uat: a | b <img> `c`' });
+  });
+
+  test('never hides a result that failed behind another of the same environment', () => {
+    const failed = uat('failed', 'The first one failed.');
+    for (const results of [
+      [failed, uat('finished', '')],
+      [uat('finished', ''), failed],
+    ])
+      expect(summarise(...results).outputs['error']).toBe('uat: The first one failed.');
   });
 });

@@ -24,6 +24,7 @@ interface Job {
 }
 interface Declared {
   description?: string;
+  type?: string;
   required?: boolean;
   default?: unknown;
 }
@@ -95,7 +96,7 @@ test('README, docs and templates name the repository and version of package.json
 
 test('every generated file names its source, which is there', async () => {
   const files = (await generatedChains()).filter(({ path }) => path.endsWith('.yml'));
-  expect(files).toHaveLength(3 * chains.length + 1);
+  expect(files).toHaveLength(3 * chains.length + 3);
   for (const { path } of files) {
     const [, source] = /^# Generated from (tools\/.*) by `npm run generate`. Do not edit.\n/.exec(text(path)) ?? [];
     expect(existsSync(join(root, source ?? 'nothing'))).toBe(true);
@@ -163,16 +164,18 @@ describe('inputs', () => {
 
   test.each(composites)('$name: every input that is declared is read', ({ name, yaml, action }) => {
     const unread = Object.keys(action.inputs ?? {}).filter((input) => !yaml.includes(`inputs.${input} `));
-    expect(unread).toEqual(name.includes('register-backup-client') ? ['environment-url'] : []);
+    expect({ name, unread }).toEqual({ name, unread: [] });
   });
 
-  test.each(chains)('$name: form and call ask for the same, no more than a form can hold', ({ name }) => {
+  test.each(chains)('$name: what was given wins, so every input is a string without a default', ({ name }) => {
     const { on } = parse(text(`workflows-templates/${name}.yml`)) as Workflow;
-    const [call = {}, form = {}] = [on.workflow_call?.inputs, on.workflow_dispatch?.inputs];
-    const described = (inputs: Record<string, Declared>) =>
-      Object.entries(inputs).map(([input, { description, required: must }]) => ({ input, description, must }));
-    expect(described(form)).toEqual(described(call));
-    expect(Object.keys(form).length).toBeLessThanOrEqual(25);
+    const call = on.workflow_call?.inputs ?? {};
+    // GitHub fills a boolean with false and a number with 0 where nothing was given; act does not.
+    for (const [input, { type, default: value }] of Object.entries(call)) {
+      expect({ input, type, value }).toEqual({ input, type: 'string', value: undefined });
+    }
+    for (const { type } of Object.values(on.workflow_dispatch?.inputs ?? {}))
+      expect(['string', 'choice', 'environment']).toContain(type);
     expect(Object.keys(call)).toEqual(
       expect.arrayContaining([
         'environment',
@@ -181,17 +184,32 @@ describe('inputs', () => {
         'client-id',
         'auth',
         'wait-timeout-minutes',
+        'job-timeout-minutes',
         'runs-on',
       ]),
     );
   });
+
+  test.each(chains)(
+    '$name: a form asks for at most eight things, and for nothing that says where a secret goes',
+    ({ name }) => {
+      const { on } = parse(text(`workflows-templates/${name}.yml`)) as Workflow;
+      const [call, form] = [on.workflow_call?.inputs ?? {}, Object.keys(on.workflow_dispatch?.inputs ?? {})];
+      expect(form.length).toBeLessThanOrEqual(8);
+      expect(form.filter((input) => !(input in call))).toEqual([]);
+      for (const input of ['runs-on', 'environment-url', 'tenant-id', 'client-id']) expect(form).not.toContain(input);
+      for (const input of ['api-url', 'authority-host', 'scope']) expect(call).not.toHaveProperty(input);
+    },
+  );
 
   test.each(chains)('$name: its workflow hands every input of its own to the composite', ({ name }) => {
     const workflow = parse(text(`workflows-templates/${name}.yml`)) as Workflow;
     const steps = Object.values(workflow.jobs).flatMap((job) => job.steps ?? []);
     const given = steps.find(({ id }) => id === 'chain')?.with ?? {};
     const inputs = Object.keys((parse(text(`workflows-templates/${name}/action.yml`)) as Action).inputs ?? {});
-    const ofSteps = ['token', 'client-secret-encoding', 'certificate-thumbprint', 'authority-host', 'scope'];
+    const ofSteps = ['token', 'client-secret-encoding', 'certificate-thumbprint', 'authority-host', 'scope'].concat(
+      name === 'import-data-package' ? ['run-key', 'place', 'summary'] : [],
+    );
     expect(inputs.filter((input) => !(input in given) && !ofSteps.includes(input))).toEqual([]);
   });
 });
@@ -236,7 +254,7 @@ describe('secrets', () => {
   test('the callback URL of an event is masked before any step names it', () => {
     const steps = (parse(text('workflows-templates/run-batch-job.yml')) as Workflow).jobs['run-batch-job']?.steps ?? [];
     expect(steps[0]?.uses).toContain('/run-batch-job/event@');
-    expect(steps[0]?.with).toBeUndefined();
+    expect(JSON.stringify(steps[0]?.with)).not.toContain('github.event');
     expect(text('workflows-templates/run-batch-job.yml')).not.toMatch(/client_payload\.(?!environment)|toJSON\(github/);
   });
 
@@ -263,8 +281,12 @@ test('the actions of others are pinned by commit, the version beside it', () => 
 describe('the plan of post-deployment', () => {
   type Read = (text: string, second: string | number, problems: string[]) => unknown;
 
+  const plan = join(root, 'workflows-templates/post-deployment/plan');
   const lists = async () =>
-    (await import(join(root, 'workflows-templates/post-deployment/plan/lists.mjs'))) as Record<string, Read>;
+    ({ ...(await import(join(plan, 'lists.mjs'))), ...(await import(join(plan, 'groups.mjs'))) }) as Record<
+      string,
+      Read
+    >;
   const rows: [
     what: string,
     read: string,
@@ -318,6 +340,8 @@ describe('the plan of post-deployment', () => {
           'definition-group': 'G',
           'legal-entity': 'usmf',
           overwrite: 'true',
+          'wait-timeout-minutes': '',
+          'accept-outcome': '',
         },
       ],
       undefined,
@@ -345,19 +369,102 @@ describe('the plan of post-deployment', () => {
       '1, 2\nA job, at last;3',
       5,
       [
-        { kind: 'recids', value: '1,2' },
-        { kind: 'description', value: 'A job, at last' },
-        { kind: 'recids', value: '3' },
+        { jobs: [{ recIds: ['1', '2'] }] },
+        { jobs: [{ description: 'A job, at last', legalEntity: '' }] },
+        { jobs: [{ recIds: ['3'] }] },
       ],
       undefined,
     ],
     [
-      'a RecId above 2^53',
+      'a RecId above 2^53 as text',
       'readGroups',
       '5637144576123456789',
       5,
-      [{ kind: 'recids', value: '5637144576123456789' }],
+      [{ jobs: [{ recIds: ['5637144576123456789'] }] }],
       undefined,
+    ],
+    [
+      'a description in brackets',
+      'readGroups',
+      '[EU] Close',
+      5,
+      [{ jobs: [{ description: '[EU] Close', legalEntity: '' }] }],
+      undefined,
+    ],
+    [
+      'objects with a legal entity, together and with settings',
+      'readGroups',
+      `[[{"batch-job-description":"Close","legal-entity":"usmf","requeue-limit":1},{"batch-job-description":"Close","legal-entity":"demf","requeue-limit":"1"}],{"batch-job-recid":"7, 8","start":false}]`,
+      5,
+      [
+        {
+          jobs: [
+            { description: 'Close', legalEntity: 'usmf' },
+            { description: 'Close', legalEntity: 'demf' },
+          ],
+          'requeue-limit': '1',
+        },
+        { jobs: [{ recIds: ['7', '8'] }], start: 'false' },
+      ],
+      undefined,
+    ],
+    [
+      'a RecId above 2^53 as a number',
+      'readGroups',
+      '[{"batch-job-recid":5637144576123456789}]',
+      5,
+      undefined,
+      /5637144576123456789, which is above 2\^53.*Write it as a string/,
+    ],
+    [
+      'a RecId that a program has rounded',
+      'readGroups',
+      '[{"batch-job-recid":5.63714457612346E+18}]',
+      5,
+      undefined,
+      /above 2\^53/,
+    ],
+    [
+      'a small RecId as a number',
+      'readGroups',
+      '[{"batch-job-recid":5637144576}]',
+      5,
+      [{ jobs: [{ recIds: ['5637144576'] }] }],
+      undefined,
+    ],
+    [
+      'one description twice at once',
+      'readGroups',
+      '[[{"batch-job-description":"A"},{"batch-job-description":"A"}]]',
+      5,
+      undefined,
+      /lists "A" twice/,
+    ],
+    [
+      'settings that differ in a group',
+      'readGroups',
+      '[[{"batch-job-recid":"1","start":"if-failed"},{"batch-job-recid":"2"}]]',
+      5,
+      undefined,
+      /must have the same `start`/,
+    ],
+    [
+      'an unknown setting',
+      'readGroups',
+      '[{"batch-job-recid":"1","starts":"true"}]',
+      5,
+      undefined,
+      /unknown key `starts`/,
+    ],
+    ['a bad start', 'readGroups', '[{"batch-job-recid":"1","start":"yes"}]', 5, undefined, /`start` is "yes"/],
+    ['no job', 'readGroups', '[{"legal-entity":"usmf"}]', 5, undefined, /either `batch-job-recid` or/],
+    [
+      'more environments than a matrix has jobs',
+      'readEnvironments',
+      JSON.stringify(Array.from({ length: 257 }, (_, n) => `e${n}`)),
+      '',
+      undefined,
+      /257 entries, but GitHub runs at most 256/,
     ],
     ['a mixed group', 'readGroups', '1, job', 5, undefined, /mixes RecIds/],
   ];

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 
 /**
@@ -8,8 +10,15 @@ import process from 'node:process';
  * output is ever part of a script.
  */
 
-/** An error that the user can fix; its message becomes the annotation and the output `error`. */
-export class Problem extends Error {}
+/** An error that the user can fix; its message becomes the annotation and the output `error`, beside other outputs. */
+export class Problem extends Error {
+  outputs;
+
+  constructor(message, outputs = {}) {
+    super(message);
+    this.outputs = outputs;
+  }
+}
 
 /** @returns the value of an input, trimmed; `''` if it has none */
 export const input = (name) => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
@@ -21,6 +30,9 @@ export function mask(value) {
   }
 }
 
+/** Prints a warning annotation. */
+export const warn = (message) => process.stdout.write(`::warning::${escaped(message)}\n`);
+
 /**
  * Runs a step: the object that it returns becomes its outputs.
  * A `Problem` fails the step with its message, anything else with a stack trace.
@@ -31,7 +43,7 @@ export async function runStep(step) {
   } catch (thrown) {
     const message =
       thrown instanceof Problem ? thrown.message : `Internal error in this step: ${thrown?.stack ?? thrown}`;
-    writeOutputs({ error: message.replace(/\s+/g, ' ') });
+    writeOutputs({ ...thrown?.outputs, error: message.replace(/\s+/g, ' ') });
     process.stdout.write(`::error::${escaped(message)}\n`);
     process.exitCode = 1;
   }
@@ -46,13 +58,13 @@ export function refuse(problems) {
 /** @returns a message if the input is empty */
 export const missing = (name, what) => (input(name) === '' ? `\`${name}\` is missing. Set it to ${what}.` : '');
 
-/** @returns a message if the input is not a number greater than 0 */
-export function notPositive(name) {
-  const value = input(name);
-  return /^(\d+(\.\d*)?|\.\d+)$/.test(value) && Number(value) > 0
+export const isNumber = (text) => /^(\d+(\.\d*)?|\.\d+)$/.test(text);
+
+/** @returns a message if the value, by default that of the input, is not a number greater than 0 */
+export const notPositive = (name, value = input(name)) =>
+  isNumber(value) && Number(value) > 0
     ? ''
     : `\`${name}\` is ${JSON.stringify(value)}, but must be a number greater than 0.`;
-}
 
 /** @returns a message if the input is neither `true` nor `false` */
 export const notBoolean = (name) =>
@@ -60,12 +72,48 @@ export const notBoolean = (name) =>
     ? ''
     : `\`${name}\` is ${JSON.stringify(input(name))}, but must be \`true\` or \`false\`.`;
 
+/** Minutes that a job needs besides its waits: sign-in, uploads, downloads, the summary. */
+export const SPARE_MINUTES = 10;
+
 /**
- * An execution ID chosen by us, which names the run on GitHub and is never used twice. If the response to an import is
- * lost, F&O can be asked for this execution, so the import need not be sent again.
+ * @param minutes how long the waits of the chain may take together
+ * @returns a message if the job would be ended by its time limit (input `job-timeout-minutes`) before the waits are
  */
-export const newExecutionId = () =>
-  `gh-${process.env.GITHUB_RUN_ID ?? '0'}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${randomBytes(4).toString('hex')}`;
+export function tooLong(minutes) {
+  const limit = input('job-timeout-minutes');
+  const malformed = notPositive('job-timeout-minutes');
+  if (malformed || minutes + SPARE_MINUTES <= Number(limit)) return malformed;
+  return `The waits of this chain may take ${rounded(minutes)} minutes, and the other steps ${SPARE_MINUTES}, but the job ends after ${limit} (\`job-timeout-minutes\`). Shorten the waits, or give the job more time.`;
+}
+
+const rounded = (minutes) => String(Math.round(minutes * 10) / 10);
+
+/**
+ * Parses JSON that users write.
+ *
+ * @returns the value, in which a number that JavaScript cannot hold exactly is the text that stood there
+ * @throws SyntaxError
+ */
+export const parseExactly = (json) =>
+  JSON.parse(json, (_, value, { source }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) ? new LargeNumber(source) : value,
+  );
+
+/** A number that is no integer up to 2^53: as text it keeps its digits, but whoever wrote the JSON may have lost some. */
+export class LargeNumber {
+  text;
+
+  constructor(text) {
+    this.text = text;
+  }
+
+  toString() {
+    return this.text;
+  }
+}
+
+/** @returns a new folder that only this user can open, for the files of one use of a chain */
+export const newFolder = (name) => mkdtempSync(join(process.env.RUNNER_TEMP ?? tmpdir(), `d365fo-${name}-`));
 
 function writeOutputs(outputs) {
   const delimiter = `end-${randomBytes(16).toString('hex')}`;

@@ -28,7 +28,7 @@ test('every workflow, action and recipe of the repository is as GitHub takes it'
   expect(validate()).toEqual([]);
 });
 
-const inputs = '{ package: a.zip, definition-group: Golden, legal-entity: usmf }';
+const inputs = '{ package: a.zip, definition-group: Golden }';
 const workflow = (jobs: string) => `name: W
 on:
   workflow_dispatch:
@@ -60,7 +60,7 @@ test.each<[string, string, string[]]>([
   [
     'a missing input',
     job(`{ uses: ${repository}/workflows-templates/import-data-package@${tag}, with: ${inputs} }`),
-    ['10: Missing required input `environment-url`'],
+    ['10: Missing required input `legal-entity`'],
   ],
   [
     'an action that is not there',

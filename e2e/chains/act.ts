@@ -13,6 +13,8 @@ export interface Machine {
   product: string;
   /** Everything of the test lies under it. */
   folder: string;
+  /** What the repository has at which reference; by default the product at its major version. */
+  references?: { ref: string; path: string }[];
 }
 
 export interface Run {
@@ -25,6 +27,8 @@ export interface Run {
   secrets?: Record<string, string>;
   variables?: Record<string, string>;
   env?: Record<string, string>;
+  /** Where an earlier run put its artifacts. */
+  artifacts?: string;
 }
 
 export interface Outcome {
@@ -40,7 +44,7 @@ export interface Outcome {
   repository: string;
 }
 
-const TIME_LIMIT_MS = 90_000;
+const TIME_LIMIT_MS = 240_000;
 
 /** Runs a workflow of a made-up repository on act, without Docker and without a network, against the simulator. */
 export async function runOnAct(machine: Machine, simulator: Simulator, run: Run): Promise<Outcome> {
@@ -56,7 +60,7 @@ export async function runOnAct(machine: Machine, simulator: Simulator, run: Run)
   execFileSync('git', ['remote', 'add', 'origin', `${repository}.git`], { cwd: repository });
 
   const result = join(folder, 'result.json');
-  const artifacts = join(folder, 'artifacts');
+  const artifacts = run.artifacts ?? join(folder, 'artifacts');
   const args = [
     run.event,
     '--directory', repository,
@@ -88,12 +92,12 @@ export async function runOnAct(machine: Machine, simulator: Simulator, run: Run)
 }
 
 /** The product, and what stands in for GitHub's own actions that need GitHub. */
-function localRepositories({ product }: Machine): string[] {
+function localRepositories({ product, references }: Machine): string[] {
   const { repository, tag } = actionReference();
   const standIn = (name: string) => join(import.meta.dirname, 'stand-ins', name);
   const commit = (pin: string) => pin.split(' ')[0] ?? pin;
   return [
-    `${repository}@${tag}=${product}`,
+    ...(references ?? [{ ref: tag, path: product }]).map(({ ref, path }) => `${repository}@${ref}=${path}`),
     `actions/upload-artifact@${commit(pins['upload-artifact'])}=${standIn('upload-artifact')}`,
     `actions/download-artifact@${commit(pins['download-artifact'])}=${standIn('download-artifact')}`,
   ].flatMap((local) => ['--local-repository', local]);

@@ -27,8 +27,14 @@ export interface Case {
   inputs?: (simulator: Simulator) => Record<string, unknown>;
   /** Of the caller's environment; default is the simulator's client secret. */
   secrets?: (simulator: Simulator) => Record<string, string>;
+  /** Of the environment, beside those that every one has. */
+  variables?: (simulator: Simulator) => Record<string, string>;
   /** Steps of a job in front of the chain's, as YAML. */
   before?: string;
+  /** Variables of the job. */
+  env?: Record<string, string>;
+  /** Runs the job again, as its second attempt, with the artifacts of the first; what is expected is of the second. */
+  again?: { meanwhile?: (simulator: Simulator) => void; inputs?: Record<string, unknown> };
   expect: (seen: Seen) => void | Promise<void>;
 }
 

@@ -15,7 +15,14 @@ const { repository, tag } = actionReference();
 export function throughDoor(given: Case, simulator: Simulator): Run {
   const secrets = (given.secrets ?? clientSecret)(simulator);
   const variables = variablesOf(simulator);
-  const run = { workflow, secrets, variables, event: 'workflow_dispatch', payload: { inputs: {} } } as const;
+  const run = {
+    workflow,
+    secrets,
+    variables: { ...variables, ...given.variables?.(simulator) },
+    event: 'workflow_dispatch',
+    payload: { inputs: {} },
+    env: given.env ?? {},
+  } as const;
   const inputs = given.inputs?.(simulator) ?? {};
   switch (given.door) {
     case 'step':

@@ -8,13 +8,14 @@ const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOSt
  *
  * @param run its life after each start
  */
-export const endedJob = (recId: string, run: PlanStep[], description?: string): BatchJobSpec => ({
+export const endedJob = (recId: string, run: PlanStep[], description?: string, company?: string): BatchJobSpec => ({
   recId,
   plan: [{ status: 'Finished' }],
   runPlans: [run],
   startDateTime: ago(61),
   endDateTime: ago(60),
   ...(description !== undefined && { description }),
+  ...(company !== undefined && { company }),
 });
 
 /** A job whose run ended a moment ago, for those who wait without starting it. */

@@ -12,8 +12,10 @@ import { recipes } from './cases/recipes.ts';
 import { refreshEntities } from './cases/refresh-entities.ts';
 import { registerBackupClient } from './cases/register-backup-client.ts';
 import { runBatchJob } from './cases/run-batch-job.ts';
+import { equalImports } from './equal-imports.ts';
 import { exportRepository } from './export.ts';
 import { lints } from './lint.ts';
+import { releases } from './release.ts';
 import { runCase } from './run.ts';
 
 const { values, positionals } = parseArgs({ options: { worktree: { type: 'boolean' } }, allowPositionals: true });
@@ -38,7 +40,7 @@ const tests = [
     name: `${given.chain} · ${given.door} · ${given.what}`,
     run: () => runCase(machine, given),
   })),
-  ...[...examples, ...recipes].map(({ name, run }) => ({ name, run: () => run(machine) })),
+  ...[...examples, ...recipes, ...releases, equalImports].map(({ name, run }) => ({ name, run: () => run(machine) })),
 ].filter(({ name }) => positionals.every((part) => name.includes(part)));
 
 /** Two at a time: most of a run is waiting. */

@@ -18,7 +18,14 @@ export async function runCase(machine: Machine, given: Case): Promise<void> {
   });
   try {
     const run = throughDoor(given, simulator);
-    const outcome = await runOnAct(machine, simulator, run);
+    let outcome = await runOnAct(machine, simulator, run);
+    if (given.again) {
+      given.again.meanwhile?.(simulator);
+      const inputs = { ...given.inputs?.(simulator), ...given.again.inputs };
+      const second = throughDoor({ ...given, inputs: () => inputs }, simulator);
+      const env = { ...second.env, GITHUB_RUN_ATTEMPT: '2' };
+      outcome = await runOnAct(machine, simulator, { ...second, env, artifacts: outcome.artifacts });
+    }
     const outputs = declared(given.chain, outcome.result ?? outputsInLog(outcome));
     await judge(outcome, simulator, run.secrets ?? {}, (requests) =>
       given.expect({ ...outcome, simulator, requests, outputs }),

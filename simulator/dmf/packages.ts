@@ -5,6 +5,7 @@ import { ODataError } from '../odata/errors.ts';
 import { gatewayPage } from '../pages.ts';
 import type { World } from '../world.ts';
 import type { Execution } from './executions.ts';
+import { packageZip } from './package-zip.ts';
 
 type Parameters = (name: string) => string;
 
@@ -83,15 +84,11 @@ async function checkPackage({ blobs }: World, x: Exchange, packageUrl: string): 
   }
 }
 
-const page = Buffer.alloc(64 * 1024, 'PK package ');
-
 /** The URL of the package, or `''` while the export has not succeeded. */
 export function exportedPackageUrl(world: World, x: Exchange, execution: Execution): string {
   if (execution.kind !== 'export' || world.executions.statusOf(execution) !== 'Succeeded') return '';
   const name = `exports/${execution.id}.zip`;
-  const length = world.scenario.packageBytes;
-  world.blobs.publish(name, length, function* () {
-    for (let rest = length; rest > 0; rest -= page.length) yield rest < page.length ? page.subarray(0, rest) : page;
-  });
+  const { length, bytes } = packageZip(world.scenario.packageBytes);
+  world.blobs.publish(name, length, bytes);
   return `https://${x.host}${world.blobs.signedPath(name)}`;
 }

@@ -7,7 +7,9 @@ export interface Chain {
   icon: string;
   categories: string[];
   /** Inputs of the composite that its workflow takes from elsewhere: a secret, an event, a matrix. */
-  notAsked?: string[];
+  notAsked: string[];
+  /** Inputs that people fill in when they start its workflow by hand; the others come from variables or a caller. */
+  form: string[];
   /** Inputs that the workflow alone has, in front of the others. */
   added?: Record<string, { description: string; default?: string }>;
 }
@@ -19,6 +21,8 @@ export const chains: Chain[] = [
     description: 'Calls a custom service or an OData path, checks the response, and extracts values from it.',
     icon: 'plug',
     categories: ['Dynamics 365', 'Automation'],
+    notAsked: ['environment-name'],
+    form: ['environment', 'service', 'path', 'query', 'method', 'payload', 'extract', 'expect'],
   },
   {
     name: 'refresh-entities',
@@ -27,6 +31,8 @@ export const chains: Chain[] = [
       'Refreshes the list of data entities after a deployment, and optionally waits until an entity can be read.',
     icon: 'sync',
     categories: ['Dynamics 365', 'Deployment'],
+    notAsked: ['environment-name'],
+    form: ['environment', 'ready-path', 'ready-expect', 'wait-timeout-minutes'],
   },
   {
     name: 'run-batch-job',
@@ -34,7 +40,17 @@ export const chains: Chain[] = [
     description: 'Starts batch jobs, waits until that run has ended, and posts the outcome to a callback URL.',
     icon: 'play',
     categories: ['Dynamics 365', 'Automation'],
-    notAsked: ['callback-url'],
+    notAsked: ['callback-url', 'environment-name'],
+    form: [
+      'environment',
+      'batch-job-recid',
+      'batch-job-description',
+      'legal-entity',
+      'start',
+      'requeue-limit',
+      'accept-outcome',
+      'wait-timeout-minutes',
+    ],
   },
   {
     name: 'import-data-package',
@@ -42,6 +58,16 @@ export const chains: Chain[] = [
     description: 'Uploads and imports a data package, waits until the import has ended, and reports its errors.',
     icon: 'upload',
     categories: ['Dynamics 365', 'Deployment'],
+    notAsked: ['run-key', 'place', 'summary', 'environment-name'],
+    form: [
+      'environment',
+      'package',
+      'definition-group',
+      'legal-entity',
+      'overwrite',
+      'accept-outcome',
+      'wait-timeout-minutes',
+    ],
   },
   {
     name: 'export-data-package',
@@ -49,6 +75,8 @@ export const chains: Chain[] = [
     description: 'Exports a data package, waits until the export has ended, and stores the package as an artifact.',
     icon: 'download',
     categories: ['Dynamics 365', 'Automation'],
+    notAsked: ['environment-name'],
+    form: ['environment', 'definition-group', 'legal-entity', 'package-name', 'wait-timeout-minutes'],
   },
   {
     name: 'post-deployment',
@@ -57,7 +85,17 @@ export const chains: Chain[] = [
       'For one or more environments: refreshes data entities, imports data packages, runs batch jobs and a smoke test, and writes one summary.',
     icon: 'checklist',
     categories: ['Dynamics 365', 'Deployment'],
-    notAsked: ['environment-name'],
+    notAsked: ['run-key', 'first-attempt', 'started-at', 'summary', 'environment-name'],
+    form: [
+      'environment',
+      'environments',
+      'packages',
+      'batch-jobs',
+      'ready-path',
+      'smoke-path',
+      'smoke-expect',
+      'max-parallel',
+    ],
     added: {
       environments: {
         description:
@@ -72,7 +110,8 @@ export const chains: Chain[] = [
     description: 'Registers the application of an environment as a client of Commvault Command Center.',
     icon: 'shield-check',
     categories: ['Dynamics 365', 'Security'],
-    notAsked: ['authtoken'],
+    notAsked: ['authtoken', 'api-url', 'environment-name'],
+    form: ['environment', 'client-name', 'plan-id', 'plan-name'],
   },
 ];
 

@@ -92,6 +92,8 @@ const texts: Record<string, string> = {
   packages: String(slots.packages),
   groups: String(slots.groups),
   ...repeats('package', slots.packages),
+  ...repeats('file', slots.packages),
+  ...repeats('fetch', slots.packages),
   ...repeats('group', slots.groups),
 };
 

@@ -24,7 +24,7 @@ export function readRecipes(): Recipe[] {
         count = 0;
         return [];
       }
-      const workflow = completed(block ?? '');
+      const workflow = completed(block ?? '', page === 'docs/CHAINS.md' ? identity : {});
       count += 1;
       return workflow === undefined ? [] : [{ name: `${page} · ${heading} ${count}`, workflow }];
     });
@@ -34,10 +34,17 @@ export function readRecipes(): Recipe[] {
 /** What surrounds a recipe in the reader's repository. */
 const head = { name: 'Recipe', on: { workflow_dispatch: null }, permissions: {} };
 
-function completed(block: string): string | undefined {
+/** The steps of docs/CHAINS.md stand in a job that says who it is, as the page has it at its top. */
+const identity = Object.fromEntries([
+  ...['ENVIRONMENT_URL', 'TENANT_ID', 'CLIENT_ID'].map((name) => [`D365FO_${name}`, `\${{ vars.D365FO_${name} }}`]),
+  ['D365FO_CLIENT_SECRET', '${{ secrets.D365FO_CLIENT_SECRET }}'],
+]) as Record<string, string>;
+
+function completed(block: string, env: Record<string, string>): string | undefined {
   const content = parse(block) as unknown;
   if (Array.isArray(content)) {
-    const job = { 'runs-on': 'ubuntu-latest', permissions: { contents: 'read', 'id-token': 'write' }, steps: [] };
+    const permissions = { contents: 'read', 'id-token': 'write' };
+    const job = { 'runs-on': 'ubuntu-latest', permissions, ...(Object.keys(env).length > 0 && { env }), steps: [] };
     return stringify({ ...head, jobs: { recipe: job } }).replace(
       /( *)steps: \[\]\n/,
       (_, indent: string) => `${indent}steps:\n${indented(block, `${indent}  `)}`,

@@ -3,62 +3,55 @@ import { signInInputs } from '../../src/entra/sign-in.ts';
 import type { Chain } from './chains.ts';
 import type { ChainInput, ChainOutput, Interface } from './composite.ts';
 
-/** How an input is typed; what is not here is a string. */
-const types: Record<string, { call: 'boolean' | 'number' | 'string'; form: Record<string, unknown> }> = {
-  environment: { call: 'string', form: { type: 'environment' } },
-  auth: {
-    call: 'string',
-    form: { type: 'choice', options: ['auto', 'oidc', 'client-secret', 'certificate', 'refresh-token'] },
-  },
-  start: { call: 'boolean', form: { type: 'boolean' } },
-  overwrite: { call: 'boolean', form: { type: 'boolean' } },
-  'requeue-limit': { call: 'number', form: { type: 'choice', options: ['0', '1', '2', '3', '4', '5'] } },
-  'wait-timeout-minutes': { call: 'number', form: { type: 'number' } },
-  'max-parallel': { call: 'number', form: { type: 'number' } },
+/**
+ * How people fill in an input; what is not here is a line of text. No input is a `boolean` or a `number`: GitHub hands
+ * over `false` and `0` where nobody gave one, and then nothing tells that from a value that was given.
+ */
+const forms: Record<string, Record<string, unknown>> = {
+  environment: { type: 'environment' },
+  start: { type: 'choice', options: ['true', 'false', 'if-failed'] },
+  overwrite: { type: 'choice', options: ['true', 'false'] },
+  'requeue-limit': { type: 'choice', options: ['0', '1', '2', '3', '4', '5'] },
 };
 
-const environment: ChainInput = {
-  name: 'environment',
-  description: 'GitHub environment whose variables, secrets and protection rules apply.',
+const inputOf = (name: string, description: string): ChainInput => ({
+  name,
+  description,
   required: false,
   default: undefined,
-};
+});
+
+const environment = inputOf('environment', 'GitHub environment whose variables, secrets and protection rules apply.');
 
 /** What every workflow has behind the inputs of its chain; each falls back to a variable. */
 const identity: ChainInput[] = [
-  ['environment-url', 'URL of the F&O environment. Defaults to the variable `D365FO_ENVIRONMENT_URL`.'],
-  ['tenant-id', 'Entra ID tenant. Defaults to the variable `D365FO_TENANT_ID`.'],
-  ['client-id', 'Application (client) ID. Defaults to the variable `D365FO_CLIENT_ID`.'],
-].map(([name = '', description = '']) => ({ name, description, required: false, default: undefined }));
+  inputOf('environment-url', 'URL of the F&O environment. Defaults to the variable `D365FO_ENVIRONMENT_URL`.'),
+  inputOf('tenant-id', 'Entra ID tenant. Defaults to the variable `D365FO_TENANT_ID`.'),
+  inputOf('client-id', 'Application (client) ID. Defaults to the variable `D365FO_CLIENT_ID`.'),
+];
 
-const auth: ChainInput = {
-  name: 'auth',
-  description: 'How to sign in. `auto` uses the credential that the environment holds, or OIDC if it holds none.',
-  required: false,
-  default: 'auto',
-};
+const auth = inputOf(
+  'auth',
+  'How to sign in. Defaults to the variable `D365FO_AUTH`, or `auto`, which uses the credential that the environment holds, or OIDC if it holds none.',
+);
 
 const runsOn: ChainInput = {
-  name: 'runs-on',
-  description: 'Runner, as JSON: a label in double quotes, or an array of labels.',
-  required: false,
-  default: '"ubuntu-latest"',
+  ...inputOf('runs-on', 'Runner: a label, or JSON (an array of labels, or an object with a group).'),
+  default: 'ubuntu-latest',
 };
 
 /** Inputs of a composite that a workflow asks for under its own words, or takes from secrets and variables. */
 const credentials = new Set<string>([...identity.map(({ name }) => name), ...signInInputs]);
 
 /** The inputs of the composite that are the chain's own and that its workflow asks for. */
-export function ownInputs({ inputs }: Interface, { notAsked = [] }: Chain): ChainInput[] {
+export function ownInputs({ inputs }: Interface, { notAsked }: Chain): ChainInput[] {
   return inputs.filter(({ name }) => !credentials.has(name) && !notAsked.includes(name));
 }
 
 /** All inputs of a chain's workflow. */
 export function workflowInputs(composite: Interface, chain: Chain): ChainInput[] {
   const added = Object.entries(chain.added ?? {}).map(([name, input]) => ({
-    name,
-    description: input.description,
-    required: false,
+    ...inputOf(name, input.description),
     default: input.default,
   }));
   return [environment, ...added, ...ownInputs(composite, chain), ...identity, auth, runsOn];
@@ -69,33 +62,37 @@ export function workflowBlocks(composite: Interface, chain: Chain): Record<strin
   const inputs = workflowInputs(composite, chain);
   const named = (entries: [string, unknown][]) =>
     stringify(Object.fromEntries(entries), { lineWidth: 0, singleQuote: true });
-  const defaultOf = ({ name, default: value }: ChainInput, form: boolean): unknown => {
-    const { call, form: shown } = types[name] ?? { call: 'string', form: { type: 'string' } };
-    if (value === undefined) return undefined;
-    if (call === 'string' || (form && shown['type'] === 'choice')) return value;
-    return JSON.parse(value) as unknown;
-  };
-  const entry = (input: ChainInput, type: Record<string, unknown>, form: boolean): [string, unknown] => [
-    input.name,
-    {
-      description: input.description,
-      ...type,
-      ...(input.required && { required: true }),
-      ...(input.default !== undefined && { default: defaultOf(input, form) }),
-    },
-  ];
   return {
-    'call-inputs': () =>
-      named(inputs.map((input) => entry(input, { type: types[input.name]?.call ?? 'string' }, false))),
+    'call-inputs': () => named(inputs.map(callInput)),
     'dispatch-inputs': () =>
-      named(inputs.map((input) => entry(input, types[input.name]?.form ?? { type: 'string' }, true))),
-    'own-inputs': () =>
-      ownInputs(composite, chain)
-        .map(({ name }) => `${name}: \${{ inputs.${name} }}\n`)
-        .join(''),
+      named(chain.form.flatMap((name) => inputs.filter((input) => input.name === name)).map(formInput)),
+    'own-inputs': () => ownInputs(composite, chain).map(passedOn).join(''),
     outputs: () => named(outputEntries(composite, chain)),
-    'job-outputs': () => composite.outputs.map(({ name }) => `${name}: \${{ steps.chain.outputs.${name} }}\n`).join(''),
+    'job-outputs': () => composite.outputs.map(({ name }) => `${name}: ${jobOutput(name, chain)}\n`).join(''),
   };
+}
+
+/** An input has no default here: it would beat what an event or a variable says. The default is in what is passed on. */
+function callInput({ name, description, required, default: value }: ChainInput): [string, unknown] {
+  const shown = value ? `${description} Defaults to \`${value}\`.` : description;
+  return [name, { description: shown, type: 'string', ...(required && { required }) }];
+}
+
+function formInput({ name, description, required, default: value }: ChainInput): [string, unknown] {
+  const form = forms[name] ?? { type: 'string' };
+  return [name, { description, ...form, ...(required && { required }), ...(value && { default: value }) }];
+}
+
+const passedOn = ({ name, default: value }: ChainInput) =>
+  `${name}: \${{ inputs.${name}${value ? ` || '${value.replaceAll("'", "''")}'` : ''} }}\n`;
+
+/** Where an earlier step of the job failed, the chain was skipped and has no outputs. */
+function jobOutput(name: string, chain: Chain): string {
+  const output = `steps.chain.outputs.${name}`;
+  const earlier = chain.name === 'run-batch-job' ? ['event', 'check'] : ['check'];
+  if (name === 'error')
+    return `\${{ ${[...earlier.map((step) => `steps.${step}.outputs.error`), output].join(' || ')} }}`;
+  return name === 'outcome' ? `\${{ ${output} || 'failed' }}` : `\${{ ${output} }}`;
 }
 
 /** The outputs of a matrix are those of its last job, which speaks for all of it. */

@@ -8,17 +8,18 @@ import { root } from '../../../tools/manifest.ts';
 import type { Machine, Outcome, Run } from '../act.ts';
 import { clientSecret, variablesOf } from '../case.ts';
 import { readableForAct } from '../export.ts';
-import { endedJob } from '../jobs.ts';
+import { endedJob, justEndedJob } from '../jobs.ts';
 import { runThroughProxy } from '../through-proxy.ts';
-import { textZip } from '../zip.ts';
 
 interface Example {
   file: string;
+  what?: string;
   /** Files of the repository that it lies in. */
   files?: Run['files'];
   scenario?: Partial<Scenario>;
   event?: Partial<Pick<Run, 'event' | 'payload'>>;
   secrets?: Record<string, string>;
+  variables?: Record<string, string>;
   expect: (seen: Outcome & { simulator: Simulator; requests: string[]; repository: string }) => void;
 }
 
@@ -72,6 +73,21 @@ const all: Example[] = [
     },
   },
   {
+    file: 'job-of-another-system.yml',
+    what: 'an event that says not to start',
+    scenario: { batchJobs: [justEndedJob('5637144576')] },
+    event: {
+      event: 'repository_dispatch',
+      payload: {
+        action: 'd365fo-run-batch-job',
+        client_payload: { environment: 'prod', 'batch-job-recid': '5637144576', start: false },
+      },
+    },
+    expect({ simulator }) {
+      assert.equal(jobsStarted(simulator), 0);
+    },
+  },
+  {
     file: 'custom-service.yml',
     expect({ summary, requests }) {
       assert.match(summary, /F&O returned \{"user":"IntegrationUser","company":"usmf"\}/);
@@ -80,17 +96,6 @@ const all: Example[] = [
   },
   {
     file: 'export-into-git.yml',
-    // What the simulator exports is no zip file; this one is.
-    scenario: {
-      faults: [
-        {
-          match: { method: 'GET', path: '/blob/' },
-          respond: 'answer',
-          status: 200,
-          body: textZip('Manifest.xml', '<Package/>'),
-        },
-      ],
-    },
     expect({ requests, repository }) {
       assert.deepEqual(requests.slice(-2), ['GetExportedPackageUrl', 'GET blob']);
       const message = execFileSync('git', ['log', '-1', '--format=%s', 'main'], {
@@ -102,6 +107,16 @@ const all: Example[] = [
   },
   {
     file: 'requeue-by-hand.yml',
+    what: 'a job that finished',
+    event: { payload: { inputs: { environment: 'uat', 'batch-job-recid': '5637144576' } } },
+    expect({ simulator }) {
+      assert.equal(jobsStarted(simulator), 0);
+    },
+  },
+  {
+    file: 'requeue-by-hand.yml',
+    what: 'a job that ended in Error',
+    scenario: { batchJobs: [{ ...endedJob('5637144576', finishing), plan: [{ status: 'Error' }] }] },
     event: { payload: { inputs: { environment: 'uat', 'batch-job-recid': '5637144576' } } },
     expect({ simulator }) {
       assert.equal(jobsStarted(simulator), 1);
@@ -122,6 +137,7 @@ const all: Example[] = [
     file: 'backup-registration.yml',
     event: { payload: { inputs: { 'client-name': 'Contoso production' } } },
     secrets: { COMMVAULT_AUTHTOKEN: 'commvault-key-0123456789' },
+    variables: { COMMVAULT_API_URL: 'https://commserve.contoso.com/commandcenter/api' },
     expect({ simulator, requests }) {
       assert.deepEqual(requests, ['POST /commandcenter/api/v4/dynamics365']);
       assert.equal(simulator.requests[0]?.host.split(':')[0], 'commserve.contoso.com');
@@ -131,7 +147,7 @@ const all: Example[] = [
 
 /** Every example as it stands, in a repository of its own; host names lead to the simulator through a proxy. */
 export const examples = all.map((example) => ({
-  name: `examples · ${example.file}`,
+  name: ['examples', example.file, ...(example.what === undefined ? [] : [example.what])].join(' · '),
   run: (machine: Machine) => runExample(machine, example),
 }));
 
@@ -151,7 +167,7 @@ function runExample(machine: Machine, example: Example): Promise<void> {
         payload: { inputs: {} },
         ...example.event,
         secrets: { ...clientSecret(simulator), ...example.secrets },
-        variables: variablesOf(simulator),
+        variables: { ...variablesOf(simulator), ...example.variables },
       };
     },
     example.expect,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case, Seen } from '../case.ts';
 
@@ -15,12 +15,12 @@ const inputs = () => ({
   'artifact-name': 'kept',
 });
 
-function exported({ exitCode, outputs, requests, artifacts, simulator, log }: Seen): void {
+function exported({ exitCode, outputs, requests, artifacts, simulator, log }: Seen, artifact = 'kept'): void {
   assert.equal(exitCode, 0);
   assert.equal(outputs['outcome'], 'finished');
   assert.equal(outputs['error'], '');
   assert.match(outputs['package-file'] ?? '', /golden\.zip$/);
-  assert.equal(statSync(join(artifacts, 'kept', 'golden.zip')).size, 12_345);
+  assert.equal(statSync(join(artifacts, artifact, 'golden.zip')).size, 12_345);
   assert.deepEqual(requests.slice(0, 2), ['token', 'ExportToPackage']);
   assert.deepEqual(requests.slice(-2), ['GetExportedPackageUrl', 'GET blob']);
   const download = simulator.requests.at(-1);
@@ -30,9 +30,36 @@ function exported({ exitCode, outputs, requests, artifacts, simulator, log }: Se
 }
 
 export const exportDataPackage: Case[] = [
-  { chain, door: 'step', what: 'ends with an artifact', scenario, inputs, expect: exported },
-  { chain, door: 'called', what: 'ends with an artifact', scenario, inputs, expect: exported },
-  { chain, door: 'form', what: 'ends with an artifact', scenario, inputs, expect: exported },
+  {
+    chain,
+    door: 'step',
+    what: 'ends with an artifact',
+    scenario,
+    inputs,
+    expect: (seen) => {
+      exported(seen);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'ends with an artifact',
+    scenario,
+    inputs,
+    expect: (seen) => {
+      exported(seen);
+    },
+  },
+  {
+    chain,
+    door: 'form',
+    what: 'ends with an artifact',
+    scenario,
+    inputs,
+    expect(seen) {
+      exported(seen, seen.outputs['artifact-name']);
+    },
+  },
   {
     chain,
     door: 'called',
@@ -56,6 +83,41 @@ export const exportDataPackage: Case[] = [
       assert.equal(exitCode, 1);
       assert.match(outputs['error'] ?? '', /`package-name`/);
       assert.deepEqual(requests, []);
+    },
+  },
+  ...(
+    [
+      ['a page of a proxy', { respond: 'answer', status: 200, body: '<html>Blocked</html>' }, /web page/],
+      ['an empty body', { respond: 'answer', status: 200, body: '' }, /is empty/],
+      ['a 202', { respond: 'answer', status: 202, body: '' }, /returned 202/],
+    ] as const
+  ).map(([what, fault, error]): Case => ({
+    chain,
+    door: 'called',
+    what: `${what} is no package`,
+    scenario: { ...scenario, faults: [{ match: { method: 'GET', path: '/blob/' }, ...fault }] },
+    inputs,
+    expect({ exitCode, outputs, artifacts }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'failed');
+      assert.match(outputs['error'] ?? '', error);
+      assert.equal(outputs['package-file'], '');
+      assert.ok(!existsSync(join(artifacts, 'kept')));
+    },
+  })),
+  {
+    chain,
+    door: 'called',
+    what: 'run again, the artifact is replaced; its name is made of where the package comes from',
+    scenario,
+    inputs: () => ({ 'definition-group': 'Golden', 'legal-entity': 'usmf' }),
+    again: {},
+    expect({ exitCode, outputs, artifacts, simulator }) {
+      assert.equal(exitCode, 0);
+      const host = new URL(simulator.environmentUrl).host.replace(':', '-');
+      const name = outputs['artifact-name'] ?? '';
+      assert.ok(name.startsWith(`export-data-package-${host}-usmf-export-data-package-Golden`), name);
+      assert.deepEqual(readdirSync(artifacts), [name]);
     },
   },
 ];

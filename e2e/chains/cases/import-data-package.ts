@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Scenario } from '../../../simulator/scenario.ts';
 import type { Case, Seen } from '../case.ts';
 
@@ -28,14 +28,23 @@ const before = `  before:
           path: packages
 `;
 
+const annotations = ({ log }: Seen) => log.match(/::error.*/g) ?? [];
+const importsOf = ({ simulator }: Seen) =>
+  simulator.requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length;
+
 function imported({ exitCode, outputs, requests, simulator, log }: Seen): void {
   assert.equal(exitCode, 0);
   assert.equal(outputs['outcome'], 'finished');
   assert.equal(outputs['error'], '');
-  assert.match(outputs['execution-id'] ?? '', /^gh-\d+-\d+-[0-9a-f]{8}$/);
-  assert.deepEqual(requests.slice(0, 4), ['token', 'GetAzureWriteUrl', 'PUT blob', 'ImportFromPackage']);
+  assert.match(outputs['execution-id'] ?? '', /^gh-[0-9a-f]{24}-1$/);
+  assert.deepEqual(requests.slice(0, 5), [
+    'token',
+    'GET /data/DataManagementExecutionJobDetails',
+    'GetAzureWriteUrl',
+    'PUT blob',
+    'ImportFromPackage',
+  ]);
   assert.ok(requests.includes('GetExecutionSummaryStatus'));
-  assert.equal(requests.filter((request) => request === 'token').length, 1, 'one token for the whole job');
   const [upload, call] = ['/blob/', 'ImportFromPackage'].map((part) =>
     simulator.requests.find(({ url }) => url.includes(part)),
   );
@@ -93,6 +102,7 @@ export const importDataPackage: Case[] = [
     inputs,
     expect(seen) {
       imported(seen);
+      assert.deepEqual(annotations(seen), [], 'a green import has no red annotation');
       assert.equal(seen.simulator.requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length, 1);
     },
   },
@@ -107,9 +117,9 @@ export const importDataPackage: Case[] = [
       assert.equal(exitCode, 1);
       assert.equal(outputs['outcome'], 'partially-succeeded');
       assert.equal(outputs['error-count'], '3');
-      const name = `import-errors-${outputs['execution-id'] ?? ''}`;
-      assert.ok(existsSync(artifacts) && readdirSync(artifacts).includes(name));
-      assert.match(summary, /partially/i);
+      const [name = ''] = readdirSync(artifacts);
+      assert.match(name, /^import-errors-localhost-\d+-usmf-import-data-package-gh-/);
+      assert.match(summary, /❌ Import of a data package .*partially/i);
     },
   },
   {
@@ -147,6 +157,76 @@ export const importDataPackage: Case[] = [
     expect({ exitCode, outputs, requests }) {
       assert.equal(exitCode, 1);
       assert.match(outputs['error'] ?? '', /cannot be read/);
+      assert.deepEqual(requests, []);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'rows that F&O refused are accepted',
+    scenario: partly,
+    files,
+    inputs: () => ({ ...inputs(), 'accept-outcome': 'partially-succeeded' }),
+    expect({ exitCode, outputs }) {
+      assert.equal(exitCode, 0);
+      assert.equal(outputs['outcome'], 'partially-succeeded');
+      assert.equal(outputs['error'], '');
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'run again, nothing is imported twice',
+    scenario: quick,
+    files,
+    inputs,
+    again: {},
+    expect(seen) {
+      assert.equal(seen.exitCode, 0);
+      assert.equal(seen.outputs['outcome'], 'finished');
+      assert.equal(importsOf(seen), 1);
+      assert.match(seen.log, /It is not sent again/);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'run again, an import that failed is sent under the next execution id',
+    scenario: { executionPlan: [{ status: 'Executing', forMs: 100 }, { status: 'Failed' }] },
+    files,
+    inputs,
+    again: {
+      meanwhile({ scenario }) {
+        scenario.executionPlan = quick.executionPlan;
+      },
+    },
+    expect(seen) {
+      assert.equal(seen.exitCode, 0);
+      assert.match(seen.outputs['execution-id'] ?? '', /-2$/);
+      assert.equal(importsOf(seen), 2);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'what cannot end within the job is refused at the start',
+    files,
+    inputs: () => ({ ...inputs(), 'wait-timeout-minutes': '60', 'job-timeout-minutes': '60' }),
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', /the job ends after 60/);
+      assert.deepEqual(requests, []);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'no secret goes to an environment that the variables do not name',
+    files,
+    inputs: () => ({ ...inputs(), 'environment-url': 'https://evil.example' }),
+    expect({ exitCode, log, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(log, /::error::`environment-url` is "https:\/\/evil.example"/);
       assert.deepEqual(requests, []);
     },
   },

@@ -29,7 +29,11 @@ const two = ({ environmentUrl }: Simulator) =>
     { environment: 'uat', 'environment-url': environmentUrl },
     { environment: 'prod', 'environment-url': environmentUrl, 'client-id': '11111111-2222-3333-4444-555555555555' },
   ]);
+/** The variables name no application, so that each environment can name its own. */
+const withoutClient = () => ({ D365FO_CLIENT_ID: '' });
 
+/** F&O's dates have whole seconds. */
+const startedAt = new Date(Date.now() - 60_000).toISOString();
 const started = ({ requests }: Simulator) =>
   requests.flatMap(({ url, body }) =>
     url.includes('SetBatchJobToWaiting') ? String((JSON.parse(body) as { batchJobId: number }).batchJobId) : [],
@@ -69,10 +73,10 @@ export const postDeployment: Case[] = [
           'Plan',
           'Environment',
           'Data entities',
-          'Package 1',
-          'Package 2',
-          'Batch jobs 1',
-          'Batch jobs 2',
+          'Package golden.zip',
+          'Package delta.zip',
+          '101, 102',
+          'Third, at last',
           'Smoke test',
         ].map((stage) => `${stage}: success`),
       );
@@ -84,7 +88,8 @@ export const postDeployment: Case[] = [
     what: 'one of two environments fails, and the summary has both',
     scenario,
     files,
-    inputs: (simulator) => ({ ...inputs(), environments: two(simulator) }),
+    variables: withoutClient,
+    inputs: (simulator) => ({ ...inputs(), environments: two(simulator), 'client-id': simulator.clientId }),
     expect({ exitCode, outputs, summary, simulator }) {
       assert.equal(exitCode, 1);
       assert.equal(outputs['outcome'], 'failed');
@@ -94,6 +99,7 @@ export const postDeployment: Case[] = [
         results.map(({ environment, outcome }) => `${environment} ${outcome}`),
         ['uat finished', 'prod failed'],
       );
+      assert.match(summary, /## ❌ After the deployment: 1 of 2 environments finished/);
       assert.match(summary, /\| uat \| ✅ finished \|/);
       assert.match(summary, /\| prod \| ❌ failed \|/);
       assert.deepEqual(started(simulator), ['101', '102', '103'], 'the failed environment ran no job');
@@ -139,4 +145,141 @@ export const postDeployment: Case[] = [
       assert.deepEqual(requests, []);
     },
   },
+  {
+    chain,
+    door: 'called',
+    what: 'two jobs of one description in two legal entities run once each, at the same time',
+    scenario: {
+      ...scenario,
+      batchJobs: [endedJob('201', run, 'Close', 'usmf'), endedJob('202', run, 'Close', 'demf')],
+    },
+    inputs: () => ({
+      'batch-jobs': JSON.stringify([
+        ['usmf', 'demf'].map((entity) => ({ 'batch-job-description': 'Close', 'legal-entity': entity })),
+      ]),
+    }),
+    expect({ exitCode, simulator, requests }) {
+      assert.equal(exitCode, 0);
+      assert.deepEqual(started(simulator), ['201', '202']);
+      assert.ok(requests.indexOf('GET /BatchJobs') < requests.indexOf('InitializeDataManagement'));
+    },
+  },
+  ...(
+    [
+      [
+        'a description that several jobs have',
+        { 'batch-jobs': 'Close' },
+        /2 batch jobs have the description "Close": 201 \(usmf\), 202 \(demf\)/,
+      ],
+      ['a description that no job has', { 'batch-jobs': 'Open' }, /no batch job has the description "Open"/],
+    ] as const
+  ).map(([what, given, error]): Case => ({
+    chain,
+    door: 'step',
+    what: `${what} is found before anything is changed`,
+    scenario: {
+      ...scenario,
+      batchJobs: [endedJob('201', run, 'Close', 'usmf'), endedJob('202', run, 'Close', 'demf')],
+    },
+    inputs: () => given,
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', error);
+      assert.deepEqual(started(simulator), []);
+      assert.ok(!simulator.requests.some(({ url }) => url.includes('InitializeDataManagement')));
+    },
+  })),
+  ...(
+    [
+      [
+        'a package that is not there',
+        { packages: packages.replace('delta.zip"', 'missing.zip"') },
+        /`packages`, entry 2: .*missing.zip cannot be read/,
+      ],
+      ['a smoke path without a slash', { 'smoke-path': 'data/LegalEntities' }, /`smoke-path`/],
+      ['a RecId above 2^53 as a number', { 'batch-jobs': '[{"batch-job-recid": 5637144576123456789}]' }, /above 2\^53/],
+      [
+        'what cannot end within the job',
+        { 'batch-jobs': '101\n102', 'wait-timeout-minutes': '200' },
+        /may take \d+ minutes in all/,
+      ],
+    ] as const
+  ).map(([what, given, error]): Case => ({
+    chain,
+    door: 'step',
+    what: `${what} is found before any request`,
+    files,
+    inputs: () => ({ ...inputs(), ...given }),
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', error);
+      assert.deepEqual(requests, []);
+    },
+  })),
+  {
+    chain,
+    door: 'step',
+    what: 'two packages of two artifacts, and the ready path before them',
+    scenario,
+    files,
+    before: `  before:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v7
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
+        with:
+          name: one
+          path: golden.zip
+      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
+        with:
+          name: two
+          path: delta.zip
+`,
+    inputs: () => ({
+      packages: JSON.stringify(
+        ['one', 'two'].map((name) => ({ 'package-artifact': name, 'definition-group': name, 'legal-entity': 'usmf' })),
+      ),
+      'ready-path': '/data/LegalEntities?$top=1',
+    }),
+    expect({ exitCode, outputs, requests, log }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      const order = requests.filter((request) => ['ImportFromPackage', 'GET /data/LegalEntities'].includes(request));
+      assert.deepEqual(order, ['GET /data/LegalEntities', 'ImportFromPackage', 'ImportFromPackage']);
+      assert.match(log, /file-1=\S+golden\.zip/);
+      assert.match(log, /file-2=\S+delta\.zip/);
+    },
+  },
+  // A fault in each stage: the first attempt stops there, the second goes on.
+  ...(
+    [
+      ['the environment', { match: { path: 'GetUserSessionInfo' }, respond: '403' }],
+      ['the refresh', { match: { path: 'InitializeDataManagement' }, respond: '403' }],
+      ['the second package', { match: { path: 'ImportFromPackage', nth: 2 }, respond: '403' }],
+      ['the second group', { match: { path: 'SetBatchJobToWaiting', nth: 3 }, respond: '403' }],
+      ['the smoke test', { match: { path: '/data/LegalEntities' }, respond: '403' }],
+    ] as const
+  ).map(([stage, fault]): Case => ({
+    chain,
+    door: 'step',
+    what: `run again after a fault in ${stage}, nothing runs twice`,
+    scenario: { ...scenario, faults: [fault] },
+    files,
+    inputs: () => ({ ...inputs(), 'run-key': '7-1-abc', 'started-at': startedAt }),
+    again: {
+      meanwhile({ scenario: now }) {
+        now.faults = [];
+      },
+    },
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.deepEqual(
+        started(simulator).sort(),
+        stage === 'the second group' ? ['101', '102', '103', '103'] : ['101', '102', '103'],
+      );
+      assert.equal(
+        simulator.requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length,
+        stage === 'the second package' ? 3 : 2,
+      );
+    },
+  })),
 ];

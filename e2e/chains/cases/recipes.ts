@@ -50,6 +50,7 @@ function runRecipe(machine: Machine, recipe: Recipe): Promise<void> {
         D365FO_ENVIRONMENT_URL: 'https://contoso.operations.dynamics.com',
         D365FO_TENANT_ID: simulator.tenantId,
         D365FO_CLIENT_ID: simulator.clientId,
+        COMMVAULT_API_URL: 'https://commserve.contoso.com/commandcenter/api',
       },
     }),
     ({ requests }) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import type { Case, Seen } from '../case.ts';
 
@@ -9,8 +10,9 @@ const secrets = ({ clientSecret }: Simulator) => ({
   D365FO_CLIENT_SECRET: clientSecret,
   COMMVAULT_AUTHTOKEN: authtoken,
 });
-const inputs = ({ environmentUrl }: Simulator) => ({
-  'api-url': `${environmentUrl}/commandcenter/api`,
+const apiUrl = ({ environmentUrl }: Simulator) => `${environmentUrl}/commandcenter/api`;
+const variables = (simulator: Simulator) => ({ COMMVAULT_API_URL: apiUrl(simulator) });
+const inputs = () => ({
   'client-name': 'Contoso UAT',
   'plan-id': '17',
   'plan-name': 'Gold',
@@ -27,6 +29,8 @@ function registered({ exitCode, outputs, requests, simulator, log }: Seen): void
   });
   assert.equal(simulator.requests[0]?.headers['authorization'], undefined);
   assert.ok(!log.includes(secret), 'the secret in base64 stands in the log');
+  const file = /payload-file=(\S+)/.exec(log)?.[1] ?? '';
+  assert.ok(file !== '' && !existsSync(file), 'the payload is still there');
   assert.equal(outputs['outcome'], 'finished');
   assert.equal(outputs['error'], '');
   assert.deepEqual(JSON.parse(outputs['result'] ?? ''), { id: 4217, name: 'Contoso UAT' });
@@ -34,20 +38,49 @@ function registered({ exitCode, outputs, requests, simulator, log }: Seen): void
 
 const chain = 'register-backup-client';
 export const registerBackupClient: Case[] = [
-  { chain, door: 'step', what: 'sends the secret in base64, masked', scenario, secrets, inputs, expect: registered },
-  { chain, door: 'called', what: 'sends the secret in base64, masked', scenario, secrets, inputs, expect: registered },
-  { chain, door: 'form', what: 'sends the secret in base64, masked', scenario, secrets, inputs, expect: registered },
+  {
+    chain,
+    door: 'step',
+    what: 'sends the secret in base64, masked',
+    scenario,
+    secrets,
+    inputs: (simulator) => ({ ...inputs(), 'api-url': apiUrl(simulator) }),
+    expect: registered,
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'sends the secret in base64, masked',
+    scenario,
+    secrets,
+    variables,
+    inputs,
+    expect: registered,
+  },
+  {
+    chain,
+    door: 'form',
+    what: 'sends the secret in base64, masked',
+    scenario,
+    secrets,
+    variables,
+    inputs,
+    expect: registered,
+  },
   {
     chain,
     door: 'called',
     what: 'a key that the server refuses fails it',
     scenario: { commvaultToken: 'another' },
     secrets,
+    variables,
     inputs,
-    expect({ exitCode, outputs }) {
+    expect({ exitCode, outputs, log }) {
       assert.equal(exitCode, 1);
       assert.equal(outputs['outcome'], 'failed');
       assert.match(outputs['error'] ?? '', /401/);
+      const file = /payload-file=(\S+)/.exec(log)?.[1] ?? '';
+      assert.ok(file !== '' && !existsSync(file), 'the payload is still there');
     },
   },
   {
@@ -56,10 +89,23 @@ export const registerBackupClient: Case[] = [
     what: 'a bad input fails before any request',
     scenario,
     secrets: () => ({ COMMVAULT_AUTHTOKEN: authtoken }),
-    inputs: (simulator) => ({ ...inputs(simulator), 'plan-id': 'gold' }),
+    variables,
+    inputs: () => ({ ...inputs(), 'plan-id': 'gold' }),
     expect({ exitCode, outputs, requests }) {
       assert.equal(exitCode, 1);
       assert.match(outputs['error'] ?? '', /`client-secret` is missing.*|`plan-id` is not a whole number/);
+      assert.deepEqual(requests, []);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'its address is for the variables to say',
+    scenario,
+    secrets,
+    inputs: (simulator) => ({ ...inputs(), 'api-url': apiUrl(simulator) }),
+    expect({ exitCode, requests }) {
+      assert.notEqual(exitCode, 0);
       assert.deepEqual(requests, []);
     },
   },

@@ -14,6 +14,8 @@ const scenarioOf = (plan: { status: string; forMs?: number }[]): Partial<Scenari
 });
 const inputs = () => ({ 'batch-job-recid': recId });
 const callback = ({ environmentUrl }: Simulator) => `${environmentUrl}/callback?sig=a-signature-of-the-caller`;
+const startsOf = ({ requests }: Simulator) =>
+  requests.flatMap(({ url, body }) => (url.includes('SetBatchJobToWaiting') ? (/\d{5,}/.exec(body) ?? []) : []));
 const told = ({ requests }: Simulator) =>
   requests
     .filter(({ url }) => url.startsWith('/callback'))
@@ -123,10 +125,11 @@ export const runBatchJob: Case[] = [
     what: 'a sign-in that is refused is told as well',
     scenario: { ...scenarioOf(finishing), entraErrorCode: 7000222 },
     inputs: (simulator) => ({ 'batch-job-recid': recId, 'callback-url': callback(simulator) }),
-    expect({ exitCode, outputs, simulator }) {
+    expect({ exitCode, outputs, simulator, log }) {
       assert.equal(exitCode, 1);
       assert.equal(outputs['outcome'], 'failed');
       assert.match(outputs['error'] ?? '', /7000222/);
+      assert.equal(log.match(/::error.*7000222/g)?.length, 1, 'one annotation');
       assert.equal(told(simulator)[0]?.['StatusCode'], '500');
     },
   },
@@ -151,6 +154,81 @@ export const runBatchJob: Case[] = [
       assert.equal(exitCode, 1);
       assert.match(outputs['error'] ?? '', /nothing was sent/);
       assert.deepEqual(requests, []);
+    },
+  },
+  {
+    chain,
+    door: 'event',
+    what: 'start false and a limit of 0 are what was given',
+    scenario: { batchJobs: [{ recId, plan: [{ status: 'Executing', forMs: 500 }, { status: 'Error' }] }] },
+    inputs: () => ({ ...inputs(), start: false, 'requeue-limit': 0 }),
+    expect({ exitCode, simulator, outputs }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'error');
+      assert.deepEqual(startsOf(simulator), []);
+    },
+  },
+  {
+    chain,
+    door: 'form',
+    what: 'a job that finished is not run again if it has not failed',
+    scenario: { batchJobs: [endedJob(recId, finishing)] },
+    inputs: () => ({ ...inputs(), start: 'if-failed' }),
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 0);
+      assert.equal(outputs['outcome'], 'finished');
+      assert.deepEqual(startsOf(simulator), []);
+    },
+  },
+  {
+    chain,
+    door: 'form',
+    what: 'a job that failed is run again if it has failed',
+    scenario: { batchJobs: [{ ...endedJob(recId, finishing), plan: [{ status: 'Error' }] }] },
+    inputs: () => ({ ...inputs(), start: 'if-failed' }),
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 0);
+      assert.equal(outputs['outcome'], 'finished');
+      assert.deepEqual(startsOf(simulator), [recId]);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a recurring job is green if its outcome is accepted',
+    scenario: { batchJobs: [{ ...endedJob(recId, finishing), recurrenceMs: 3_600_000 }] },
+    inputs: () => ({ ...inputs(), 'accept-outcome': 'ended-unknown' }),
+    expect({ exitCode, outputs }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.equal(outputs['outcome'], 'ended-unknown');
+      assert.equal(outputs['error'], '');
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a wait that runs out of time cancels the job',
+    scenario: scenarioOf([{ status: 'Executing' }]),
+    inputs: () => ({ ...inputs(), 'cancel-on': 'timeout', 'wait-timeout-minutes': '0.05' }),
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], 'timeout');
+      assert.ok(requests.includes(`PATCH /data/BatchJobs(${recId})`), 'nothing was cancelled');
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a malformed RecId is noticed before a token is asked for, and told to the callback',
+    secrets: (simulator) => ({ ...clientSecret(simulator), D365FO_CALLBACK_URL: callback(simulator) }),
+    inputs: () => ({ 'batch-job-recid': '5637144576, close' }),
+    expect({ exitCode, requests, simulator, log }) {
+      assert.equal(exitCode, 1);
+      assert.deepEqual(requests, ['POST /callback']);
+      const [posted] = told(simulator);
+      assert.equal(posted?.['StatusCode'], '500');
+      assert.match((posted['Error'] as { Message: string }).Message, /"close", but a RecId consists of digits only/);
+      assert.equal(log.match(/::error::/g)?.length, 1, 'one annotation');
     },
   },
 ];

@@ -1,7 +1,19 @@
-/** Reads the lists of a post-deployment run. Everything that is wrong is added to `problems`, as a message. */
+import { LargeNumber, parseExactly } from '../../step.mjs';
+
+/** Reads the lists of environments and packages. Everything that is wrong is added to `problems`, as a message. */
 
 const targetKeys = ['environment', 'environment-url', 'tenant-id', 'client-id'];
-const packageKeys = ['package', 'package-artifact', 'definition-group', 'legal-entity', 'overwrite'];
+const packageKeys = [
+  'package',
+  'package-artifact',
+  'definition-group',
+  'legal-entity',
+  'overwrite',
+  'wait-timeout-minutes',
+  'accept-outcome',
+];
+/** The jobs of one matrix. https://docs.github.com/actions/reference/limits */
+const MOST_ENVIRONMENTS = 256;
 
 /**
  * @returns an object for each environment, with its index in the list and a display name
@@ -11,6 +23,10 @@ export function readEnvironments(json, environment, problems) {
   const entries = readArray('environments', json, '["uat", "prod"]', problems) ?? [];
   if (entries.length === 0 && problems.length === 0)
     problems.push('`environments` is empty. Name at least one environment.');
+  if (entries.length > MOST_ENVIRONMENTS)
+    problems.push(
+      `\`environments\` has ${entries.length} entries, but GitHub runs at most ${MOST_ENVIRONMENTS} jobs in a matrix. Run the chain more than once.`,
+    );
   const targets = entries.map((entry, index) => {
     const target = typeof entry === 'string' ? { environment: entry } : entry;
     const where = `\`environments\`, entry ${index + 1}`;
@@ -37,7 +53,7 @@ export function readPackages(json, slots, problems) {
     const where = `\`packages\`, entry ${index + 1}`;
     if (!isObject(entry)) problems.push(`${where} is not an object.`);
     else {
-      problems.push(...unknownKeys(where, entry, packageKeys), ...notStrings(where, entry, packageKeys.slice(0, -1)));
+      problems.push(...unknownKeys(where, entry, packageKeys), ...notStrings(where, entry, packageKeys.slice(0, 4)));
       if (!entry.package && !entry['package-artifact']) {
         problems.push(`${where} has neither \`package\` nor \`package-artifact\`.`);
       }
@@ -52,35 +68,16 @@ export function readPackages(json, slots, problems) {
   return entries.map((entry) => ({
     package: '',
     'package-artifact': '',
-    ...entry,
+    'wait-timeout-minutes': '',
+    'accept-outcome': '',
+    ...Object.fromEntries(Object.entries(isObject(entry) ? entry : {}).map(([key, value]) => [key, String(value)])),
     overwrite: String(entry?.overwrite ?? true),
   }));
 }
 
-/** @returns for each group its RecIds, or the description of its single job */
-export function readGroups(text, slots, problems) {
-  const lines = text
-    .split(/[\r\n;]+/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-  if (lines.length > slots) problems.push(tooMany('batch-jobs', lines.length, slots));
-  return lines.map((line, index) => {
-    const parts = line.split(',').map((part) => part.trim());
-    const recIds = parts.filter((part) => /^\d+$/.test(part));
-    if (recIds.length === 0) return { kind: 'description', value: line };
-    const others = parts.filter((part) => part !== '' && !/^\d+$/.test(part));
-    if (others.length > 0) {
-      problems.push(
-        `\`batch-jobs\`, group ${index + 1} mixes RecIds with ${JSON.stringify(others[0])}. A group is either RecIds separated by commas, or one description.`,
-      );
-    }
-    return { kind: 'recids', value: recIds.join(',') };
-  });
-}
-
-function readArray(name, json, example, problems) {
+export function readArray(name, json, example, problems) {
   try {
-    const value = JSON.parse(json);
+    const value = parseExactly(json);
     if (Array.isArray(value)) return value;
     problems.push(`\`${name}\` is not a JSON array. Example: ${example}.`);
   } catch (thrown) {
@@ -89,9 +86,10 @@ function readArray(name, json, example, problems) {
   return undefined;
 }
 
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LargeNumber);
 
-const unknownKeys = (where, entry, known) =>
+export const unknownKeys = (where, entry, known) =>
   Object.keys(entry)
     .filter((key) => !known.includes(key))
     .map(
@@ -104,5 +102,5 @@ const notStrings = (where, entry, keys) =>
     .filter((key) => entry[key] !== undefined && typeof entry[key] !== 'string')
     .map((key) => `${where}: \`${key}\` must be a string.`);
 
-const tooMany = (name, count, slots) =>
+export const tooMany = (name, count, slots) =>
   `\`${name}\` has ${count} entries, but one run takes at most ${slots}. Run the chain more than once.`;

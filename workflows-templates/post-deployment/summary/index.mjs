@@ -2,15 +2,16 @@ import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { input, runStep } from '../../step.mjs';
+import { matrixSummary } from '../../summary.mjs';
 
 await runStep(() => {
   const folder = input('folder');
-  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const files = existsSync(folder)
+    ? readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.json'))
+    : [];
   const found = files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
-  const results = JSON.parse(input('targets')).map(
-    ({ name }) => found.find(({ environment }) => environment === name) ?? without(name),
-  );
-  appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown(results));
+  const results = JSON.parse(input('targets')).map(({ name }) => resultOf(name, found));
+  appendFileSync(process.env.GITHUB_STEP_SUMMARY, matrixSummary(input('chain'), results));
   const broken = results.find(({ outcome }) => outcome !== 'finished');
   return {
     outcome: broken ? 'failed' : 'finished',
@@ -19,6 +20,12 @@ await runStep(() => {
   };
 });
 
+/** Of several results of one environment, one that failed is never hidden by another. */
+function resultOf(name, found) {
+  const own = found.filter(({ environment }) => environment === name);
+  return own.find(({ outcome }) => outcome !== 'finished') ?? own[0] ?? without(name);
+}
+
 function without(name) {
   return {
     environment: name,
@@ -26,30 +33,4 @@ function without(name) {
     error: 'The job for this environment left no result: it was rejected or cancelled, or its runner was lost.',
     stages: [],
   };
-}
-
-function markdown(results) {
-  const rows = results.map(({ environment, outcome, error, stages }) => {
-    const path = stages.map(({ stage, outcome: of }) => `${of === 'success' ? '✅' : '❌'} ${stage}`).join('<br>');
-    return `| ${cell(environment)} | ${outcome === 'finished' ? '✅' : '❌'} ${outcome} | ${path} | ${cell(error)} |`;
-  });
-  return (
-    [
-      '## After the deployment',
-      '',
-      '| Environment | Outcome | Stages | Error |',
-      '| --- | --- | --- | --- |',
-      ...rows,
-      '',
-    ].join('\n') + '\n'
-  );
-}
-
-/** Escapes the text of a server or a user, so that it is one cell without markup. */
-function cell(text) {
-  return text
-    .replace(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]|]/g, '\\$&');
 }

@@ -1,9 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { input, mask, missing, notPositive, refuse, runStep } from '../../step.mjs';
+import { input, mask, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
 
 const secrets = ['authtoken', 'client-secret', 'certificate', 'certificate-password', 'refresh-token'];
 
@@ -16,15 +14,16 @@ await runStep(() => {
     missing('plan-name', 'the name of the server plan'),
     missing('tenant-id', 'the Entra ID tenant of the application'),
     missing('client-id', 'the application (client) ID'),
-    notPositive('wait-timeout-minutes'),
-    /^\d+$/.test(input('plan-id')) || input('plan-id') === '' ? '' : '`plan-id` is not a whole number.',
+    notPositive('wait-timeout-minutes') || tooLong(Number(input('wait-timeout-minutes'))),
+    /^(0|[1-9]\d*)$/.test(input('plan-id')) || input('plan-id') === '' ? '' : '`plan-id` is not a whole number.',
     /^https:\/\/[^\s?#]+$/.test(input('api-url'))
       ? ''
       : '`api-url` is not a URL of the form `https://HOST/commandcenter/api`.',
     ...credentialProblems(),
   ]);
-  const file = join(process.env.RUNNER_TEMP ?? tmpdir(), 'd365fo-backup-client.json');
-  writeFileSync(file, payload(), { mode: 0o600 });
+  const file = join(newFolder('backup-client'), 'payload.json');
+  // `wx` creates the file or fails: it neither follows a link nor writes into a file of somebody else.
+  writeFileSync(file, payload(), { mode: 0o600, flag: 'wx' });
   return {
     'payload-file': file,
     url: `${withoutEndSlashes(input('api-url'))}/v4/dynamics365`,
@@ -69,7 +68,7 @@ function payload() {
   };
   return JSON.stringify({
     name: input('client-name'),
-    serverPlan: { id: Number(input('plan-id')), name: input('plan-name') },
+    serverPlan: { id: JSON.rawJSON(input('plan-id')), name: input('plan-name') },
     azureApp: Object.fromEntries(Object.entries(azureApp).filter(([, value]) => value !== '')),
   });
 }

@@ -1,31 +1,40 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { mask, Problem, runStep } from '../../step.mjs';
+import { input, mask, Problem, runStep } from '../../step.mjs';
 
+/** What names the job comes whole from one source: the inputs, or the event. */
+const names = ['batch-job-recid', 'batch-job-description', 'legal-entity'];
 const fields = [
-  'batch-job-recid',
-  'batch-job-description',
-  'legal-entity',
+  ...names,
   'start',
   'requeue-limit',
   'started-after',
+  'allow-scheduled',
+  'accept-outcome',
+  'cancel-on',
   'wait-timeout-minutes',
 ];
 
 await runStep(() => {
-  const nothing = Object.fromEntries([...fields, 'callback-url'].map((name) => [name, '']));
+  const nothing = { ...Object.fromEntries(fields.map((name) => [name, ''])), 'callback-url': input('callback-url') };
   if (process.env.GITHUB_EVENT_NAME !== 'repository_dispatch') return nothing;
-  const { client_payload: payload } = parse(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'));
+  const event = parse(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'));
+  if (event.action !== input('type')) return nothing;
+  const payload = event.client_payload;
   if (typeof payload !== 'object' || payload === null) {
-    throw new Problem('The event has no `client_payload`. Send {"client_payload": {"batch-job-recid": "…"}}.');
+    throw new Problem(
+      'The event has no `client_payload`. Send {"client_payload": {"batch-job-recid": "…"}}. Nothing was sent.',
+      nothing,
+    );
   }
   // `callBackUri` is how Azure Data Factory's Webhook activity names it.
   const callbackUrl = text(payload['callback-url'] ?? payload.callBackUri);
   mask(callbackUrl);
+  const read = fields.filter((name) => input('named') === '' || !names.includes(name));
   return {
     ...nothing,
-    ...Object.fromEntries(fields.map((name) => [name, text(payload[name])])),
-    'callback-url': callbackUrl,
+    ...Object.fromEntries(read.map((name) => [name, text(payload[name])])),
+    'callback-url': callbackUrl || input('callback-url'),
   };
 });
 

@@ -1,0 +1,44 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { environmentName } from '../names.mjs';
+import { readJournal } from '../journal.mjs';
+import { input, newFolder, runStep } from '../step.mjs';
+import { chainSummary } from '../summary.mjs';
+
+await runStep(() => {
+  const ran = JSON.parse(input('stages')).filter(({ outcome }) => outcome && outcome !== 'skipped');
+  const stages = ran.map(stageOf);
+  const broken = stages.find(({ outcome }) => outcome !== 'success');
+  const earlier = readJournal(input('journal-folder'));
+  const result = {
+    environment: environmentName(input('environment-name'), input('environment-url')),
+    outcome: broken ? input('failed-outcome') || 'failed' : input('outcome') || 'finished',
+    error: broken ? broken.error || `${broken.stage} ended as ${broken.outcome}, without an error message.` : '',
+    stages,
+    startedAt: earlier?.startedAt ?? input('started-at'),
+    // In a re-run that stops early, what the attempt before it has started stays started.
+    groups: [...new Set([...(earlier?.groups ?? []), ...ran.flatMap(({ group }) => group ?? [])])],
+  };
+  if (input('summary') !== 'false')
+    appendFileSync(process.env.GITHUB_STEP_SUMMARY, chainSummary(input('chain'), result));
+  // They are in a file of their own, and may be more than an output holds.
+  for (const stage of stages) delete stage.errors;
+  const file = join(newFolder('result'), 'result.json');
+  writeFileSync(file, JSON.stringify(result));
+  // The step that failed has said why. If a failed step was passed over until now, this one fails the chain.
+  if (broken) process.exitCode = 1;
+  return { outcome: result.outcome, error: result.error, stages: JSON.stringify(stages), 'result-file': file };
+});
+
+function stageOf({ stage, outcome, error, seconds, jobs, note, errorsFile }) {
+  return {
+    stage,
+    outcome,
+    error: error || '',
+    ...(seconds && { seconds: Number(seconds) }),
+    ...(jobs && { jobs: JSON.parse(jobs) }),
+    ...(note && { note }),
+    ...(errorsFile && { errors: JSON.parse(readFileSync(errorsFile, 'utf8')) }),
+  };
+}

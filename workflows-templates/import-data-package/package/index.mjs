@@ -1,0 +1,35 @@
+import { artifactName, digestOf, environmentName, executionName } from '../../names.mjs';
+import { input, refuse, runStep } from '../../step.mjs';
+import { findPackage } from '../package.mjs';
+import process from 'node:process';
+
+/** How often an import that F&O has ended otherwise than well can be sent again by re-runs of one job. */
+const ATTEMPTS = 9;
+
+await runStep(async () => {
+  const { file, problem } = findPackage(input('package'), input('folder'));
+  refuse([problem]);
+  const address = (input('environment-url') || process.env.D365FO_ENVIRONMENT_URL) ?? '';
+  const [group, legalEntity] = [input('definition-group'), input('legal-entity')];
+  const name = executionName(
+    input('run-key'),
+    `${input('environment-name')} ${address}`,
+    group,
+    legalEntity,
+    await digestOf(file),
+    input('place'),
+  );
+  const ids = Array.from({ length: ATTEMPTS }, (_, index) => `${name}-${index + 1}`);
+  return {
+    file,
+    'execution-ids': JSON.stringify(ids),
+    lookup: ids.map((id) => `JobId eq '${id}'`).join(' or '),
+    'errors-artifact': artifactName(
+      'import-errors',
+      environmentName(input('environment-name'), address),
+      legalEntity,
+      process.env.GITHUB_JOB,
+      ids[0],
+    ),
+  };
+});

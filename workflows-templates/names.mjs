@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import process from 'node:process';
+import { URL } from 'node:url';
+
+/** Names that the chains give to executions in F&O and to artifacts. */
+
+/** @returns the parts as one name that GitHub accepts for an artifact: unlike parts never give the same name */
+export function artifactName(...parts) {
+  const text = parts.filter(Boolean).join('-');
+  const name = text.replace(/[^\w.-]+/g, '-').slice(0, 100);
+  return name === text ? name : `${name}-${sha256(parts.join('\n')).slice(0, 8)}`;
+}
+
+/** The environment as the user calls it, else the host of its URL. */
+export function environmentName(name, url) {
+  const address = url || process.env.D365FO_ENVIRONMENT_URL || '';
+  return name || (URL.canParse(address) ? new URL(address).host : address);
+}
+
+/**
+ * The execution ID of an import or export, without its last digit. It is the same when the same job of the same run is
+ * run again, so F&O can be asked what became of it; anything else gives another one. At most 27 characters.
+ *
+ * @param parts what is imported or exported, and where
+ */
+export function executionName(runKey, ...parts) {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_JOB } = process.env;
+  const all = [GITHUB_SERVER_URL, GITHUB_REPOSITORY, runKey || GITHUB_RUN_ID, GITHUB_JOB, ...parts];
+  const base = sha256(JSON.stringify(all));
+  return `gh-${sha256(`${base} ${placeOf(base)}`).slice(0, 24)}`;
+}
+
+/**
+ * Two equal imports of one job are two imports: the second one finds the file that the first one left. The runner
+ * empties its temporary folder between two jobs.
+ */
+function placeOf(base) {
+  for (let place = 1; ; place += 1) {
+    try {
+      const file = join(process.env.RUNNER_TEMP ?? tmpdir(), `d365fo-place-${base.slice(0, 24)}-${place}`);
+      closeSync(openSync(file, 'wx', 0o600));
+      return place;
+    } catch (thrown) {
+      if (thrown.code !== 'EEXIST') throw thrown;
+    }
+  }
+}
+
+/** @returns the SHA-256 of a file, in hexadecimal */
+export async function digestOf(file) {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { readJournal } from '../../journal.mjs';
+import { input, parseExactly, Problem, refuse, runStep, warn } from '../../step.mjs';
+import { goneOn } from './again.mjs';
+import { describedJobs, resolveGroup } from './resolve.mjs';
+
+await runStep(() => {
+  const file = input('response-file');
+  const rows = file === '' ? [] : describedJobs(parseExactly(readFileSync(file, 'utf8')));
+  const problems = [];
+  const groups = JSON.parse(input('groups')).map((group, index) =>
+    resolveGroup(group, rows, `\`batch-jobs\`, group ${index + 1}`, problems),
+  );
+  refuse(problems);
+  const planned = input('again') === 'true' && groups.length > 0 ? planAgain(groups) : groups;
+  return Object.fromEntries(planned.map((group, index) => [`group-${index + 1}`, JSON.stringify(group)]));
+});
+
+function planAgain(groups) {
+  const journal = readJournal(input('journal-folder'));
+  const startedAt = input('started-at') || journal?.startedAt;
+  if (!startedAt)
+    throw new Problem(
+      'The earlier attempt left no journal, so it is not known which batch jobs it started. Check them in F&O, then start a new run. Nothing was sent.',
+    );
+  if (journal === undefined)
+    warn(
+      `The earlier attempt left no journal. A batch job that has run since ${startedAt} counts as started by it, and is started again only if it failed.`,
+    );
+  return groups.map((group, index) => goneOn(group, index + 1, journal, startedAt));
+}

@@ -1,0 +1,115 @@
+/** The summary of a chain, as Markdown. Everything that a server or a user wrote is one piece of text without markup. */
+
+/**
+ * @param result `{environment, outcome, error, stages}`
+ * @returns one story: chain, environment and verdict, then the stages, then the batch jobs
+ */
+export function chainSummary(chain, { environment, outcome, error, stages }) {
+  const broken = error !== '';
+  const head = [chain, environment].filter(Boolean).map(plain).join(' · ');
+  const jobs = stages.flatMap((stage) => stage.jobs ?? []);
+  return [
+    `## ${broken ? '❌' : '✅'} ${head}: ${plain(outcome)}`,
+    ...(broken ? [plain(error)] : []),
+    table(
+      ['Stage', 'Result', 'Duration'],
+      stages.map((stage) => [plain(stage.stage), resultOf(stage), duration(stage.seconds)]),
+    ),
+    ...(jobs.length > 0 ? [jobTable(jobs), ...gantt(jobs)] : []),
+    ...stages.flatMap(({ errors }) => (errors?.length > 0 ? errorTable(errors) : [])),
+    '',
+  ].join('\n\n');
+}
+
+const resultOf = ({ outcome, note }) => `${sign(outcome)} ${plain(note ?? (outcome === 'success' ? 'done' : outcome))}`;
+
+/**
+ * The summary of several environments: environments × stages, each cell a sign and a duration, then the failures.
+ *
+ * @param results `{environment, outcome, error, stages}` for each environment
+ */
+export function matrixSummary(chain, results) {
+  const names = [...new Set(results.flatMap(({ stages }) => stages.map(({ stage }) => stage)))];
+  const failed = results.filter(({ outcome }) => outcome !== 'finished');
+  const cellOf = (stages, name) => {
+    const stage = stages.find((each) => each.stage === name);
+    return stage ? `${sign(stage.outcome)} ${duration(stage.seconds)}`.trim() : '–';
+  };
+  const rows = results.map(({ environment, outcome, stages }) => [
+    plain(environment),
+    `${outcome === 'finished' ? '✅' : '❌'} ${plain(outcome)}`,
+    ...names.map((name) => cellOf(stages, name)),
+  ]);
+  return [
+    `## ${failed.length > 0 ? '❌' : '✅'} ${plain(chain)}: ${results.length - failed.length} of ${results.length} environments finished`,
+    table(['Environment', 'Outcome', ...names.map(plain)], rows),
+    ...failed.map(({ environment, error }) => `**${plain(environment)}**: ${plain(error)}`),
+    '',
+  ].join('\n\n');
+}
+
+function jobTable(jobs) {
+  return table(
+    ['Batch job', 'RecId', 'Outcome', 'Started', 'Ended', 'Restarts'],
+    jobs.map((job) => [
+      plain(job.description ?? ''),
+      plain(job.recId),
+      `${job.outcome === 'finished' ? '✅' : '❌'} ${plain(job.outcome)}`,
+      plain(job.startDateTime ?? ''),
+      plain(job.endDateTime ?? ''),
+      String(job.requeues ?? 0),
+    ]),
+  );
+}
+
+const MOST_MESSAGES = 20;
+
+/** What F&O reported of an import: thousands of rows that failed usually have a dozen reasons. */
+function errorTable(errors) {
+  const groups = new Map();
+  for (const error of errors) {
+    const text = String(error?.ErrorMessage ?? JSON.stringify(error));
+    const reason = text.replace(/'[^']*'|"[^"]*"/g, '…').slice(0, 300);
+    const group = groups.get(reason) ?? { count: 0, example: text.slice(0, 300) };
+    groups.set(reason, { ...group, count: group.count + 1 });
+  }
+  const sorted = [...groups.values()].sort((one, other) => other.count - one.count);
+  const rows = sorted.slice(0, MOST_MESSAGES).map(({ count, example }) => [String(count), plain(example)]);
+  const more =
+    sorted.length > rows.length
+      ? [`${sorted.length - rows.length} more messages are in the file with the errors.`]
+      : [];
+  return [table(['Errors', 'Message, for example'], rows), ...more];
+}
+
+/** A picture of when each job ran. Mermaid ends a name at a colon, and a statement at a semicolon or `#`. */
+function gantt(jobs) {
+  const ran = jobs.filter(({ startDateTime, endDateTime }) => Date.parse(endDateTime) >= Date.parse(startDateTime));
+  if (ran.length === 0) return [];
+  const bars = ran.map(({ description, recId, outcome, startDateTime, endDateTime }) => {
+    const name = (description || recId).replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim() || recId;
+    return `  ${name} :${outcome === 'finished' ? 'done' : 'crit'}, ${Date.parse(startDateTime)}, ${Date.parse(endDateTime)}`;
+  });
+  return [['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %H:%M', ...bars, '```'].join('\n')];
+}
+
+const sign = (outcome) => (outcome === 'success' ? '✅' : '❌');
+
+function duration(seconds) {
+  if (seconds === undefined) return '';
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.round(seconds)} s`;
+}
+
+function table(head, rows) {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** @returns the text in one line, with nothing in it that Markdown, HTML or GitHub's mentions and links would act on */
+export function plain(text) {
+  return String(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .replace(/[&<>@#:]/g, (character) => `&#${character.codePointAt(0)};`)
+    .replace(/[\\`*_~[\](){}!|$]/g, '\\$&');
+}
