@@ -47,7 +47,7 @@ describe('the environment of a run', () => {
     expect(env).toMatchObject({
       'INPUT_MAX-RETRIES': '2',
       'INPUT_NO-SUCH-INPUT': 'x',
-      'INPUT_AUTHORITY-HOST': 'https://login.microsoftonline.com',
+      'INPUT_STARTED-AFTER': 'PT12H',
       INPUT_OPERATION: '',
       PATH: process.env['PATH'],
       RUNNER_TEMP: run.temp,

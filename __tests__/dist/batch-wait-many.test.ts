@@ -95,7 +95,7 @@ describe('several jobs', () => {
     ];
     const circle = await batchWait(simulator, { 'batch-job-recid': recIds.join() });
     expect(circle.outputs['outcome']).toBe('failed');
-    expect(circle.outputs['error']).toContain('in a circle');
+    expect(circle.outputs['error']).toContain('a page seen before');
   });
 });
 

@@ -102,7 +102,7 @@ describe('batch-wait ends with', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', status: '', jobs: '[]' });
-    expect(run.outputs['error']).toContain('GET /data/BatchJobs was answered 40');
+    expect(run.outputs['error']).toContain('GET /data/BatchJobs returned 40');
     expect(run.outputs['error']).toContain('Microsoft Entra ID applications');
     expect(run.requests).toHaveLength(1);
   });

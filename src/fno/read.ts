@@ -98,7 +98,9 @@ export function jsonOf({ text, status, serverMessage }: Text, request: ReadReque
     throw new Outage(`${name} returned something that is not JSON.`, { cause: thrown });
   }
   if (reportsError(json)) {
-    throw new OddResponse(`${name} returned ${status} with an error inside: ${serverMessage()}.`);
+    const message = serverMessage();
+    const end = /[.!?…]$/.test(message) ? '' : '.';
+    throw new OddResponse(`${name} returned ${status}, but reports an error: ${message}${end}`);
   }
   return json;
 }
