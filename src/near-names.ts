@@ -1,14 +1,14 @@
 /**
- * The known name that was probably meant by one that is not known: a slip or two away, the same but for separators and
+ * The known name that was probably meant by one that is not known: a typo or two away, the same but for separators and
  * capitals, or the same with words left out or put in (`timeout-minutes`).
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const plain = simplify(name);
   const allowed = plain.length <= 5 ? 1 : 2;
   const nearest = known
-    .map((candidate) => ({ candidate, slips: distance(plain, simplify(candidate)) }))
-    .filter(({ slips }) => slips <= allowed)
-    .sort((a, b) => a.slips - b.slips)[0]?.candidate;
+    .map((candidate) => ({ candidate, typos: distance(plain, simplify(candidate)) }))
+    .filter(({ typos }) => typos <= allowed)
+    .sort((a, b) => a.typos - b.typos)[0]?.candidate;
   return nearest ?? known.find((candidate) => holdsWordsOf(name, candidate));
 }
 

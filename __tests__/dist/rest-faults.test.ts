@@ -343,7 +343,7 @@ describe('a payload-file', () => {
       expect(run.exitCode).toBe(1);
       expect(errorOf(run)).toMatch(/^`payload-file` is "upload.bin", which could not be sent whole: /);
       expect(errorOf(run)).toMatch(reason);
-      expect(errorOf(run)).toContain('The request was cut before its end, so it should not have been carried out');
+      expect(errorOf(run)).toContain('The request was cut off before its end, so the server should not have carried it out');
       expect(run.requests).toHaveLength(1);
       expect(run.outputs['status-code']).toBeUndefined();
       expect(arrived.bytes).toBeLessThan(bytes);

@@ -33,7 +33,7 @@ async function* wholeFile(body: FileBody): AsyncGenerator<Buffer> {
     if (bytes < body.sizeBytes) throw new Error('it is shorter than when it was checked');
   } catch (thrown) {
     throw new Failure(
-      `\`payload-file\` is ${quoted(body.name)}, which could not be sent whole: ${messageOf(thrown)}. The request was cut before its end, so it should not have been carried out: look before you run it again, and let nothing change the file meanwhile.`,
+      `\`payload-file\` is ${quoted(body.name)}, which could not be sent whole: ${messageOf(thrown)}. The request was cut off before its end, so the server should not have carried it out. Check what happened before you run it again, and make sure that nothing changes the file in the meantime.`,
       { cause: thrown },
     );
   }

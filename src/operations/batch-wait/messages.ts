@@ -32,17 +32,17 @@ export function endedBefore(
   kind: Verdict['kind'] | 'if-failed',
   serverNow: WallTime,
 ): Message {
-  const told = message`${nameOf(item)}: its last run ended as ${job.status}. ${datesOf(job, serverNow)}`;
+  const fact = message`${nameOf(item)}: its last run ended as ${job.status}. ${datesOf(job, serverNow)}`;
   switch (kind) {
     case 'if-failed':
-      return message`${told} It did not fail, so the job is not started.`;
+      return message`${fact} It did not fail, so the job is not started.`;
     case 'stale':
-      return message`${told} It began before \`started-after\`, so it does not count. Waiting for a newer run.`;
+      return message`${fact} It began before \`started-after\`, so it does not count. Waiting for a newer run.`;
     case 'doubtful':
-      return message`${told} Checking for a newer run for up to 2 min.`;
+      return message`${fact} Checking for a newer run for up to 2 min.`;
     case 'over':
     case 'open':
-      return message`${told} It counts because it began after \`started-after\`.`;
+      return message`${fact} It counts because it began after \`started-after\`.`;
   }
 }
 
@@ -154,7 +154,7 @@ export function messageFor(item: Item, { ending, server, canceled: responses, ti
   const { ended, job, plan } = item;
   const name = nameOf(item);
   const restarted = item.requeues > 0 ? `, after ${item.requeues} ${item.requeues === 1 ? 'restart' : 'restarts'}` : '';
-  const unclear = plan.kind === 'starting' ? START_UNANSWERED : plan.kind === 'confirm' ? plan.message : '';
+  const unclear = plan.kind === 'starting' ? START_WITHOUT_RESPONSE : plan.kind === 'confirm' ? plan.message : '';
   const goesOn =
     responses.get(item.recId) ?? (!isOpen(item) ? '' : unclear ? 'It may be running in F&O.' : 'It continues in F&O.');
   const after = [unclear, goesOn].filter(Boolean).join(' ');
@@ -201,7 +201,7 @@ export function messageFor(item: Item, { ending, server, canceled: responses, ti
 }
 
 const NO_REASON = 'The F&O API does not return the reason.';
-const START_UNANSWERED = 'F&O had not responded to its start yet, so whether it was started is not known.';
+const START_WITHOUT_RESPONSE = 'F&O had not responded to its start yet, so whether it was started is not known.';
 const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
 
 /** The end of a sentence on what stood in the way of the last polls. */
@@ -224,13 +224,13 @@ function dueText(job: BatchJob | undefined, server: State['server'], now: Moment
 }
 
 /** How many jobs an error tells of. */
-const TOLD = 12;
+const MOST_MESSAGES = 12;
 
 /** The error of a wait for several jobs: those that did not end as they should, the worst first. */
 export function errorOf(ends: readonly Message[], total: number): Message {
   if (total <= 1) return ends[0] ?? [];
-  const more = ends.length > TOLD ? ` And ${ends.length - TOLD} more.` : '';
-  return message`${ends.length} of ${total} batch jobs did not end as required. ${joined(ends.slice(0, TOLD), ' ')}${more}`;
+  const more = ends.length > MOST_MESSAGES ? ` And ${ends.length - MOST_MESSAGES} more.` : '';
+  return message`${ends.length} of ${total} batch jobs did not end as required. ${joined(ends.slice(0, MOST_MESSAGES), ' ')}${more}`;
 }
 
 /** The error of a wait in which no job was ever seen. */
