@@ -181,11 +181,14 @@ describe('a wait', () => {
   test.each([
     ['poll-seconds', { 'poll-seconds': '3000000' }, {}],
     ['a Retry-After', {}, { 'retry-after': '9999999' }],
-  ])('does not hurry because of %s beyond what a timer holds', async (_what, inputs, headers) => {
-    const run = await rest((response) => response.writeHead(429, headers).end(), { ...waiting, ...inputs });
-    expect(run.exitCode).toBe(1);
-    expect(run.requests).toHaveLength(1);
-  });
+  ])(
+    'polls once more before its end, and no oftener, with %s beyond what a timer holds',
+    async (_what, inputs, headers) => {
+      const run = await rest((response) => response.writeHead(429, headers).end(), { ...waiting, ...inputs });
+      expect(run.exitCode).toBe(1);
+      expect(run.requests).toHaveLength(2);
+    },
+  );
 
   test('of a month does not end at once', async () => {
     const run = await rest((response, nth) => response.writeHead(nth < 3 ? 503 : 204).end(), {
@@ -202,11 +205,12 @@ describe('a wait', () => {
       { 'wait-timeout-minutes': '5', 'poll-seconds': '280' },
       { clockSpeed: 60 },
     );
-    expect(run.requests.length).toBeLessThanOrEqual(2);
+    // At once, after 280 s, and once more before the end.
+    expect(run.requests.length).toBeLessThanOrEqual(3);
     expect(run.log.filter((line) => line.includes('Still waiting')).length).toBeGreaterThanOrEqual(4);
   });
 
-  test('that ends without an answer tells the status that it saw', async () => {
+  test('that ends without an accepted response reports the status that it saw', async () => {
     const run = await rest(
       (response, nth) =>
         nth === 1 ? response.writeHead(302, { location: '/login', 'ms-dyn-aid': 'aid-7' }).end() : undefined,
@@ -343,7 +347,9 @@ describe('a payload-file', () => {
       expect(run.exitCode).toBe(1);
       expect(errorOf(run)).toMatch(/^`payload-file` is "upload.bin", which could not be sent whole: /);
       expect(errorOf(run)).toMatch(reason);
-      expect(errorOf(run)).toContain('The request was cut off before its end, so the server should not have carried it out');
+      expect(errorOf(run)).toContain(
+        'The request was cut off before its end, so the server should not have carried it out',
+      );
       expect(run.requests).toHaveLength(1);
       expect(run.outputs['status-code']).toBeUndefined();
       expect(arrived.bytes).toBeLessThan(bytes);
