@@ -9,6 +9,8 @@ export interface ChildRun {
   elapsedMs: number;
   /** Peak resident memory; `undefined` of what is not Node. */
   peakMiB: number | undefined;
+  /** All that it printed. */
+  printed: string;
 }
 
 const PEAK_FILE = 'peak-kib';
@@ -42,7 +44,7 @@ export async function run(
   const elapsedMs = performance.now() - startedAt;
   if (code !== 0) throw new Error(`${command} ended with ${code}:\n${printed.slice(-2_000)}`);
   const peakMiB = peakFile === undefined ? undefined : Number(readFileSync(peakFile, 'utf8')) / 1024;
-  return { elapsedMs, peakMiB };
+  return { elapsedMs, peakMiB, printed };
 }
 
 const defaults = Object.fromEntries(readManifest().inputs.map((input) => [inputVariable(input.name), input.default]));
@@ -53,6 +55,7 @@ export function runAction(
   folder: string,
   inputs: Record<string, string>,
   withPeak = false,
+  { nodeArguments = [], variables = {} }: { nodeArguments?: string[]; variables?: Record<string, string> } = {},
 ): Promise<ChildRun> {
   const temp = join(folder, 'temp');
   rmSync(temp, { recursive: true, force: true });
@@ -71,7 +74,8 @@ export function runAction(
     RUNNER_TEMP: temp,
     GITHUB_WORKSPACE: folder,
     NODE_EXTRA_CA_CERTS: simulator.caFile,
+    ...variables,
   };
   const dist = process.env['D365FO_DIST'] ?? join(root, 'dist');
-  return run(process.execPath, [join(dist, 'index.js')], env, withPeak ? folder : undefined);
+  return run(process.execPath, [...nodeArguments, join(dist, 'index.js')], env, withPeak ? folder : undefined);
 }

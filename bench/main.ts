@@ -6,6 +6,7 @@ import { startSimulator } from '../simulator/simulator.ts';
 import { coldStart } from './cold.ts';
 import { distSize } from './dist-size.ts';
 import { type Figure, printTable } from './figures.ts';
+import { hourOfWaiting } from './hour.ts';
 import { pages } from './pages.ts';
 import { pollScheduleReport } from './poll-schedule.ts';
 import { upload } from './upload.ts';
@@ -23,6 +24,7 @@ try {
     () => coldStart(simulator, folder),
     () => pages(simulator, folder, values.quick ? ['100 MB'] : ['100 MB', '1 GB']),
     () => upload(simulator, folder),
+    () => hourOfWaiting(folder),
   ];
   console.log(
     `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB\n`,
