@@ -51,7 +51,7 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     [{ operation: 'batchwait', auth: 'certificate' }, '`auth` is `certificate`, but `certificate` has no value'],
     [{ operation: 'dmf-init', 'environment-url': 'https://a.example/?x=1' }, 'remove "?"'],
     [{ operation: 'dmf-init', 'environment-url': 'https://a.example/AXSF/data/' }, 'alone, https://a.example/AXSF;'],
-    [{ operation: 'batch-wait', 'batch-job-recid': '5,637,144,576' }, 'give 5637144576, without them'],
+    [{ operation: 'batch-wait', 'batch-job-recid': '5,637,144,576' }, 'thousands separators: use 5637144576.'],
     [
       { operation: 'batch-wait', 'batch-job-recid': '1', 'timeout-minutes': '5' },
       'did you mean `wait-timeout-minutes`?',
