@@ -209,7 +209,7 @@ test('a Retry-After beyond what a call may pause is said, and more retries are n
   expect(run.outputs['error']).not.toContain('max-retries');
 });
 
-test('a write that was answered 503 may have been carried out, and the text does not say to run it again at once', async () => {
+test('a write that returned 503 may have been carried out, and the text does not say to run it again at once', async () => {
   simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: '503-html' }];
   const run = await runAction(simulator, {
     inputs: { operation: 'dmf-init', 'environment-url': simulator.environmentUrl, token: simulator.mintToken() },

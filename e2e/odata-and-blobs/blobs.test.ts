@@ -11,7 +11,9 @@ import { startCuttingProxy } from './cutting-proxy.ts';
 const MIB = 1024 * 1024;
 const PACKAGE_BYTES = 1024 * MIB;
 const CUT_AFTER_BYTES = 400 * MIB;
-const MOST_MEMORY_KIB = 110 * 1024;
+/** As the bench has them. */
+const MOST_MEMORY_UP_KIB = 128 * 1024;
+const MOST_MEMORY_DOWN_KIB = 192 * 1024;
 /** A run of 1 GiB takes seconds; a machine that is short of memory or disk may take minutes. */
 const TIME_LIMIT_MS = 180_000;
 // Longer than one run, so that it is the run's last lines that tell what it did not come through.
@@ -116,12 +118,12 @@ describe('a blob at Azurite, by its SAS URL', () => {
   test('that is not there, or whose signature is wrong, fails in the words of the store', async () => {
     const missing = await rest({ path: blobUrl('missing.bin') });
     expect(missing.exitCode).toBe(1);
-    expect(missing.outputs['error']).toMatch(/answered 404: .*The specified blob does not exist/);
+    expect(missing.outputs['error']).toMatch(/returned 404: .*The specified blob does not exist/);
     const forged = new URL(blobUrl('small.bin'));
     forged.searchParams.set('sig', randomBytes(32).toString('base64'));
     const refused = await rest({ path: forged.href });
     expect(refused.exitCode).toBe(1);
-    expect(refused.outputs['error']).toMatch(/answered 403: .*Server failed to authenticate the request/);
+    expect(refused.outputs['error']).toMatch(/returned 403: .*Server failed to authenticate the request/);
   });
 
   test('of 1 GiB goes up from a file, and comes down into one, in constant memory', async () => {
@@ -134,8 +136,8 @@ describe('a blob at Azurite, by its SAS URL', () => {
     expect(statSync(inWorkspace('package-again.zip')).size).toBe(PACKAGE_BYTES);
     expect(await digestOf(createReadStream(inWorkspace('package-again.zip')))).toBe(packageDigest);
     rmSync(inWorkspace('package-again.zip'));
-    expect(up.peakKiB).toBeLessThan(MOST_MEMORY_KIB);
-    expect(down.peakKiB).toBeLessThan(MOST_MEMORY_KIB);
+    expect(up.peakKiB).toBeLessThan(MOST_MEMORY_UP_KIB);
+    expect(down.peakKiB).toBeLessThan(MOST_MEMORY_DOWN_KIB);
   });
 });
 
@@ -170,7 +172,7 @@ describe('a connection that is reset in the middle of 1 GiB', () => {
     expect(connections[0]?.bytes).toBeGreaterThanOrEqual(CUT_AFTER_BYTES);
     expect(connections[0]?.bytes).toBeLessThan(PACKAGE_BYTES);
     expect(connections[1]?.bytes).toBeGreaterThan(PACKAGE_BYTES);
-    expect(run.peakKiB).toBeLessThan(MOST_MEMORY_KIB);
+    expect(run.peakKiB).toBeLessThan(MOST_MEMORY_UP_KIB);
     expect(await digestOfBlob(blobUrl('reset.zip'))).toBe(packageDigest);
   });
 });

@@ -108,7 +108,7 @@ describe('an OData v4 service that nobody here wrote', () => {
     const run = await rest({ path: '/data/items' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs['status-code']).toBe('404');
-    expect(run.outputs['error']).toMatch(/answered 404: .*Invalid resource path.*Items/);
+    expect(run.outputs['error']).toMatch(/returned 404: .*Invalid resource path.*Items/);
     expect(asked(run)).toEqual(['GET /data/items 404', 'GET /data 200']);
   });
 
@@ -120,7 +120,7 @@ describe('an OData v4 service that nobody here wrote', () => {
   test('refuses a property that it does not have, in its own words', async () => {
     const run = await rest({ path: '/data/Items', query: "$filter=Nam eq 'x'" });
     expect(run.exitCode).toBe(1);
-    expect(run.outputs['error']).toMatch(/answered 400: .*Property "Nam" does not exist/);
+    expect(run.outputs['error']).toMatch(/returned 400: .*Property "Nam" does not exist/);
   });
 });
 
@@ -155,7 +155,7 @@ describe('writing', () => {
     const second = await update();
     expect(second.exitCode).toBe(1);
     expect(second.outputs['status-code']).toBe('412');
-    expect(second.outputs['error']).toMatch(/answered 412: .*Precondition Failed/);
+    expect(second.outputs['error']).toMatch(/returned 412: .*Precondition Failed/);
     expect(asked(second)).toEqual([`PATCH ${firstRow} 412`]);
   });
 
