@@ -21,7 +21,7 @@ const scenario: Partial<Scenario> = {
 
 /** A recipe that waits without starting looks for a run that has just ended. */
 const justEnded = (recipe: Recipe): Partial<Scenario> =>
-  recipe.workflow.includes('start: true') || recipe.workflow.includes('workflows')
+  /start: (true|if-failed)/.test(recipe.workflow) || recipe.workflow.includes('workflows')
     ? {}
     : { batchJobs: ['5637144576', '5637144577'].map(justEndedJob) };
 
