@@ -4,18 +4,11 @@ import { join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minify } from 'terser';
 import { hashOf, SOURCE_HASH, sourceFiles } from './dist-source.ts';
+import { leftOut } from './left-out.ts';
 import { licences } from './licences.ts';
 import { root } from './manifest.ts';
 
 const compiled = join(root, 'build');
-
-/**
- * @actions/http-client imports undici for `getAgentDispatcher`, which nothing here calls. With undici `dist` is 0.41 MB
- * larger, and a cold call takes 1.7 times as long as a bare script in place of 1.3: more than the bound of
- * docs/PERFORMANCE.md. A small module of Node stands in its place, so that a version of the toolkit that does use undici
- * fails in the first test.
- */
-const leftOut = { undici: 'node:url' };
 
 /** What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it. */
 const entries = { 'main.js': 'index.js', 'json/document-worker.js': 'document-worker.js' };

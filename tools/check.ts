@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from './build.ts';
 import { notLinear, shippedFiles } from './expressions/linear.ts';
 import { outdated } from './generate.ts';
+import { licenceFaultsOf } from './licence-policy.ts';
 import { root } from './manifest.ts';
 import { everySource, workflowFaults } from './workflows/validate.ts';
 
@@ -15,6 +16,7 @@ const parts: [name: string, find: () => string | Promise<string>][] = [
   ['format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
   ['generated files', generatedFiles],
   ['workflows', async () => (await workflowFaults(everySource())).join('\n')],
+  ['licences', () => licenceFaultsOf(root).join('\n')],
   ['regular expressions', async () => (await notLinear(shippedFiles())).join('\n')],
   ['dist', dist],
 ];

@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chosenLicence } from './licence-policy.ts';
+import { readLock, type Package } from './lock-file.ts';
 
-interface LockFile {
-  packages: Record<string, { version?: string; license?: string; dev?: boolean; optional?: boolean }>;
-}
+const HEAD = `The licences of the packages whose code is in this folder. All of them are permissive: MIT, ISC, BSD, Apache 2.0 and
+their like (the list is in tools/licence-policy.ts, and \`npm run check\` holds every package against it).
+
+Where a package may be used under one of several licences, the line that names it says which one is used here. No code is
+used under the GPL, the LGPL, the AGPL or the MPL: node-forge offers the GPL as an alternative, and is used under the
+BSD-3-Clause.
+`;
 
 /**
  * The licence texts of all packages that the action can hold, by the lock file: everything but development and optional
@@ -13,16 +19,18 @@ interface LockFile {
  * @throws Error where a package has no licence text
  */
 export function licences(root: string, leftOut: readonly string[]): string {
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as LockFile;
-  return Object.entries(lock.packages)
-    .filter(([folder, { dev, optional }]) => folder !== '' && !dev && !optional)
-    .map(([folder, { version = '', license = '' }]) => ({ folder, name: nameOf(folder), version, license }))
-    .filter(({ name }) => !leftOut.includes(name))
-    .map(({ folder, name, version, license }) => `${name} ${version} (${license})\n\n${textOf(join(root, folder))}\n`)
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  const texts = readLock(root)
+    .filter(({ use, name }) => use === 'shipped' && !leftOut.includes(name))
+    .map((found) => `${found.name} ${found.version} (${termsOf(found)})\n\n${textOf(join(root, found.folder))}\n`);
+  return [HEAD, ...texts].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-const nameOf = (folder: string) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+/** `MIT`, or of several: `BSD-3-Clause OR GPL-2.0, used under BSD-3-Clause`. */
+function termsOf({ licence }: Package): string {
+  const chosen = chosenLicence(licence, 'shipped');
+  const offered = licence.replace(/^\((.*)\)$/, '$1');
+  return chosen === undefined || chosen === offered ? offered : `${offered}, used under ${chosen}`;
+}
 
 function textOf(folder: string): string {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
