@@ -85,7 +85,6 @@ const SHORT: Record<string, string> = {
   'entra/certificate/base64.ts': 'base64 as people paste it, read by two methods',
   'entra/methods/none.ts': 'a method of the sign-in is a file',
   'entra/methods/token.ts': 'a method of the sign-in is a file',
-  'entra/parts.ts': 'what every part of the sign-in gets, apart from the methods, which would be a circle',
   'fno/wire.ts': 'constants of the wire that several requests share',
   'json/document-worker.ts': 'the entry of the thread',
   'operations/rest/index.ts': 'what the operation reads and sets',

@@ -10,6 +10,7 @@ import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient, type Client } from './http/client.ts';
 import { parseConnectionVariables } from './http/connection-variables.ts';
+import { nameProxy } from './http/proxy.ts';
 import { createTransport } from './http/transport.ts';
 import { checkNames, readInputs } from './inputs.ts';
 import { createLog } from './log.ts';
@@ -17,7 +18,7 @@ import { verdicts, type Outputs, type Result } from './operations/operation.ts';
 import { chooseOperation, findCallbackUrl, prepare, type Prepared } from './prepare.ts';
 import { postCallback } from './report/callback.ts';
 import { report, type Asked, type Ways } from './report/report.ts';
-import { createSecrets, proxyPasswords } from './report/secrets.ts';
+import { createSecrets } from './report/secrets.ts';
 import { createShow } from './server-text.ts';
 import { overlayVariables, variableOf } from './variables.ts';
 
@@ -74,8 +75,9 @@ async function main(): Promise<void> {
     secrets.add(inputs.raw(name));
     secrets.add(env[variableOf(name)]);
   }
-  for (const password of proxyPasswords(env)) secrets.add(password);
   const connections = parseConnectionVariables(env);
+  for (const secret of connections.secrets) secrets.add(secret);
+  nameProxy(env, connections);
   for (const warning of [...variables.warnings, ...connections.warnings]) log.warning(warning);
   if (variables.note) log.info(variables.note);
 
@@ -108,8 +110,8 @@ function invalid(problems: readonly string[]): Result {
 function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run }: Prepared): Promise<Result> {
   const { signal } = interruption;
   const client = newClient(maxRetries);
-  const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs });
-  const guarded = bearerForEnvironment(bearer, signIn, secrets);
+  const bearer = createBearer(signIn, { client, clock, log, secrets, show: shows.value, signal, timeoutMs });
+  const guarded = bearerForEnvironment(bearer, signIn, shows.value);
   const fno = createFno({ environment, bearer: guarded, client, show: shows.value, signal, timeoutMs });
   return run({ fno, bearer, log, clock, secrets, signal, tempFolder: process.env['RUNNER_TEMP'] ?? tmpdir() });
 }

@@ -1,6 +1,5 @@
 import { Failure } from '../errors.ts';
-import { createShow } from '../server-text.ts';
-import type { Secrets } from '../report/secrets.ts';
+import type { Show } from '../server-text.ts';
 import { audienceProblem } from './audience.ts';
 import type { Bearer } from './bearer.ts';
 import { claimsOf } from './claims.ts';
@@ -12,7 +11,7 @@ import type { SignIn } from './sign-in.ts';
  *
  * @returns a bearer whose `current` throws Failure for such a token
  */
-export function bearerForEnvironment(bearer: Bearer, signIn: SignIn, secrets: Secrets): Bearer {
+export function bearerForEnvironment(bearer: Bearer, signIn: SignIn, show: Show): Bearer {
   if (signIn.kind !== 'credential' || signIn.target.authority.kind === 'adfs') return bearer;
   const { expected, target } = signIn;
   return {
@@ -21,7 +20,6 @@ export function bearerForEnvironment(bearer: Bearer, signIn: SignIn, secrets: Se
       const token = await bearer.current(signal);
       const problem = token === undefined ? '' : audienceProblem(claimsOf(token), expected);
       if (!problem) return token;
-      const show = createShow((text) => secrets.redact(text));
       throw new Failure(
         `The token acquired with the scope ${target.scope} ${show(problem)} Nothing was sent to the environment. Check \`environment-url\` and \`scope\` (or \`D365FO_SCOPE\`).`,
       );

@@ -5,7 +5,6 @@ import { retryAfterOf } from '../http/retry.ts';
 import { mayPass } from '../http/status.ts';
 import type { Inputs } from '../inputs.ts';
 import { asText, parseObject } from '../json/narrow.ts';
-import { createShow } from '../server-text.ts';
 import { claimsOf } from './claims.ts';
 import type { SignInParts } from './parts.ts';
 
@@ -54,7 +53,7 @@ export interface IdToken {
 export async function requestIdToken(
   { url, requestToken }: IdTokenEndpoint,
   audience: string,
-  { client, clock, secrets, signal, timeoutMs }: SignInParts,
+  { client, clock, secrets, show, signal, timeoutMs }: SignInParts,
 ): Promise<IdToken> {
   secrets.add(requestToken);
   const address = new URL(url);
@@ -84,7 +83,6 @@ export async function requestIdToken(
   }
   secrets.add(token);
   const claims = claimsOf(token);
-  const show = createShow((text) => secrets.redact(text));
   const claim = (name: string) => show(asText(claims?.[name]) ?? '(none)', 400);
   return { token, identity: { subject: claim('sub'), issuer: claim('iss'), audience: claim('aud') } };
 }

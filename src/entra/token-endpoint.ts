@@ -2,7 +2,6 @@ import { Failure, Outage } from '../errors.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { asText, parseObject, type JsonObject } from '../json/narrow.ts';
-import { createShow } from '../server-text.ts';
 import type { Description, SignInTarget } from './method.ts';
 import type { SignInParts } from './parts.ts';
 import { describeSignInError, isTransient } from './sign-in-errors.ts';
@@ -28,7 +27,7 @@ export async function postToTokenEndpoint(
   form: string,
   target: SignInTarget,
   describe: () => Description,
-  { client, clock, secrets, signal, timeoutMs }: SignInParts,
+  { client, clock, secrets, show, signal, timeoutMs }: SignInParts,
 ): Promise<TokenResponse> {
   const { authority } = target;
   const fields = new URLSearchParams(form);
@@ -52,7 +51,6 @@ export async function postToTokenEndpoint(
   for (const name of ['access_token', 'refresh_token', 'id_token']) secrets.add(field(name));
   if (response.status !== 200 || !body || field('access_token') === undefined) {
     const refusal = { status: response.status, headers: response.headers, text, body };
-    const show = createShow((said) => secrets.redact(said));
     const message = describeSignInError(refusal, target, describe(), show);
     throw isTransient(refusal)
       ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime()) })

@@ -1,6 +1,7 @@
 import type { WallTime } from '../clock.ts';
 import { Failure } from '../errors.ts';
 import { asList, asText, membersOf } from '../json/narrow.ts';
+import { ServerText } from '../server-text.ts';
 import { createPageLinks } from './page-links.ts';
 import { readText, jsonOf, nameOf, OddResponse, type Reader, type ReadRequest } from './read.ts';
 
@@ -25,6 +26,9 @@ export async function readRows(reader: Reader, path: string): Promise<{ rows: un
     request = { method: 'GET', path: pathBelow(reader, next) };
   }
 }
+
+/** A text of a row; empty if the row lacks it. */
+export const textIn = (value: unknown) => new ServerText(asText(value)?.trim() ?? '');
 
 /** The path as `fno.url` takes it: what `environment-url` has of a path is not repeated. */
 function pathBelow({ fno }: Reader, url: URL): string {

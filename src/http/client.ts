@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { HttpResponse, Transport, Head, Receive, Request } from './exchange.ts';
-import { TransportFault } from './fault.ts';
+import { mayGoBetter, TransportFault } from './fault.ts';
 import { explainFault, type FaultContext } from './fault-message.ts';
 import { decide, type Effort, retryAfterOf, type Trouble } from './retry.ts';
 import { mayPass } from './status.ts';
@@ -66,7 +66,7 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
           const because = decision?.because ?? '';
           if (outcome instanceof TransportFault) {
             const { failure, remedy } = explainFault(outcome, request, options, because);
-            const thrown = mayComeLater(outcome, nameHasResolved) ? Outage : Failure;
+            const thrown = mayGoBetter(outcome.kind, nameHasResolved) === 'nothing' ? Failure : Outage;
             throw new thrown(failure, { cause: outcome, remedy });
           }
           return because ? { ...outcome, givenUp: because } : outcome;
@@ -83,28 +83,3 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
 
 const describe = (outcome: Head | TransportFault) =>
   outcome instanceof TransportFault ? outcome.message : `returned ${outcome.status}`;
-
-/** Whether a later request may be more fortunate, so that a wait outlives the fault. */
-function mayComeLater({ kind }: TransportFault, nameHasResolved: boolean): boolean {
-  switch (kind) {
-    case 'name-not-found':
-      return nameHasResolved;
-    case 'unreachable':
-    case 'no-tls':
-    case 'proxy-unavailable':
-    case 'broken':
-    case 'cut':
-    case 'unreadable':
-    case 'timeout':
-      return true;
-    case 'invalid-request':
-    case 'unknown-issuer':
-    case 'certificate-expired':
-    case 'certificate-not-yet-valid':
-    case 'certificate-of-other-host':
-    case 'certificate':
-    case 'proxy-refused':
-    case 'too-long':
-      return false;
-  }
-}

@@ -5,6 +5,8 @@ export interface ConnectionVariables {
   warnings: string[];
   /** The proxy for https; `unreadable` if one was named that cannot be used. */
   proxy: URL | 'unreadable' | undefined;
+  /** What is secret in any proxy variable, also one that is not read. */
+  secrets: string[];
 }
 
 type Environment = Record<string, string | undefined>;
@@ -25,7 +27,18 @@ export function parseConnectionVariables(env: Environment): ConnectionVariables 
     warnings.push(
       'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: anyone on the way to a server can read and change what is sent, tokens and secrets included. Remove it, and name the PEM file of a private authority in NODE_EXTRA_CA_CERTS.',
     );
-  return { problems, warnings, proxy };
+  const secrets = Object.entries(env).flatMap(([key, text = '']) =>
+    /^(https?|all)_proxy$/i.test(key) ? secretsOf(text) : [],
+  );
+  return { problems, warnings, proxy, secrets };
+}
+
+/** A proxy's password, and the header that carries it. */
+function secretsOf(text: string): string[] {
+  const { username = '', password = '' } = urlOf(text.includes('://') ? text : `http://${text}`) ?? {};
+  if (!password) return [];
+  const pair = `${decoded(username) ?? username}:${decoded(password) ?? password}`;
+  return [password, decoded(password) ?? password, `Basic ${Buffer.from(pair).toString('base64')}`];
 }
 
 /** The name under which a variable is set: in lower case before capitals, as the toolkit reads it, before any other case. */
@@ -39,11 +52,10 @@ function parseProxy(text: string): URL | { problem: string } {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     return { problem: `begins with ${scheme}://: only http:// and https:// proxies are supported.` };
-  const written = scheme === undefined ? `http://${text}` : text;
-  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const url = urlOf(scheme === undefined ? `http://${text}` : text);
   // In a URL these end the password early, and what follows it is then no host.
   const isSplit = /^https?:(?!\/\/)|\\/i.test(text) || url?.pathname.includes('@') || url?.search || url?.hash;
-  if (!url || isSplit || !isDecodable(url.username) || !isDecodable(url.password))
+  if (!url || isSplit || decoded(url.username) === undefined || decoded(url.password) === undefined)
     return {
       problem:
         'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters.',
@@ -51,11 +63,12 @@ function parseProxy(text: string): URL | { problem: string } {
   return url;
 }
 
-function isDecodable(text: string): boolean {
+const urlOf = (text: string) => (URL.canParse(text) ? new URL(text) : undefined);
+
+function decoded(text: string): string | undefined {
   try {
-    decodeURIComponent(text);
-    return true;
+    return decodeURIComponent(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

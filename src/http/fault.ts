@@ -1,21 +1,30 @@
-/** How a request went without a whole response. */
-export type FaultKind =
-  | 'invalid-request'
-  | 'name-not-found'
-  | 'unreachable'
-  | CertificateFault
-  | 'no-tls'
-  | 'proxy-refused'
-  | 'proxy-unavailable'
-  | 'broken'
-  | 'cut'
-  | 'unreadable'
-  | 'too-long'
-  | 'timeout';
+/**
+ * How a request went without a whole response, and what may go better: the next retry, a later poll of a wait, or nothing.
+ * A certificate is that of the server, or of a proxy that is spoken to over TLS.
+ */
+const FAULTS = {
+  'invalid-request': 'nothing',
+  'name-not-found': 'retry',
+  unreachable: 'retry',
+  'unknown-issuer': 'nothing',
+  'certificate-expired': 'nothing',
+  'certificate-not-yet-valid': 'nothing',
+  'certificate-of-other-host': 'nothing',
+  certificate: 'nothing',
+  'no-tls': 'retry',
+  'proxy-refused': 'nothing',
+  'proxy-unavailable': 'retry',
+  broken: 'retry',
+  cut: 'retry',
+  unreadable: 'poll',
+  'too-long': 'nothing',
+  timeout: 'poll',
+} as const;
+export type FaultKind = keyof typeof FAULTS;
 
-/** What is wrong with a certificate: of the server, or of a proxy that is spoken to over TLS. */
-export type CertificateFault =
-  'unknown-issuer' | 'certificate-expired' | 'certificate-not-yet-valid' | 'certificate-of-other-host' | 'certificate';
+/** @param nameHasResolved whether the name was found before: otherwise it is taken for a wrong one */
+export const mayGoBetter = (kind: FaultKind, nameHasResolved: boolean): 'retry' | 'poll' | 'nothing' =>
+  kind === 'name-not-found' && !nameHasResolved ? 'nothing' : FAULTS[kind];
 
 /** No whole response came. */
 export class TransportFault extends Error {

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { getProxyUrl } from '@actions/http-client';
-import { parseConnectionVariables } from './connection-variables.ts';
+import type { ConnectionVariables } from './connection-variables.ts';
 import { TransportFault } from './fault.ts';
 
 /** Stands for a proxy that was named and cannot be read, so that nothing goes around it. */
@@ -10,8 +10,7 @@ const UNREADABLE_PROXY = 'http://unreadable-proxy.invalid/';
  * Writes the proxy as the toolkit reads it, which is in these variables alone: it connects without a proxy if the scheme
  * is missing, or if it cannot read the URL. To be called before the first request.
  */
-export function nameProxy(env: Record<string, string | undefined>): void {
-  const { proxy } = parseConnectionVariables(env);
+export function nameProxy(env: Record<string, string | undefined>, { proxy }: ConnectionVariables): void {
   if (proxy) env['https_proxy'] = proxy === 'unreadable' ? UNREADABLE_PROXY : proxy.href;
 }
 

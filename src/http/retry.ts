@@ -1,5 +1,5 @@
 import type { WallTime } from '../clock.ts';
-import type { FaultKind } from './fault.ts';
+import { type FaultKind, mayGoBetter } from './fault.ts';
 import type { Head } from './exchange.ts';
 
 /** Why a request may have to be retried. */
@@ -47,28 +47,7 @@ function isRetryable(trouble: Trouble, read: boolean): boolean {
   if (trouble.kind === 'status') {
     return trouble.status === 429 || (read && [408, 502, 503, 504].includes(trouble.status));
   }
-  if (trouble.sent && !read) return false;
-  switch (trouble.fault) {
-    case 'name-not-found':
-      return trouble.nameHasResolved;
-    case 'unreachable':
-    case 'no-tls':
-    case 'proxy-unavailable':
-    case 'broken':
-    case 'cut':
-      return true;
-    case 'invalid-request':
-    case 'unknown-issuer':
-    case 'certificate-expired':
-    case 'certificate-not-yet-valid':
-    case 'certificate-of-other-host':
-    case 'certificate':
-    case 'proxy-refused':
-    case 'unreadable':
-    case 'too-long':
-    case 'timeout':
-      return false;
-  }
+  return (read || !trouble.sent) && mayGoBetter(trouble.fault, trouble.nameHasResolved) === 'retry';
 }
 
 function backoffMs(trouble: Trouble, retries: number, random: number): number {

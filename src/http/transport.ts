@@ -4,7 +4,7 @@ import { isLoopback } from './address.ts';
 import { TransportFault } from './fault.ts';
 import type { Head, HttpResponse, Limits, Receive, Request, Transport } from './exchange.ts';
 import { planBody } from './framing.ts';
-import { nameProxy, refuseUnreachable } from './proxy.ts';
+import { refuseUnreachable } from './proxy.ts';
 import { readBody } from './response-body.ts';
 import { send, type Sending } from './send.ts';
 import { isSuccess } from './status.ts';
@@ -27,7 +27,6 @@ const CLOSING_MS = 500;
 /** @param userAgent the product's name and version, as servers log it */
 export function createTransport(userAgent: string): Transport {
   const connections = new Map<string, Connection>();
-  let proxyIsNamed = false;
 
   const connectionFor = ({ url, method }: Request): Connection => {
     const kept = connections.get(url.origin);
@@ -56,8 +55,6 @@ export function createTransport(userAgent: string): Transport {
       const { origin } = request.url;
       limits.signal.throwIfAborted();
       refuseUnsafe(request.url);
-      if (!proxyIsNamed) nameProxy(process.env);
-      proxyIsNamed = true;
       refuseUnreachable(request.url);
       const connection = connectionFor(request);
       connection.inFlight += 1;

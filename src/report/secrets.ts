@@ -212,24 +212,3 @@ function passwordOf(secret: string): string[] {
   const pair = credentials === undefined ? '' : Buffer.from(credentials, 'base64').toString('utf8');
   return pair.includes(':') ? [pair.slice(pair.indexOf(':') + 1)] : [];
 }
-
-/** The passwords in the proxy variables, any case; what is no URL holds none. */
-export function proxyPasswords(env: Record<string, string | undefined>): string[] {
-  return Object.entries(env).flatMap(([name, value = '']) => {
-    if (!/^(https?|all)_proxy$/i.test(name)) return [];
-    const text = value.includes('://') ? value : `http://${value}`;
-    const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
-    return [password, unescaped(password), ...(password ? [`Basic ${basic(username, password)}`] : [])];
-  });
-}
-
-const basic = (username: string, password: string) =>
-  Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64');
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

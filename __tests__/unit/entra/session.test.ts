@@ -102,8 +102,9 @@ async function start(more: Record<string, string>, env: Record<string, string> =
   const transport = createTransport('test');
   const client = createClient({ transport, clock, log, maxRetries: 2, random: () => 0.5 });
   const { signal } = new AbortController();
-  const bearer = createBearer(signIn, { client, clock, log, secrets, signal, timeoutMs: 5_000 });
-  return { bearer, forEnvironment: bearerForEnvironment(bearer, signIn, secrets), masked, lines };
+  const show = createShow((text) => secrets.redact(text));
+  const bearer = createBearer(signIn, { client, clock, log, secrets, show, signal, timeoutMs: 5_000 });
+  return { bearer, forEnvironment: bearerForEnvironment(bearer, signIn, show), masked, lines };
 }
 
 const failureOf = async (work: Promise<unknown>) => {

@@ -19,9 +19,10 @@ describe('the proxy that a variable names', () => {
     [{ https_proxy: '', HTTPS_PROXY: 'proxy:1' }, 'http://proxy:1/'],
     [{ https_proxy: 'lower:1', HTTPS_PROXY: 'upper:1' }, 'http://lower:1/'],
   ])('%j is %s, for the toolkit too', (env: Record<string, string>, expected) => {
-    expect(parseConnectionVariables(env)).toMatchObject({ problems: [], warnings: [], proxy: new URL(expected) });
+    const connections = parseConnectionVariables(env);
+    expect(connections).toMatchObject({ problems: [], warnings: [], proxy: new URL(expected) });
     const named = { ...env };
-    nameProxy(named);
+    nameProxy(named, connections);
     expect(named['https_proxy']).toBe(expected);
   });
 
@@ -41,21 +42,36 @@ describe('the proxy that a variable names', () => {
     ['https:proxy', 'cannot be read'],
     ['proxy with blanks', 'cannot be read'],
   ])('%s is a problem, which shows nothing of it, and lets nothing go around', (value, problem) => {
-    const { problems, proxy } = parseConnectionVariables({ https_proxy: value });
+    const connections = parseConnectionVariables({ https_proxy: value });
+    const { problems, proxy } = connections;
     expect(problems).toEqual([expect.stringContaining(problem)]);
     expect(problems.join()).not.toContain(SECRET);
     expect(proxy).toBe('unreadable');
     const named: Record<string, string> = { https_proxy: value };
-    nameProxy(named);
+    nameProxy(named, connections);
     expect(named['https_proxy']).toBe('http://unreadable-proxy.invalid/');
   });
 
   test.each([{}, { https_proxy: '' }, { https_proxy: '  ' }, { http_proxy: 'socks5://x' }, { no_proxy: '*' }])(
     '%j names none',
     (env: Record<string, string>) => {
-      expect(parseConnectionVariables(env)).toEqual({ problems: [], warnings: [], proxy: undefined });
+      expect(parseConnectionVariables(env)).toEqual({ problems: [], warnings: [], proxy: undefined, secrets: [] });
     },
   );
+});
+
+describe('what is secret', () => {
+  const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+  test.each([
+    [{ https_proxy: `http://user:${SECRET}@proxy` }, [SECRET, SECRET, basic(`user:${SECRET}`)]],
+    [{ HTTP_PROXY: `user:p%40${SECRET}@proxy` }, [`p%40${SECRET}`, `p@${SECRET}`, basic(`user:p@${SECRET}`)]],
+    [{ All_Proxy: `socks5://:${SECRET}@proxy:1` }, [SECRET, SECRET, basic(`:${SECRET}`)]],
+    [{ https_proxy: `http://a:${SECRET}%@proxy` }, [`${SECRET}%`, `${SECRET}%`, basic(`a:${SECRET}%`)]],
+    [{ https_proxy: 'http://user@proxy', no_proxy: `a:${SECRET}@b`, PROXY: `http://a:${SECRET}@b` }, []],
+  ])('in %j is %j', (env: Record<string, string>, expected) => {
+    expect(parseConnectionVariables(env).secrets).toEqual(expected);
+  });
 });
 
 describe('a warning', () => {

@@ -1,7 +1,8 @@
 import type { WallTime } from '../../clock.ts';
 import { ExactNumber } from '../../json/exact-number.ts';
 import { asObject, asText } from '../../json/narrow.ts';
-import { ServerText } from '../../server-text.ts';
+import type { ServerText } from '../../server-text.ts';
+import { textIn } from '../rows.ts';
 
 /** A date by F&O's clock, with its text as it came. */
 export interface FnoDate extends WallTime {
@@ -30,9 +31,9 @@ export function parseBatchJob(row: unknown): BatchJob | undefined {
   if (!fields || recId === undefined) return undefined;
   return {
     recId,
-    description: trimmed(fields['JobDescription']),
-    company: trimmed(fields['CompanyAccounts']),
-    status: trimmed(fields['Status']),
+    description: textIn(fields['JobDescription']),
+    company: textIn(fields['CompanyAccounts']),
+    status: textIn(fields['Status']),
     origStart: dateOf(fields['OrigStartDateTime']),
     start: dateOf(fields['StartDateTime']),
     end: dateOf(fields['EndDateTime']),
@@ -43,8 +44,6 @@ function digitsOf(value: unknown): string | undefined {
   const text = value instanceof ExactNumber ? value.text : String(value);
   return /^\d+$/.test(text) ? text : undefined;
 }
-
-const trimmed = (value: unknown) => new ServerText(asText(value)?.trim() ?? '');
 
 /** Date.parse takes far more than dates, and these texts are printed. */
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;

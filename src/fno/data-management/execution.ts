@@ -3,7 +3,7 @@ import { ServerText } from '../../server-text.ts';
 import { opened, unwrapAction } from '../action.ts';
 import { jsonOf, nameOf, OddResponse, readText, type Reader, type ReadRequest, type Text } from '../read.ts';
 import { dateOf, type FnoDate } from '../batch/job.ts';
-import { readRows } from '../rows.ts';
+import { readRows, textIn } from '../rows.ts';
 import { DATA_MANAGEMENT, literal } from '../wire.ts';
 import { parseExecutionErrors, type ExecutionError } from './execution-errors.ts';
 
@@ -78,9 +78,9 @@ export async function entityProgress(reader: Reader, executionId: string): Promi
   const { rows } = await readRows(reader, path);
   return rows.map(membersOf).map((row) => ({
     definitionGroup: asText(row['DefinitionGroupId']) ?? '',
-    entity: text(row['EntityName']),
-    stagingStatus: text(row['StagingStatus']),
-    targetStatus: text(row['TargetStatus']),
+    entity: textIn(row['EntityName']),
+    stagingStatus: textIn(row['StagingStatus']),
+    targetStatus: textIn(row['TargetStatus']),
     staged: count(row['StagingRecordsCreatedCount']),
     created: count(row['TargetRecordsCreatedCount']),
     updated: count(row['TargetRecordsUpdatedCount']),
@@ -89,7 +89,6 @@ export async function entityProgress(reader: Reader, executionId: string): Promi
   }));
 }
 
-const text = (value: unknown) => new ServerText(asText(value) ?? '');
 const count = (value: unknown) => (Number.isFinite(Number(value)) ? Number(value) : 0);
 
 /** Whether a data project exports: its target is a file, whose rows F&O may not count. `false` if that cannot be read. */

@@ -12,12 +12,12 @@ import type {
 } from './execution-state.ts';
 import { prolonged } from './item.ts';
 import type { Message } from './message.ts';
+import { isTooOdd, oneMoreOdd } from './odd-row.ts';
 import { gapMs } from './schedule.ts';
 
 /** "Were not found" is what F&O says of a new execution for a while. */
 const NEW_FOR_MS = 5 * 60_000;
 const INFORM_MS = 50_000;
-const ODD_LIMIT = { count: 3, ms: 60_000 };
 
 type Step = Stepped<ExecutionState, ExecutionRead>;
 
@@ -171,8 +171,8 @@ function takeDetails(state: ExecutionState, seen: Extract<ExecutionObservation, 
 }
 
 function takeNoResponse({ state, rules, now }: Turn, { message, odd }: Extract<Ending, { kind: 'no-response' }>): void {
-  state.odd = odd ? { since: state.odd?.since ?? now, count: (state.odd?.count ?? 0) + 1 } : undefined;
+  state.odd = odd ? oneMoreOdd(state.odd, now) : undefined;
   const isFirst = state.status === undefined && state.missingSince === undefined;
-  const isLimit = state.odd && state.odd.count >= ODD_LIMIT.count && msBetween(state.odd.since, now) >= ODD_LIMIT.ms;
-  if (rules.once || (odd && (isFirst || isLimit))) state.ended = { outcome: 'failed', because: [message] };
+  const isEnough = state.odd && (isFirst || isTooOdd(state.odd, now));
+  if (rules.once || isEnough) state.ended = { outcome: 'failed', because: [message] };
 }

@@ -3,6 +3,7 @@ import type { EntityProgress } from '../../fno/data-management/execution.ts';
 import type { ExecutionError } from '../../fno/data-management/execution-errors.ts';
 import type { ServerText } from '../../server-text.ts';
 import type { Ended, Segment } from './item.ts';
+import type { OddRow } from './odd-row.ts';
 
 export type WantedExecution = { kind: 'execution'; executionId: string } | { kind: 'message'; messageId: string };
 
@@ -30,8 +31,7 @@ export interface ExecutionState {
   informed: Moment;
   /** Since when polls have not found it. */
   missingSince: Moment | undefined;
-  /** Odd responses in a row. */
-  odd: { since: Moment; count: number } | undefined;
+  odd: OddRow | undefined;
   ended: Ended | undefined;
   lastObstacle: string | undefined;
 }

@@ -7,13 +7,13 @@ import { expectedEnd, isOpen, newItem, type Item } from './item.ts';
 import type { Message } from './message.ts';
 import * as messages from './messages.ts';
 import { endOfProof, endOfWait, takeMissing, takeRow, takeStartResponse } from './one-job.ts';
+import { isTooOdd, oneMoreOdd } from './odd-row.ts';
 import { gapMs } from './schedule.ts';
 import { cutOffOf } from './started-after.ts';
 import { openItems, say, type Act, type Observation, type Read, type Rules, type State, type Turn } from './state.ts';
 
 /** At least so often a job is read of which a start or an end is not proved. */
 const LONGEST_PROOF_GAP_MS = 15_000;
-const ODD_LIMIT = { count: 3, ms: 60_000 };
 const DAY_MS = 86_400_000;
 
 export function begin(wanted: Wanted, rules: Rules, now: Moment): Stepped<State, Read, Act> {
@@ -122,9 +122,8 @@ function takeNoResponse(turn: Turn, { message, odd }: Extract<Ending, { kind: 'n
     if (plan.kind === 'starting' && plan.again) item.plan = { kind: 'due', at: now, again: true };
     else if (plan.kind === 'starting' || (plan.kind === 'due' && !plan.again)) item.plan = { kind: 'decide' };
   }
-  state.odd = odd ? { since: state.odd?.since ?? now, count: (state.odd?.count ?? 0) + 1 } : undefined;
-  const isLimit = state.odd && state.odd.count >= ODD_LIMIT.count && msBetween(state.odd.since, now) >= ODD_LIMIT.ms;
-  if (odd && (!state.server || isLimit)) fail(turn, [message]);
+  state.odd = odd ? oneMoreOdd(state.odd, now) : undefined;
+  if (state.odd && (!state.server || isTooOdd(state.odd, now))) fail(turn, [message]);
 }
 
 /** Ends what one poll is enough for: a job that needs no proof is `pending`. */

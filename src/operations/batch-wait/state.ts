@@ -6,6 +6,7 @@ import type { Effect } from './drive.ts';
 import type { EvidenceRules } from './evidence.ts';
 import type { Item } from './item.ts';
 import type { Message } from './message.ts';
+import type { OddRow } from './odd-row.ts';
 import type { StartedAfter } from './started-after.ts';
 
 export interface Rules extends EvidenceRules {
@@ -34,8 +35,7 @@ export interface State {
   isDateWarned: boolean;
   /** When a job was last started: the pace begins anew. */
   restarted: Moment | undefined;
-  /** Odd responses in a row. */
-  odd: { since: Moment; count: number } | undefined;
+  odd: OddRow | undefined;
   ending: { kind: 'over' | 'interrupted' } | { kind: 'deadline'; last: string | undefined } | Failed | undefined;
   /** How F&O responded to each cancellation. */
   canceled: ReadonlyMap<string, string>;
