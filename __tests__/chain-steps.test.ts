@@ -411,8 +411,9 @@ describe('the plan of post-deployment', () => {
   });
 
   test('asks F&O once for every description', () => {
-    const { lookup } = plan({ 'batch-jobs': "Close\n1,2\nBob's job\nClose" });
+    const { lookup, 'lookup-again': again } = plan({ 'batch-jobs': "Close\n1,2\nBob's job\nClose\n2" });
     expect(lookup).toBe("JobDescription eq 'Close' or JobDescription eq 'Bob''s job'");
+    expect(again).toBe(`${lookup ?? ''} or BatchJobRecId eq 1 or BatchJobRecId eq 2`);
   });
 
   test.each([
@@ -476,27 +477,85 @@ describe('the batch jobs of post-deployment', () => {
   });
 
   describe('in a re-run', () => {
-    const jobs = [{ jobs: [{ recIds: ['1'] }] }, { jobs: [{ recIds: ['2'] }] }];
-    const starts = (inputs: Record<string, string>) =>
-      groupsOf(find(jobs, { again: 'true', 'started-at': '2026-11-26T10:00:00Z', ...inputs })).map(
-        (group) => `${group['start'] ?? ''} ${group['started-after'] ?? ''}`,
+    const startedAt = '2026-11-26T10:00:00.700Z';
+    const since = '2026-11-26T10:00:00Z';
+    const row = (recId: number, status: string, start: string) =>
+      `{"BatchJobRecId":${recId},"JobDescription":"J","CompanyAccounts":"usmf","Status":"${status}","StartDateTime":"${start}"}`;
+    const now = (...jobs: string[]) => join(folderOf({ 'rows.json': `{"value":[${jobs.join(',')}]}` }), 'rows.json');
+    const before = '2026-11-26T09:59:59Z';
+    const entry = (group: string, recId: string, done: boolean) => ({ group, recId, done, outcome: '', startedAt: '' });
+    const again = (groups: object[], response: string, journal?: object[], inputs: Record<string, string> = {}) =>
+      find(groups, {
+        again: 'true',
+        'started-at': startedAt,
+        'response-file': response,
+        'journal-folder': journal ? folderOf({ 'result.json': JSON.stringify({ startedAt, jobs: journal }) }) : '',
+        ...inputs,
+      });
+    const told = (result: ReturnType<typeof run>) =>
+      groupsOf(result).map((group) =>
+        [group['place'], group['recid'], group['start'], group['started-after'], group['done'] && 'done']
+          .filter(Boolean)
+          .join(' '),
       );
-    const again = 'if-failed 2026-11-26T10:00:00Z';
+    const two = [{ jobs: [{ recIds: ['1', '2'] }] }, { jobs: [{ recIds: ['1', '3'] }] }];
+    const idle = now(row(1, 'Finished', before), row(2, 'Waiting', before), row(3, 'Error', '1900-01-01T00:00:00Z'));
 
-    test('are started only if the earlier attempt has not', () => {
-      const journal = folderOf({ 'result.json': '{"startedAt":"2026-11-26T10:00:00Z","groups":[1]}' });
-      expect(starts({ 'journal-folder': journal })).toEqual([again, 'true ']);
+    test.each<[string, object[], object[] | undefined, string, string[]]>([
+      [
+        'what is done is left alone, what was never reached is started',
+        two,
+        [entry('1', '1', true), entry('1', '2', true)],
+        idle,
+        ['1 1,2 true done', '2 1,3 true'],
+      ],
+      [
+        'what has run since the plan is followed, and nothing of it starts the rest of its group',
+        two,
+        [entry('1', '1', false), entry('1', '2', false)],
+        now(row(1, 'Error', since), row(2, 'Waiting', before)),
+        ['1 2 true', `1 1 if-failed ${since}`, '2 1,3 true'],
+      ],
+      [
+        'what a step that died may have started is judged by its dates',
+        two.slice(0, 1),
+        [entry('1', '1', false), entry('1', '2', false)],
+        now(row(1, 'Ready', before), row(2, 'Executing', '2026-11-26T10:00:05Z')),
+        [`1 1,2 if-failed ${since}`],
+      ],
+      [
+        'a run that began before the plan is not ours',
+        two.slice(0, 1),
+        [entry('1', '1', false), entry('1', '2', false)],
+        now(row(1, 'Executing', before), row(2, 'Finished', before)),
+        ['1 1,2 true'],
+      ],
+      [
+        'without a journal, every job is judged so',
+        two.slice(1),
+        undefined,
+        now(row(1, 'Finished', '2026-11-26T10:20:00Z'), row(3, 'Waiting', before)),
+        ['1 3 true', `1 1 if-failed ${since}`],
+      ],
+      [
+        'what is only waited for is waited for again',
+        [{ jobs: [{ recIds: ['1'] }], start: 'false' }],
+        [],
+        idle,
+        ['1 1 false'],
+      ],
+    ])('%s', (_, groups, journal, response, expected) => {
+      expect(told(again(groups, response, journal))).toEqual(expected);
     });
 
-    test('count as started if they ran since the plan and there is no journal', () => {
-      expect(starts({})).toEqual([again, again]);
-      expect(find(jobs, { again: 'true', 'started-at': '2026-11-26T10:00:00Z' }).stdout).toMatch(
-        /^::warning::The earlier attempt left no journal/,
-      );
+    test('a missing journal is said', () => {
+      expect(again(two, idle).stdout).toMatch(/^::warning::The earlier attempt left no journal/);
+      expect(again(two, idle, []).stdout).toBe('');
     });
 
-    test('are not guessed about', () => {
-      expect(find(jobs, { again: 'true' }).outputs['error']).toMatch(/not known which batch jobs it started/);
+    test('nothing is guessed about where not even the time is known', () => {
+      const { outputs } = again(two, idle, undefined, { 'started-at': '' });
+      expect(outputs['error']).toMatch(/not known which batch jobs it started/);
     });
   });
 });
@@ -535,22 +594,68 @@ describe('the end of a chain', () => {
     expect(summary).not.toContain('Skipped');
   });
 
-  test('fails the chain if a stage failed, whatever its step did, and remembers what was started', () => {
-    const journal = folderOf({ 'result.json': '{"startedAt":"then","groups":[1]}' });
+  test('fails the chain if a stage failed, whatever its step did', () => {
     const { status, stdout, outputs } = finish(
       [
-        { stage: 'Jobs', outcome: 'success', error: '', group: 2 },
         { stage: 'Smoke test', outcome: 'failure', error: 'It returned 500.' },
         { stage: 'Later', outcome: 'cancelled', error: '' },
       ],
-      { 'journal-folder': journal, 'started-at': 'now', summary: 'false' },
+      { summary: 'false' },
     );
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'It returned 500.' });
-    expect(JSON.parse(readFileSync(outputs['result-file'] ?? '', 'utf8'))).toMatchObject({
-      startedAt: 'then',
-      groups: [1, 2],
+  });
+
+  test('keeps a journal of every job that may have been started, and of the attempts before', () => {
+    const old = (recId: string) => ({ group: '1', recId, outcome: 'error', done: false, startedAt: 'then' });
+    const journal = folderOf({ 'result.json': JSON.stringify({ startedAt: 'then', jobs: [old('1'), old('2')] }) });
+    const job = (recId: string, outcome: string) => ({ recId, outcome, startDateTime: 'now', endDateTime: '' });
+    const jobs = (...list: object[]) => JSON.stringify(list);
+    const group = (place: string, settings: object) => ({
+      stage: place,
+      error: '',
+      group: place,
+      start: 'true',
+      ...settings,
     });
+    const { outputs } = finish(
+      [
+        { stage: 'Package', outcome: 'success', error: '', execution: 'gh-1' },
+        group('1', { outcome: 'success', recIds: '2', note: 'ended-unknown', jobs: jobs(job('2', 'ended-unknown')) }),
+        group('2', {
+          outcome: 'failure',
+          recIds: '3,4',
+          note: 'error',
+          jobs: jobs(job('3', 'finished'), job('4', 'error')),
+        }),
+        group('3', { outcome: 'failure', recIds: '5', note: 'failed', jobs: '[]' }),
+        group('4', { outcome: 'failure', recIds: '6', note: 'failed', jobs: '' }),
+        group('5', { outcome: 'failure', recIds: '7,8', note: '', jobs: '' }),
+        group('6', {
+          outcome: 'success',
+          recIds: '9',
+          note: 'finished',
+          start: 'false',
+          jobs: jobs(job('9', 'finished')),
+        }),
+        group('7', { outcome: 'skipped', recIds: '10', note: '', jobs: '' }),
+      ],
+      { 'journal-folder': journal, 'started-at': 'now', summary: 'false' },
+    );
+    const kept = JSON.parse(readFileSync(outputs['result-file'] ?? '', 'utf8')) as {
+      startedAt: string;
+      jobs: { group: string; recId: string; done: boolean }[];
+      executions: string[];
+    };
+    expect(kept).toMatchObject({ startedAt: 'then', executions: ['gh-1'] });
+    expect(kept.jobs.map(({ group: of, recId, done }) => `${of} ${recId} ${String(done)}`)).toEqual([
+      '1 1 false',
+      '1 2 true',
+      '2 3 true',
+      '2 4 false',
+      '5 7 false',
+      '5 8 false',
+    ]);
   });
 });
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What an earlier attempt of the same job has done: `{startedAt, groups}`, where
- * `groups` are the places of the groups of batch jobs that it has started or may have started.
+ * Reads what an earlier attempt of the same job has left: in post-deployment `{startedAt, jobs}`, where `jobs` are the
+ * batch jobs of all groups that it reached, `{group, recId, outcome, done, startedAt}`.
  *
  * @returns `undefined` if that attempt left no journal
  */
@@ -11,4 +11,23 @@ export function readJournal(folder) {
   if (folder === '' || !existsSync(folder)) return undefined;
   const file = readdirSync(folder).find((name) => name.endsWith('.json'));
   return file === undefined ? undefined : JSON.parse(readFileSync(join(folder, file), 'utf8'));
+}
+
+/**
+ * What a group of batch jobs leaves in the journal. The outcome of a step that died is `''`. Where batch-wait has an
+ * outcome and no jobs, it has sent nothing, so nothing is left.
+ *
+ * @param stage `{group, recIds, start, outcome, note, jobs}`, all of them strings
+ */
+export function journalOf({ group, recIds, start, outcome, note, jobs }) {
+  if (!group || start === 'false') return [];
+  if (jobs)
+    return JSON.parse(jobs).map((job) => ({
+      group,
+      recId: job.recId,
+      outcome: job.outcome,
+      done: outcome === 'success' || job.outcome === 'finished',
+      startedAt: job.startDateTime,
+    }));
+  return note ? [] : recIds.split(',').map((recId) => ({ group, recId, outcome: '', done: false, startedAt: '' }));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, createReadStream, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,23 @@ export function environmentName(name, url) {
   const address = url || process.env.D365FO_ENVIRONMENT_URL || '';
   return name || (URL.canParse(address) ? new URL(address).host : address);
 }
+
+/**
+ * Names this run of a chain. The last part distinguishes two chains in one workflow run.
+ *
+ * @returns `{run-key, attempt, started-at}`
+ */
+export function newRunKey() {
+  const { GITHUB_RUN_ID: run = '0', GITHUB_RUN_ATTEMPT: attempt = '1' } = process.env;
+  return {
+    'run-key': `${run}-${attempt}-${randomBytes(4).toString('hex')}`,
+    attempt,
+    'started-at': new Date().toISOString(),
+  };
+}
+
+/** Whether this is a later attempt than the one in which the chain began (input `first-attempt`). */
+export const isLaterAttempt = (firstAttempt) => (process.env.GITHUB_RUN_ATTEMPT ?? '1') !== firstAttempt;
 
 /**
  * The execution ID of an import or export, without its last digit. It is the same when the same job of the same run is

@@ -254,6 +254,32 @@ describe('a failure', () => {
     expect(run.requests).toHaveLength(1);
   });
 
+  test.each([
+    ['a broken connection is accepted where that is asked for', 'reset', 'none', 0],
+    ['a broken connection is not accepted by a status', 'reset', '504', 1],
+    ['a refusal that is cut is not accepted as no response', '403', 'none', 1],
+  ] as const)('of a write: %s', async (_what, respond, accepted, exitCode) => {
+    simulator.scenario.faults = [{ match: { path: '/data/' }, respond, carryOut: true }];
+    const run = await rest({ path: '/data/BatchJobs', payload: '{}', 'accept-status': accepted });
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.requests).toHaveLength(1);
+    expect(messagesOf(run, 'error')).toHaveLength(exitCode);
+    if (exitCode === 0) expect(messagesOf(run, 'notice')[0]).toMatch(/may have carried it out.*`accept-status`/);
+  });
+
+  test('of a host that cannot be reached is no response either, but nothing was sent', async () => {
+    const run = await rest({
+      auth: 'none',
+      token: '',
+      path: 'https://localhost:1/',
+      payload: '{}',
+      'accept-status': 'none',
+      'max-retries': '0',
+    });
+    expect(run.exitCode).toBe(1);
+    expect(messagesOf(run, 'error')[0]).toMatch(/Nothing was sent/);
+  });
+
   test.each(['cut', 'cut-chunked', 'cut-gzip'] as const)('a body that is %s leaves no file', async (respond) => {
     simulator.scenario.faults = [{ match: { path: '/data/' }, respond }];
     const run = await rest({ path: '/data/BatchJobs', 'response-file': `${respond}.json`, 'max-retries': '1' });

@@ -33,8 +33,16 @@ export interface Case {
   before?: string;
   /** Variables of the job. */
   env?: Record<string, string>;
-  /** Runs the job again, as its second attempt, with the artifacts of the first; what is expected is of the second. */
-  again?: { meanwhile?: (simulator: Simulator) => void; inputs?: Record<string, unknown> };
+  /** Runs it again, as its second attempt, with the artifacts of the first; what is expected is of the second. */
+  again?: {
+    /** What people choose on GitHub: *Re-run failed jobs*, or *Re-run all jobs*. */
+    jobs: 'failed' | 'all';
+    /** The legs of the matrix that failed; without it, all of them. */
+    legs?: string[];
+    /** Between the two attempts. */
+    meanwhile?: (simulator: Simulator, first: Outcome) => void;
+    inputs?: Record<string, unknown>;
+  };
   expect: (seen: Seen) => void | Promise<void>;
 }
 

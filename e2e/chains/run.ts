@@ -8,6 +8,7 @@ import { runOnAct, type Machine, type Outcome } from './act.ts';
 import type { Case } from './case.ts';
 import { throughDoor } from './doors.ts';
 import { judge } from './judge.ts';
+import { failedJobsOf } from './rerun.ts';
 
 /** Runs one case against a simulator of its own. @throws AssertionError, the log beside it, where it is not as expected */
 export async function runCase(machine: Machine, given: Case): Promise<void> {
@@ -20,11 +21,13 @@ export async function runCase(machine: Machine, given: Case): Promise<void> {
     const run = throughDoor(given, simulator);
     let outcome = await runOnAct(machine, simulator, run);
     if (given.again) {
-      given.again.meanwhile?.(simulator);
+      given.again.meanwhile?.(simulator, outcome);
       const inputs = { ...given.inputs?.(simulator), ...given.again.inputs };
-      const second = throughDoor({ ...given, inputs: () => inputs }, simulator);
-      const env = { ...second.env, GITHUB_RUN_ATTEMPT: '2' };
-      outcome = await runOnAct(machine, simulator, { ...second, env, artifacts: outcome.artifacts });
+      const whole = throughDoor({ ...given, inputs: () => inputs }, simulator);
+      const second =
+        given.again.jobs === 'failed' ? failedJobsOf(machine, given, whole, outcome.log) : { machine, run: whole };
+      const env = { ...whole.env, GITHUB_RUN_ATTEMPT: '2' };
+      outcome = await runOnAct(second.machine, simulator, { ...second.run, env, artifacts: outcome.artifacts });
     }
     const outputs = declared(given.chain, outcome.result ?? outputsInLog(outcome));
     await judge(outcome, simulator, run.secrets ?? {}, (requests) =>

@@ -94,7 +94,8 @@ const texts: Record<string, string> = {
   ...repeats('package', slots.packages),
   ...repeats('file', slots.packages),
   ...repeats('fetch', slots.packages),
-  ...repeats('group', slots.groups),
+  // A re-run may split a group into what was started and what was not.
+  ...repeats('group', slots.groups + 1),
 };
 
 /** What stands once for each place of a list: its step, its output, its line in the result. */

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { environmentName } from '../names.mjs';
-import { readJournal } from '../journal.mjs';
+import { journalOf, readJournal } from '../journal.mjs';
 import { input, newFolder, runStep } from '../step.mjs';
 import { chainSummary } from '../summary.mjs';
 
@@ -11,14 +11,17 @@ await runStep(() => {
   const stages = ran.map(stageOf);
   const broken = stages.find(({ outcome }) => outcome !== 'success');
   const earlier = readJournal(input('journal-folder'));
+  // In a re-run that stops early, what the attempt before it has started stays started.
+  const jobs = ran.flatMap(journalOf);
+  const isSame = (one, other) => one.group === other.group && one.recId === other.recId;
   const result = {
     environment: environmentName(input('environment-name'), input('environment-url')),
     outcome: broken ? input('failed-outcome') || 'failed' : input('outcome') || 'finished',
     error: broken ? broken.error || `${broken.stage} ended as ${broken.outcome}, without an error message.` : '',
     stages,
     startedAt: earlier?.startedAt ?? input('started-at'),
-    // In a re-run that stops early, what the attempt before it has started stays started.
-    groups: [...new Set([...(earlier?.groups ?? []), ...ran.flatMap(({ group }) => group ?? [])])],
+    jobs: [...(earlier?.jobs ?? []).filter((job) => !jobs.some((newer) => isSame(job, newer))), ...jobs],
+    executions: ran.flatMap(({ execution }) => execution || []),
   };
   if (input('summary') !== 'false')
     appendFileSync(process.env.GITHUB_STEP_SUMMARY, chainSummary(input('chain'), result));

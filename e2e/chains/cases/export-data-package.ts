@@ -111,7 +111,7 @@ export const exportDataPackage: Case[] = [
     what: 'run again, the artifact is replaced; its name is made of where the package comes from',
     scenario,
     inputs: () => ({ 'definition-group': 'Golden', 'legal-entity': 'usmf' }),
-    again: {},
+    again: { jobs: 'all' },
     expect({ exitCode, outputs, artifacts, simulator }) {
       assert.equal(exitCode, 0);
       const host = new URL(simulator.environmentUrl).host.replace(':', '-');

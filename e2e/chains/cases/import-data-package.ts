@@ -106,6 +106,36 @@ export const importDataPackage: Case[] = [
       assert.equal(seen.simulator.requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length, 1);
     },
   },
+  ...(['reset', 'cut'] as const).map((respond): Case => ({
+    chain,
+    door: 'called',
+    what: `a connection that breaks (${respond}) is followed, not sent again, and leaves nothing red`,
+    scenario: { ...quick, faults: [{ match: { path: 'ImportFromPackage' }, respond, carryOut: true }] },
+    files,
+    inputs,
+    expect(seen) {
+      imported(seen);
+      assert.deepEqual(annotations(seen), [], 'a green import has no red annotation');
+      assert.equal(importsOf(seen), 1);
+    },
+  })),
+  {
+    chain,
+    door: 'called',
+    what: 'all jobs run again, the package is imported again',
+    scenario: quick,
+    files,
+    inputs,
+    again: { jobs: 'all' },
+    expect(seen) {
+      assert.equal(seen.exitCode, 0);
+      assert.equal(importsOf(seen), 2);
+      const ids = seen.simulator.requests
+        .filter(({ url }) => url.endsWith('ImportFromPackage'))
+        .map(({ body }) => (JSON.parse(body) as { executionId: string }).executionId);
+      assert.notEqual(ids[0], ids[1]);
+    },
+  },
   {
     chain,
     door: 'called',
@@ -180,7 +210,7 @@ export const importDataPackage: Case[] = [
     scenario: quick,
     files,
     inputs,
-    again: {},
+    again: { jobs: 'failed' },
     expect(seen) {
       assert.equal(seen.exitCode, 0);
       assert.equal(seen.outputs['outcome'], 'finished');
@@ -196,6 +226,7 @@ export const importDataPackage: Case[] = [
     files,
     inputs,
     again: {
+      jobs: 'failed',
       meanwhile({ scenario }) {
         scenario.executionPlan = quick.executionPlan;
       },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
+import { rmSync } from 'node:fs';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import type { Case, Seen } from '../case.ts';
 import { endedJob } from '../jobs.ts';
@@ -32,12 +33,15 @@ const two = ({ environmentUrl }: Simulator) =>
 /** The variables name no application, so that each environment can name its own. */
 const withoutClient = () => ({ D365FO_CLIENT_ID: '' });
 
-/** F&O's dates have whole seconds. */
-const startedAt = new Date(Date.now() - 60_000).toISOString();
 const started = ({ requests }: Simulator) =>
   requests.flatMap(({ url, body }) =>
     url.includes('SetBatchJobToWaiting') ? String((JSON.parse(body) as { batchJobId: number }).batchJobId) : [],
   );
+
+const importsOf = ({ requests }: Simulator) => requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length;
+const mend = ({ scenario: now }: Simulator) => {
+  now.faults = [];
+};
 
 function ranInOrder({ exitCode, outputs, requests, simulator }: Seen): void {
   assert.equal(exitCode, 0);
@@ -249,37 +253,94 @@ export const postDeployment: Case[] = [
       assert.match(log, /file-2=\S+delta\.zip/);
     },
   },
-  // A fault in each stage: the first attempt stops there, the second goes on.
+  // A fault in each stage: the first attempt stops there, *Re-run failed jobs* goes on.
   ...(
     [
       ['the environment', { match: { path: 'GetUserSessionInfo' }, respond: '403' }],
       ['the refresh', { match: { path: 'InitializeDataManagement' }, respond: '403' }],
       ['the second package', { match: { path: 'ImportFromPackage', nth: 2 }, respond: '403' }],
+      ['the first group, behind its first job', { match: { path: 'SetBatchJobToWaiting', nth: 2 }, respond: '403' }],
       ['the second group', { match: { path: 'SetBatchJobToWaiting', nth: 3 }, respond: '403' }],
       ['the smoke test', { match: { path: '/data/LegalEntities' }, respond: '403' }],
     ] as const
-  ).map(([stage, fault]): Case => ({
-    chain,
-    door: 'step',
-    what: `run again after a fault in ${stage}, nothing runs twice`,
-    scenario: { ...scenario, faults: [fault] },
-    files,
-    inputs: () => ({ ...inputs(), 'run-key': '7-1-abc', 'started-at': startedAt }),
-    again: {
-      meanwhile({ scenario: now }) {
-        now.faults = [];
+  ).map(([stage, fault]): Case => {
+    const refused = { 'the first group, behind its first job': '102', 'the second group': '103' }[stage as string];
+    return {
+      chain,
+      door: 'form',
+      what: `run again after a fault in ${stage}, nothing runs twice`,
+      scenario: { ...scenario, faults: [fault] },
+      files,
+      inputs,
+      again: { jobs: 'failed', meanwhile: mend },
+      expect({ exitCode, outputs, simulator }) {
+        assert.equal(exitCode, 0, outputs['error']);
+        const expected = ['101', '102', '103', ...(refused === undefined ? [] : [refused])].sort();
+        assert.deepEqual(started(simulator).sort(), expected);
+        assert.equal(importsOf(simulator), stage === 'the second package' ? 3 : 2);
       },
-    },
+    };
+  }),
+  {
+    chain,
+    door: 'form',
+    what: 'all jobs run again, everything runs again',
+    scenario,
+    files,
+    inputs,
+    again: { jobs: 'all' },
     expect({ exitCode, outputs, simulator }) {
       assert.equal(exitCode, 0, outputs['error']);
-      assert.deepEqual(
-        started(simulator).sort(),
-        stage === 'the second group' ? ['101', '102', '103', '103'] : ['101', '102', '103'],
-      );
-      assert.equal(
-        simulator.requests.filter(({ url }) => url.endsWith('ImportFromPackage')).length,
-        stage === 'the second package' ? 3 : 2,
-      );
+      assert.deepEqual(started(simulator), ['101', '102', '103', '101', '102', '103']);
+      assert.equal(importsOf(simulator), 4);
     },
-  })),
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'one of two environments failed: run again, it goes on, and the other is left alone',
+    scenario: { ...scenario, faults: [{ match: { path: 'GetUserSessionInfo', nth: 2 }, respond: '403' }] },
+    files,
+    inputs: (simulator) => ({
+      ...inputs(),
+      environments: JSON.stringify(
+        ['uat', 'prod'].map((environment) => ({ environment, 'environment-url': simulator.environmentUrl })),
+      ),
+    }),
+    again: { jobs: 'failed', legs: ['prod'], meanwhile: mend },
+    expect({ exitCode, outputs, summary, simulator }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.deepEqual(started(simulator), ['101', '102', '103', '101', '102', '103'], 'once for each environment');
+      assert.equal(importsOf(simulator), 4);
+      assert.match(summary, /2 of 2 environments finished/);
+    },
+  },
+  {
+    chain,
+    door: 'form',
+    what: 'run again without a journal, what has run since the plan counts, and what has not is started',
+    scenario: {
+      ...scenario,
+      // The second one is a recurring job, which rests at Waiting.
+      batchJobs: [
+        endedJob('101', run),
+        { ...endedJob('102', run), plan: [{ status: 'Waiting' }], startsInMs: 3_600_000, recurrenceMs: 3_600_000 },
+      ],
+      faults: [{ match: { path: 'SetBatchJobToWaiting', nth: 2 }, respond: '403' }],
+    },
+    inputs: () => ({ 'batch-jobs': '101\n102', 'accept-outcome': 'ended-unknown' }),
+    again: {
+      jobs: 'failed',
+      meanwhile(simulator, { artifacts }) {
+        mend(simulator);
+        rmSync(artifacts, { recursive: true });
+      },
+    },
+    expect({ exitCode, outputs, simulator, log }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.deepEqual(started(simulator), ['101', '102', '102']);
+      assert.match(log, /::warning::The earlier attempt left no journal/);
+      assert.deepEqual(log.match(/::error.*/g), null, 'nothing is red in the second attempt');
+    },
+  },
 ];

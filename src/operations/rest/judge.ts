@@ -4,6 +4,9 @@ import type { Inputs } from '../../inputs.ts';
 /** What a status means for the step: `may-pass` is what a wait outlives. */
 export type StatusVerdict = 'accepted' | 'may-pass' | 'refused';
 
+/** What `accept-status: none` stands for in the list: the request was sent, and no response came. */
+const NO_RESPONSE = 0;
+
 /** @param acceptStatus statuses in addition to 2xx that are not a failure */
 export function judgeStatus(status: number, acceptStatus: readonly number[]): StatusVerdict {
   if (isSuccess(status) || acceptStatus.includes(status)) return 'accepted';
@@ -12,7 +15,15 @@ export function judgeStatus(status: number, acceptStatus: readonly number[]): St
 }
 
 /**
- * Parses `404, 409`.
+ * Whether a request that was sent may go without a whole response.
+ *
+ * @param status of the head, if that came
+ */
+export const acceptsNoResponse = (acceptStatus: readonly number[], status: number | undefined) =>
+  acceptStatus.includes(NO_RESPONSE) && (status === undefined || judgeStatus(status, acceptStatus) === 'accepted');
+
+/**
+ * Parses `404, 409, none`.
  *
  * @param anonymous whether the request carries no bearer
  */
@@ -27,8 +38,9 @@ export function parseStatuses(
         `\`accept-status\` has ${value}: with a token, a redirect leads to a sign-in page and is never accepted: remove it, or set \`auth: none\`.`,
       );
     }
+    if (value.toLowerCase() === 'none') return [NO_RESPONSE];
     if (/^[2-5]\d\d$/.test(value)) return [Number(value)];
-    inputs.problem(`\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409.`);
+    inputs.problem(`\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409, or \`none\`.`);
     return [];
   });
 }

@@ -1,12 +1,14 @@
 import { msSince } from '../../clock.ts';
 import { causeChain, messageOf } from '../../errors.ts';
 import { SignInPage, type Fno } from '../../fno/environment.ts';
+import { TransportFault } from '../../http/fault.ts';
 import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
 import type { Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
 import { secretValues } from './header-lines.ts';
+import { acceptsNoResponse } from './judge.ts';
 import { judgeResponse, type Poll } from './poll.ts';
 import { maskBody } from './mask.ts';
 import { fetchResponse } from './response.ts';
@@ -56,12 +58,20 @@ export async function runRest(
     return await report(last, { args, name, elapsedMs: msSince(clock, started) }, tools, verdicts);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
+    if (wasSent(thrown) && acceptsNoResponse(args.acceptStatus, lastHead?.status)) {
+      log.notice(`${messageOf(thrown)} \`accept-status\` accepts this.`);
+      return verdicts.ok(lastHead ? headOutputs(lastHead) : {}, []);
+    }
     return verdicts.failed(messageOf(thrown), lastHead ? headOutputs(lastHead) : {});
   } finally {
     dropPart(part);
     if (kept) dropPart(kept);
   }
 }
+
+/** Whether the server may have seen a request that has no whole response. */
+const wasSent = (thrown: unknown) =>
+  thrown instanceof Error && thrown.cause instanceof TransportFault && thrown.cause.sent;
 
 /** The status is an output even if the response is of no use. */
 function noting(fno: Fno, note: (head: Head) => void): Fno {

@@ -8,15 +8,17 @@ await runStep(() => {
   const file = input('response-file');
   const rows = file === '' ? [] : describedJobs(parseExactly(readFileSync(file, 'utf8')));
   const problems = [];
-  const groups = JSON.parse(input('groups')).map((group, index) =>
-    resolveGroup(group, rows, `\`batch-jobs\`, group ${index + 1}`, problems),
-  );
+  const groups = JSON.parse(input('groups')).map((group, index) => ({
+    ...resolveGroup(group, rows, `\`batch-jobs\`, group ${index + 1}`, problems),
+    place: String(index + 1),
+    done: '',
+  }));
   refuse(problems);
-  const planned = input('again') === 'true' && groups.length > 0 ? planAgain(groups) : groups;
+  const planned = input('again') === 'true' && groups.length > 0 ? planAgain(groups, rows) : groups;
   return Object.fromEntries(planned.map((group, index) => [`group-${index + 1}`, JSON.stringify(group)]));
 });
 
-function planAgain(groups) {
+function planAgain(groups, rows) {
   const journal = readJournal(input('journal-folder'));
   const startedAt = input('started-at') || journal?.startedAt;
   if (!startedAt)
@@ -25,7 +27,9 @@ function planAgain(groups) {
     );
   if (journal === undefined)
     warn(
-      `The earlier attempt left no journal. A batch job that has run since ${startedAt} counts as started by it, and is started again only if it failed.`,
+      `The earlier attempt left no journal. A batch job whose run began after ${startedAt} counts as started by it, and is started again only if it failed.`,
     );
-  return groups.map((group, index) => goneOn(group, index + 1, journal, startedAt));
+  // F&O's dates have whole seconds.
+  const since = `${new Date(startedAt).toISOString().slice(0, 19)}Z`;
+  return groups.flatMap((group) => goneOn(group, rows, journal, since));
 }

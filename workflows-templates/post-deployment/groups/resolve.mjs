@@ -1,12 +1,13 @@
 import { LargeNumber } from '../../step.mjs';
 
-/** @returns `{recId, description, legalEntity, status}` for each row of BatchJobs, RecIds with every digit */
+/** @returns `{recId, description, legalEntity, status, startedAt}` for each row of BatchJobs, RecIds with every digit */
 export const describedJobs = ({ value }) =>
   value.map((row) => ({
     recId: row.BatchJobRecId instanceof LargeNumber ? row.BatchJobRecId.text : String(row.BatchJobRecId),
     description: String(row.JobDescription ?? '').trim(),
     legalEntity: String(row.CompanyAccounts ?? '').trim(),
     status: String(row.Status ?? ''),
+    startedAt: String(row.StartDateTime ?? ''),
   }));
 
 /**

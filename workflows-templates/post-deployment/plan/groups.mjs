@@ -134,3 +134,22 @@ export function groupName({ jobs }) {
   );
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
+
+/**
+ * The `$filter` with which F&O is asked once for all batch jobs: `lookup` for those that are named by description, and
+ * `lookup-again` also for the others, of which a re-run must know what has become.
+ */
+export function lookupsOf(groups) {
+  const jobs = groups.flatMap((group) => group.jobs);
+  const termsOf = (field, values) => [...new Set(values)].map((value) => `${field} eq ${value}`);
+  // In `$filter`, quotes are doubled.
+  const descriptions = jobs
+    .flatMap(({ description }) => description ?? [])
+    .map((text) => `'${text.replaceAll("'", "''")}'`);
+  const lookup = termsOf('JobDescription', descriptions);
+  const recIds = termsOf(
+    'BatchJobRecId',
+    jobs.flatMap((job) => job.recIds ?? []),
+  );
+  return { lookup: lookup.join(' or '), 'lookup-again': [...lookup, ...recIds].join(' or ') };
+}

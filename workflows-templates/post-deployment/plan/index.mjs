@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
+import { newRunKey } from '../../names.mjs';
 import { pathProblem } from '../../paths.mjs';
 import { input, newFolder, notBoolean, refuse, runStep } from '../../step.mjs';
-import { groupName, readGroups } from './groups.mjs';
+import { groupName, lookupsOf, readGroups } from './groups.mjs';
 import { readEnvironments, readPackages } from './lists.mjs';
 import { shareTime } from './time.mjs';
 
@@ -25,32 +24,24 @@ await runStep(() => {
     notBoolean('allow-scheduled'),
     shareTime(packages, groups),
   ]);
-  const { GITHUB_RUN_ID: run = '0', GITHUB_RUN_ATTEMPT: attempt = '1' } = process.env;
   return {
     targets: JSON.stringify(targets),
-    // The last part distinguishes two chains in one workflow run.
-    'run-key': `${run}-${attempt}-${randomBytes(4).toString('hex')}`,
-    attempt,
-    'started-at': new Date().toISOString(),
+    ...newRunKey(),
     groups: JSON.stringify(groups.map((group) => ({ name: groupName(group), ...group }))),
     folder: newFolder('packages'),
-    lookup: descriptionsOf(groups),
+    ...lookupsOf(groups),
     ...Object.fromEntries(packages.map((entry, index) => [`package-${index + 1}`, JSON.stringify(entry)])),
   };
 });
 
-/** How many entries each list may have: as many as there are outputs for, which are generated with the steps of the composite action. */
+/**
+ * How many entries each list may have: as many as there are outputs for, which are generated with the steps of the
+ * composite action. One of the groups is spare: a re-run may split a group.
+ */
 function countSlots() {
   const manifest = (step) => readFileSync(join(import.meta.dirname, '..', step, 'action.yml'), 'utf8');
   return {
     packages: manifest('plan').match(/^ {2}package-\d+:/gm)?.length ?? 0,
-    groups: manifest('groups').match(/^ {2}group-\d+:/gm)?.length ?? 0,
+    groups: (manifest('groups').match(/^ {2}group-\d+:/gm)?.length ?? 1) - 1,
   };
-}
-
-/** F&O is asked once for all descriptions. In `$filter`, quotes are doubled. */
-function descriptionsOf(groups) {
-  const all = groups.flatMap(({ jobs }) => jobs).flatMap(({ description }) => description ?? []);
-  const terms = [...new Set(all)].map((text) => `JobDescription eq '${text.replaceAll("'", "''")}'`);
-  return terms.join(' or ');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createSecrets } from '../../../../src/report/secrets.ts';
 import { textOfBody } from '../../../../src/http/body-text.ts';
-import { judgeStatus, parseStatuses } from '../../../../src/operations/rest/judge.ts';
+import { acceptsNoResponse, judgeStatus, parseStatuses } from '../../../../src/operations/rest/judge.ts';
 import { maskBody } from '../../../../src/operations/rest/mask.ts';
 import { isJson } from '../../../../src/http/content-type.ts';
 import { readPayload } from '../../../../src/operations/rest/payload.ts';
@@ -34,11 +34,21 @@ test.each([
 
 test('accept-status takes statuses alone', () => {
   const problems: string[] = [];
-  const statuses = parseStatuses(['404', '4xx', '99', '600', '409'], false, {
+  const statuses = parseStatuses(['404', '4xx', '99', '600', '409', 'None'], false, {
     problem: (message) => problems.push(message),
   });
-  expect(statuses).toEqual([404, 409]);
+  expect(statuses).toEqual([404, 409, 0]);
   expect(problems).toHaveLength(3);
+});
+
+test.each([
+  [[404], undefined, false],
+  [[0], undefined, true],
+  [[0], 200, true],
+  [[0], 403, false],
+  [[0, 504], 504, true],
+])('accept-status %p, and no whole response with head %p: %p', (statuses, head, accepted) => {
+  expect(acceptsNoResponse(statuses, head)).toBe(accepted);
 });
 
 test('accept-status takes a redirect only where no token is sent', () => {

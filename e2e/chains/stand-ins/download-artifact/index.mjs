@@ -7,7 +7,7 @@ const target = resolve(process.env.GITHUB_WORKSPACE, process.env.INPUT_PATH);
 const all = existsSync(kept) ? readdirSync(kept) : [];
 const wanted = name
   ? all.filter((each) => each === name)
-  : all.filter((each) => each.startsWith(pattern.replace('*', '')));
+  : all.filter((each) => each === pattern || (pattern.endsWith('*') && each.startsWith(pattern.slice(0, -1))));
 mkdirSync(target, { recursive: true });
 for (const each of wanted) {
   const flat = name || process.env['INPUT_MERGE-MULTIPLE'] === 'true';
