@@ -7,7 +7,13 @@ import { root } from './manifest.ts';
 export const SOURCE_HASH = 'source.sha256';
 
 /** All that `dist/` depends on: what is compiled, and what compiles it. */
-const PATTERNS = ['src/**/*.ts', 'package-lock.json', 'tsconfig*.json', 'tools/build.ts', 'tools/licences.ts'];
+const PATTERNS = [
+  '{src,simulator}/**/*.ts',
+  'package-lock.json',
+  'tsconfig*.json',
+  'tools/build.ts',
+  'tools/licences.ts',
+];
 
 export interface SourceFile {
   /** Relative to the repository, with `/`. */
