@@ -26,7 +26,9 @@ export interface ServerCertificate {
 /** A certificate authority of its own and a server certificate for these names (DNS or IP), all PEM, valid for a week around now. */
 export async function createServerCertificate(names: readonly string[]): Promise<ServerCertificate> {
   const [caKeys, serverKeys] = await Promise.all([createKeyPair(), createKeyPair()]);
-  const caName = [{ name: 'commonName', value: 'Dynamics 365 simulator, made at start' }];
+  // OpenSSL looks an authority up by its name: two simulators that one client trusts must not share one.
+  const value = `Dynamics 365 simulator ${randomBytes(8).toString('hex')}`;
+  const caName = [{ name: 'commonName', value }];
   const ca = blankCertificate(caKeys, caName, caName);
   ca.setExtensions([
     { name: 'basicConstraints', cA: true, critical: true },

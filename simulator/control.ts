@@ -32,6 +32,10 @@ export async function control(world: World, x: Exchange): Promise<Answer> {
       case 'POST /_simulator/reset':
         reset(world);
         return empty(204);
+      case 'POST /_simulator/stop':
+        if (world.onStop === undefined) return json(404, { error: 'this simulator ends with its process alone' });
+        x.response.once('close', world.onStop);
+        return empty(204, { connection: 'close' });
       default:
         return json(404, { error: `there is no ${x.method} ${x.path}` });
     }

@@ -2,16 +2,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Scenario } from './scenario.ts';
+import { combinedScenario, scenarioTable } from './scenarios.ts';
 import { switchTable } from './switches.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
 
 const usage = `npm run simulator -- [options]
   --port N             port to listen on; a free one without it
-  --scenario FILE      JSON of switches (simulator/README.md)
+  --scenario NAMES     scenarios by name, or files with JSON of switches, separated by commas (simulator/README.md)
   --speed N            how many times faster than real time the simulator's clock runs
   --ca-file FILE       where to write the CA certificate
   --record FILE        write every request to this file at the end, as JSON
   --switches           print the table of switches
+  --scenarios          print the table of named scenarios
   --help`;
 
 const { values } = parseArgs({
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     'ca-file': { type: 'string' },
     record: { type: 'string' },
     switches: { type: 'boolean' },
+    scenarios: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
@@ -30,21 +33,27 @@ if (values.help === true) {
   console.log(usage);
 } else if (values.switches === true) {
   console.log(switchTable());
+} else if (values.scenarios === true) {
+  console.log(scenarioTable());
 } else {
+  const end = async (): Promise<void> => {
+    if (values.record !== undefined) await writeFile(values.record, JSON.stringify(simulator.requests, undefined, 2));
+    await simulator.close();
+  };
   const simulator = await startSimulator({
+    onStop: () => void end(),
     ...(values.port !== undefined && { port: Number(values.port) }),
     ...(values.scenario !== undefined && {
-      scenario: JSON.parse(await readFile(values.scenario, 'utf8')) as Partial<Scenario>,
+      scenario: await combinedScenario(
+        values.scenario,
+        async (file) => JSON.parse(await readFile(file, 'utf8')) as Partial<Scenario>,
+      ),
     }),
     ...(values.speed !== undefined && { clock: { speed: Number(values.speed) } }),
     ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),
   });
   console.log(introduction(simulator));
 
-  const end = async (): Promise<void> => {
-    if (values.record !== undefined) await writeFile(values.record, JSON.stringify(simulator.requests, undefined, 2));
-    await simulator.close();
-  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
 }
 

@@ -12,6 +12,8 @@ export interface RecordedRequest {
   body: string;
   bodyBytes: number;
   status: number;
+  /** Set where the simulator has nothing that the request names: the response says little of F&O. */
+  unknown?: true;
 }
 
 const keptBytes = 64 * 1024;

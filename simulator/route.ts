@@ -26,22 +26,25 @@ function ownerOf(path: string): Owner {
 export async function route(world: World, x: Exchange): Promise<Answer | undefined> {
   const owner = ownerOf(x.path);
   const role = roleOf(x.host);
-  const notServed = json(404, { Message: `${x.host} does not serve ${x.method} ${x.path}.` });
+  const notServed = (): Answer => {
+    x.record.unknown = true;
+    return json(404, { Message: `${x.host} does not serve ${x.method} ${x.path}.` });
+  };
   // Blobs and callbacks are found under any name.
-  if (role !== 'any' && role !== owner && owner !== 'blob' && owner !== 'callback') return notServed;
+  if (role !== 'any' && role !== owner && owner !== 'blob' && owner !== 'callback') return notServed();
   switch (owner) {
     case 'entra': {
       const [, tenant] = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(x.path) ?? [];
       if (tenant !== undefined && x.method === 'POST') return tokenEndpoint(world, x, tenant);
-      return discovery(world, x) ?? notServed;
+      return discovery(world, x) ?? notServed();
     }
     case 'adfs':
       if (/^\/adfs\/oauth2\/token\/?$/.test(x.path) && x.method === 'POST') return adfsTokenEndpoint(world, x);
-      return discovery(world, x) ?? notServed;
+      return discovery(world, x) ?? notServed();
     case 'oidc':
-      return x.method === 'GET' ? idToken(world, x) : notServed;
+      return x.method === 'GET' ? idToken(world, x) : notServed();
     case 'commvault':
-      return /^\/commandcenter\/api\/v4\/[dD]ynamics365$/.test(x.path) ? commvault(world, x) : notServed;
+      return /^\/commandcenter\/api\/v4\/[dD]ynamics365$/.test(x.path) ? commvault(world, x) : notServed();
     case 'blob':
       return world.blobs.serve(x);
     case 'callback':

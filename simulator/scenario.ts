@@ -28,6 +28,7 @@ export interface Scenario {
   expiredClientSecrets: string[];
   registeredCertificates: string[];
   federatedCredentials: FederatedCredential[];
+  anyFederatedCredential: boolean;
   publicClient: boolean;
   refreshTokenRotation: 'new' | 'none';
   rotatedRefreshToken: 'stays-valid' | 'refused';
@@ -111,6 +112,7 @@ export const defaultScenario: Scenario = {
       audience: 'api://AzureADTokenExchange',
     },
   ],
+  anyFederatedCredential: false,
   publicClient: false,
   refreshTokenRotation: 'new',
   rotatedRefreshToken: 'stays-valid',

@@ -40,6 +40,7 @@ export async function serve(
   } catch (error) {
     // A client that went away in the middle of its upload is no fault of the simulator.
     if (!request.destroyed || request.complete) {
+      x.record.unknown = true;
       const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
       await send(x, json(500, { simulator: problem }), { gzip: false });
     }

@@ -30,6 +30,8 @@ export interface SimulatorOptions {
   azuriteUrl?: string;
   /** Where to write the CA certificate; a temporary file without it. */
   caFile?: string;
+  /** Called when a client asks the simulator to end; without it nobody can. */
+  onStop?: () => void;
 }
 
 export interface Simulator {
@@ -38,6 +40,8 @@ export interface Simulator {
   port: number;
   /** PEM file for NODE_EXTRA_CA_CERTS. */
   caFile: string;
+  /** The same as PEM. */
+  caCertificate: string;
   tenantId: string;
   clientId: string;
   clientSecret: string;
@@ -83,6 +87,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     customerGroups: [],
     blobs: createBlobStore(folder),
     azuriteUrl: options.azuriteUrl,
+    onStop: options.onStop,
   };
   reset(world);
 
@@ -102,6 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     authorityHost: environmentUrl,
     port,
     caFile,
+    caCertificate: certificate.caCertificate,
     tenantId: identity.tenantId,
     clientId: identity.clientId,
     clientSecret: identity.clientSecret,

@@ -8,6 +8,8 @@ export const switches: Record<keyof Scenario, string> = {
   expiredClientSecrets: 'Client secrets that are rejected as expired (7000222).',
   registeredCertificates: 'Certificates (PEM) registered for the application.',
   federatedCredentials: 'Issuer, subject and audience of each federated credential; the comparison is case-sensitive.',
+  anyFederatedCredential:
+    'Any ID token that has not expired is accepted as a federated credential; its signature is not checked.',
   publicClient: 'The application is a public client: a refresh token needs no secret, and none may be sent.',
   refreshTokenRotation: '`new`: each response contains a new refresh token; `none`: it contains the same one.',
   rotatedRefreshToken: 'What happens to a used refresh token: `stays-valid` or `refused`.',

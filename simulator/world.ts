@@ -35,6 +35,7 @@ export interface World {
   customerGroups: Row[];
   blobs: BlobStore;
   azuriteUrl: string | undefined;
+  onStop: (() => void) | undefined;
 }
 
 /** Back to the scenario of the start; jobs anew, no requests. Time and identities stay. */

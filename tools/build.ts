@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minify } from 'terser';
 import { hashOf, SOURCE_HASH, sourceFiles } from './dist-source.ts';
@@ -10,11 +10,20 @@ import { root } from './manifest.ts';
 
 const compiled = join(root, 'build');
 
-/** What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it. */
-const entries = { 'main.js': 'index.js', 'json/document-worker.js': 'document-worker.js' };
+/**
+ * What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it; the simulator's
+ * action, and the process that simulator/action/start.ts finds beside it. Where an entry has chunks, no other entry that
+ * has some may lie in its folder: both would number them alike.
+ */
+const entries = {
+  'src/main.js': 'index.js',
+  'src/json/document-worker.js': 'document-worker.js',
+  'simulator/action/main.js': 'simulator/index.js',
+  'simulator/action/server.js': 'simulator/server.js',
+};
 
 /**
- * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
+ * Builds the actions from `src/` and `simulator/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
  * licences, and the hash of its sources. The same sources and lock file give the same bytes, on every platform and version of Node.
  */
 export async function build(folder: string): Promise<void> {
@@ -33,10 +42,12 @@ export async function build(folder: string): Promise<void> {
       target: 'es2022',
       externals: leftOut,
     });
+    const beside = join(folder, dirname(file));
+    mkdirSync(beside, { recursive: true });
     const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
-    for (const { name, source } of [{ name: file, source: code }, ...files]) {
+    for (const { name, source } of [{ name: basename(file), source: code }, ...files]) {
       const isScript = name.endsWith('.js');
-      writeFileSync(join(folder, name), isScript ? await minified(source.toString()) : source);
+      writeFileSync(join(beside, name), isScript ? await minified(source.toString()) : source);
     }
   }
   writeFileSync(join(folder, SOURCE_HASH), `${hash}\n`);

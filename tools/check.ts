@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.ts';
@@ -50,7 +50,9 @@ async function dist(): Promise<string> {
 }
 
 const filesOf = (folder: string) =>
-  new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
+  new Map(
+    globSync('**/*.*', { cwd: folder }).map((name) => [name, readFileSync(join(folder, name), 'latin1')] as const),
+  );
 
 let failed = 0;
 for (const [name, find] of parts) {

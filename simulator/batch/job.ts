@@ -19,6 +19,8 @@ export interface BatchJobSpec {
   /** Of the last run, before the plan begins. */
   startDateTime?: string;
   endDateTime?: string;
+  /** The same as distances to the past. */
+  lastRun?: { startedAgoMs: number; endedAgoMs: number };
   /** When it is meant to start; in the future, with Waiting, it is a scheduled job. */
   origStartDateTime?: string;
   /** The same as a distance from now; the first step of the plan lasts until then. */
@@ -76,8 +78,9 @@ export function createJob(spec: BatchJobSpec & { recId: string }, nowMs: number)
     runs: 0,
   };
   enter(job, spec.startsInMs === undefined ? first : { ...first, forMs: spec.startsInMs }, nowMs);
-  job.startMs = instant(spec.startDateTime) ?? job.startMs;
-  job.endMs = instant(spec.endDateTime) ?? job.endMs;
+  const { lastRun } = spec;
+  job.startMs = instant(spec.startDateTime) ?? (lastRun ? nowMs - lastRun.startedAgoMs : job.startMs);
+  job.endMs = instant(spec.endDateTime) ?? (lastRun ? nowMs - lastRun.endedAgoMs : job.endMs);
   return job;
 }
 

@@ -9,7 +9,7 @@ import { dataRoute } from '../odata/route.ts';
 import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
 import { servicesRoute } from '../services/route.ts';
 import type { World } from '../world.ts';
-import { admit, refused } from './gate.ts';
+import { admit, notServed } from './gate.ts';
 
 const prefix = /^\/namespaces\/AXSF(?=\/|$)/;
 
@@ -35,7 +35,7 @@ async function serve(world: World, x: Exchange, path: string, claims: JsonObject
     (await connectorWhere(world, x, path)) ??
     (await dataManagement(world, x, path)) ??
     (await dataRoute(world, x, path)) ??
-    refused(404, world.scenario.notFoundBody)
+    notServed(world, x)
   );
 }
 

@@ -55,6 +55,12 @@ function notSignedIn({ scenario }: World): Answer {
   }
 }
 
+/** The 404 for what the simulator has no part for; the record says so. */
+export function notServed({ scenario }: World, x: Exchange): Answer {
+  x.record.unknown = true;
+  return refused(404, scenario.notFoundBody);
+}
+
 const titles = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' } as const;
 
 /** A refusal in one of the three forms that are known of its body. */

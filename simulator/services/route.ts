@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { json } from '../answer.ts';
 import { header, type Exchange } from '../exchange.ts';
-import { refused } from '../fno/gate.ts';
+import { notServed } from '../fno/gate.ts';
 import { asObject, parseJson, type JsonObject } from '../json.ts';
 import type { World } from '../world.ts';
 import { services, xppException, type ServiceOperation } from './catalog.ts';
@@ -15,25 +15,24 @@ export async function servicesRoute(
 ): Promise<Answer | undefined> {
   const [, api, root, group, service, operation, more] = path.replace(/\/$/, '').split('/');
   if (api !== 'api' || root !== 'services') return undefined;
-  const notFound = refused(404, world.scenario.notFoundBody);
   const names = (of: object): { Name: string }[] => Object.keys(of).map((Name) => ({ Name }));
   // Names are those of the AOT, case included.
   const groupFound = own(services, group);
   const serviceFound = own(groupFound, service);
   const found = own(serviceFound, operation);
-  if (more !== undefined) return notFound;
+  if (more !== undefined) return notServed(world, x);
   if (x.method === 'POST') {
-    if (found === undefined) return notFound;
+    if (found === undefined) return notServed(world, x);
     return asAsked(world, x, 'call', await call(world, x, found, claims));
   }
   if (x.method !== 'GET' && x.method !== 'HEAD')
     return json(405, { Message: `The requested resource does not support http method '${x.method}'.` });
   if (group === undefined) return asAsked(world, x, 'list', json(200, { ServiceGroups: names(services) }));
-  if (groupFound === undefined) return notFound;
+  if (groupFound === undefined) return notServed(world, x);
   if (service === undefined) return asAsked(world, x, 'list', json(200, { Services: names(groupFound) }));
-  if (serviceFound === undefined) return notFound;
+  if (serviceFound === undefined) return notServed(world, x);
   if (operation === undefined) return asAsked(world, x, 'list', json(200, { Operations: names(serviceFound) }));
-  if (found === undefined) return notFound;
+  if (found === undefined) return notServed(world, x);
   return asAsked(world, x, 'list', json(200, { Parameters: found.parameters, Return: found.returns }));
 }
 

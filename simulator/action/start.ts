@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Scenario } from '../scenario.ts';
+import { combinedScenario } from '../scenarios.ts';
+import type { Orders, Report } from './server.ts';
+import type { JobState } from './state.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface StartedForJob {
+  secrets: string[];
+  state: Omit<JobState, 'failOnUnknown'>;
+  /** For GITHUB_ENV, which later steps see before what `env:` of the job says. */
+  variables: Record<string, string>;
+  outputs: Record<string, string>;
+  log: string[];
+  notices: string[];
+}
+
+/** Further variables that the action reads. Emptied, so that no half of another sign-in stands beside the simulator's. */
+const otherVariables = [
+  'D365FO_AUTH',
+  'D365FO_CERTIFICATE',
+  'D365FO_CERTIFICATE_PASSWORD',
+  'D365FO_CLIENT_SECRET_ENCODING',
+  'D365FO_REFRESH_TOKEN',
+  'D365FO_SCOPE',
+];
+
+/** What the child needs of its parent's environment: no secret of the job, and the mark by which a runner finds orphans. */
+const inherited = ['PATH', 'SystemRoot', 'RUNNER_TRACKING_ID'];
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Starts the simulator as a process that outlives this step, and says how later steps reach it.
+ *
+ * @throws Error for a bad input, and where the simulator does not start
+ */
+export async function startForJob(given: {
+  scenario: string;
+  timeLimitMinutes: string;
+  variables: Variables;
+}): Promise<StartedForJob> {
+  const { variables } = given;
+  const timeLimitMs = Number(given.timeLimitMinutes) * 60_000;
+  if (!(timeLimitMs > 0 && timeLimitMs <= longestTimerMs)) {
+    throw new Error(`time-limit-minutes is "${given.timeLimitMinutes}". Use a number of minutes above 0, such as 360.`);
+  }
+  const workspace = variables['GITHUB_WORKSPACE'] ?? process.cwd();
+  const scenario = await combinedScenario(given.scenario, (file) => readSwitches(resolve(workspace, file)));
+  const folder = await mkdtemp(join(variables['RUNNER_TEMP'] ?? tmpdir(), 'd365fo-simulator-'));
+  // The switches of a scenario may be overridden by name: a job's ID tokens are of a subject that nobody knows before.
+  const orders: Orders = { scenario: { anyFederatedCredential: true, ...scenario }, timeLimitMs };
+  const { pid, ready } = await launch(orders, folder, variables);
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, await trusted(variables['NODE_EXTRA_CA_CERTS'] ?? '', ready.caCertificate));
+  return { state: { pid, port: ready.port, caFile }, ...forJob(ready, caFile, variables) };
+}
+
+async function readSwitches(file: string): Promise<Partial<Scenario>> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text) as Partial<Scenario>;
+  } catch (error) {
+    throw new Error(`${file} is not valid JSON.`, { cause: error });
+  }
+}
+
+/** The simulator's authority after those that the job trusts already. */
+async function trusted(existing: string, caCertificate: string): Promise<string> {
+  return existing === '' ? caCertificate : `${(await readFile(existing, 'utf8')).trimEnd()}\n${caCertificate}`;
+}
+
+/** @throws Error with what the process printed, where it ends or fails instead of getting ready */
+async function launch(
+  orders: Orders,
+  folder: string,
+  variables: Variables,
+): Promise<{ pid: number; ready: Extract<Report, { kind: 'ready' }> }> {
+  const server = fileURLToPath(
+    new URL(import.meta.url.endsWith('.ts') ? './server.ts' : './server.js', import.meta.url),
+  );
+  const logFile = join(folder, 'simulator.log');
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, [server], {
+    cwd: folder,
+    detached: true,
+    windowsHide: true,
+    env: {
+      ...Object.fromEntries(inherited.map((name) => [name, variables[name]])),
+      TMPDIR: folder,
+      TEMP: folder,
+      TMP: folder,
+    },
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  const { promise, resolve: settle, reject } = Promise.withResolvers<Report>();
+  child.once('message', (message) => {
+    settle(message as Report);
+  });
+  child.once('error', reject);
+  child.once('exit', (code) => {
+    reject(
+      new Error(`The simulator ended at once (exit code ${code ?? 'none'}): ${readFileSync(logFile, 'utf8').trim()}`),
+    );
+  });
+  child.send(orders);
+  const answer = await promise;
+  if (answer.kind === 'failed') throw new Error(`The simulator cannot start: ${answer.problem}`);
+  if (child.pid === undefined) throw new Error('The simulator has no process.');
+  child.removeAllListeners('exit');
+  child.unref();
+  return { pid: child.pid, ready: answer };
+}
+
+function forJob(
+  ready: Extract<Report, { kind: 'ready' }>,
+  caFile: string,
+  existing: Variables,
+): Omit<StartedForJob, 'state'> {
+  const { environmentUrl, tenantId, clientId, clientSecret, refreshToken } = ready;
+  const variables: Record<string, string> = {
+    NODE_EXTRA_CA_CERTS: caFile,
+    D365FO_ENVIRONMENT_URL: environmentUrl,
+    D365FO_AUTHORITY_HOST: environmentUrl,
+    D365FO_TENANT_ID: tenantId,
+    D365FO_CLIENT_ID: clientId,
+    D365FO_CLIENT_SECRET: clientSecret,
+  };
+  const emptied = otherVariables.filter((name) => (existing[name] ?? '') !== '');
+  for (const name of emptied) variables[name] = '';
+  // Without `id-token: write` a runner gives no endpoint; with it, a step sees the runner's whatever stands here.
+  if ((existing['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') {
+    variables['ACTIONS_ID_TOKEN_REQUEST_URL'] = `${environmentUrl}/oidc-token?api-version=2.0`;
+    variables['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = 'request-token-of-the-simulator';
+  }
+  return {
+    secrets: [clientSecret, refreshToken],
+    variables,
+    outputs: {
+      'environment-url': environmentUrl,
+      'authority-host': environmentUrl,
+      'tenant-id': tenantId,
+      'client-id': clientId,
+      'client-secret': clientSecret,
+      'ca-file': caFile,
+      'callback-url': `${environmentUrl}/callback`,
+      'commvault-url': `${environmentUrl}/commandcenter/api`,
+    },
+    log: [
+      `The simulator listens at ${environmentUrl}. The steps that follow use it through these variables:`,
+      ...Object.keys(variables).map((name) => `  ${name}`),
+    ],
+    notices:
+      emptied.length === 0
+        ? []
+        : [
+            `The job sets ${emptied.join(', ')}, which the steps that follow see as empty: they sign in to the simulator.`,
+          ],
+  };
+}
