@@ -5,6 +5,8 @@ export interface ConnectionVariables {
   warnings: string[];
   /** The proxy for https; `unreadable` if one was named that cannot be used. */
   proxy: URL | 'unreadable' | undefined;
+  /** The hosts that are reached without it, as the toolkit reads them. */
+  noProxy: string | undefined;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -18,6 +20,9 @@ export function parseConnectionVariables(env: Environment): ConnectionVariables 
   const parsed = value === '' ? undefined : parseProxy(value);
   const proxy = parsed === undefined || parsed instanceof URL ? parsed : 'unreadable';
   if (parsed !== undefined && !(parsed instanceof URL)) problems.push(`\`${name ?? ''}\` ${parsed.problem}`);
+  const noProxyName = nameOf(env, 'no_proxy');
+  const exceptions = (env[noProxyName ?? ''] ?? '').split(/[\s,;]+/).filter(Boolean);
+  if (proxy !== undefined) warnings.push(...exceptions.flatMap((host) => unmatched(host, noProxyName ?? '')));
   const allProxy = nameOf(env, 'all_proxy');
   if (value === '' && allProxy !== undefined)
     warnings.push(`\`${allProxy}\` is not read, so connections are made without a proxy. Set \`https_proxy\` instead.`);
@@ -25,7 +30,20 @@ export function parseConnectionVariables(env: Environment): ConnectionVariables 
     warnings.push(
       'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: anyone on the way to a server can read and change what is sent, tokens and secrets included. Remove it, and name the PEM file of a private authority in NODE_EXTRA_CA_CERTS.',
     );
-  return { problems, warnings, proxy };
+  return { problems, warnings, proxy, noProxy: exceptions.length === 0 ? undefined : exceptions.join(',') };
+}
+
+/** @returns a warning about an exception that fits no host; the toolkit compares names and their ends, and knows `*` alone */
+function unmatched(host: string, name: string): string[] {
+  const isWildcard = host.includes('*') && host !== '*';
+  const isRange = /^[\d.:a-f]+\/\d+$/i.test(host);
+  if (!isWildcard && !isRange && !host.includes('://')) return [];
+  const remedy = isRange
+    ? 'ranges of addresses are not supported, so name each host.'
+    : isWildcard
+      ? `wildcards are not supported. For all hosts of a domain, write ${/\.[^*]*$/.exec(host)?.[0] ?? '.contoso.com'}.`
+      : `write the host alone, ${host.replace(/^.*:\/\//, '')}.`;
+  return [`\`${name}\` has ${host}, which matches no host: ${remedy}`];
 }
 
 /** The name under which a variable is set: in lower case before capitals, as the toolkit reads it, before any other case. */
@@ -46,7 +64,7 @@ function parseProxy(text: string): URL | { problem: string } {
   if (!url || isSplit || !isDecodable(url.username) || !isDecodable(url.password))
     return {
       problem:
-        'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters.',
+        'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters (% as %25, # as %23, @ as %40).',
     };
   return url;
 }
