@@ -1,4 +1,5 @@
 import { inputDefaults, type InputName } from './contract.ts';
+import { withInvisibleNamed, withoutInvisible } from './invisible.ts';
 import { nearestName } from './near-names.ts';
 import type { Overlay } from './variables.ts';
 
@@ -13,6 +14,8 @@ export interface Inputs<Name extends InputName = InputName> {
   text: (name: Name) => string | undefined;
   /** As it came, for values whose bytes matter; `undefined` where it is empty and has no default. */
   raw: (name: Name) => string | undefined;
+  /** `text` of an identifier or a URL, without the characters that nobody sees: it can hold none. */
+  identifier: (name: Name) => string | undefined;
   flag: (name: Name) => boolean;
   choice: <Choice extends string>(name: Name, choices: readonly Choice[]) => Choice | undefined;
   /** Several of the choices, by comma or line. */
@@ -69,6 +72,7 @@ export function readInputs(
 
   const inputs: Inputs = {
     text,
+    identifier: (name) => withoutInvisible(text(name) ?? '').trim() || undefined,
     raw,
     list,
     number,
@@ -141,8 +145,12 @@ export function checkUnread(inputs: Inputs, operation: string, read: readonly In
   }
 }
 
-/** A user's value inside a sentence: in quotes, on one line, and not longer than a glance. */
+/** Why an input is empty although somebody set it. */
+export const EMPTY_HINT =
+  'A secret or variable is empty if the job does not name the GitHub environment that holds it (`environment:`), or if the run may not read it (a pull request from a fork or from Dependabot).';
+
+/** A user's value inside a sentence: in quotes, on one line, what cannot be seen named, and not longer than a glance. */
 export function quoted(value: string): string {
-  const line = value.replace(/\s+/g, ' ');
+  const line = withInvisibleNamed(value).replace(/\s+/g, ' ');
   return `"${line.length > 80 ? `${line.slice(0, 79)}…` : line}"`;
 }

@@ -91,6 +91,7 @@ async function main(): Promise<void> {
     step.outputsOfFailure = (thrown) => chosen.operation.outputsOfFailure(thrown);
   }
   step.callbackUrl = await findCallbackUrl(inputs, chosen);
+  secrets.add(step.callbackUrl?.href);
   const prepared = await prepare(inputs, chosen, { env, now: clock.wallTime(), secrets });
   if (problems.length > 0) return end(invalid(problems));
   if (!prepared) throw new Error('an input was refused without a reason');

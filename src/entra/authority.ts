@@ -1,6 +1,5 @@
 import { parseAddress } from '../http/address.ts';
 import { quoted, type Inputs } from '../inputs.ts';
-import { identifier } from './pasted.ts';
 
 /** Who issues the tokens: an Entra ID tenant of some cloud, or an AD FS farm. */
 export interface Authority {
@@ -44,7 +43,7 @@ export const isGuid = (text: string) => GUID.test(text);
 
 /** @returns the tenant in lower case, which becomes a part of a URL's path; nothing after noting a problem */
 export function parseTenant(inputs: Inputs<'tenant-id'>): string | undefined {
-  const text = identifier(inputs, 'tenant-id');
+  const text = inputs.identifier('tenant-id');
   const tenant = text?.toLowerCase();
   if (text === undefined || tenant === 'adfs' || isGuid(text) || DOMAIN.test(text)) return tenant;
   inputs.problem(
@@ -58,7 +57,7 @@ export function parseTenant(inputs: Inputs<'tenant-id'>): string | undefined {
  * @returns the application's id; nothing after noting a problem
  */
 export function parseClientId(inputs: Inputs<'client-id'>, tenant: string | undefined): string | undefined {
-  const text = identifier(inputs, 'client-id');
+  const text = inputs.identifier('client-id');
   if (text === undefined || isGuid(text) || tenant === undefined || tenant === 'adfs') return text;
   inputs.problem(
     `\`client-id\` is ${quoted(text)}, which is not a GUID: use the application (client) ID (Entra admin center > App registrations > your application > Overview).`,
@@ -73,7 +72,7 @@ export function parseClientId(inputs: Inputs<'client-id'>, tenant: string | unde
  * @returns the scope, by default that of the environment; nothing after noting a problem, or where nobody says it
  */
 export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined, tenant: string | undefined) {
-  const scope = identifier(inputs, 'scope');
+  const scope = inputs.identifier('scope');
   if (scope === undefined) return environment && `${environment.origin}${tenant === 'adfs' ? '' : '/.default'}`;
   if (!scope.endsWith('//.default')) return scope.replace(/^https:\/\/[^/]+/i, (origin) => origin.toLowerCase());
   inputs.problem(
@@ -84,7 +83,7 @@ export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined
 
 /** @returns the sign-in host's origin, by default that of the public cloud; nothing after noting a problem */
 export function parseAuthorityHost(inputs: Inputs<'authority-host'>): string | undefined {
-  const text = identifier(inputs, 'authority-host') ?? PUBLIC_CLOUD;
+  const text = inputs.identifier('authority-host') ?? PUBLIC_CLOUD;
   const url = parseAddress(text);
   if ('problem' in url) inputs.problem(`\`authority-host\` ${url.problem}, such as ${PUBLIC_CLOUD}.`);
   else if (url.pathname === '/' && !url.search && !url.hash) return url.origin;

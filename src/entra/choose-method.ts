@@ -1,4 +1,5 @@
 import type { InputName } from '../contract.ts';
+import { EMPTY_HINT } from '../inputs.ts';
 import type { SignInMethod } from './method.ts';
 import { credentialInputs, methodNames, methods, type MethodName } from './methods/index.ts';
 
@@ -17,10 +18,6 @@ export interface Circumstances {
 
 const ID_TOKEN_REMEDY =
   'add the two lines `permissions:` and `id-token: write` to the job, and to every workflow that calls it (with `contents: read` if the job checks out)';
-
-/** Why a secret or a variable that somebody set is empty all the same. */
-export const EMPTY_HINT =
-  'A secret or variable is empty if the job does not name the GitHub environment that holds it (`environment:`), or if the run may not read it (a pull request from a fork or from Dependabot).';
 
 /**
  * Chooses the method and notes what is wrong with the combination, all of it.

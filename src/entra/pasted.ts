@@ -1,14 +1,7 @@
 import type { InputName } from '../contract.ts';
-import type { Inputs } from '../inputs.ts';
+import { invisibleIn } from '../invisible.ts';
 import { parseObject } from '../json/narrow.ts';
 import { decodeBase64 } from './certificate/base64.ts';
-
-const INVISIBLE = /[\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/u;
-const ALL_INVISIBLE = new RegExp(INVISIBLE, 'gu');
-
-/** @returns an identifier without the invisible characters that copying from a page brings along: it can hold none */
-export const identifier = <Name extends InputName>(inputs: Inputs<Name>, name: Name): string | undefined =>
-  inputs.text(name)?.replace(ALL_INVISIBLE, '').trim() || undefined;
 
 /**
  * Finds values that cannot be the secret that was meant, however they came to be pasted.
@@ -28,11 +21,9 @@ export function pastedProblem(value: string, name: InputName): string {
     return 'consists of asterisks: a log shows these in place of a secret. Pass the value itself.';
   if (/^(\$[A-Za-z_]\w*|\$\{[^}]*\}\}?|\$\([^)]*\)|\$env:\w+|%\w+%)$/i.test(value))
     return 'is the name of a variable, which nothing replaces here: pass its value, such as `${{ secrets.NAME }}`.';
-  const invisible = INVISIBLE.exec(value)?.[0]?.codePointAt(0);
-  if (invisible !== undefined) {
-    const codePoint = `U+${invisible.toString(16).toUpperCase().padStart(4, '0')}`;
-    return `contains the invisible character ${codePoint}: copy the value again, without it.`;
-  }
+  const invisible = invisibleIn(value);
+  if (invisible !== undefined)
+    return `contains the invisible character ${invisible}: copy the value again, without it.`;
   return isUtf16(decodeBase64(value)) ? UTF_16 : '';
 }
 

@@ -1,6 +1,6 @@
 import type { WallTime } from '../clock.ts';
 import type { InputName } from '../contract.ts';
-import type { Inputs } from '../inputs.ts';
+import { EMPTY_HINT, type Inputs } from '../inputs.ts';
 import type { Secrets } from '../report/secrets.ts';
 import { originOfScope, type ExpectedOrigins } from './audience.ts';
 import {
@@ -12,12 +12,11 @@ import {
   parseTenant,
   PUBLIC_CLOUD,
 } from './authority.ts';
-import { authChoices, chooseMethod, EMPTY_HINT } from './choose-method.ts';
+import { authChoices, chooseMethod } from './choose-method.ts';
 import { checkGivenToken } from './given-token.ts';
 import { offersIdTokens } from './id-token.ts';
 import type { Credential, Parsed, SignInMethod, SignInTarget } from './method.ts';
 import { credentialInputs, methodInputs, methodNames, methods, type MethodName } from './methods/index.ts';
-import { identifier } from './pasted.ts';
 
 /** The inputs that parseSignIn reads. */
 export const signInInputs: readonly InputName[] = [
@@ -82,7 +81,7 @@ export async function parseSignIn(allInputs: Inputs, circumstances: SignInCircum
   const parsed = await parseMethods(inputs, method, given, { ...circumstances, chosenBy });
   const target = parseTarget(inputs, environment, needsTarget);
 
-  const scopeInput = inputs.isFromVariable('scope') ? undefined : identifier(inputs, 'scope');
+  const scopeInput = inputs.isFromVariable('scope') ? undefined : inputs.identifier('scope');
   const origins = [originOfScope(scopeInput), environment?.origin].filter((origin) => origin !== undefined);
   const expected = [...new Set(origins)];
   const renewable = method !== 'token';

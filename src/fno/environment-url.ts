@@ -7,7 +7,7 @@ import { quoted, type Inputs } from '../inputs.ts';
  * @returns the URL without query and fragment, `missing`, or `invalid` after noting the problem
  */
 export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'missing' | 'invalid' {
-  const text = inputs.text('environment-url');
+  const text = inputs.identifier('environment-url');
   if (text === undefined) return 'missing';
   const invalid = (what: string) => {
     inputs.problem(`\`environment-url\` is ${quoted(shown(text))}${what}`);

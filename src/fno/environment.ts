@@ -4,10 +4,10 @@ import { Outage } from '../errors.ts';
 import type { Client } from '../http/client.ts';
 import { printable } from '../http/address.ts';
 import type { HttpResponse, Body, Head, Receive, Receiver } from '../http/transport.ts';
-import { isHtml } from '../http/content-type.ts';
+import { isHtml, isXml } from '../http/content-type.ts';
 import { isSuccess } from '../http/status.ts';
 import type { Show } from '../server-text.ts';
-import { createHtmlDetector } from './html.ts';
+import { createHtmlDetector, type HtmlDetector } from './html.ts';
 
 export interface Call {
   method: string;
@@ -132,13 +132,13 @@ const asksForHtml = (accept: string) =>
 function withoutHtml<T>(receive: Receive<T>, name: string): Receive<T> {
   return (head) => {
     if (!isSuccess(head.status)) return receive(head);
-    if (isHtml(head.headers['content-type'] ?? '') && head.status !== 204) throw signInPage(name, head);
-    return withoutHtmlOpening(receive(head), () => signInPage(name, head));
+    const type = head.headers['content-type'] ?? '';
+    if (isHtml(type) && head.status !== 204) throw signInPage(name, head);
+    return withoutHtmlOpening(receive(head), createHtmlDetector(isXml(type)), () => signInPage(name, head));
   };
 }
 
-function withoutHtmlOpening<T>(receiver: Receiver<T>, page: () => SignInPage): Receiver<T> {
-  const detector = createHtmlDetector();
+function withoutHtmlOpening<T>(receiver: Receiver<T>, detector: HtmlDetector, page: () => SignInPage): Receiver<T> {
   return {
     ...receiver,
     take(piece) {

@@ -1,6 +1,9 @@
 /** How an HTML page begins, behind declarations and comments. */
 const PAGE = /^<(?:!doctype[ \t\r\n]{1,8}html|html|head|body)(?![\w-])/i;
-/** As much as `PAGE` can need. */
+/** How a part of a page begins, as proxies and sign-in services send it; behind an XML declaration it is data. */
+const FRAGMENT =
+  /^<(?:form|script|noscript|style|title|meta|base|iframe|frameset|div|span|center|h[1-6]|br|hr|img)(?![\w-])/i;
+/** As much as these can need. */
 const LONGEST_OPENING = 32;
 const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
@@ -12,7 +15,8 @@ export interface HtmlDetector {
   end(): boolean;
 }
 
-export function createHtmlDetector(): HtmlDetector {
+/** @param isXml whether the content type says XML, whose elements may have any name */
+export function createHtmlDetector(isXml = false): HtmlDetector {
   let verdict: 'open' | 'page' | 'other' = 'open';
   /** What has come and is not yet decided; of what is skipped only its end. */
   let held = '';
@@ -32,9 +36,9 @@ export function createHtmlDetector(): HtmlDetector {
       const opening = held.slice(at, at + LONGEST_OPENING);
       const isCut = opening.length < LONGEST_OPENING && !isEnd && !opening.includes('>');
       if (opening.startsWith('<!--')) [at, skippedTo] = [at + 4, '-->'];
-      else if (opening.startsWith('<?')) [at, skippedTo] = [at + 2, '>'];
+      else if (opening.startsWith('<?')) [at, skippedTo, isXml] = [at + 2, '>', true];
       else if (isCut && (opening === '' || opening.startsWith('<'))) break;
-      else verdict = PAGE.test(opening) ? 'page' : 'other';
+      else verdict = PAGE.test(opening) || (!isXml && FRAGMENT.test(opening)) ? 'page' : 'other';
     }
     held = held.slice(at);
   };

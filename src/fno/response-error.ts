@@ -11,6 +11,9 @@ export interface Called {
   read: boolean;
   /** Another server than the environment, such as a blob store. */
   elsewhere?: boolean;
+  /** Where the request went, and whether an input named the path: without these nothing is said of them. */
+  url?: URL;
+  isPathGiven?: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ export function explainResponse(
   ]
     .filter(Boolean)
     .join(' ');
-  return { failure, remedy: called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called.read) };
+  return { failure, remedy: called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called) };
 }
 
 /** A gateway writes its status into the title, the heading and the text. */
@@ -56,18 +59,31 @@ export function withoutStatus(text: string, status: number): string {
   return reason && second.startsWith(reason) ? second : rest;
 }
 
-function remedy({ status, givenUp }: Head, { text, isPage, activityId }: ServerMessage, read: boolean): string {
+/** Hosts of Dataverse, which has no F&O behind it. https://learn.microsoft.com/power-platform/admin/new-datacenter-regions */
+const DATAVERSE = /\.(?:crm\d*\.dynamics\.com|crm\.dynamics\.cn|crm\.microsoftdynamics\.us|crm\.appsplatform\.us)$/;
+
+function remedy(
+  { status, givenUp }: Head,
+  { text, isPage, activityId }: ServerMessage,
+  { read, url, isPathGiven }: Called,
+): string {
+  if (url && DATAVERSE.test(url.hostname) && status >= 400 && status < 500)
+    return `${url.hostname} is a Dataverse environment, not F&O: set \`environment-url\` to the URL that users of F&O open, such as https://contoso.operations.dynamics.com.`;
   switch (status) {
     case 400:
       return /not Queryable/i.test(text)
         ? 'F&O cannot filter by this function: compare with `eq`, `ne`, `gt` or `lt`, or filter the rows afterwards.'
         : 'Check the names and values in the request; names are case-sensitive.';
+    case 304:
+      return NOT_CHANGED;
     case 401:
       return 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment.';
     case 403:
       return `${isPage ? 'Such a page usually comes from a gateway or firewall rather than from F&O: check that this runner may reach the environment. If F&O itself refused, the' : 'The'} user of this client ID lacks a role. Find the user under System administration > Setup > Microsoft Entra ID applications, and assign the security role. F&O may also return 403 if the client ID is not registered there.`;
     case 404:
-      return 'Check the path: names under /data and /api/services are case-sensitive.';
+      return isPathGiven
+        ? 'Check the path: names under /data and /api/services are case-sensitive.'
+        : 'Check that `environment-url` is the URL of F&O, with its path if it has one (`/namespaces/AXSF` on premises).';
     case 405:
       return WRONG_METHOD;
     case 412:
@@ -89,6 +105,8 @@ function remedy({ status, givenUp }: Head, { text, isPage, activityId }: ServerM
 /** Of a server that is not F&O nothing is known but what HTTP says. */
 function remedyElsewhere({ status, givenUp }: Head, read: boolean): string {
   switch (status) {
+    case 304:
+      return NOT_CHANGED;
     case 401:
     case 403:
       return 'The server did not accept the authorization: check that a signed URL is complete and has not expired, and the lines in `headers`.';
@@ -112,6 +130,7 @@ function remedyElsewhere({ status, givenUp }: Head, read: boolean): string {
 
 const IN_DOUBT = 'The call may have been carried out, so it was not retried:';
 const WRONG_METHOD = 'This path does not accept this `method`.';
+const NOT_CHANGED = 'The record has not changed since its ETag was read. To accept that, set `accept-status: 304`.';
 const CHANGED = 'The record has changed since its ETag was read: read it again.';
 
 const redirectRemedy = (status: number) =>

@@ -17,11 +17,21 @@ export function textOfBody(bytes: Buffer, contentType: string): string | undefin
 
 /** The charset by the byte-order mark, else by the content type. */
 export const charsetOfBody = (bytes: Buffer, contentType: string) =>
-  charsetFrom(bytes) ?? charsetOf(contentType) ?? 'utf-8';
+  charsetOfMark(bytes) ?? charsetOf(contentType) ?? 'utf-8';
 
-function charsetFrom(bytes: Buffer): string | undefined {
+/** The charset that a byte-order mark at the beginning tells. */
+export function charsetOfMark(bytes: Buffer): string | undefined {
   const mark = bytes.subarray(0, 3).toString('hex');
   if (mark === 'efbbbf') return 'utf-8';
   if (mark.startsWith('fffe')) return 'utf-16le';
   return mark.startsWith('feff') ? 'utf-16be' : undefined;
+}
+
+/** Whether the decoders of this runtime know a charset by this name. */
+export function isKnownCharset(label: string): boolean {
+  try {
+    return Boolean(new TextDecoder(label));
+  } catch {
+    return false;
+  }
 }

@@ -7,6 +7,8 @@ export interface ConnectionVariables {
   proxy: URL | 'unreadable' | undefined;
   /** What is secret in any proxy variable, also one that is not read. */
   secrets: string[];
+  /** The hosts that are reached without it, as the toolkit reads them. */
+  noProxy: string | undefined;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -20,6 +22,9 @@ export function parseConnectionVariables(env: Environment): ConnectionVariables 
   const parsed = value === '' ? undefined : parseProxy(value);
   const proxy = parsed === undefined || parsed instanceof URL ? parsed : 'unreadable';
   if (parsed !== undefined && !(parsed instanceof URL)) problems.push(`\`${name ?? ''}\` ${parsed.problem}`);
+  const noProxyName = nameOf(env, 'no_proxy');
+  const exceptions = (env[noProxyName ?? ''] ?? '').split(/[\s,;]+/).filter(Boolean);
+  if (proxy !== undefined) warnings.push(...exceptions.flatMap((host) => unmatched(host, noProxyName ?? '')));
   const allProxy = nameOf(env, 'all_proxy');
   if (value === '' && allProxy !== undefined)
     warnings.push(`\`${allProxy}\` is not read, so connections are made without a proxy. Set \`https_proxy\` instead.`);
@@ -30,7 +35,7 @@ export function parseConnectionVariables(env: Environment): ConnectionVariables 
   const secrets = Object.entries(env).flatMap(([key, text = '']) =>
     /^(https?|all)_proxy$/i.test(key) ? secretsOf(text) : [],
   );
-  return { problems, warnings, proxy, secrets };
+  return { problems, warnings, proxy, noProxy: exceptions.length === 0 ? undefined : exceptions.join(','), secrets };
 }
 
 /** A proxy's password, and the header that carries it. */
@@ -39,6 +44,19 @@ function secretsOf(text: string): string[] {
   if (!password) return [];
   const pair = `${decoded(username) ?? username}:${decoded(password) ?? password}`;
   return [password, decoded(password) ?? password, `Basic ${Buffer.from(pair).toString('base64')}`];
+}
+
+/** @returns a warning about an exception that fits no host; the toolkit compares names and their ends, and knows `*` alone */
+function unmatched(host: string, name: string): string[] {
+  const isWildcard = host.includes('*') && host !== '*';
+  const isRange = /^[\d.:a-f]+\/\d+$/i.test(host);
+  if (!isWildcard && !isRange && !host.includes('://')) return [];
+  const remedy = isRange
+    ? 'ranges of addresses are not supported, so name each host.'
+    : isWildcard
+      ? `wildcards are not supported. For all hosts of a domain, write ${/\.[^*]*$/.exec(host)?.[0] ?? '.contoso.com'}.`
+      : `write the host alone, ${host.replace(/^.*:\/\//, '')}.`;
+  return [`\`${name}\` has ${host}, which matches no host: ${remedy}`];
 }
 
 /** The name under which a variable is set: in lower case before capitals, as the toolkit reads it, before any other case. */
@@ -58,7 +76,7 @@ function parseProxy(text: string): URL | { problem: string } {
   if (!url || isSplit || decoded(url.username) === undefined || decoded(url.password) === undefined)
     return {
       problem:
-        'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters.',
+        'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters (% as %25, # as %23, @ as %40).',
     };
   return url;
 }

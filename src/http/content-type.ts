@@ -8,6 +8,9 @@ export const isJson = (contentType: string) => /^[\w.-]+\/(?:[\w.-]+\+)?json$/.t
 export const isHtml = (contentType: string) =>
   ['text/html', 'application/xhtml+xml'].includes(mediaTypeOf(contentType));
 
+/** `application/xml`, `text/xml` and `application/….+xml`. */
+export const isXml = (contentType: string) => /^[\w.-]+\/(?:[\w.-]+\+)?xml$/.test(mediaTypeOf(contentType));
+
 /** The charset that a content type names. */
 export function charsetOf(contentType: string): string | undefined {
   for (const parameter of contentType.slice(0, LONGEST).split(';').slice(1)) {

@@ -8,9 +8,10 @@ const UNREADABLE_PROXY = 'http://unreadable-proxy.invalid/';
 
 /**
  * Writes the proxy as the toolkit reads it, which is in these variables alone: it connects without a proxy if the scheme
- * is missing, or if it cannot read the URL. To be called before the first request.
+ * is missing, or if it cannot read the URL, and splits `no_proxy` at commas alone. To be called before the first request.
  */
-export function nameProxy(env: Record<string, string | undefined>, { proxy }: ConnectionVariables): void {
+export function nameProxy(env: Record<string, string | undefined>, { proxy, noProxy }: ConnectionVariables): void {
+  if (noProxy !== undefined) env['no_proxy'] = noProxy;
   if (proxy) env['https_proxy'] = proxy === 'unreadable' ? UNREADABLE_PROXY : proxy.href;
 }
 

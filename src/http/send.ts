@@ -94,8 +94,11 @@ export function send(request: Request, client: HttpClient): Sending {
 
 function open(request: Request, client: HttpClient): ClientRequest {
   const { method, url, body } = request;
-  const headers: Record<string, string> = { 'accept-encoding': acceptEncoding(request), ...request.headers };
-  if (client.userAgent !== undefined) headers['user-agent'] = client.userAgent;
+  const headers: Record<string, string> = {
+    'accept-encoding': acceptEncoding(request),
+    ...(client.userAgent !== undefined && { 'user-agent': client.userAgent }),
+    ...request.headers,
+  };
   if (body) headers['content-length'] = String(body.kind === 'file' ? body.sizeBytes : Buffer.byteLength(body.text));
   try {
     const openOver = url.protocol === 'https:' ? requestHttps : requestHttp;

@@ -65,7 +65,7 @@ export const dmfInit = operation({
     }
     const text = outcome.body.toString('utf8');
     if (!isSuccess(outcome.status) || bodyReportsError(text)) {
-      const message = describeResponse({ name, read: false }, outcome, text, fno.show);
+      const message = describeResponse({ name, read: false, url }, outcome, text, fno.show);
       return failed(outcome, message, outcome.status === 502 || outcome.status === 504);
     }
     if (isJson(outcome.headers['content-type'] ?? '') && endingOf(outcome.body) === 'unfinished') {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { InputName, OutputName } from '../contract.ts';
 import type { Bearer } from '../entra/bearer.ts';
 import type { Fno } from '../fno/environment.ts';
-import type { Inputs } from '../inputs.ts';
+import { EMPTY_HINT, type Inputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
 import type { Block } from '../report/markdown.ts';
 import type { Secrets } from '../report/secrets.ts';
@@ -118,10 +118,10 @@ export function operation<
   };
 }
 
+export const ENVIRONMENT_MISSING = `\`environment-url\` is missing: give the URL of the environment, such as https://contoso.operations.dynamics.com. ${EMPTY_HINT}`;
+
 /** Notes a missing `environment-url`, for operations that cannot do without it. */
 export function requireEnvironment(inputs: Pick<Inputs, 'problem'>, { environment }: ParseContext): void {
   if (environment !== 'missing') return;
-  inputs.problem(
-    '`environment-url` is missing: give the URL of the environment, such as https://contoso.operations.dynamics.com.',
-  );
+  inputs.problem(ENVIRONMENT_MISSING);
 }

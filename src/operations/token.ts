@@ -1,5 +1,5 @@
 import { claimsOf } from '../entra/claims.ts';
-import { DeadlinePassed, Failure, Outage } from '../errors.ts';
+import { causeChain, DeadlinePassed, Failure, Outage } from '../errors.ts';
 import { Refused, type Reader } from '../fno/read.ts';
 import { verifyAccess, type Session } from '../fno/user-session.ts';
 import { formatDuration } from '../report/duration.ts';
@@ -27,20 +27,30 @@ export const token = operation({
     }
     return { verify, waitMs, pollMs };
   },
-  async run({ verify, waitMs, pollMs }, tools, { ok }) {
+  async run({ verify, waitMs, pollMs }, tools, { ok, failed }) {
     const { bearer, log } = tools;
     const acquired = await bearer.current();
     if (acquired === undefined) throw new Failure('There is no token: `auth` is `none`.');
-    const session = verify ? await waitForSession(waitMs, pollMs, tools) : undefined;
+    const outputsOf = (token: string) => {
+      const expires = bearer.expiresOn(token);
+      const expiresOn = expires === undefined ? '' : new Date(expires.epochMs).toISOString();
+      return { token, 'expires-on': expiresOn, claims: JSON.stringify(claimsOf(token) ?? {}) };
+    };
+    let session: Session | undefined;
+    try {
+      if (verify) session = await waitForSession(waitMs, pollMs, tools);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      for (const line of causeChain(thrown)) log.debug(line);
+      const held = await bearer.current().catch(() => acquired);
+      return failed(thrown.message, outputsOf(held ?? acquired));
+    }
     // Verifying can renew the token: the one handed on is the one that was accepted.
-    const handedOn = (await bearer.current()) ?? acquired;
-    const claims = claimsOf(handedOn);
-    const expires = bearer.expiresOn(handedOn);
-    const expiresOn = expires === undefined ? '' : new Date(expires.epochMs).toISOString();
-    if (!expiresOn) log.info('The token does not say when it expires.');
+    const given = outputsOf((await bearer.current()) ?? acquired);
+    if (!given['expires-on']) log.info('The token does not say when it expires.');
     if (session) log.info(`F&O accepts the token: ${describeSession(session)}.`);
     const rows = [
-      ['Valid until', expiresOn || 'unknown'],
+      ['Valid until', given['expires-on'] || 'unknown'],
       ...(session
         ? [
             ['User', session.user],
@@ -49,9 +59,7 @@ export const token = operation({
           ]
         : []),
     ].flatMap(([label, value]) => (label && value ? [[{ label }, value]] : []));
-    return ok({ token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) }, [
-      { kind: 'table', head: ['Token', ''], rows },
-    ]);
+    return ok(given, [{ kind: 'table', head: ['Token', ''], rows }]);
   },
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { identifier, pastedProblem } from '../../../src/entra/pasted.ts';
+import { pastedProblem } from '../../../src/entra/pasted.ts';
 import { readInputs } from '../../../src/inputs.ts';
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
@@ -62,5 +62,5 @@ test.each([
   ['\u200b', undefined],
 ])('an identifier loses what cannot be seen: %j', (value, expected) => {
   const { inputs } = readInputs({ 'INPUT_TENANT-ID': value });
-  expect(identifier(inputs, 'tenant-id')).toBe(expected);
+  expect(inputs.identifier('tenant-id')).toBe(expected);
 });

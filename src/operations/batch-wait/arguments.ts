@@ -1,5 +1,6 @@
 import { parseAddress } from '../../http/address.ts';
-import { quoted, type Inputs } from '../../inputs.ts';
+import { EMPTY_HINT, quoted, type Inputs } from '../../inputs.ts';
+import { withoutInvisible } from '../../invisible.ts';
 import type { Wanted } from './choose.ts';
 import { isNewEnd } from './evidence.ts';
 import type { WantedExecution } from './execution-state.ts';
@@ -104,19 +105,19 @@ function parseStart(inputs: BatchInputs): Rules['start'] {
 
 function parseWanted(inputs: BatchInputs): Wanted | WantedExecution | undefined {
   const given = TARGETS.flatMap((name) => {
-    const text = inputs.text(name);
+    const text = name === 'batch-job-description' ? inputs.text(name) : inputs.identifier(name);
     return text === undefined ? [] : [{ name, text }];
   });
   const recIds = parseRecIds(inputs);
   const [first, ...others] = given;
   if (!first || others.length > 0) {
     const names = (first ? given.map(({ name }) => name) : TARGETS).map((name) => `\`${name}\``).join(', ');
-    inputs.problem(first ? `${names} cannot be combined: use only one of them.` : `Use one of ${names}.`);
+    inputs.problem(first ? `${names} cannot be combined: use only one of them.` : `Use one of ${names}. ${EMPTY_HINT}`);
     return undefined;
   }
   switch (first.name) {
     case 'batch-job-description':
-      return { kind: 'description', description: first.text, legalEntity: inputs.text('legal-entity') };
+      return { kind: 'description', description: first.text, legalEntity: inputs.identifier('legal-entity') };
     case 'execution-id':
       return { kind: 'execution', executionId: first.text };
     case 'message-id':
@@ -128,25 +129,31 @@ function parseWanted(inputs: BatchInputs): Wanted | WantedExecution | undefined 
 
 /** RecIds have 64 bits and stay text; one that is given twice counts once. */
 function parseRecIds(inputs: BatchInputs): string[] {
-  const whole = inputs.text('batch-job-recid');
+  const whole = inputs.identifier('batch-job-recid');
   if (whole !== undefined && /^\d{1,3}(,\d{3}){3,}$/.test(whole)) {
     inputs.problem(
       `\`batch-job-recid\` is ${quoted(whole)}, which looks like one RecId with thousands separators: use ${whole.replaceAll(',', '')}.`,
     );
     return [];
   }
-  const list = inputs.list('batch-job-recid');
+  const isFloat = whole !== undefined && FLOAT.test(whole);
+  const list = isFloat ? [whole] : inputs.list('batch-job-recid').map(withoutInvisible).filter(Boolean);
   if (list.length === 0 && whole !== undefined) inputs.problem('`batch-job-recid` contains no RecId.');
   const recIds = list.flatMap((text) => {
     const number = /^\d{1,25}$/.test(text) ? BigInt(text) : 0n;
     if (number > 0n && number <= LARGEST_RECID) return [String(number)];
-    inputs.problem(
-      `\`batch-job-recid\` contains ${quoted(text)}: use the RecId of a batch job, digits only, such as 5637144576. Separate several by commas or lines.`,
-    );
+    inputs.problem(`\`batch-job-recid\` contains ${quoted(text)}${FLOAT.test(text) ? A_FLOAT : NO_RECID}`);
     return [];
   });
   return [...new Set(recIds)];
 }
+
+/** What YAML, JSON and spreadsheets make of a number with many digits, also where the comma is the decimal sign. */
+const FLOAT = /^[+-]?\d+(?=[.e])(?:\.\d*)?(?:e[+-]?\d+)?$|^[+-]?\d+,(?:0+|\d+e[+-]?\d+)$/i;
+const A_FLOAT =
+  ', which YAML or a spreadsheet turned into a decimal number, and its last digits may be lost: copy the RecId from F&O, and put it in quotes.';
+const NO_RECID =
+  ': use the RecId of a batch job, digits only, such as 5637144576. Separate several by commas or lines.';
 
 /**
  * Parses `callback-url`, which is a secret: what is wrong with it is said without it.
@@ -154,10 +161,10 @@ function parseRecIds(inputs: BatchInputs): string[] {
  * @returns `undefined` if there is none, or after telling what is wrong
  */
 export function parseCallbackUrl(
-  inputs: Pick<BatchInputs, 'text'>,
+  inputs: Pick<BatchInputs, 'identifier'>,
   tell: (problem: string) => void = () => undefined,
 ): URL | undefined {
-  const text = inputs.text('callback-url');
+  const text = inputs.identifier('callback-url');
   if (text === undefined) return undefined;
   const url = parseAddress(text);
   if (url instanceof URL) return url;

@@ -91,6 +91,9 @@ export const notStarted = (again: boolean, reason: string): Message =>
   message`${again ? 'ended in Error and could not be restarted' : 'was not started'}: ${reason}`;
 export const notConfirmed = (reason: string): Message =>
   message`was probably not started: for 2 min, F&O showed no new run. ${reason} Check it in F&O before you start it again`;
+/** Of a start that F&O accepted, and nothing more. */
+export const noNewRun = ({ status, end }: BatchJob): Message =>
+  message`was set to Waiting, and F&O accepted that, but showed no new run: the job is ${status}${end ? `, and its last run ended at ${end.text}` : ''}`;
 export const NOT_RESTARTED = message`ended in Error, and the wait ended before it could be restarted`;
 
 export const canceled = (item: Item, response: string): Message => message`${nameOf(item)}: ${response}`;

@@ -57,7 +57,9 @@ function takeVerdict(turn: Turn, item: Item, verdict: Verdict): void {
       }
       if (!item.doubt) say(turn, messages.doubtful(item, verdict.outcome));
       item.doubt = { until: item.doubt?.until ?? momentAfter(now, PROOF_MS), outcome: verdict.outcome };
-      if (msBetween(item.doubt.until, now) >= 0) endAs(turn, item, verdict.outcome);
+      if (msBetween(item.doubt.until, now) < 0) return;
+      endAs(turn, item, verdict.outcome);
+      if (item.ended) item.ended = withoutNewRun(item, item.ended);
   }
 }
 
@@ -128,9 +130,16 @@ export function takeStartResponse(
   say(turn, messages.startLine(item, response));
 }
 
+/** The end of a job whose start was accepted, and that shows nothing but its end from before: nothing is known of a run. */
+const withoutNewRun = ({ job, baseline }: Item, ended: Ended): Ended =>
+  job && baseline?.started && baseline.seen === 'ended' && ended.outcome !== 'scheduled'
+    ? { ...ended, because: messages.noNewRun(job) }
+    : ended;
+
 /** What a job is whose start or end nothing has proved. */
-export function endOfProof({ plan, doubt }: Item): Ended {
-  if (plan.kind !== 'confirm') return { outcome: doubt?.outcome ?? 'timeout' };
+export function endOfProof(item: Item): Ended {
+  const { plan, doubt } = item;
+  if (plan.kind !== 'confirm') return withoutNewRun(item, { outcome: doubt?.outcome ?? 'timeout' });
   return { outcome: plan.again ? 'error' : 'failed', because: messages.notConfirmed(plan.message) };
 }
 

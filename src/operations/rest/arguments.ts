@@ -4,6 +4,7 @@ import { JSON_CONTENT_TYPE } from '../../http/content-type.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import type { Query } from '../../json/query.ts';
 import type { ParseContext } from '../operation.ts';
+import { parseFilePath } from './file-path.ts';
 import { parseHeaderLines } from './header-lines.ts';
 import { parseStatuses } from './judge.ts';
 import { readPayload } from './payload.ts';
@@ -64,6 +65,7 @@ export interface RestArguments {
   waitMs: number;
   pollMs: number;
   notices: string[];
+  warnings: readonly string[];
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -80,12 +82,10 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
     inputs.problem('`content-type` and a `Content-Type` line in `headers` are both given: give only one of them.');
   }
   const contentType = headers['content-type'] ?? inputs.text('content-type') ?? JSON_CONTENT_TYPE;
-  const payloadFile = inputs.text('payload-file');
-  const given = readPayload(
-    { payload: inputs.raw('payload'), payloadFile, contentType, workspace: context.workspace },
-    inputs,
-  );
-  const hasPayload = inputs.raw('payload') !== undefined || payloadFile !== undefined;
+  const payload = inputs.raw('payload');
+  const payloadFile = parseFilePath(inputs, 'payload-file', context.workspace);
+  const given = readPayload({ payload, payloadFile, contentType, isEncoded: 'content-encoding' in headers }, inputs);
+  const hasPayload = payload !== undefined || inputs.isGiven('payload-file');
   const target = buildTarget(
     {
       service: inputs.text('service'),
@@ -124,12 +124,13 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
     body,
     read,
     allPages,
-    responseFile: parseResponseFile(inputs, context.workspace, payloadFile),
+    responseFile: parseResponseFile(inputs, context.workspace, payloadFile?.path),
     acceptStatus: parseStatuses(inputs.list('accept-status'), context.anonymous, inputs),
     ...(await parseQueries(inputs)),
     maskResponse: inputs.flag('mask-response'),
     ...parseWait(inputs, method, read),
     notices,
+    warnings: target?.warnings ?? [],
   };
   return target && { target, ...args };
 }
@@ -180,7 +181,7 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
   if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [] };
   // Loaded where it is used alone: most calls do without, and start sooner.
   const { compileQuery } = await import('../../json/query.ts');
-  const { bareLiteralHint, emptyExpectationHint, literalHint } = await import('./expectation-hints.ts');
+  const { bareLiteralHint, emptyExpectationHint, literalHint, odataNameHint } = await import('./expectation-hints.ts');
   const compiled = (name: 'extract' | 'expect', expression: string): Query[] => {
     try {
       const query = compileQuery(expression);
@@ -190,7 +191,7 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
       return [query];
     } catch (thrown) {
       inputs.problem(
-        `\`${name}\` has ${quoted(expression)}, which is not JMESPath (${messageOf(thrown)}): see https://jmespath.org, and put texts into single quotes, numbers and truth values into backquotes.`,
+        `\`${name}\` has ${quoted(expression)}, which is not JMESPath (${messageOf(thrown)}): ${odataNameHint(expression) ?? 'see https://jmespath.org, and put texts into single quotes, numbers and truth values into backquotes.'}`,
       );
       return [];
     }

@@ -7,6 +7,8 @@ import { nearestName } from '../../near-names.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { filterHint } from './filter-hint.ts';
+import { keyHint, partialKeyHint } from './key-hint.ts';
+import { encodingHint } from './query-hint.ts';
 import { excerptOf, type RestResponse } from './response.ts';
 
 /** How long the environment may take to list what there is; an error is not held up for longer. */
@@ -26,27 +28,20 @@ export async function hintFor(response: RestResponse, args: RestArguments, tools
   const said = args.maskResponse ? '' : excerptOf(response);
   const { text } = readServerMessage(response.headers, said, tools.fno.show);
   if (target.kind === 'path') {
-    const quotes = quoteHint(target.url);
-    if (quotes && (response.status === 400 || response.status === 404)) return quotes;
+    const { url } = target;
+    const key = keyHint(url);
+    if (key && (response.status === 400 || response.status === 404)) return key;
     // Any other host is not asked for what nobody requested of it, and knows no enums.
     if (!args.isInEnvironment) return '';
     if (response.status === 400) {
-      const filter = target.url.searchParams.get('$filter') ?? '';
-      return filterHint(text, filter) || propertyHint(text, target.url, tools);
+      const filter = url.searchParams.get('$filter') ?? '';
+      const ours = encodingHint(url.search) || filterHint(text, filter) || partialKeyHint(url);
+      return ours || propertyHint(text, url, tools);
     }
-    return response.status === 404 ? entityHint(target.url, tools) : '';
+    return response.status === 404 ? entityHint(url, tools) : '';
   }
   if (response.status === 404) return serviceHint(target.names, tools);
   return method !== 'GET' && /parameter/i.test(text) ? parameterHint(text, target.names, tools) : '';
-}
-
-/** A quote inside a key's value is doubled: an odd number of them is one that was not. */
-export function quoteHint(url: URL): string {
-  const path = decodePath(url.pathname);
-  const key = path.slice(path.indexOf('('), path.lastIndexOf(')') + 1);
-  return key.split("'").length % 2 === 0
-    ? "Double any quote inside a key value: Customers(dataAreaId='usmf',Name='O''Brien')."
-    : '';
 }
 
 /** On the host of a URL, also if the path begins with two slashes. */
@@ -68,7 +63,8 @@ async function entityHint(url: URL, tools: Tools): Promise<string> {
   if (before === undefined || entity === undefined) return '';
   const names = await readNames(beside(url, before), 'value', 'name', tools);
   if (names.includes(entity)) {
-    return `The entity ${entity} exists, so there is no such record, or it belongs to another legal entity (\`cross-company: true\`), or its key contains an enum (then use \`$filter\`).`;
+    const exists = `The entity ${entity} exists, so there is no such record, or it belongs to another legal entity (\`cross-company: true\`), or its key contains an enum (then use \`$filter\`).`;
+    return `${exists} ${partialKeyHint(url)}`.trimEnd();
   }
   return suggestion('entity', entity, names, tools.fno.show);
 }
@@ -121,12 +117,4 @@ async function readList(url: URL, property: string, { fno, signal }: Tools): Pro
   if (response.status !== 200 || response.body.length > LONGEST_LIST) return [];
   const list = asList(membersOf(parseJson(response.body.toString('utf8')))[property]) ?? [];
   return list.map(membersOf);
-}
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,3 +1,4 @@
+import { createNextLinkCounter } from '../../fno/next-links.ts';
 import type { Receive } from '../../http/transport.ts';
 import { createFileWriter } from '../../http/file-writer.ts';
 import { wholeIntoMemory } from '../../http/receive.ts';
@@ -14,8 +15,11 @@ export type Page =
 export interface PageFile extends AsyncDisposable {
   /** Takes a page. One that comes again after its connection broke replaces what was written of it. */
   receivePage: Receive<Page>;
-  /** Rows and bytes until now, the page under way included; how many rows the server said there are. */
-  progress(): { rows: number; bytes: number; announced: number | undefined };
+  /**
+   * Rows and bytes until now, the page under way included; how many rows the server said there are; whether lists inside
+   * rows are incomplete.
+   */
+  progress(): { rows: number; bytes: number; announced: number | undefined; linksInRows: boolean };
   /** Writes the end of the document. @returns its size in bytes */
   finish(): Promise<number>;
 }
@@ -27,6 +31,7 @@ export function createPageFile(path: string): PageFile {
   let announced: number | undefined;
   let current: { frame: Readonly<PageFrame>; bytes: number } | undefined;
   let contextIsWritten = false;
+  let linksInRows = false;
 
   const openingOf = (contextThere: string | undefined) =>
     Buffer.from(contextThere === undefined ? '{"value":[' : `{"@odata.context":${contextThere},"value":[`);
@@ -54,11 +59,13 @@ export function createPageFile(path: string): PageFile {
       parts.push(rows);
     });
     const { frame } = scanner;
+    const links = createNextLinkCounter();
     const page = { frame, bytes: 0 };
     current = page;
     return {
       take(piece) {
         scanner.feed(piece);
+        links.feed(piece);
         page.bytes += piece.length;
         return flush();
       },
@@ -69,6 +76,7 @@ export function createPageFile(path: string): PageFile {
         if (oddity) return { kind: 'unreadable', ...oddity };
         context ??= frame.context;
         announced ??= frame.count;
+        linksInRows ||= links.count() > Number(frame.nextLink !== undefined);
         done.rows += frame.rowCount;
         done.bytes = writer.length;
         return { kind: 'page', nextLink: frame.nextLink };
@@ -82,6 +90,7 @@ export function createPageFile(path: string): PageFile {
       rows: done.rows + (current?.frame.rowCount ?? 0),
       bytes: done.bytes + (current?.bytes ?? 0),
       announced,
+      linksInRows,
     }),
     async finish() {
       const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);

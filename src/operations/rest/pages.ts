@@ -67,7 +67,7 @@ async function followLinks(
     if (page.kind === 'refused') {
       if (number === 1) return refusedResponse(head, page.body, file);
       const text = args.maskResponse ? HIDDEN_BODY : page.body.toString('utf8');
-      const called = { name, read: true, elsewhere: !args.isInEnvironment };
+      const called = { name, read: true, elsewhere: !args.isInEnvironment, url, isPathGiven: true };
       const { failure, remedy } = explainResponse(called, head, text, fno.show);
       throw new Failure(`${failure} ${INCOMPLETE}`, { remedy });
     }
@@ -95,9 +95,10 @@ async function refusedResponse(head: Head, body: Buffer, file: ResponseFile): Pr
 }
 
 async function completeResponse(head: Head, pages: PageFile, file: ResponseFile): Promise<RestResponse> {
-  const { rows } = pages.progress();
+  const { rows, linksInRows } = pages.progress();
+  const nextLinks = { ofPage: false, inRows: linksInRows };
   const sizeBytes = await pages.finish();
   const start = sizeBytes <= KEPT_BYTES ? await readFile(file.temporaryPath) : Buffer.alloc(0);
   const text = start.length === sizeBytes ? textOf(start, head) : undefined;
-  return { ...head, start, sizeBytes, text, file, json: 'whole', rowCount: rows };
+  return { ...head, start, sizeBytes, text, file, json: 'whole', rowCount: rows, nextLinks };
 }

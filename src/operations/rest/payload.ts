@@ -1,31 +1,32 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Body } from '../../http/transport.ts';
 import { messageOf } from '../../errors.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import { createPageScanner } from '../../json/page-scanner.ts';
-import { textOfBody } from '../../http/body-text.ts';
-import { charsetOf, isJson } from '../../http/content-type.ts';
+import { charsetOfMark, isKnownCharset, textOfBody } from '../../http/body-text.ts';
+import { charsetOf, isJson, mediaTypeOf } from '../../http/content-type.ts';
+import type { FilePath } from './file-path.ts';
 
 type Problems = Pick<Inputs, 'problem'>;
 
 export interface PayloadInputs {
   payload: string | undefined;
-  payloadFile: string | undefined;
+  payloadFile: FilePath | undefined;
   contentType: string;
-  workspace: string;
+  /** Whether `headers` name a content encoding: the bytes are then none of the content type. */
+  isEncoded: boolean;
 }
 
 /** A larger file is not read before it is sent. */
 const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;
 
 /**
- * Finds the body of a request, and checks it if its content type says JSON.
+ * Finds the body of a request, and checks it as far as its content type says what it is to be.
  *
  * @returns `undefined` if there is none, or after noting what is wrong
  */
 export function readPayload(given: PayloadInputs, inputs: Problems): Body | undefined {
-  const { payload, payloadFile, contentType, workspace } = given;
+  const { payload, payloadFile, contentType, isEncoded } = given;
   if (payload !== undefined && payloadFile !== undefined) {
     inputs.problem('`payload` and `payload-file` are both given: give only one of them.');
     return undefined;
@@ -41,23 +42,23 @@ export function readPayload(given: PayloadInputs, inputs: Problems): Body | unde
     return { kind: 'text', text: payload };
   }
   if (payloadFile === undefined) return undefined;
-  const path = resolve(workspace, payloadFile);
+  const { given: name, path } = payloadFile;
   try {
-    const { size: sizeBytes } = statFile(path);
-    if (isJson(contentType) && sizeBytes <= LARGEST_CHECKED_BYTES) checkFile(readFileSync(path), contentType, inputs);
-    return { kind: 'file', path, name: payloadFile, sizeBytes };
+    const sizeBytes = sizeOfFile(path);
+    if (!isEncoded) checkFile(path, sizeBytes, contentType, inputs);
+    return { kind: 'file', path, name, sizeBytes };
   } catch (thrown) {
-    inputs.problem(`\`payload-file\` is ${quoted(payloadFile)}, ${whyNot(thrown)}`);
+    inputs.problem(`\`payload-file\` is ${quoted(name)}, ${whyNot(thrown)}`);
     return undefined;
   }
 }
 
 /** @throws Error if there is no file that can be read */
-function statFile(path: string) {
+function sizeOfFile(path: string): number {
   const stats = statSync(path);
   if (!stats.isFile()) throw new Error('it is not a file');
   accessSync(path, constants.R_OK);
-  return stats;
+  return stats.size;
 }
 
 function whyNot(thrown: unknown): string {
@@ -67,13 +68,48 @@ function whyNot(thrown: unknown): string {
     : `which cannot be read: ${messageOf(thrown)}.`;
 }
 
-function checkFile(bytes: Buffer, contentType: string, inputs: Problems): void {
-  const text = textOfBody(bytes, contentType);
-  if (text !== undefined) checkJson('payload-file', text, inputs);
-  else {
+/** What a file is by its first bytes, and its content type. */
+const SIGNATURES = [
+  ['504b0304', 'a zip file', 'application/zip'],
+  ['504b0506', 'a zip file', 'application/zip'],
+  ['1f8b', 'a gzip file', 'application/gzip'],
+  ['25504446', 'a PDF file', 'application/pdf'],
+] as const;
+
+/** A file is checked if its content type says how: by JSON, or by a charset. */
+function checkFile(path: string, sizeBytes: number, contentType: string, inputs: Problems): void {
+  const charset = charsetOf(contentType);
+  if (!isJson(contentType) && (charset === undefined || !isKnownCharset(charset))) return;
+  const bytes = sizeBytes <= LARGEST_CHECKED_BYTES ? readFileSync(path) : startOf(path);
+  const signature = SIGNATURES.find(([magic]) => bytes.toString('hex', 0, 4).startsWith(magic));
+  if (signature) {
+    const [, what, itsType] = signature;
     inputs.problem(
-      `\`payload-file\` is not text in ${charsetOf(contentType) ?? 'UTF-8'}: save it in this encoding, or name its charset in \`content-type\`.`,
+      `\`payload-file\` is ${what}, but its content type would be ${mediaTypeOf(contentType)}: set \`content-type: ${itsType}\`.`,
     );
+    return;
+  }
+  const mark = charsetOfMark(bytes);
+  const text = bytes.length < sizeBytes ? '' : textOfBody(bytes, contentType);
+  if (mark?.startsWith('utf-16') && !/^utf-?16/i.test(charset ?? '')) {
+    inputs.problem(
+      `\`payload-file\` is in UTF-16, as Windows PowerShell writes files, but its content type says ${charset ?? 'UTF-8'}: save it as UTF-8 (\`Out-File -Encoding utf8\`), or name its charset in \`content-type\`.`,
+    );
+  } else if (text === undefined) {
+    inputs.problem(
+      `\`payload-file\` is not text in ${charset ?? 'UTF-8'}: save it in this encoding, or name its charset in \`content-type\`.`,
+    );
+  } else if (isJson(contentType) && bytes.length === sizeBytes) checkJson('payload-file', text, inputs);
+}
+
+/** The first bytes of a file that is too large to be read before it is sent. */
+function startOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(4);
+    return bytes.subarray(0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import { judgeStatus } from './judge.ts';
 import { HIDDEN_BODY } from './mask.ts';
+import { INNER_LIST, partialWarnings } from './partial.ts';
 import { queryResponse } from './query-response.ts';
 import { excerptOf, type RestResponse, typeOf } from './response.ts';
 
@@ -35,7 +36,8 @@ export async function judgeResponse(
   const verdict = judgeStatus(response.status, args.acceptStatus);
   if (verdict !== 'accepted') {
     const text = maskResponse && response.sizeBytes > 0 ? HIDDEN_BODY : excerptOf(response);
-    const { failure, remedy } = explainResponse({ name, read, elsewhere: !args.isInEnvironment }, response, text, show);
+    const called = { name, read, elsewhere: !args.isInEnvironment, url: args.target.url, isPathGiven: true };
+    const { failure, remedy } = explainResponse(called, response, text, show);
     return failed(verdict, failure, remedy);
   }
   const returned = `${name} returned ${response.status}`;
@@ -59,12 +61,24 @@ export async function judgeResponse(
       break;
     case 'whole':
   }
+  if (isSuccess(response.status)) {
+    warnings.push(...partialWarnings(response, args));
+    if (isBatch(args.target.url)) {
+      const batch = await (await import('./batch.ts')).judgeBatch(response, args, { show, signal });
+      if (batch.kind !== 'whole')
+        return failed(batch.kind, `${returned}, but ${batch.problem}`, carriedOut && PARTS_CARRIED_OUT);
+      if (batch.isPartial) warnings.push(INNER_LIST);
+    }
+  }
   const queried = await queryResponse(response, args, { show, signal });
   if (queried.kind === 'met')
     return { kind: 'accepted', response, result: queried.result, warnings: [...warnings, ...queried.warnings] };
   return failed(queried.kind === 'unmet' ? 'may-pass' : 'refused', `${returned}, but ${queried.problem}`, carriedOut);
 }
 
+const isBatch = ({ pathname }: URL): boolean => /\/(?:\$|%24)batch\/?$/i.test(pathname);
+
+const PARTS_CARRIED_OUT = 'Other parts may have been carried out: check what they did before you run the step again.';
 const CARRIED_OUT = 'The call itself was carried out: check what it did before you run the step again.';
 
 /** Whether a body is as long as it was meant to be, as far as it says so itself. */

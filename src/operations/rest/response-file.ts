@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Failure, messageOf } from '../../errors.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
+import { parseFilePath } from './file-path.ts';
 
 /** Where the bytes of a response are written: under a name of their own until it is complete. */
 export interface ResponseFile {
@@ -10,30 +11,35 @@ export interface ResponseFile {
   temporaryPath: string;
 }
 
-/** @returns the absolute path; `undefined` if it is left to the action */
+/** @returns the absolute path; `undefined` if it is left to the action, or after noting what is wrong */
 export function parseResponseFile(
   inputs: Inputs<'response-file'>,
   workspace: string,
-  payloadFile: string | undefined,
+  payloadPath: string | undefined,
 ): string | undefined {
-  const given = inputs.text('response-file');
-  if (given === undefined) return undefined;
-  const path = resolve(workspace, given);
-  if (/[\\/]$/.test(given) || isFolder(path)) {
+  const file = parseFilePath(inputs, 'response-file', workspace);
+  if (!file) return undefined;
+  const { given, path } = file;
+  const there = statOf(path);
+  if (/[\\/]$/.test(given) || there?.isDirectory()) {
     inputs.problem(`\`response-file\` is ${quoted(given)}, which is a folder: give a file name.`);
+  } else if (there && !there.isFile()) {
+    inputs.problem(
+      `\`response-file\` is ${quoted(given)}, which is a device or a pipe: give the name of a file. If you do not need the response, omit \`response-file\`.`,
+    );
   }
-  if (payloadFile !== undefined && resolve(workspace, payloadFile) === path) {
+  if (payloadPath === path) {
     inputs.problem('`response-file` and `payload-file` are the same file: give two different ones.');
   }
   return path;
 }
 
-function isFolder(path: string): boolean {
+function statOf(path: string): Stats | undefined {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path);
   } catch {
     // Nothing is there, or nothing that may be seen: whether it can be written is found out before the request.
-    return false;
+    return undefined;
   }
 }
 

@@ -1,9 +1,10 @@
+import { createNextLinkCounter } from '../../fno/next-links.ts';
 import { LONGEST_BODY } from '../../fno/server-message.ts';
 import { charsetOfBody, textOfBody } from '../../http/body-text.ts';
 import { isJson } from '../../http/content-type.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
 import type { Head, Receive } from '../../http/transport.ts';
-import { createPageScanner, type Ending, type PageScanner } from '../../json/page-scanner.ts';
+import { createPageScanner, type Ending } from '../../json/page-scanner.ts';
 import { LARGEST_TEXT_HERE } from '../../json/run-document-task.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
@@ -19,6 +20,8 @@ export interface RestResponse extends Head, StoredBody {
   json: Ending | undefined;
   /** Rows of `value`, if the body has them. */
   rowCount: number | undefined;
+  /** Whether there is more than the body holds: of the page itself, and of lists inside its rows. */
+  nextLinks?: { ofPage: boolean; inRows: boolean };
 }
 
 /** One environment variable holds 128 KiB; above this the next step could not be started. */
@@ -44,29 +47,50 @@ export async function fetchResponse(
 ): Promise<RestResponse> {
   const { method, headers, read, target } = args;
   const call = { method, url: target.url, headers, body: args.body, read, attempts, signal };
-  const receive: Receive<StoredBody & { scanner: PageScanner | undefined }> = (head) => {
-    const scanner = method !== 'HEAD' && isJson(typeOf(head)) ? createPageScanner() : undefined;
+  const receive: Receive<StoredBody & { found: Found | undefined }> = (head) => {
+    const found = method !== 'HEAD' && isJson(typeOf(head)) ? createFound() : undefined;
     const keptBytes = head.status >= 400 ? LONGEST_BODY : KEPT_BYTES;
-    const store = storeBody(file.temporaryPath, keptBytes, scanner?.feed)(head);
-    return { ...store, end: async () => ({ ...(await store.end()), scanner }) };
+    const store = storeBody(file.temporaryPath, keptBytes, found?.feed)(head);
+    return { ...store, end: async () => ({ ...(await store.end()), found }) };
   };
   const { body, ...head } = await fno.send(call, receive);
-  const { scanner, ...stored } = body;
+  const { found, ...stored } = body;
   const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head) : undefined;
   const response = { ...head, ...stored, file, text, json: undefined, rowCount: undefined };
-  if (!scanner) return response;
+  if (!found) return response;
   // JSON in UTF-16 is checked as the text that it is, if that is at hand.
   const isWide = /^utf-?16/i.test(charsetOfBody(stored.start, typeOf(head)));
-  if (!isWide) return { ...response, ...verdictOf(scanner) };
+  if (!isWide) return { ...response, ...found.verdict() };
   if (text === undefined) return response;
-  const ofText = createPageScanner();
+  const ofText = createFound();
   ofText.feed(Buffer.from(text));
-  return { ...response, ...verdictOf(ofText) };
+  return { ...response, ...ofText.verdict() };
 }
 
-function verdictOf({ frame, ending }: PageScanner): Pick<RestResponse, 'json' | 'rowCount'> {
-  const json = ending();
-  return { json, rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined };
+/** What is found out about JSON as it passes. */
+interface Found {
+  feed: (piece: Buffer) => void;
+  verdict: () => Pick<RestResponse, 'json' | 'rowCount' | 'nextLinks'>;
+}
+
+function createFound(): Found {
+  const { frame, feed, ending } = createPageScanner();
+  const links = createNextLinkCounter();
+  return {
+    feed(piece) {
+      feed(piece);
+      links.feed(piece);
+    },
+    verdict() {
+      const json = ending();
+      const ofPage = frame.nextLink !== undefined;
+      return {
+        json,
+        rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined,
+        nextLinks: { ofPage, inRows: links.count() > Number(ofPage) },
+      };
+    },
+  };
 }
 
 export const typeOf = ({ headers }: Pick<Head, 'headers'>) => headers['content-type'] ?? '';

@@ -26,6 +26,7 @@ export async function runRest(
   const { log, clock, secrets } = tools;
   for (const secret of secretValues(args.headers)) secrets.add(secret);
   for (const notice of args.notices) log.notice(notice);
+  for (const warning of args.warnings) log.warning(warning);
   const name = `${args.method} ${tools.fno.printable(args.target.url)}`;
   let part = prepareResponseFile(args.responseFile, tools.tempFolder);
   let kept: ResponseFile | undefined;

@@ -1,10 +1,15 @@
 import { parseAddress } from '../../http/address.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
+import { invisibleIn } from '../../invisible.ts';
+import { ENVIRONMENT_MISSING } from '../operation.ts';
+import { encodeQuery, judgeNames } from './query-lines.ts';
 
 type Problems = Pick<Inputs, 'problem'>;
 
 /** Where a call goes. `service` has the names of group, service and operation, as far as they were given. */
-export type Target = { url: URL } & ({ kind: 'path' } | { kind: 'service'; names: string[] });
+export type Target = { url: URL; warnings: readonly string[] } & (
+  { kind: 'path' } | { kind: 'service'; names: string[] }
+);
 
 export interface TargetInputs {
   service: string | undefined;
@@ -24,7 +29,6 @@ export interface TargetInputs {
  */
 export function buildTarget(given: TargetInputs, inputs: Problems): Target | undefined {
   const { service, path, environment } = given;
-  const query = encodeQuery(given.queryLines, inputs);
   if (service !== undefined && path !== undefined) {
     inputs.problem('`service` and `path` are both given: give only one of them.');
     return undefined;
@@ -38,12 +42,17 @@ export function buildTarget(given: TargetInputs, inputs: Problems): Target | und
     }
     const names = serviceNames(service, inputs);
     const url = names && below(environment, `/api/services${names.map((name) => `/${name}`).join('')}`, inputs);
-    return names && url ? { kind: 'service', names, url } : undefined;
+    return names && url ? { kind: 'service', names, url, warnings: [] } : undefined;
   }
   if (path === undefined) {
     inputs.problem(
       'Neither `service` nor `path` is given: give `service: Group/Service/Operation`, or `path: /data/…`.',
     );
+    return undefined;
+  }
+  const invisible = invisibleIn(path);
+  if (invisible !== undefined) {
+    inputs.problem(`\`path\` contains the invisible character ${invisible}: type it again, without the character.`);
     return undefined;
   }
   if (path.includes('#')) {
@@ -56,10 +65,13 @@ export function buildTarget(given: TargetInputs, inputs: Problems): Target | und
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(encoded)
     ? absolute(encoded, given, inputs)
     : below(environment, encoded.startsWith('/') ? encoded : `/${encoded}`, inputs);
+  const isData = url !== undefined && isDataOf(environment, url);
+  const query = encodeQuery(given.queryLines, isData, inputs);
   if (!url) return undefined;
+  const warnings = isData ? judgeNames(url.search, given.queryLines, inputs) : [];
   url.search = [url.search.slice(1), ...query].filter(Boolean).join('&');
   if (given.crossCompany) addCrossCompany(url, inputs);
-  return { kind: 'path', url };
+  return { kind: 'path', url, warnings };
 }
 
 /** It may stand in `path` or `query` already. */
@@ -85,19 +97,35 @@ function serviceNames(service: string, inputs: Problems): string[] | undefined {
 function below(environment: URL | 'missing' | 'invalid', path: string, inputs: Problems) {
   if (environment === 'invalid') return undefined;
   if (environment === 'missing') {
-    inputs.problem(
-      '`environment-url` is missing: give the URL of the environment, such as https://contoso.operations.dynamics.com.',
-    );
+    inputs.problem(ENVIRONMENT_MISSING);
     return undefined;
   }
   const base = environment.href.replace(/\/$/, '');
   const url = new URL(`${base}${path}`);
-  const home = environment.pathname.replace(/\/$/, '');
+  if (hasDotsInKey(path)) {
+    inputs.problem(dotsInKey(path));
+    return undefined;
+  }
+  const home = homeOf(environment);
   const hidden = /(^|\/|%2f|%5c)(\.|%2e){2}(%2f|%5c)|(%2f|%5c)(\.|%2e){2}($|\/)/i.test(path.split('?')[0] ?? '');
   if (!hidden && `${url.pathname}/`.startsWith(`${home}/`)) return url;
   inputs.problem(`\`path\` is ${quoted(path)}: its ".." leads out of \`environment-url\`.`);
   return undefined;
 }
+
+const homeOf = ({ pathname }: URL) => pathname.replace(/\/$/, '');
+
+/** Whether a URL is of OData in the environment, which ignores the options that it does not know. */
+const isDataOf = (environment: TargetInputs['environment'], url: URL) =>
+  environment instanceof URL &&
+  environment.origin === url.origin &&
+  `${url.pathname.toLowerCase()}/`.startsWith(`${homeOf(environment).toLowerCase()}/data/`);
+
+/** A URL drops such a segment with the one before it, so that the request would be about another record. */
+const hasDotsInKey = (path: string) =>
+  /\/(?:\.|%2e){1,2}\//i.test(path.slice(Math.max(path.indexOf('('), 0), path.lastIndexOf(')') + 1));
+const dotsInKey = (path: string) =>
+  `\`path\` is ${quoted(path)}: a URL resolves "/./" and "/../", also inside a key, and would address another record. Find the record with \`$filter\` instead.`;
 
 function absolute(encoded: string, given: TargetInputs, inputs: Problems): URL | undefined {
   const url = parseAddress(encoded);
@@ -106,6 +134,10 @@ function absolute(encoded: string, given: TargetInputs, inputs: Problems): URL |
     return undefined;
   }
   const { environment, anonymous } = given;
+  if (environment instanceof URL && environment.origin === url.origin && hasDotsInKey(encoded)) {
+    inputs.problem(dotsInKey(encoded));
+    return undefined;
+  }
   if (anonymous || environment === 'invalid' || (environment instanceof URL && environment.origin === url.origin)) {
     return url;
   }
@@ -128,23 +160,3 @@ export function encodeUnsafe(text: string): string {
     .replace(/%(?![0-9a-f]{2})/gi, '%25')
     .replace(/[^\w\-.~:/?[\]@!$&'()*+,;=%]/gu, encodeURIComponent);
 }
-
-/** A second option of OData in the line of a first: encoded it would be a part of its value. */
-const JOINED = /&(\$(apply|compute|count|expand|filter|format|orderby|search|select|skip|top)|cross-company)=/i;
-
-function encodeQuery(lines: readonly string[], inputs: Problems): string[] {
-  return lines.flatMap((line) => {
-    const split = line.indexOf('=');
-    const name = line.slice(0, Math.max(split, 0)).trim();
-    const isJoined = /^[?&]/.test(name) || JOINED.test(line);
-    if (name && !isJoined) return [`${encodePart(name)}=${encodePart(line.slice(split + 1).trim())}`];
-    inputs.problem(
-      `\`query\` has the line ${quoted(line)}: give one \`name=value\` per line, without "?" and "&" around it, such as $filter=dataAreaId eq 'usmf'.`,
-    );
-    return [];
-  });
-}
-
-/** A name or value of a query: all that has a meaning there is encoded, and what OData is made of stays readable. */
-const encodePart = (text: string) =>
-  encodeURIComponent(text.toWellFormed()).replace(/%(24|2C|2F|3A|40)/g, (code) => decodeURIComponent(code));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -8,7 +8,6 @@ import { acceptsNoResponse, judgeStatus, parseStatuses } from '../../../../src/o
 import { maskBody } from '../../../../src/operations/rest/mask.ts';
 import { isJson } from '../../../../src/http/content-type.ts';
 import { readPayload } from '../../../../src/operations/rest/payload.ts';
-import { quoteHint } from '../../../../src/operations/rest/hints.ts';
 
 test.each([
   [200, 'accepted'],
@@ -85,10 +84,19 @@ describe('a payload', () => {
   writeFileSync(join(folder, 'good.json'), '\ufeff{"a":1}');
   writeFileSync(join(folder, 'utf-16.json'), '\ufeff{"a":"Ä"}', 'utf16le');
   writeFileSync(join(folder, 'bad.json'), '{"password":\n  hunter2}');
+  writeFileSync(join(folder, 'marked.json'), '\ufeff{"a":1}');
+  writeFileSync(join(folder, 'latin-1.csv'), Buffer.from('Größe', 'latin1'));
+  writeFileSync(join(folder, 'utf-16-without-mark.json'), '{"a":"Ä"}', 'utf16le');
+  writeFileSync(join(folder, 'package.zip'), Buffer.from('504b0304140000000800', 'hex'));
+  writeFileSync(join(folder, 'empty.zip'), Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex'));
+  writeFileSync(join(folder, 'package.gz'), Buffer.from('1f8b080000000000', 'hex'));
+  writeFileSync(join(folder, 'large.zip'), Buffer.from('504b0304', 'hex'));
+  truncateSync(join(folder, 'large.zip'), 65 * 1024 * 1024);
+  const file = (given: string) => ({ given, path: join(folder, given) });
   const read = (inputs: Partial<Parameters<typeof readPayload>[0]>) => {
     const problems: string[] = [];
     const body = readPayload(
-      { payload: undefined, payloadFile: undefined, contentType: 'application/json', workspace: folder, ...inputs },
+      { payload: undefined, payloadFile: undefined, contentType: 'application/json', isEncoded: false, ...inputs },
       { problem: (message) => problems.push(message) },
     );
     return { body, problems };
@@ -100,34 +108,66 @@ describe('a payload', () => {
     ['text', { payload: 'a=b', contentType: 'application/x-www-form-urlencoded' }, { kind: 'text', text: 'a=b' }],
     [
       'a file',
-      { payloadFile: 'good.json' },
+      { payloadFile: file('good.json') },
       { kind: 'file', path: join(folder, 'good.json'), name: 'good.json', sizeBytes: 10 },
     ],
     [
       'a file in UTF-16',
-      { payloadFile: 'utf-16.json', contentType: 'application/json; charset=utf-16' },
+      { payloadFile: file('utf-16.json'), contentType: 'application/json; charset=utf-16' },
       { kind: 'file', path: join(folder, 'utf-16.json'), name: 'utf-16.json', sizeBytes: 20 },
     ],
     [
       'a file that is no JSON and need not be',
-      { payloadFile: 'bad.json', contentType: 'application/octet-stream' },
+      { payloadFile: file('bad.json'), contentType: 'application/octet-stream' },
       { kind: 'file', path: join(folder, 'bad.json'), name: 'bad.json', sizeBytes: 23 },
     ],
   ])('of %s', (_what, inputs, body) => {
     expect(read(inputs)).toEqual({ body, problems: [] });
   });
 
+  test.each<[string, Partial<Parameters<typeof readPayload>[0]>]>([
+    ['a byte-order mark of UTF-8', { payloadFile: file('marked.json'), contentType: 'application/json; charset=utf-8' }],
+    ['UTF-16 that says so', { payloadFile: file('utf-16.json'), contentType: 'text/csv; charset=UTF-16LE' }],
+    ['UTF-16 of a type without a charset', { payloadFile: file('utf-16.json'), contentType: 'text/csv' }],
+    ['Latin-1 that says so', { payloadFile: file('latin-1.csv'), contentType: 'text/csv; charset=iso-8859-1' }],
+    ['a charset that nobody knows', { payloadFile: file('latin-1.csv'), contentType: 'text/csv; charset=klingon' }],
+    ['a zip file of its type', { payloadFile: file('package.zip'), contentType: 'application/zip' }],
+    ['what `headers` call encoded', { payloadFile: file('package.gz'), isEncoded: true }],
+  ])('of a file in %s is sent', (_what, inputs) => {
+    expect(read(inputs)).toEqual({ body: expect.objectContaining({ kind: 'file' }) as unknown, problems: [] });
+  });
+
   test.each([
-    ['both', { payload: '{}', payloadFile: 'good.json' }, /both given: give only one/],
+    ['both', { payload: '{}', payloadFile: file('good.json') }, /both given: give only one/],
     ['broken JSON', { payload: '{"password":\n  hunter2}' }, /`payload` is not valid JSON \(line 2, column 3\)/],
-    ['a broken JSON file', { payloadFile: 'bad.json' }, /`payload-file` is not valid JSON \(line 2, column 3\)/],
+    ['a broken JSON file', { payloadFile: file('bad.json') }, /`payload-file` is not valid JSON \(line 2, column 3\)/],
     [
       'a file in another charset',
-      { payloadFile: 'bad.json', contentType: 'application/json; charset=klingon' },
+      { payloadFile: file('bad.json'), contentType: 'application/json; charset=klingon' },
       /not text in klingon/,
     ],
-    ['a missing file', { payloadFile: 'none.json' }, /does not exist|no such file/],
-    ['a folder', { payloadFile: '.' }, /not a file/],
+    ['a file in UTF-16', { payloadFile: file('utf-16.json') }, /is in UTF-16, as Windows .* says UTF-8: save it as UTF-8/],
+    [
+      'a file in UTF-16 that is no JSON',
+      { payloadFile: file('utf-16.json'), contentType: 'text/xml; charset=utf-8' },
+      /is in UTF-16, .* its content type says utf-8/,
+    ],
+    ['UTF-16 without a mark', { payloadFile: file('utf-16-without-mark.json') }, /is not text in UTF-8/],
+    [
+      'Latin-1 in the place of UTF-8',
+      { payloadFile: file('latin-1.csv'), contentType: 'text/csv; charset=utf-8' },
+      /is not text in utf-8: save it/,
+    ],
+    [
+      'a zip file as JSON',
+      { payloadFile: file('package.zip') },
+      /is a zip file, but its content type would be application\/json: set `content-type: application\/zip`\.$/,
+    ],
+    ['an empty zip file as JSON', { payloadFile: file('empty.zip') }, /is a zip file/],
+    ['a zip file of 65 MiB as JSON', { payloadFile: file('large.zip') }, /is a zip file/],
+    ['a gzip file as JSON', { payloadFile: file('package.gz') }, /is a gzip file, .* `content-type: application\/gzip`/],
+    ['a missing file', { payloadFile: file('none.json') }, /does not exist|no such file/],
+    ['a folder', { payloadFile: file('.') }, /not a file/],
     ['a charset that it is not sent in', { payload: '{}', contentType: 'application/json; charset=utf-16' }, /UTF-8/],
   ])('of %s is a problem that shows nothing of it', (_what, inputs, message) => {
     const { problems } = read(inputs);
@@ -200,17 +240,5 @@ describe('masking a body', () => {
     );
     expect(masks).not.toContain('value-number-7');
     expect(warning).toMatch(/more than 1000 values/);
-  });
-});
-
-describe('a slip', () => {
-  const url = (path: string) => new URL(`https://contoso.operations.dynamics.com${path}`);
-  test.each([
-    ["/data/C(Name='O'Brien')", true],
-    ["/data/C(Name='O%27Brien')", true],
-    ["/data/C(Name='O''Brien')", false],
-    ['/data/C(5637)', false],
-  ])('of quotes in %s: %s', (path, slipped) => {
-    expect(quoteHint(url(path)) !== '').toBe(slipped);
   });
 });

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { readServerMessage } from '../../fno/server-message.ts';
+import { isJson, mediaTypeOf } from '../../http/content-type.ts';
+import { readMultipart } from '../../http/multipart.ts';
+import { isSuccess } from '../../http/status.ts';
+import type { Body } from '../../http/transport.ts';
+import type { Source } from '../../json/document-task.ts';
+import { asList, asText, membersOf, parseObject } from '../../json/narrow.ts';
+import { runDocumentTask } from '../../json/run-document-task.ts';
+import type { Show } from '../../server-text.ts';
+import type { RestArguments } from './arguments.ts';
+import { judgeStatus } from './judge.ts';
+import { HIDDEN_BODY } from './mask.ts';
+import { sourceOf } from './query-response.ts';
+import { LARGEST_PARSED_BYTES, type RestResponse, typeOf } from './response.ts';
+
+/** A part that is no success; without a status it is no HTTP response. */
+interface FailedPart {
+  /** Its place, or the `id` that the request gave it. */
+  name: string;
+  status: number | undefined;
+  headers: Record<string, string>;
+  body: string;
+}
+interface Batch {
+  count: number;
+  failed: FailedPart[];
+  isPartial: boolean;
+}
+
+/** What is wrong with a batch goes on from "… returned 200, but". */
+export type BatchVerdict =
+  /** `isPartial`: a part is one page of more. */
+  { kind: 'whole'; isPartial: boolean } | { kind: 'may-pass' | 'refused'; problem: string };
+
+const MOST_SHOWN = 5;
+
+/**
+ * Judges the parts of an OData batch, whose status is 200 whatever becomes of them, as multipart/mixed or JSON
+ * (https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_BatchRequestsandResponses).
+ *
+ * @returns `whole` if every request has a response, and each is a success or accepted
+ */
+export async function judgeBatch(
+  response: RestResponse,
+  args: RestArguments,
+  { show, signal }: { show: Show; signal: AbortSignal },
+): Promise<BatchVerdict> {
+  const batch = await readBatch(response, signal);
+  if (!batch) {
+    const type = show(typeOf(response) || 'no content type', 100);
+    const why = response.sizeBytes === 0 ? 'is empty' : `(${type}) cannot be read`;
+    return { kind: 'may-pass', problem: `its batch response ${why}, so nothing is known of its parts.` };
+  }
+  const { count } = batch;
+  const failed = batch.failed.filter(({ status }) => !args.acceptStatus.includes(status ?? 0));
+  const sent = await countRequests(args, signal);
+  const isShort = sent !== undefined && count < sent;
+  if (failed.length === 0 && !isShort && count > 0) return { kind: 'whole', isPartial: batch.isPartial };
+  const lines = failed.slice(0, MOST_SHOWN).map((part) => describePart(part, args.maskResponse, show));
+  const more = failed.length > MOST_SHOWN ? [`${failed.length - MOST_SHOWN} more failed.`] : [];
+  const opening =
+    isShort || count === 0
+      ? `the batch has only ${count} of ${sent ?? 'its'} responses.`
+      : `${failed.length} of the ${count} parts of the batch failed.`;
+  const isFinal = failed.some(({ status }) => status !== undefined && judgeStatus(status, []) === 'refused');
+  return { kind: isFinal ? 'refused' : 'may-pass', problem: [opening, ...lines, ...more].join(' ') };
+}
+
+function describePart({ name, status, headers, body }: FailedPart, isMasked: boolean, show: Show): string {
+  if (status === undefined) return `Part ${show(name, 100)} is not a response.`;
+  const { text } = readServerMessage(headers, isMasked ? HIDDEN_BODY : body, show);
+  return `Part ${show(name, 100)} returned ${status}${text ? `: ${text}` : ''}${/[.!?…]$/.test(text) ? '' : '.'}`;
+}
+
+async function readBatch(response: RestResponse, signal: AbortSignal): Promise<Batch | undefined> {
+  const type = typeOf(response);
+  const source = sourceOf(response);
+  if (!source) return undefined;
+  if (isJson(type)) return readJsonBatch(source, signal);
+  const bytes = 'text' in source ? Buffer.from(source.text) : await readFile(source.path);
+  const parts = mediaTypeOf(type) === 'multipart/mixed' ? readMultipart(bytes.toString('latin1'), type) : undefined;
+  const judged = parts?.map(({ firstLine, headers, body }, index) => ({
+    name: String(index + 1),
+    status: Number(/^HTTP\/\d(?:\.\d)? +(\d{3})\b/.exec(firstLine)?.[1]) || undefined,
+    headers,
+    body: Buffer.from(body, 'latin1').toString('utf8'),
+  }));
+  if (!judged) return undefined;
+  const failed = judged.filter(({ status }) => !isSuccess(status ?? 0));
+  return { count: judged.length, failed, isPartial: judged.some(({ body }) => body.includes('@odata.nextLink"')) };
+}
+
+/** Where it cannot hold up the deadline: the document may be large. */
+async function evaluate(source: Source, extract: string, signal: AbortSignal): Promise<unknown> {
+  const task = { kind: 'query', source, extract, expect: [], plainText: false, shownCharacters: 0 } as const;
+  const outcome = await runDocumentTask(task, signal);
+  return outcome.kind === 'met' ? parseObject(outcome.result ?? '') : undefined;
+}
+
+async function readJsonBatch(source: Source, signal: AbortSignal): Promise<Batch | undefined> {
+  const found = await evaluate(
+    source,
+    '{count: length(responses), failed: responses[?!(status >= `200` && status < `300`)].[id, status, body]}',
+    signal,
+  );
+  const { count, failed } = membersOf(found);
+  if (typeof count !== 'number') return undefined;
+  const parts = (asList(failed) ?? []).map((part, index): FailedPart => {
+    const [id, status, body] = asList(part) ?? [];
+    return {
+      name: asText(id) ?? String(index + 1),
+      status: typeof status === 'number' ? status : undefined,
+      headers: {},
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    };
+  });
+  return { count, failed: parts, isPartial: false };
+}
+
+/** @returns how many requests the payload holds; `undefined` if that cannot be told */
+async function countRequests({ body, headers }: RestArguments, signal: AbortSignal): Promise<number | undefined> {
+  const contentType = headers['content-type'] ?? '';
+  if (!body || (body.kind === 'file' && body.sizeBytes > LARGEST_PARSED_BYTES)) return undefined;
+  if (!isJson(contentType)) return readMultipart(await textOf(body), contentType)?.length;
+  const source = body.kind === 'text' ? body : { path: body.path, contentType };
+  const { count } = membersOf(await evaluate(source, '{count: length(requests)}', signal));
+  return typeof count === 'number' ? count : undefined;
+}
+
+/** Nothing if the file is gone: it was sent, and only its requests cannot be counted. */
+const textOf = async (body: Body): Promise<string> =>
+  body.kind === 'text' ? body.text : readFile(body.path, 'latin1').catch(() => '');

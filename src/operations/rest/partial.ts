@@ -1,0 +1,26 @@
+import type { RestArguments } from './arguments.ts';
+import type { RestResponse } from './response.ts';
+
+/** Says of a successful response that it is a part of what was asked for. */
+export function partialWarnings(
+  { nextLinks, rowCount }: Pick<RestResponse, 'nextLinks' | 'rowCount'>,
+  { extract, expect, method, target }: Pick<RestArguments, 'extract' | 'expect' | 'method' | 'target'>,
+): string[] {
+  const warnings: string[] = [];
+  if (nextLinks?.ofPage) {
+    const rows = rowCount === undefined ? 'one page' : `one page of ${rowCount} rows (\`row-count\`)`;
+    const isEvaluated = extract !== undefined || expect.length > 0;
+    const remedy = isEvaluated
+      ? ' `extract` and `expect` were applied to this page alone: request fewer rows with `$filter`.'
+      : method === 'GET' && target.kind === 'path'
+        ? ' To read all rows, set `all-pages: true`.'
+        : '';
+    warnings.push(`The response is ${rows}, and there are more rows (\`@odata.nextLink\`).${remedy}`);
+  }
+  if (nextLinks?.inRows) warnings.push(INNER_LIST);
+  return warnings;
+}
+
+/** Also of the parts of a batch. */
+export const INNER_LIST =
+  'A list inside the response is incomplete (its own `@odata.nextLink`), and the rest of it was not read. Read that entity on its own, with `all-pages: true`.';
