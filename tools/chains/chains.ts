@@ -79,6 +79,15 @@ export const chains: Chain[] = [
     form: ['environment', 'definition-group', 'legal-entity', 'package-name', 'wait-timeout-minutes'],
   },
   {
+    name: 'enqueue-file',
+    title: 'Enqueue a file for Dynamics 365 F&O',
+    description: 'Sends a file to a recurring integration, waits until F&O has imported it, and reports its errors.',
+    icon: 'inbox',
+    categories: ['Dynamics 365', 'Automation'],
+    notAsked: ['run-key', 'first-attempt', 'place', 'environment-name'],
+    form: ['environment', 'file', 'integration-id', 'entity', 'legal-entity', 'accept-outcome', 'wait-timeout-minutes'],
+  },
+  {
     name: 'post-deployment',
     title: 'After a deployment to Dynamics 365 F&O',
     description:
