@@ -296,6 +296,112 @@ describe('the execution of an import', () => {
   });
 });
 
+test('an import that partly succeeded is sent again, unless that was accepted', () => {
+  const sends = (accepted: string) =>
+    run('import-data-package/execution', {
+      'execution-ids': '["gh-a-1","gh-a-2"]',
+      known: 'gh-a-1',
+      status: 'PartiallySucceeded',
+      'accept-outcome': accepted,
+    }).outputs['send'];
+  expect(sends('canceled, partially-succeeded')).toBe('false');
+  expect(sends('')).toBe('true');
+});
+
+describe('a file for a recurring integration', () => {
+  const guid = '6a1f0f8e-0c2d-4f8a-9d53-8a1b2c3d4e5f';
+  const given = {
+    file: 'a.csv',
+    'integration-id': guid,
+    entity: 'Customer groups',
+    'wait-timeout-minutes': '60',
+    'job-timeout-minutes': '360',
+  };
+  const prepare = (inputs: Record<string, string>) => run('enqueue-file/prepare', { ...given, ...inputs }).outputs;
+
+  test('goes to an integration by its GUID, as F&O shows it', () => {
+    expect(prepare({ 'integration-id': `{${guid.toUpperCase()}}` })['integration-id']).toBe(guid.toUpperCase());
+  });
+
+  test.each([
+    [{ file: '' }, /`file` is missing/],
+    [{ 'integration-id': '../enqueue' }, /must be a GUID/],
+    [{ entity: '' }, /`entity` is missing/],
+    [{ entity: 'Groups\ncompany=usmf' }, /`entity` must not contain line breaks/],
+    [{ 'legal-entity': 'usmf\nx=y' }, /`legal-entity` must not/],
+    [{ 'wait-timeout-minutes': '0' }, /`wait-timeout-minutes`/],
+    [{ 'job-timeout-minutes': '65' }, /the job ends after 65/],
+  ])('is refused: %p', (wrong, message) => {
+    expect(prepare(wrong)['error']).toMatch(message);
+  });
+
+  test('is found in the workspace, or in an artifact that holds it alone', () => {
+    const find = (inputs: Record<string, string>, workspace = folder) =>
+      run('enqueue-file/file', { ...given, ...inputs }, { GITHUB_WORKSPACE: workspace, GITHUB_JOB: 'job' }).outputs;
+    const one = folderOf({ 'a.csv': 'x' });
+    expect(find({}, one)['file']).toBe(join(one, 'a.csv'));
+    expect(find({ file: '', folder: one })['file']).toBe(join(one, 'a.csv'));
+    expect(find({ file: '', folder: folderOf({ 'a.csv': 'x', 'b.csv': 'x' }) })['error']).toMatch(/contains 2 files/);
+    expect(find({ file: 'b.csv' }, one)['error']).toMatch(/cannot be read \(ENOENT\)/);
+    expect(find({ file: '.' }, one)['error']).toMatch(/not a regular file/);
+    const { journal } = find({ 'environment-name': 'uat', 'legal-entity': 'usmf' }, one);
+    expect(journal).toMatch(/^enqueue-file-uat-usmf-job-gh-[0-9a-f]{24}$/);
+  });
+
+  test.each([
+    ['nothing was kept', undefined, 'success', '', /^$/],
+    ['it was not sent', { state: 'not sent' }, 'success', '', /^$/],
+    ['it was sent', { state: 'sent', messageId: guid }, 'success', guid, /^$/],
+    ['it may have been sent', { state: 'sending' }, 'success', '', /may have arrived\. It is not sent again/],
+    ['what was kept cannot be read', undefined, 'failure', '', /could not be downloaded.*Nothing was sent/],
+  ])('by the journal of an earlier attempt: %s', (_, journal, download, id, error) => {
+    const kept = journal ? folderOf({ 'journal.json': JSON.stringify(journal) }) : folderOf({});
+    const { outputs } = run('enqueue-file/earlier', { folder: kept, download });
+    expect(outputs['message-id'] ?? '').toBe(id);
+    expect(outputs['error']).toMatch(error);
+  });
+
+  test.each([
+    ['', '', '', 'true'],
+    [guid, 'Processed', '', 'false'],
+    [guid, 'Enqueued', '', 'false'],
+    [guid, 'A new status', '', 'false'],
+    [guid, 'ProcessedWithErrors', '', 'true'],
+    [guid, 'ProcessedWithErrors', 'partially-succeeded', 'false'],
+    [guid, 'PreProcessingError', 'partially-succeeded', 'true'],
+  ])('with the message %p at %p and accepted %p: sent %p', (known, status, accepted, send) => {
+    const { outputs } = run('enqueue-file/decide', { known, status, 'accept-outcome': accepted });
+    expect(outputs['send']).toBe(send);
+    if (send === 'true')
+      expect(JSON.parse(readFileSync(outputs['journal-file'] ?? '', 'utf8'))).toEqual({ state: 'sending' });
+  });
+
+  const sent = { state: 'sent', messageId: guid };
+  test.each<[string, string, string, object | undefined, RegExp]>([
+    ['success', '200', `{"value":"${guid}"}`, sent, /^$/],
+    ['success', '200', `{"@odata.context":"x","value":"${guid}"}`, sent, /^$/],
+    ['success', '200', `"${guid}"`, sent, /^$/],
+    ['success', '200', guid, sent, /^$/],
+    ['success', '200', '<html>', undefined, /was 200, without a message ID\. The file may have arrived/],
+    ['success', '200', 'null', undefined, /without a message ID/],
+    ['success', '504', guid, undefined, /was 504/],
+    ['success', '', '', undefined, /did not respond\. The file may have arrived/],
+    ['failure', '', '', { state: 'not sent' }, /^$/],
+    ['failure', '403', '', { state: 'not sent' }, /^$/],
+    ['failure', '302', '', { state: 'not sent' }, /^$/],
+    ['failure', '500', '', { state: 'sending' }, /^$/],
+    ['failure', '200', guid, { state: 'sending' }, /^$/],
+  ])('%s with %s and %p is kept as %p', (outcome, status, response, kept, error) => {
+    const { outputs } = run('enqueue-file/message', { outcome, 'status-code': status, response });
+    expect(outputs['error']).toMatch(error);
+    const file = outputs['journal-file'];
+    expect(file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8'))).toEqual(kept);
+    expect(outputs['doubt'] ?? '').toMatch(
+      kept && 'state' in kept && kept.state === 'sending' ? /may have arrived/ : /^$/,
+    );
+  });
+});
+
 describe('a package that was downloaded', () => {
   const check = (content: string | Buffer, status = '200') => {
     const file = join(folderOf({ 'x.zip': content }), 'x.zip');

@@ -15,6 +15,8 @@ interface Step {
   with?: Record<string, unknown>;
 }
 interface Job {
+  environment?: string | { name: string };
+  concurrency?: { queue?: string };
   steps?: Step[];
   uses?: string;
   with?: Record<string, unknown>;
@@ -37,6 +39,7 @@ interface Workflow {
     };
     workflow_dispatch?: { inputs?: Record<string, Declared> } | null;
   };
+  'run-name'?: string;
   permissions?: Record<string, string>;
   jobs: Record<string, Job>;
 }
@@ -96,7 +99,7 @@ test('README, docs and templates name the repository and version of package.json
 
 test('every generated file names its source, which is there', async () => {
   const files = (await generatedChains()).filter(({ path }) => path.endsWith('.yml'));
-  expect(files).toHaveLength(3 * chains.length + 3);
+  expect(files).toHaveLength(4 * chains.length + 3);
   for (const { path } of files) {
     const [, source] = /^# Generated from (tools\/.*) by `npm run generate`. Do not edit.\n/.exec(text(path)) ?? [];
     expect(existsSync(join(root, source ?? 'nothing'))).toBe(true);
@@ -109,6 +112,28 @@ test('the workflow that can be called is the one that is copied', () => {
     expect(lines[1]).toMatch(/^# A copy of/);
     expect(lines.toSpliced(1, 1).join('\n')).toBe(text(`workflows-templates/${name}.yml`));
   }
+});
+
+test('the copy for older servers differs in nothing but the keys that they do not know', () => {
+  for (const { name } of chains) {
+    const [copy, workflow] = [`ghes/${name}`, name].map(
+      (path) => parse(text(`workflows-templates/${path}.yml`)) as Workflow,
+    );
+    for (const job of Object.values(workflow?.jobs ?? {})) {
+      if (job.concurrency === undefined) continue;
+      expect(job.concurrency).toMatchObject({ queue: 'max', 'cancel-in-progress': false });
+      delete job.concurrency.queue;
+      expect(job.environment).toMatchObject({ deployment: false });
+      job.environment = (job.environment as { name: string }).name;
+    }
+    expect(copy).toEqual(workflow);
+  }
+});
+
+test.each(chains)('$name: a run is named by what people look for, and by nothing secret', ({ name }) => {
+  const { 'run-name': runName = '' } = parse(text(`workflows-templates/${name}.yml`)) as Workflow;
+  expect(runName).toMatch(/inputs\.environment/);
+  expect(runName).not.toMatch(/secrets|url|payload(?!\.environment)|extract|vars/);
 });
 
 test('every chain has what an organisation shows', () => {
@@ -208,7 +233,7 @@ describe('inputs', () => {
     const given = steps.find(({ id }) => id === 'chain')?.with ?? {};
     const inputs = Object.keys((parse(text(`workflows-templates/${name}/action.yml`)) as Action).inputs ?? {});
     const ofSteps = ['token', 'client-secret-encoding', 'certificate-thumbprint', 'authority-host', 'scope'].concat(
-      name === 'import-data-package' ? ['run-key', 'place', 'summary'] : [],
+      ['enqueue-file', 'import-data-package'].includes(name) ? ['place', 'summary'] : [],
     );
     expect(inputs.filter((input) => !(input in given) && !ofSteps.includes(input))).toEqual([]);
   });

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { newFolder } from './step.mjs';
 
 /**
  * Reads what an earlier attempt of the same job has left: in post-deployment `{startedAt, jobs}`, where `jobs` are the
- * batch jobs of all groups that it reached, `{group, recId, outcome, done, startedAt}`.
+ * batch jobs of all groups that it reached, `{group, recId, outcome, done, startedAt}`; in enqueue-file `{state,
+ * messageId}`.
  *
  * @returns `undefined` if that attempt left no journal
  */
@@ -11,6 +13,13 @@ export function readJournal(folder) {
   if (folder === '' || !existsSync(folder)) return undefined;
   const file = readdirSync(folder).find((name) => name.endsWith('.json'));
   return file === undefined ? undefined : JSON.parse(readFileSync(join(folder, file), 'utf8'));
+}
+
+/** @returns the path of a new file with the journal, for an artifact */
+export function writeJournal(journal) {
+  const file = join(newFolder('journal'), 'journal.json');
+  writeFileSync(file, JSON.stringify(journal));
+  return file;
 }
 
 /**

@@ -72,6 +72,12 @@ export const notBoolean = (name) =>
     ? ''
     : `\`${name}\` is ${JSON.stringify(input(name))}, but must be \`true\` or \`false\`.`;
 
+/** @returns whether the input `accept-outcome` names an outcome */
+export const isAccepted = (outcome) =>
+  input('accept-outcome')
+    .split(/[,\s]+/)
+    .includes(outcome);
+
 /** Minutes that a job needs besides its waits: sign-in, uploads, downloads, the summary. */
 export const SPARE_MINUTES = 10;
 

@@ -31,7 +31,7 @@ export function notZip(file) {
 }
 
 /** A device or a pipe is never opened: reading it could wait forever. */
-function notFile(file) {
+export function notFile(file) {
   try {
     if (lstatSync(file).isSymbolicLink() ? statSync(file).isFile() : lstatSync(file).isFile()) return '';
     return 'is not a regular file.';

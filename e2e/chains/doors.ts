@@ -6,7 +6,6 @@ import { actionReference } from '../../tools/chains/stamp.ts';
 import { root } from '../../tools/manifest.ts';
 import type { Run } from './act.ts';
 import { clientSecret, variablesOf, type Case } from './case.ts';
-import { readableForAct } from './export.ts';
 
 const workflow = '.github/workflows/caller.yml';
 const { repository, tag } = actionReference();
@@ -41,9 +40,8 @@ export function throughDoor(given: Case, simulator: Simulator): Run {
   }
 }
 
-/** The workflow alone, as somebody copies it. */
-const copied = ({ chain }: Case) =>
-  readableForAct(readFileSync(join(root, 'workflows-templates', `${chain}.yml`), 'utf8'));
+/** The workflow alone, as somebody copies it. act refuses what GitHub Enterprise Server does not know. */
+const copied = ({ chain }: Case) => readFileSync(join(root, 'workflows-templates/ghes', `${chain}.yml`), 'utf8');
 
 /** A form hands everything over as text. */
 const asForm = (inputs: Record<string, unknown>) =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { forOlderServers } from '../../tools/chains/older-servers.ts';
 import { root } from '../../tools/manifest.ts';
 
 /**
@@ -23,15 +24,13 @@ export function exportRepository(folder: string, worktree: boolean): void {
     rmSync(join(folder, 'dist'), { recursive: true, force: true });
     cpSync(dist, join(folder, 'dist'), { recursive: true });
   }
+  // act 0.2.89 refuses what these servers do not know.
   const workflows = join(folder, '.github/workflows');
   for (const name of readdirSync(workflows)) {
     const path = join(workflows, name);
-    writeFileSync(path, readableForAct(readFileSync(path, 'utf8')));
+    writeFileSync(path, forOlderServers(readFileSync(path, 'utf8')));
   }
   // What a runner does not read only makes each of its copies slower.
   for (const unread of ['__tests__', 'bench', 'e2e', 'simulator', 'src'])
     rmSync(join(folder, unread), { recursive: true, force: true });
 }
-
-/** GitHub knows `queue: max` since May 2026; act 0.2.89 refuses a workflow that says it, and has no concurrency anyway. */
-export const readableForAct = (workflow: string): string => workflow.replace(/^ +queue: max\n/gm, '');

@@ -12,7 +12,12 @@ const files = (...patterns: string[]) =>
     .split('\n')
     .filter(Boolean);
 
-const workflows = ['.github/workflows/*.yml', 'examples/*.yml', ':(glob)workflows-templates/*.yml'];
+const workflows = [
+  '.github/workflows/*.yml',
+  'examples/*.yml',
+  ':(glob)workflows-templates/**/*.yml',
+  ':(exclude,glob)workflows-templates/**/action.yml',
+];
 
 /** What the linters are run on; each throws with what it found. */
 export const lints = (tools: { actionlint: string; zizmor: string }, folder: string) => [

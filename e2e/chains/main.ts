@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installTools } from '../install-tools.ts';
 import { callService } from './cases/call-service.ts';
+import { enqueueFile } from './cases/enqueue-file.ts';
 import { examples } from './cases/examples.ts';
 import { exportDataPackage } from './cases/export-data-package.ts';
 import { importDataPackage } from './cases/import-data-package.ts';
@@ -31,6 +32,7 @@ const cases = [
   ...runBatchJob,
   ...importDataPackage,
   ...exportDataPackage,
+  ...enqueueFile,
   ...postDeployment,
   ...registerBackupClient,
 ];

@@ -10,6 +10,10 @@ export interface Chain {
   notAsked: string[];
   /** Inputs that people fill in when they start its workflow by hand; the others come from variables or a caller. */
   form: string[];
+  /** Inputs of which the first that is given stands in the name of a run. */
+  named?: string[];
+  /** Whether an event can start its workflow. */
+  event?: true;
   /** Inputs that the workflow alone has, in front of the others. */
   added?: Record<string, { description: string; default?: string }>;
 }
@@ -22,6 +26,7 @@ export const chains: Chain[] = [
     icon: 'plug',
     categories: ['Dynamics 365', 'Automation'],
     notAsked: ['environment-name'],
+    named: ['service'],
     form: ['environment', 'service', 'path', 'query', 'method', 'payload', 'extract', 'expect'],
   },
   {
@@ -41,6 +46,8 @@ export const chains: Chain[] = [
     icon: 'play',
     categories: ['Dynamics 365', 'Automation'],
     notAsked: ['callback-url', 'environment-name'],
+    named: ['batch-job-recid', 'batch-job-description'],
+    event: true,
     form: [
       'environment',
       'batch-job-recid',
@@ -59,6 +66,7 @@ export const chains: Chain[] = [
     icon: 'upload',
     categories: ['Dynamics 365', 'Deployment'],
     notAsked: ['run-key', 'place', 'summary', 'environment-name'],
+    named: ['definition-group'],
     form: [
       'environment',
       'package',
@@ -76,7 +84,18 @@ export const chains: Chain[] = [
     icon: 'download',
     categories: ['Dynamics 365', 'Automation'],
     notAsked: ['environment-name'],
+    named: ['definition-group'],
     form: ['environment', 'definition-group', 'legal-entity', 'package-name', 'wait-timeout-minutes'],
+  },
+  {
+    name: 'enqueue-file',
+    title: 'Enqueue a file for Dynamics 365 F&O',
+    description: 'Sends a file to a recurring integration, waits until F&O has imported it, and reports its errors.',
+    icon: 'inbox',
+    categories: ['Dynamics 365', 'Automation'],
+    notAsked: ['run-key', 'first-attempt', 'place', 'environment-name'],
+    named: ['entity'],
+    form: ['environment', 'file', 'integration-id', 'entity', 'legal-entity', 'accept-outcome', 'wait-timeout-minutes'],
   },
   {
     name: 'post-deployment',
@@ -111,6 +130,7 @@ export const chains: Chain[] = [
     icon: 'shield-check',
     categories: ['Dynamics 365', 'Security'],
     notAsked: ['authtoken', 'api-url', 'environment-name'],
+    named: ['client-name'],
     form: ['environment', 'client-name', 'plan-id', 'plan-name'],
   },
 ];

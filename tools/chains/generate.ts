@@ -8,6 +8,7 @@ import { expand, repeated, type Values } from './expand.ts';
 import { pins } from './pins.ts';
 import { withChainTables } from './docs.ts';
 import { actionReference, stamp } from './stamp.ts';
+import { forOlderServers } from './older-servers.ts';
 import { workflowBlocks } from './workflow.ts';
 
 export interface GeneratedFile {
@@ -65,6 +66,10 @@ function filesOf(chain: Chain): GeneratedFile[] {
       text: generatedFrom(`${name}/action.yml.in`) + action,
     },
     { path: `workflows-templates/${name}.yml`, text: ofWorkflow + head + workflow },
+    {
+      path: `workflows-templates/ghes/${name}.yml`,
+      text: `${ofWorkflow}# For GitHub Enterprise Server, which does not know every key of workflows-templates/${name}.yml.\n${forOlderServers(head + workflow)}`,
+    },
     { path: `workflows-templates/${name}.properties.json`, text: JSON.stringify(properties) },
     {
       path: `.github/workflows/${name}.yml`,

@@ -63,6 +63,7 @@ export function workflowBlocks(composite: Interface, chain: Chain): Record<strin
   const named = (entries: [string, unknown][]) =>
     stringify(Object.fromEntries(entries), { lineWidth: 0, singleQuote: true });
   return {
+    'run-name': () => stringify({ 'run-name': runName(chain) }, { lineWidth: 0 }),
     'call-inputs': () => named(inputs.map(callInput)),
     'dispatch-inputs': () =>
       named(chain.form.flatMap((name) => inputs.filter((input) => input.name === name)).map(formInput)),
@@ -70,6 +71,13 @@ export function workflowBlocks(composite: Interface, chain: Chain): Record<strin
     outputs: () => named(outputEntries(composite, chain)),
     'job-outputs': () => composite.outputs.map(({ name }) => `${name}: ${jobOutput(name, chain)}\n`).join(''),
   };
+}
+
+/** What the list of runs shows of one that was started by hand or by an event. Nothing secret is among these inputs. */
+function runName({ title, named = [], event }: Chain): string {
+  const environment = `inputs.environment${event ? ' || github.event.client_payload.environment' : ''}`;
+  const parts = [environment, ...(named.length > 0 ? [named.map((name) => `inputs.${name}`).join(' || ')] : [])];
+  return title + parts.map((part) => `\${{ (${part}) && format(' · {0}', ${part}) || '' }}`).join('');
 }
 
 /** An input has no default here: it would beat what an event or a variable says. The default is in what is passed on. */

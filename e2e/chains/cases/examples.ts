@@ -7,7 +7,7 @@ import type { Simulator } from '../../../simulator/simulator.ts';
 import { root } from '../../../tools/manifest.ts';
 import type { Machine, Outcome, Run } from '../act.ts';
 import { clientSecret, variablesOf } from '../case.ts';
-import { readableForAct } from '../export.ts';
+import { forOlderServers } from '../../../tools/chains/older-servers.ts';
 import { endedJob, justEndedJob } from '../jobs.ts';
 import { runThroughProxy } from '../through-proxy.ts';
 
@@ -161,7 +161,7 @@ function runExample(machine: Machine, example: Example): Promise<void> {
         .replace('http://proxy.contoso.com:8080', proxy.url)
         .replace('/etc/ssl/certs/contoso-root.pem', simulator.caFile);
       return {
-        files: { ...example.files, [workflow]: readableForAct(text) },
+        files: { ...example.files, [workflow]: forOlderServers(text) },
         workflow,
         event: 'workflow_dispatch',
         payload: { inputs: {} },

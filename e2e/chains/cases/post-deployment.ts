@@ -317,7 +317,7 @@ export const postDeployment: Case[] = [
   },
   {
     chain,
-    door: 'form',
+    door: 'called',
     what: 'run again without a journal, what has run since the plan counts, and what has not is started',
     scenario: {
       ...scenario,

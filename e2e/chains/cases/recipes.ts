@@ -37,7 +37,7 @@ function runRecipe(machine: Machine, recipe: Recipe): Promise<void> {
     machine,
     { ...scenario, ...justEnded(recipe) },
     (simulator) => ({
-      files: { [workflow]: recipe.workflow, 'packages/golden.zip': zip },
+      files: { [workflow]: recipe.workflow, 'packages/golden.zip': zip, 'data/customer-groups.csv': 'x' },
       workflow,
       event: 'workflow_dispatch',
       payload: { inputs: {} },

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { input, Problem, runStep } from '../../step.mjs';
+import { input, isAccepted, Problem, runStep } from '../../step.mjs';
 
 /** How an execution ends that is sent again; anything else is under way, or went well. */
 const ENDED_BADLY = /^(failed|cancell?ed|partiallysucceeded)$/i;
@@ -9,7 +9,7 @@ await runStep(() => {
   const place = ids.indexOf(input('known'));
   const status = input('status');
   if (place === -1) return chosen(ids[0], true);
-  if (!ENDED_BADLY.test(status)) {
+  if (!ENDED_BADLY.test(status) || (/^partially/i.test(status) && isAccepted('partially-succeeded'))) {
     process.stdout.write(
       `An earlier attempt of this job has sent this package (execution ${ids[place]}, ${status}). It is not sent again.\n`,
     );

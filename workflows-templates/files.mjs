@@ -1,0 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { notFile } from './zip.mjs';
+
+/**
+ * Finds the file that a chain sends.
+ *
+ * @param name the path that was given; `''` if the artifact holds a single file
+ * @param folder where the artifact is; `''` if it is a file of the workspace
+ * @returns `{file}`, or `{problem}`
+ */
+export function findFile(name, folder) {
+  if (name === '') {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+    if (files.length !== 1)
+      return {
+        problem: `The artifact contains ${files.length} files. Set \`file\` to the path of the file inside the artifact.`,
+      };
+    return { file: join(files[0].parentPath, files[0].name) };
+  }
+  const file = resolve(folder || (process.env.GITHUB_WORKSPACE ?? '.'), name);
+  const wrong = notFile(file);
+  return wrong ? { problem: `The file ${file} ${wrong}` } : { file };
+}
