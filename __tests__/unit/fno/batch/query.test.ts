@@ -75,7 +75,7 @@ describe('the answer to SetBatchJobToWaiting', () => {
 });
 
 test.each([
-  ['Rebuild the balances', ['rebuild', 'the bal', 'ances']],
+  ['Rebuild the balances', ['rebuild', 'the ba', 'lances']],
   ["Post today's", ['post', 'tod', "ay''s"]],
   ['在庫の再計算', ['在庫', 'の再', '計算']],
   ['🔑🔒🔓🔑🔒🔓', ['🔑🔒', '🔓🔑', '🔒🔓']],
