@@ -6,6 +6,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   const plain = simplify(name);
   const allowed = plain.length <= 5 ? 1 : 2;
   const nearest = known
+    .filter((candidate) => Math.abs(simplify(candidate).length - plain.length) <= allowed)
     .map((candidate) => ({ candidate, typos: distance(plain, simplify(candidate)) }))
     .filter(({ typos }) => typos <= allowed)
     .sort((a, b) => a.typos - b.typos)[0]?.candidate;
@@ -18,9 +19,9 @@ function holdsWordsOf(name: string, other: string): boolean {
   return shorter.length > 1 && shorter.every((word) => longer.includes(word));
 }
 
-const wordsOf = (name: string) => name.toLowerCase().split(/[^a-z0-9]+/);
+const wordsOf = (name: string) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 
-const simplify = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const simplify = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Levenshtein's edit distance. */
 function distance(a: string, b: string): number {

@@ -173,7 +173,7 @@ describe('by description', () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '', jobs: '[]' });
     expect(run.outputs['error']).toContain('exactly this description');
-    expect(run.log.join('\n')).toContain('Similar: ');
+    expect(run.outputs['error']).toMatch(/Did you mean batch job \d+ "Nightly" \(\w+\)\?$/);
   });
 
   test('a new job of that name is taken where the old run does not count', async () => {

@@ -34,6 +34,22 @@ export function byDescription(description: string, legalEntity: string | undefin
   return pathOf(recId === undefined ? named : `(${named}) or ${byRecId(recId)}`);
 }
 
+/** A third of a text, at least, stands in every text that is two typos away. */
+const PIECES = 3;
+const MOST_NEAR = 200;
+
+/** The path that reads jobs whose description is nearly this one. Microsoft's Dataverse CLI asks for descriptions so. */
+export function byNearDescription(description: string): string {
+  const letters = Array.from(description.toLowerCase());
+  const length = Math.ceil(letters.length / PIECES);
+  const pieces = Array.from({ length: PIECES }, (_, index) => letters.slice(index * length, (index + 1) * length));
+  const texts = pieces.map((piece) => piece.join('').trim()).filter((piece) => piece.length > 1);
+  const terms = (texts.length > 0 ? texts : [letters.join('')]).map(
+    (text) => `contains(tolower(JobDescription),${literal(text)})`,
+  );
+  return `${pathOf(terms.join(' or '))}&$top=${MOST_NEAR}`;
+}
+
 const byRecId = (recId: string) => `BatchJobRecId eq ${recId}`;
 
 const pathOf = (filter: string) =>

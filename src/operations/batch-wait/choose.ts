@@ -1,9 +1,14 @@
 import type { BatchJob } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
+import { nearestName } from '../../near-names.ts';
 
 /** Which batch jobs are meant. */
-export type Wanted =
-  { kind: 'rec-ids'; recIds: string[] } | { kind: 'description'; description: string; legalEntity: string | undefined };
+export type Wanted = { kind: 'rec-ids'; recIds: string[] } | Described;
+export interface Described {
+  kind: 'description';
+  description: string;
+  legalEntity: string | undefined;
+}
 
 export type Choice = { kind: 'none' } | { kind: 'one'; job: BatchJob } | { kind: 'several'; jobs: BatchJob[] };
 
@@ -14,6 +19,14 @@ export function matching(jobs: readonly BatchJob[], description: string, legalEn
       job.description.wire === description &&
       (legalEntity === undefined || job.company.wire.toLowerCase() === legalEntity.toLowerCase()),
   );
+}
+
+/** Which of the jobs were probably meant by a description that nothing matches: of one description, in any legal entity. */
+export function nearest(jobs: readonly BatchJob[], description: string): BatchJob[] {
+  const known = [...new Map(jobs.map((job) => [job.recId, job])).values()];
+  const names = known.map((job) => job.description.wire);
+  const name = names.includes(description) ? description : nearestName(description, names);
+  return known.filter((job) => job.description.wire === name);
 }
 
 /**

@@ -1,12 +1,14 @@
 import { msSince, wallTimeOf } from '../../clock.ts';
 import { cancelJob } from '../../fno/batch/cancel.ts';
-import { byDescription, byRecIds } from '../../fno/batch/query.ts';
-import { readJobs } from '../../fno/batch/read.ts';
+import { byDescription, byNearDescription, byRecIds } from '../../fno/batch/query.ts';
+import type { BatchJob } from '../../fno/batch/job.ts';
+import { readJobs, type JobRows } from '../../fno/batch/read.ts';
 import { setToWaiting } from '../../fno/batch/start.ts';
+import type { Reader } from '../../fno/read.ts';
 import { setDeadline } from '../deadline.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { Args } from './arguments.ts';
-import type { Wanted } from './choose.ts';
+import { matching, nearest, type Wanted } from './choose.ts';
 import { drive, type Wait } from './drive.ts';
 import type { Item } from './item.ts';
 import { begin, step } from './machine.ts';
@@ -18,6 +20,8 @@ import { jobsSummary } from './summary.ts';
 
 /** The time that canceling gets: then everything is written as ever. */
 const CANCELING_MS = 1_000;
+/** The time that asking for a similar description gets: it is a help, and nothing waits for it. */
+const NEAR_MS = 10_000;
 
 /** Waits for batch jobs, and reports how each of them ended. */
 export async function waitForJobs(
@@ -81,13 +85,27 @@ function jobsWait(wanted: Wanted, rules: Rules, { fno, clock }: Tools): Wait<Sta
         read.kind === 'description'
           ? [byDescription(read.description, read.legalEntity, read.recId)]
           : byRecIds(read.recIds);
-      return { kind: 'polled', ...(await readJobs(reader, paths)), ours: wallTime(clock.moment()) };
+      const found = await readJobs(reader, paths);
+      return { kind: 'polled', ...found, near: await readNear(read, found, reader), ours: wallTime(clock.moment()) };
     },
     async act(act, reader) {
       if (act.kind === 'cancel') return { kind: 'canceled', responses: await cancelAll(act.recIds, { fno, clock }) };
       return { kind: 'start-response', recId: act.recId, response: await setToWaiting(reader, act.recId) };
     },
   };
+}
+
+/** The jobs that a description nearly has, where none has it and they are asked for. A failure is none. */
+async function readNear(read: Read, { jobs }: JobRows, reader: Reader): Promise<BatchJob[]> {
+  if (read.kind !== 'description' || !read.near) return [];
+  const { description, legalEntity } = read;
+  if (matching(jobs, description, legalEntity).length > 0) return [];
+  const { signal, dispose } = setDeadline(reader.clock, NEAR_MS, reader.signal);
+  const more = await readJobs({ ...reader, signal, attempts: 'once' }, [byNearDescription(description)]).catch(
+    () => undefined,
+  );
+  dispose();
+  return nearest([...jobs, ...(more?.jobs ?? [])], description);
 }
 
 /** Cancels jobs, all at once. @returns how F&O responded, by RecId */

@@ -24,6 +24,7 @@ export function begin(wanted: Wanted, rules: Rules, now: Moment): Stepped<State,
     items: wanted.kind === 'rec-ids' ? wanted.recIds.map((recId) => newItem(recId, mayStart)) : [],
     settled: wanted.kind === 'rec-ids',
     server: undefined,
+    near: [],
     cutOff: { epochMs: 0 },
     isDateWarned: false,
     restarted: undefined,
@@ -73,7 +74,7 @@ function fail({ state }: Turn, message: Message): void {
   for (const item of openItems(state)) item.ended = { outcome: 'failed' };
 }
 
-function takePoll(turn: Turn, { jobs, date, ours }: Extract<Observation, { kind: 'polled' }>): void {
+function takePoll(turn: Turn, { jobs, near, date, ours }: Extract<Observation, { kind: 'polled' }>): void {
   const { state, rules, now, effects } = turn;
   const isFar = date !== undefined && Math.abs(date.epochMs - ours.epochMs) > DAY_MS;
   if (date && isFar && !state.isDateWarned) effects.push({ kind: 'warn', message: messages.farDate(date, ours) });
@@ -82,6 +83,7 @@ function takePoll(turn: Turn, { jobs, date, ours }: Extract<Observation, { kind:
   state.server = { time: date && !isFar ? date : ours, at: now };
   if (isFirst) state.cutOff = cutOffOf(rules.startedAfter, state.server.time);
   state.odd = undefined;
+  if (isFirst) state.near = near;
   if (!state.settled) chooseItem(turn, jobs, isFirst);
   const rows = new Map(jobs.map((job) => [job.recId, job]));
   for (const item of openItems(state)) {
@@ -102,7 +104,7 @@ function chooseItem(turn: Turn, jobs: readonly BatchJob[], isFirst: boolean): vo
   const choice = choose(rows, mayStart);
   switch (choice.kind) {
     case 'none':
-      if (isFirst) say(turn, messages.noMatch(description, legalEntity, jobs));
+      if (isFirst) say(turn, messages.noMatch(state.wanted, state.near, rules.once));
       break;
     case 'several':
       fail(turn, messages.severalMatch(description, choice.jobs, mayStart));
@@ -179,7 +181,7 @@ function nextPoll({ state, rules, now }: Turn, open: readonly Item[]): Effect<Re
     kind: 'poll',
     read:
       wanted.kind === 'description' && !state.settled
-        ? { ...wanted, recId: state.items[0]?.recId }
+        ? { ...wanted, recId: state.items[0]?.recId, near: state.server === undefined }
         : { kind: 'rec-ids', recIds: open.map(({ recId }) => recId) },
     attempts: rules.once && isFirst ? 'retry' : 'once',
     gapMs: isUrgent ? Math.min(ordinaryMs, LONGEST_PROOF_GAP_MS) : ordinaryMs,

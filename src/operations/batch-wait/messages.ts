@@ -3,6 +3,7 @@ import { lastRunMs, type BatchJob } from '../../fno/batch/job.ts';
 import type { StartResponse } from '../../fno/batch/start.ts';
 import { quoted } from '../../inputs.ts';
 import { formatDuration } from '../../report/duration.ts';
+import type { Described } from './choose.ts';
 import { dueAt, type Verdict } from './evidence.ts';
 import { isOpen, type Item } from './item.ts';
 import { joined, message, type Message } from './message.ts';
@@ -100,12 +101,14 @@ export const canceled = (item: Item, response: string): Message => message`${nam
 
 /** How many jobs a line names; the rest is a number. */
 const NAMED = 3;
-
-export function noMatch(description: string, legalEntity: string | undefined, near: readonly BatchJob[]): Message {
+export function noMatch({ description, legalEntity }: Described, near: readonly BatchJob[], once: boolean): Message {
   const where = legalEntity === undefined ? '' : ` in legal entity ${legalEntity}`;
-  const others = near.slice(0, NAMED).map((job) => message`${nameOf({ recId: job.recId, job })} (${companyOf(job)})`);
-  const similar = others.length > 0 ? message` Similar: ${joined(others, ', ')}.` : '';
-  return message`No batch job has exactly the description ${quoted(description)}${where} yet. Waiting for one.${similar}`;
+  return message`No batch job has exactly the description ${quoted(description)}${where} yet.${once ? '' : ' Waiting for one.'}${meant(near)}`;
+}
+
+function meant(near: readonly BatchJob[]): Message {
+  const named = near.slice(0, NAMED).map((job) => message`${job.recId} "${job.description}" (${companyOf(job)})`);
+  return named.length === 0 ? [] : message` Did you mean batch job ${joined(named, ' or ')}?`;
 }
 
 /** How many jobs an error lists. */
@@ -237,14 +240,14 @@ export function errorOf(ends: readonly Message[], total: number): Message {
 }
 
 /** The error of a wait in which no job was ever seen. */
-export function neverSeen({ wanted, ending }: State, timeoutMs: number): Message {
+export function neverSeen({ wanted, ending, near }: State, timeoutMs: number): Message {
   const what =
     wanted.kind === 'description'
       ? `the batch job ${quoted(wanted.description)}`
       : `batch ${wanted.recIds.length === 1 ? 'job' : 'jobs'} ${wanted.recIds.slice(0, 5).join(', ')}`;
   if (ending?.kind === 'interrupted') return [`The step was interrupted before F&O returned anything about ${what}.`];
   const none = 'No job has exactly this description. Check the spelling of `batch-job-description`, and `legal-entity`';
-  if (ending?.kind === 'over') return [`${none}.`];
-  const found = wanted.kind === 'description' ? none : 'F&O returned nothing about it';
-  return [`The wait for ${what} ended after ${formatDuration(timeoutMs)}. ${found}${lastOf(ending)}.`];
+  if (ending?.kind === 'over') return message`${none}.${meant(near)}`;
+  const found = `${wanted.kind === 'description' ? none : 'F&O returned nothing about it'}${lastOf(ending)}`;
+  return message`The wait for ${what} ended after ${formatDuration(timeoutMs)}. ${found}.${meant(near)}`;
 }

@@ -31,6 +31,8 @@ export interface State {
   settled: boolean;
   /** The environment's clock at the last poll; `undefined` before the first. */
   server: { time: WallTime; at: Moment } | undefined;
+  /** Of a description that nothing matched: jobs of a similar one. */
+  near: readonly BatchJob[];
   cutOff: WallTime;
   isDateWarned: boolean;
   /** When a job was last started: the pace begins anew. */
@@ -46,13 +48,20 @@ interface Failed {
 }
 
 export type Read =
-  | { kind: 'description'; description: string; legalEntity: string | undefined; recId: string | undefined }
+  /** `near`: where nothing matches, jobs of a similar description are read as well. */
+  | {
+      kind: 'description';
+      description: string;
+      legalEntity: string | undefined;
+      recId: string | undefined;
+      near: boolean;
+    }
   | { kind: 'rec-ids'; recIds: string[] };
 export type Act = { kind: 'start'; recId: string } | { kind: 'cancel'; recIds: string[] };
 
 export type Observation =
-  /** `date` is the environment's clock, as far as it tells; `ours` is ours. */
-  | { kind: 'polled'; jobs: readonly BatchJob[]; date: WallTime | undefined; ours: WallTime }
+  /** `near` are those of a similar description; `date` is the environment's clock, as far as it tells, `ours` is ours. */
+  | { kind: 'polled'; jobs: readonly BatchJob[]; near: readonly BatchJob[]; date: WallTime | undefined; ours: WallTime }
   | { kind: 'start-response'; recId: string; response: StartResponse }
   | { kind: 'canceled'; responses: ReadonlyMap<string, string> };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { dateOf, parseBatchJob } from '../../../../src/fno/batch/job.ts';
-import { byDescription, byRecIds } from '../../../../src/fno/batch/query.ts';
+import { byDescription, byNearDescription, byRecIds } from '../../../../src/fno/batch/query.ts';
 import { readStartResponse } from '../../../../src/fno/batch/start.ts';
 import { parseJson } from '../../../../src/json/parse.ts';
 import { createShow } from '../../../../src/server-text.ts';
@@ -72,4 +72,17 @@ describe('the answer to SetBatchJobToWaiting', () => {
     expect(response.kind).toBe(kind);
     if (response.kind === 'refused') expect(response.message).toMatch(/It is executing\. Told/);
   });
+});
+
+test.each([
+  ['Rebuild the balances', ['rebuild', 'the ba', 'lances']],
+  ["Post today's", ['post', 'tod', "ay''s"]],
+  ['在庫の再計算', ['在庫', 'の再', '計算']],
+  ['🔑🔒🔓🔑🔒🔓', ['🔑🔒', '🔓🔑', '🔒🔓']],
+  ['Ab', ['ab']],
+  ['a', ['a']],
+])('%j is nearly what holds a third of it', (description, pieces) => {
+  const query = new URL(byNearDescription(description), 'https://localhost').searchParams;
+  expect(query.get('$filter')).toBe(pieces.map((piece) => `contains(tolower(JobDescription),'${piece}')`).join(' or '));
+  expect(query.get('$top')).toBe('200');
 });

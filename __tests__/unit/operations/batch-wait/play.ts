@@ -48,7 +48,7 @@ function observationOf(event: Exclude<Event, number>, nowMs: number): Observatio
     case 'unclear':
       return { kind: 'start-response', recId: REC_ID, response: { kind: event, message: 'It is busy.' } };
     case 'missing':
-      return { kind: 'polled', jobs: [], date, ours: date };
+      return { kind: 'polled', jobs: [], near: [], date, ours: date };
     case 'outage':
     case 'odd':
       return { kind: 'no-response', message: `The message of the ${event}.`, odd: event === 'odd' };
@@ -57,7 +57,7 @@ function observationOf(event: Exclude<Event, number>, nowMs: number): Observatio
     case 'interrupted':
       return { kind: 'interrupted' };
     default:
-      return { kind: 'polled', jobs: [jobAt(...event)], date, ours: date };
+      return { kind: 'polled', jobs: [jobAt(...event)], near: [], date, ours: date };
   }
 }
 

@@ -78,7 +78,7 @@ function waitFor(seed: number, isEvidence: Rules['isEvidence']): Told {
       if (polls === 0) firstRun = row.run;
       trace.push(`${seconds.toFixed(0)} s: ${row.status} of run ${row.run} ${JSON.stringify(row.dates)}`);
       const date = { epochMs: NOW_MS + seconds * 1_000 };
-      const polled: Observation = { kind: 'polled', jobs: [jobAt(row.status, row.dates)], date, ours: date };
+      const polled: Observation = { kind: 'polled', jobs: [jobAt(row.status, row.dates)], near: [], date, ours: date };
       observe(polled);
     }
     seconds += 1 + random() * 20;
