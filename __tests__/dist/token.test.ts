@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { requestLines, runAction, signIn, startConnectProxy, useSimulator } from '../harness.ts';
+import { requestLines, type Run, runAction, signIn, startConnectProxy, useSimulator } from '../harness.ts';
 
 const simulator = useSimulator();
 
@@ -82,6 +82,13 @@ describe('token', () => {
   });
 });
 
+/** The claims show why an environment says no. */
+function expectToken({ outputs, masks }: Run): void {
+  expect(masks).toContain(outputs['token']);
+  expect(JSON.parse(outputs['claims'] ?? '')).toMatchObject({ aud: simulator.environmentUrl, tid: simulator.tenantId });
+  expect(Date.parse(outputs['expires-on'] ?? '')).toBeGreaterThan(Date.now());
+}
+
 describe('token with verify', () => {
   test('names user, company and version', async () => {
     const run = await token({ verify: 'true' });
@@ -101,7 +108,7 @@ describe('token with verify', () => {
       expect(run.exitCode).toBe(1);
       expect(run.outputs['error']).toContain('System administration > Setup > Microsoft Entra ID applications');
       expect(run.outputs['error']).toContain(simulator.clientId);
-      expect(run.outputs['token']).toBeUndefined();
+      expectToken(run);
     },
   );
 
@@ -110,6 +117,7 @@ describe('token with verify', () => {
     const run = await token({ verify: 'true' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs['error']).toMatch(/sign-in page|redirect/);
+    expectToken(run);
     expect(run.outputs['error']).toContain('environment-url');
   });
 
@@ -132,6 +140,36 @@ describe('token with verify', () => {
     },
   );
 
+  test.each([
+    ['a token of an earlier step', () => ({ token: simulator.mintToken() })],
+    ['an opaque token', () => ({ token: 'an-opaque-token-of-an-earlier-step' })],
+  ])('sets what is known of %s that is refused', async (_what, given) => {
+    simulator.scenario.faults = [{ match: { path: '/api/services' }, respond: '403-html' }];
+    const inputs = { operation: 'token', verify: 'true', 'environment-url': simulator.environmentUrl, ...given() };
+    const run = await runAction(simulator, { inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['token']).toBe(inputs.token);
+    const isOpaque = inputs.token.startsWith('an-opaque');
+    expect(run.outputs['claims'] === '{}').toBe(isOpaque);
+    expect(run.outputs['expires-on'] === '').toBe(isOpaque);
+  });
+
+  test('sets nothing where there is no token', async () => {
+    simulator.scenario.entraErrorCode = 7000215;
+    const run = await token({ verify: 'true' });
+    expect(Object.keys(run.outputs)).toEqual(['error']);
+  });
+
+  test('sets what is known when the step is interrupted', async () => {
+    simulator.scenario.faults = [{ match: { path: '/api/services' }, respond: '503-html' }];
+    const run = await runAction(simulator, {
+      inputs: { operation: 'token', ...signIn(simulator), verify: 'true', 'wait-timeout-minutes': '5' },
+      signals: [{ signal: 'SIGTERM', when: ({ requests }) => requests.some(({ url }) => url.startsWith('/api/')) }],
+    });
+    expect(run.outputs['error']).toContain('interrupted (SIGTERM)');
+    expectToken(run);
+  });
+
   test('does not wait while F&O says no', async () => {
     simulator.scenario.appRegistered = false;
     const run = await token({ verify: 'true', 'wait-timeout-minutes': '1' });
@@ -145,6 +183,7 @@ describe('token with verify', () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs['error']).toContain('`wait-timeout-minutes`');
     expect(run.outputs['error']).toContain('503');
+    expectToken(run);
   });
 
   test.each([
@@ -163,7 +202,7 @@ describe('token with verify', () => {
     ];
     const run = await token({ verify: 'true' });
     expect(run.exitCode).toBe(1);
-    expect(run.outputs['token']).toBeUndefined();
+    expectToken(run);
   });
 
   const hours = useSimulator({ clock: { speed: 60 } });

@@ -7,7 +7,7 @@ import { isLoopback, parseAddress, printable } from '../../../src/http/address.t
 
 const show = createShow((text) => text.replaceAll('hunter2', '***'));
 const id = '11111111-2222-3333-4444-555555555555';
-const called = { name: 'GET /data/X', read: true };
+const called = { name: 'GET /data/X', read: true, isPathGiven: true };
 const json = (value: unknown) => JSON.stringify(value);
 
 describe('the message of a failure names what failed, what the server said, what to do', () => {
@@ -58,6 +58,30 @@ describe('the message of a failure names what failed, what the server said, what
     const message = describeResponse(called, { status, headers: {} }, body, show);
     expect(message).toMatch(/^GET \/data\/X returned/);
     for (const part of parts) expect(message).toContain(part);
+  });
+
+  test.each([
+    [304, called, /has not changed since .* `accept-status: 304`\.$/],
+    [304, { ...called, elsewhere: true }, /`accept-status: 304`/],
+    [302, called, /Redirects are not followed/],
+    [404, { name: 'POST /data/X', read: false }, /Check that `environment-url` is the URL of F&O, with its path/],
+    [404, called, /Check the path/],
+  ])('%i of %j has a remedy of its own', (status, of, remedy) => {
+    expect(describeResponse(of, { status, headers: {} }, '', show)).toMatch(remedy);
+  });
+
+  test.each([
+    ['https://contoso.crm4.dynamics.com/data/X', 404, true],
+    ['https://contoso.crm.dynamics.com/data/X', 401, true],
+    ['https://contoso.api.crm4.dynamics.com/data/X', 404, true],
+    ['https://contoso.crm.dynamics.cn/data/X', 403, true],
+    ['https://contoso.crm4.dynamics.com/data/X', 503, false],
+    ['https://contoso.operations.dynamics.com/data/X', 404, false],
+    ['https://crm4.operations.dynamics.com/data/X', 404, false],
+    ['https://contoso.crm4.dynamics.com.attacker.example/data/X', 404, false],
+  ])('of %s with %i is told to be no F&O: %s', (url, status, expected) => {
+    const message = describeResponse({ ...called, url: new URL(url) }, { status, headers: {} }, '', show);
+    expect(message.includes('is a Dataverse environment, not F&O: set `environment-url`')).toBe(expected);
   });
 
   test('a 401 says what its header says', () => {
@@ -236,9 +260,30 @@ test.each([
   ['  ', false],
   ['{"a":"<html>"}', false],
   ['<ServiceGroups xmlns="x">', false],
+  ['<form method="post" action="/login">', true],
+  ['\r\n<script>window.location="/login"</script>', true],
+  ['<!-- proxy --><META http-equiv="refresh">', true],
+  ['<title>Sign in</title>', true],
+  ['<h1>Access denied</h1>', true],
+  ['<div class="captive">', true],
+  ['<form>', true],
+  ['<?xml version="1.0"?><form><field/></form>', false],
+  ['<formula>', false],
+  ['<form-data>', false],
+  ['<table>', false],
+  ['<a>1</a>', false],
+  ['{"a":"<form>"}', false],
   ['', false],
 ])('%j begins like HTML: %s', (text, expected) => {
   expect(startsLikeHtml(Buffer.from(text))).toBe(expected);
+});
+
+test('what its content type calls XML may begin with any element', () => {
+  const isPage = (text: string) => {
+    const detector = createHtmlDetector(true);
+    return detector.feed(Buffer.from(text)) || detector.end();
+  };
+  expect(['<form><a/></form>', '<title>x</title>', '<html>'].map(isPage)).toEqual([false, false, true]);
 });
 
 test.each(['\ufeff <!-- <html> -->\n<!DOCTYPE html><p>', '<?xml version="1.0"?><html><p>', '<!---->{"a":"<html>"}'])(

@@ -55,7 +55,7 @@ describe('the proxy that a variable names', () => {
   test.each([{}, { https_proxy: '' }, { https_proxy: '  ' }, { http_proxy: 'socks5://x' }, { no_proxy: '*' }])(
     '%j names none',
     (env: Record<string, string>) => {
-      expect(parseConnectionVariables(env)).toEqual({ problems: [], warnings: [], proxy: undefined, secrets: [] });
+      expect(parseConnectionVariables(env)).toMatchObject({ problems: [], warnings: [], proxy: undefined });
     },
   );
 });
@@ -87,5 +87,42 @@ describe('a warning', () => {
     const { warnings, problems } = parseConnectionVariables(env);
     expect(warnings).toEqual(expected.map((part) => expect.stringContaining(part)));
     expect(problems).toEqual([]);
+  });
+});
+
+describe('the hosts that are reached without a proxy', () => {
+  test.each([
+    [{ no_proxy: 'a.example,.b.example' }, 'a.example,.b.example'],
+    [{ no_proxy: 'a.example b.example' }, 'a.example,b.example'],
+    [{ no_proxy: ' a.example; b.example;\n c.example , ' }, 'a.example,b.example,c.example'],
+    [{ NO_PROXY: 'a.example|b.example' }, 'a.example|b.example'],
+    [{ No_Proxy: 'a.example b.example' }, 'a.example,b.example'],
+    [{ no_proxy: '', NO_PROXY: 'a.example b.example' }, 'a.example,b.example'],
+    [{ no_proxy: '*' }, '*'],
+    [{ no_proxy: ' ' }, ' '],
+    [{}, undefined],
+  ])('of %j are %s, for the toolkit too', (env: Record<string, string>, expected) => {
+    const named = { ...env };
+    nameProxy(named);
+    expect(named['no_proxy'] || named['NO_PROXY']).toBe(expected);
+  });
+
+  test.each([
+    [
+      '*.contoso.com',
+      '`no_proxy` has *.contoso.com, which matches no host: wildcards are not supported. For all hosts of a domain, write .contoso.com.',
+    ],
+    ['contoso.*', 'write .contoso.com.'],
+    ['10.0.0.0/8', 'ranges of addresses are not supported, so name each host.'],
+    ['fd00::/8', 'ranges of addresses'],
+    ['https://contoso.com', 'write the host alone, contoso.com.'],
+  ])('%s is explained', (host, message) => {
+    const env = { https_proxy: 'proxy:1', no_proxy: `localhost ${host}` };
+    expect(parseConnectionVariables(env).warnings).toEqual([expect.stringContaining(message)]);
+    expect(parseConnectionVariables({ no_proxy: host }).warnings).toEqual([]);
+  });
+
+  test.each(['*', '.contoso.com', 'contoso.com:8443', '10.1.2.3', 'localhost'])('%s is no reason to warn', (host) => {
+    expect(parseConnectionVariables({ https_proxy: 'proxy:1', no_proxy: host }).warnings).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { quoted, type Inputs } from '../../inputs.ts';
 import { invisibleIn } from '../../invisible.ts';
 
 /** What a shell or a runner of another product would replace: at the start, or anywhere with its end marked. */
-const SHELL = /^(?:\$\w+(?::\w+)?|\$\([^)]*\)|`[^`]*`|~[\w-]*(?=[/\\]|$))|\$\{[^}]*\}|%\w+%/;
+const SHELL = /^(?:\$\w+(?::\w+)?|\$\([^)]*\)|`[^`]*`|~[\w-]*(?=[/\\]|$))|\$\{[^}]*\}{1,2}|%\w+%/;
 
 export interface FilePath {
   /** As it was written. */

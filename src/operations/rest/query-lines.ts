@@ -26,7 +26,7 @@ export function encodeQuery(lines: readonly string[], isData: boolean, inputs: P
     const name = nameOf(line);
     const isJoined = /^[?&]/.test(name) || JOINED.test(line);
     if (name && !isJoined) {
-      if (isData && FOLDED.test(withoutTexts(line))) inputs.problem(folded(line));
+      if (isData && FOLDED.test(withoutTexts(line.slice(line.indexOf('='))))) inputs.problem(folded(line));
       return [`${encodePart(name)}=${encodePart(line.slice(line.indexOf('=') + 1).trim())}`];
     }
     inputs.problem(

@@ -20,6 +20,18 @@ describe('a slip in $filter', () => {
     [enums, "Status eq 'Error'", `Status eq ${status}'Error'.`],
     [enums, "RecId eq 1 and Status ne 'Error'", `Status ne ${status}'Error'.`],
     [enums, "dataAreaId eq 'usmf' and Status eq 'Error'", `NAME eq ${status}'VALUE'.`],
+    ['Syntax error.', "Name eq 'O'Brien'", 'Double any apostrophe'],
+    ['Syntax error.', "Name eq 'Rock'n'Roll'", 'Double any apostrophe'],
+    ['Syntax error.', "Name eq 'it's' and A eq 1", 'Double any apostrophe'],
+    ['Syntax error.', "Name eq '", 'Double any apostrophe'],
+    [types('Edm.DateTimeOffset', 'Edm.Date'), 'CreatedOn ge 2026-01-31', 'with its time and zone'],
+    ['Syntax error.', 'CreatedOn ge 2026-01-31T00:00:00', 'with its time and zone'],
+    ['Syntax error.', 'CreatedOn ge 2026-01-31 00:00:00Z', 'with its time and zone'],
+    ['Syntax error.', "CreatedOn ge datetime'2026-01-31T00:00:00'", 'with its time and zone'],
+    ['Syntax error.', 'CreatedOn ge 31.01.2026 and A eq 1', 'with its time and zone'],
+    ['Syntax error.', 'CreatedOn ge 1/31/2026', 'with its time and zone'],
+    ['Syntax error.', "Name\u00a0eq 'x'", 'the invisible character U+00A0'],
+    ['Syntax error.', "Name eq\u200b 'x\u00a0'", 'the invisible character U+200B'],
   ])('told as %j of %s is explained', (said, filter, message) => {
     expect(filterHint(said, filter)).toContain(message);
   });
@@ -29,6 +41,12 @@ describe('a slip in $filter', () => {
     [unknown('Nope'), ''],
     ["The function 'startswith' is not Queryable!", 'startswith(Name,\'a="b"\')'],
     ['Something else.', "Name eq 'O''Brien > \"x\"'"],
+    ['Something else.', "Name eq ''"],
+    ['Something else.', "Name eq '''quoted''' or Name eq 'a'''"],
+    ['Something else.', `Status eq ${status}'Error' and Name ne 'x'`],
+    ['Something else.', 'D ge 2026-01-31T00:00:00Z and D le 2026-01-31T00:00:00.123+02:00'],
+    ['Something else.', "Name eq '2026-01-31' or Name eq 'a\u00a0b'"],
+    ['Something else.', 'Id eq 12345678-2026-0131-1234-123456789012'],
   ])('told as %j of %s is none', (said, filter) => {
     expect(filterHint(said, filter)).toBe('');
   });

@@ -14,6 +14,16 @@ describe('header lines', () => {
     });
   });
 
+  test.each([
+    'X-Note: see this: that',
+    'If-Modified-Since: Wed, 21 Oct 2026 07:28:00 GMT',
+    'X-A: prefer:b',
+    'X: a\u00a0b',
+    '_a: 1',
+  ])('hold a colon, a date or a byte as they are: %s', (line) => {
+    expect(parse([line]).problems).toEqual([]);
+  });
+
   test('may hold Authorization without a sign-in', () => {
     expect(parse(['Authorization: Basic abc'], true).headers).toEqual({ authorization: 'Basic abc' });
   });
@@ -25,6 +35,15 @@ describe('header lines', () => {
     ['a control character', 'X: a\u0000b', /cannot carry/],
     ['letters beyond one byte', 'X: 東京', /cannot carry/],
     ['a header of the connection', 'Content-Length: 3', /set by the action/],
+    ['a name in quotes', '"Prefer: a"', /give one/],
+    ['a name in single quotes', "'Prefer: a'", /without quotes or a dash/],
+    ['a dash of a list', '- Prefer: a', /give one/],
+    ['a dash before the name', '-Prefer: a', /without quotes or a dash/],
+    ['two headers in one line', 'Prefer: a If-Match: *', /holds two headers: .* after `headers: \|`/],
+    ['two headers of which the second is short', 'X-A: secret-value Prefer: b', /holds two headers/],
+    ['two headers of which the second is ours', 'Prefer: a x-ms-blob-type: BlockBlob', /holds two headers/],
+    ['an invisible character in the name', 'Pre\u200bfer: a', /contains the invisible character U\+200B/],
+    ['an invisible character in the value', 'Prefer: a\u200b', /contains the invisible character U\+200B/],
     ['the bearer', 'authorization: Bearer secret-value', /set from the sign-in/],
   ])('with %s are a problem that shows no value', (_what, line, message) => {
     const { problems } = parse([line]);

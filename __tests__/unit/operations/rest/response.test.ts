@@ -126,7 +126,10 @@ describe('a payload', () => {
   });
 
   test.each<[string, Partial<Parameters<typeof readPayload>[0]>]>([
-    ['a byte-order mark of UTF-8', { payloadFile: file('marked.json'), contentType: 'application/json; charset=utf-8' }],
+    [
+      'a byte-order mark of UTF-8',
+      { payloadFile: file('marked.json'), contentType: 'application/json; charset=utf-8' },
+    ],
     ['UTF-16 that says so', { payloadFile: file('utf-16.json'), contentType: 'text/csv; charset=UTF-16LE' }],
     ['UTF-16 of a type without a charset', { payloadFile: file('utf-16.json'), contentType: 'text/csv' }],
     ['Latin-1 that says so', { payloadFile: file('latin-1.csv'), contentType: 'text/csv; charset=iso-8859-1' }],
@@ -146,7 +149,11 @@ describe('a payload', () => {
       { payloadFile: file('bad.json'), contentType: 'application/json; charset=klingon' },
       /not text in klingon/,
     ],
-    ['a file in UTF-16', { payloadFile: file('utf-16.json') }, /is in UTF-16, as Windows .* says UTF-8: save it as UTF-8/],
+    [
+      'a file in UTF-16',
+      { payloadFile: file('utf-16.json') },
+      /is in UTF-16, as Windows .* says UTF-8: save it as UTF-8/,
+    ],
     [
       'a file in UTF-16 that is no JSON',
       { payloadFile: file('utf-16.json'), contentType: 'text/xml; charset=utf-8' },
@@ -165,7 +172,11 @@ describe('a payload', () => {
     ],
     ['an empty zip file as JSON', { payloadFile: file('empty.zip') }, /is a zip file/],
     ['a zip file of 65 MiB as JSON', { payloadFile: file('large.zip') }, /is a zip file/],
-    ['a gzip file as JSON', { payloadFile: file('package.gz') }, /is a gzip file, .* `content-type: application\/gzip`/],
+    [
+      'a gzip file as JSON',
+      { payloadFile: file('package.gz') },
+      /is a gzip file, .* `content-type: application\/gzip`/,
+    ],
     ['a missing file', { payloadFile: file('none.json') }, /does not exist|no such file/],
     ['a folder', { payloadFile: file('.') }, /not a file/],
     ['a charset that it is not sent in', { payload: '{}', contentType: 'application/json; charset=utf-16' }, /UTF-8/],

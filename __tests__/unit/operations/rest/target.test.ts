@@ -18,7 +18,7 @@ function build(inputs: Partial<TargetInputs>) {
     },
     { problem: (message) => problems.push(message) },
   );
-  return { href: target?.url.href, problems };
+  return { href: target?.url.href, problems, warnings: target?.warnings };
 }
 
 describe('a URL', () => {
@@ -43,7 +43,7 @@ describe('a URL', () => {
       { path: '/data/X', queryLines: ["$filter=Name eq 'a&b=c+d'"] },
       `${ROOT.origin}/data/X?$filter=Name%20eq%20%27a%26b%3Dc%2Bd%27`,
     ],
-    ['a query line with # and %', { path: '/data/X', queryLines: ['q=1%20#'] }, `${ROOT.origin}/data/X?q=1%2520%23`],
+    ['a query line with # and %', { path: '/x', queryLines: ['q=1%20#'] }, `${ROOT.origin}/x?q=1%2520%23`],
     [
       'query lines after a query',
       { path: '/data/X?$top=1', queryLines: ['$skip=2', '$select=A,B'] },
@@ -74,7 +74,7 @@ describe('a URL', () => {
     ],
     ['the list of service groups', { service: '/' }, `${ROOT.origin}/api/services`],
   ])('of %s', (_what, inputs, href) => {
-    expect(build(inputs)).toEqual({ href, problems: [] });
+    expect(build(inputs)).toMatchObject({ href, problems: [] });
   });
 });
 
@@ -107,11 +107,52 @@ describe('a problem', () => {
       { path: '/x', queryLines: ['Cross-Company=false'], crossCompany: true },
       /`path` or `query` has it with/,
     ],
+    ['"/../" in a key', { path: "/data/Docs('a/../../Docs('b')" }, /would address another record/],
+    [
+      '"/../" that a value brings into a key',
+      { path: "/data/Docs('1')/../Vendors('2')" },
+      /would address another record/,
+    ],
+    ['"/./" in a key', { path: "/data/Docs('a/./b')" }, /would address another record/],
+    ['an encoded "/../" in a key', { path: "/data/Docs('a/%2E%2e/b')" }, /would address another record/],
+    [
+      '"/../" in a key of an absolute URL',
+      { path: `${ROOT.origin}/data/Docs('a/../b')` },
+      /would address another record/,
+    ],
+    ['an invisible character', { path: '/data/X\u200b' }, /`path` contains the invisible character U\+200B/],
+    ['an invisible character in a service', { service: 'Group\u200b/Service' }, /"Group\[U\+200B\]\/Service"/],
+    ['an option without its sign', { path: '/data/X', queryLines: ['filter=A eq 1'] }, /did you mean `\$filter`/],
+    [
+      'an option in capitals, below the path of the environment',
+      { path: '/Data/X', queryLines: ['$Top=1'], environment: ON_PREMISES },
+      /did you mean `\$top`/,
+    ],
     ['a query line that is none', { path: '/x', queryLines: ['no pair'] }, /`query` has the line "no pair"/],
     ['a query line without a name', { path: '/x', queryLines: ['=b'] }, /`query`/],
   ])('of %s', (_what, inputs, message) => {
     const { problems } = build(inputs);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(message);
+  });
+});
+
+describe('a name that F&O does not know', () => {
+  const names = ['filter=A eq 1', 'dataAreaId=usmf', '$top=1 $skip=1'];
+  test.each<[string, Partial<TargetInputs>]>([
+    ['elsewhere', { path: 'https://other.example/data/X', anonymous: true }],
+    ['of a path that is no data', { path: '/metadata/X' }],
+    ['of a path that only begins so', { path: '/database/X' }],
+    [
+      'where there is no environment',
+      { path: 'https://other.example/data/X', anonymous: true, environment: 'missing' },
+    ],
+  ])('is left alone %s', (_what, inputs) => {
+    expect(build({ ...inputs, queryLines: names })).toMatchObject({ problems: [], warnings: [] });
+  });
+
+  test('warns below /data, in `path` as well', () => {
+    const { warnings } = build({ path: `${ROOT.origin}/data/X?top=1`, queryLines: ['dataAreaId=usmf'] });
+    expect(warnings).toHaveLength(2);
   });
 });
