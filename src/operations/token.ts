@@ -49,9 +49,10 @@ export const token = operation({
           ]
         : []),
     ].flatMap(([label, value]) => (label && value ? [[{ label }, value]] : []));
-    return ok({ token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) }, [
-      { kind: 'table', head: ['Token', ''], rows },
-    ]);
+    return ok(
+      { token: handedOn, 'expires-on': expiresOn, claims: JSON.stringify(claims ?? {}) },
+      { blocks: [{ kind: 'table', head: ['Token', ''], rows }] },
+    );
   },
 });
 

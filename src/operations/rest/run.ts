@@ -10,7 +10,7 @@ import { secretValues } from './header-lines.ts';
 import { judgeResponse, type Poll } from './poll.ts';
 import { maskBody } from './mask.ts';
 import { fetchResponse } from './response.ts';
-import { headOutputs, report } from './report.ts';
+import { aboutOf, headOutputs, report } from './report.ts';
 import { dropPart, keepPart, nextPart, prepareResponseFile, type ResponseFile } from './response-file.ts';
 import { waitForResponse } from './wait.ts';
 
@@ -56,7 +56,10 @@ export async function runRest(
     return await report(last, { args, name, elapsedMs: msSince(clock, started) }, tools, verdicts);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
-    return verdicts.failed(messageOf(thrown), lastHead ? headOutputs(lastHead) : {});
+    return verdicts.failed(messageOf(thrown), lastHead ? headOutputs(lastHead) : {}, {
+      about: aboutOf(args, name),
+      blocks: [],
+    });
   } finally {
     dropPart(part);
     if (kept) dropPart(kept);
