@@ -49,7 +49,7 @@ afterAll(() => {
  * Runs the built action as a step against a server.
  *
  * @throws Error where the run exceeds its time limit (the child is then killed), and where a secret or a token stands
- *   anywhere outside an `::add-mask::` line
+ *   anywhere outside an `::add-mask::` line, and where an annotation has no title or is too long to be read
  */
 export async function runAction(server: RecordingServer | undefined, options: RunOptions): Promise<Run> {
   const before = server?.requests.length ?? 0;
@@ -72,6 +72,11 @@ export async function runAction(server: RecordingServer | undefined, options: Ru
   const requests = requestsOfRun();
   const leaks = findLeaks(secretsOf(server, options, result, requests), placesOf(step, options, result));
   if (leaks.length > 0) throw new Error(`Secrets can be seen:\n${leaks.join('\n')}`);
+  for (const { name, message, properties } of result.commands) {
+    const isRead = !['error', 'warning', 'notice'].includes(name) || (properties['title'] && message.length <= 400);
+    if (!isRead && options.script === undefined)
+      throw new Error(`An annotation has no title, or more than 400 characters:\n${name} ${message}`);
+  }
   return { ...result, requests };
 }
 

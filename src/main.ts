@@ -13,7 +13,7 @@ import { parseConnectionVariables } from './http/connection-variables.ts';
 import { nameProxy } from './http/proxy.ts';
 import { createTransport } from './http/transport.ts';
 import { checkNames, readInputs } from './inputs.ts';
-import { createLog } from './log.ts';
+import { annotationOf, createLog } from './log.ts';
 import { verdicts, type Outputs, type Result } from './operations/operation.ts';
 import { chooseOperation, findCallbackUrl, prepare, type Prepared } from './prepare.ts';
 import { postCallback } from './report/callback.ts';
@@ -34,19 +34,18 @@ const secrets = createSecrets(core.setSecret);
 const redact = (value: string) => secrets.redact(value);
 const shows = { value: createShow(redact), message: createShow((message) => secrets.redactMessage(message)) };
 const { info, notice, warning, debug } = core;
-const log = createLog({ info, notice, warning, debug }, shows.message);
+const log = createLog({ info, notice, warning, debug }, shows.message, () => step.operation);
 const transport = createTransport(`d365fo-action/${version}`);
 const interruption = new AbortController();
 
 /** What a fault needs to know of the step at any moment. */
 interface Step extends Asked {
-  title: string;
   maxRetries: number;
   outputsOfFailure: (thrown: unknown) => Outputs;
 }
 const step: Step = {
-  title: 'd365fo-action failed',
-  subject: ['d365fo-action'],
+  operation: 'd365fo-action',
+  environment: undefined,
   summary: false,
   callbackUrl: undefined,
   maxRetries: DEFAULT_RETRIES,
@@ -86,8 +85,7 @@ async function main(): Promise<void> {
   for (const problem of connections.problems) inputs.problem(problem);
   const chosen = await chooseOperation(inputs);
   if (chosen) {
-    step.title = `${chosen.name} failed`;
-    step.subject = [chosen.name];
+    step.operation = chosen.name;
     step.outputsOfFailure = (thrown) => chosen.operation.outputsOfFailure(thrown);
   }
   step.callbackUrl = await findCallbackUrl(inputs, chosen);
@@ -97,15 +95,16 @@ async function main(): Promise<void> {
   if (!prepared) throw new Error('an input was refused without a reason');
 
   step.maxRetries = prepared.maxRetries;
-  if (prepared.environment) step.subject = [...step.subject, prepared.environment.host];
+  step.environment = prepared.environment?.host;
   return end(await settle(run(prepared)));
 }
 
 function invalid(problems: readonly string[]): Result {
   const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  log.info(`${count} with the inputs; nothing was sent:`);
+  const first = `${count} with the inputs; nothing was sent`;
+  log.info(`${first}:`);
   for (const problem of problems) log.info(`- ${problem}`);
-  return verdicts.failed(`${count} with the inputs; nothing was sent. ${problems.join(' ')}`, { outcome: 'failed' });
+  return verdicts.failed({ first: `${first}.`, each: problems }, { outcome: 'failed' });
 }
 
 function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run }: Prepared): Promise<Result> {
@@ -146,7 +145,7 @@ function endByFault(thrown: unknown): void {
 
 async function end(result: Result): Promise<void> {
   const error = result.verdict === 'failed' ? result.error : undefined;
-  const verdict = await report({ error, outputs: result.outputs, details: result.summary }, step, ways);
+  const verdict = await report({ error, outputs: result.outputs, story: result.story }, step, ways);
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
   process.exit(verdict === 'ok' && !isEndedByFault ? 0 : 1);
@@ -162,8 +161,11 @@ const ways: Ways = {
     else log.info(`Output ${name}: ${value}`);
   },
   writeSummary: (markdown) => core.summary.addRaw(markdown).write(),
-  annotate(message) {
-    if (!isAnnotated) core.error(message, { title: step.title });
+  annotate(message, lines) {
+    const { title, text, isWhole } = annotationOf(step.operation, message, lines);
+    // What is one of several lines is in the log already.
+    if (!isWhole && !lines) log.info(message);
+    if (!isAnnotated) core.error(text, { title });
     isAnnotated = true;
   },
   post(url, body) {

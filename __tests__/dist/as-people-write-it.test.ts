@@ -198,7 +198,7 @@ describe('what F&O refuses is explained', () => {
   ])('%s', async (_what, inputs, status, hint) => {
     const result = await rest(
       inputs,
-      status === 304 ? (response) => response.writeHead(304).end() : reply(status, syntax),
+      status === 304 ? (response) => void response.writeHead(304).end() : reply(status, syntax),
     );
     expect(result.exitCode).toBe(1);
     expect(errorOf(result)).toContain(hint);

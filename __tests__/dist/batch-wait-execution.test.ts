@@ -66,7 +66,7 @@ describe('an execution', () => {
       expect(all).toHaveLength(3_506);
       expect(all[3_505]?.RecordId).toBe('3506');
       expect(run.outputs['errors-file']?.startsWith(run.temp)).toBe(true);
-      expect(run.log.filter((line) => /^1,16[89] × /.test(line))).toHaveLength(2);
+      expect(run.log.filter((line) => /^1,16[89] × /.test(line))).toHaveLength(3);
       expect(run.log.join('\n')).toContain(
         `1,169 × Customer '…' cannot be created. Infolog: update has been canceled.`,
       );

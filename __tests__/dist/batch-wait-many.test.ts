@@ -19,7 +19,7 @@ describe('several jobs', () => {
       [bad, 'error'],
       [good, 'finished'],
     ]);
-    expect(run.outputs['error']).toContain('1 of 3 batch jobs did not end as required');
+    expect(run.outputs['error']).toMatch(/^1 of 3 batch jobs failed\. Batch job /);
     // Those that ended are not asked for again.
     expect(sent(run)).toEqual([
       `GET BatchJobs ${slow} ${bad} ${good}`,

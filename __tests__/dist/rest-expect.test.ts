@@ -55,7 +55,7 @@ describe('is a bad input, and nothing is sent:', () => {
     const run = await rest([], { expect: bad.map(([line]) => line).join('\n') });
     expect(run.exitCode).toBe(1);
     expect(run.requests).toEqual([]);
-    for (const [, problem] of bad.slice(0, -1)) expect(errorOf(run)[0]).toContain(problem);
+    for (const [, problem] of bad.slice(0, -1)) expect(run.outputs['error']).toContain(problem);
   });
 
   test.each([

@@ -50,6 +50,8 @@ describe('all pages', () => {
     expect(document['@odata.context']).toContain('$metadata#CustomersV3');
     expect(document.value).toHaveLength(simulator.scenario.customersCount);
     expect(run.outputs).toMatchObject({ 'row-count': String(simulator.scenario.customersCount), 'status-code': '200' });
+    expect(run.log.at(-1)).toMatch(/application\/json.*, \d{1,3}(,\d{3})* rows\.$/);
+    expect(run.annotations).toEqual([]);
     expect(run.requests.length).toBe(Math.ceil(simulator.scenario.customersCount / 100));
     // The rows that both have are the same, byte for byte.
     const firstRow = /"value":\[(\{[^{}]*\})/;
@@ -70,6 +72,8 @@ describe('all pages', () => {
     const { value } = JSON.parse(readFileSync(rowsFile, 'utf8')) as { value: { CustomerAccount: string }[] };
     expect(value).toHaveLength(simulator.scenario.customersCount);
     expect(new Set(value.map((row) => JSON.stringify(row))).size).toBe(value.length);
+    expect(run.log.at(-1)).toMatch(/application\/json.*, \d{1,3}(,\d{3})* rows\.$/);
+    expect(run.annotations).toEqual([]);
     expect(run.requests.length).toBe(Math.ceil(simulator.scenario.customersCount / 100) + 1);
   });
 

@@ -73,7 +73,7 @@ export const dmfInit = operation({
     }
     const accepted = `F&O accepted the refresh of the data entities (${outcome.status}) after ${elapsed()}. ${COMPLETION_UNKNOWN}`;
     log.info(accepted);
-    return verdicts.ok({ outcome: 'accepted', ...seen(outcome) }, [{ kind: 'text', text: accepted }]);
+    return verdicts.ok({ outcome: 'accepted', ...seen(outcome) }, { blocks: [{ kind: 'text', text: accepted }] });
   },
   outputsOfFailure: () => ({ outcome: 'failed' }),
 });

@@ -4,8 +4,9 @@ import type { Bearer } from '../entra/bearer.ts';
 import type { Fno } from '../fno/environment.ts';
 import { EMPTY_HINT, type Inputs } from '../inputs.ts';
 import type { Log } from '../log.ts';
-import type { Block } from '../report/markdown.ts';
+import type { Complaint } from '../report/report.ts';
 import type { Secrets } from '../report/secrets.ts';
+import type { Story } from '../report/summary.ts';
 
 /** What is known of the run while an operation parses its inputs. */
 export interface ParseContext {
@@ -34,12 +35,12 @@ export type Outputs<Output extends OutputName = OutputName> = Partial<Record<Out
 
 declare const byVerdicts: unique symbol;
 
-/** How a run ended. `summary` is the operation's part of the job summary. Only `Verdicts` makes one. */
+/** How a run ended. Only `Verdicts` makes one. */
 export type Result<Output extends OutputName = OutputName> = (
-  { verdict: 'ok' } | { verdict: 'failed'; error: string }
+  { verdict: 'ok' } | { verdict: 'failed'; error: Complaint }
 ) & {
   outputs: Outputs<Output>;
-  summary: readonly Block[];
+  story: Story;
   /** The outputs that may be in it: a result with others is of another type. */
   readonly [byVerdicts]: Output;
 };
@@ -51,17 +52,14 @@ export type Declared<Given, Output extends OutputName> = Given &
 
 /** How a run says what came of it; setting an output that is not declared does not compile. */
 export interface Verdicts<Output extends OutputName = OutputName> {
-  ok: <Given extends object>(outputs: Declared<Given, Output>, summary?: readonly Block[]) => Result<Output>;
-  failed: <Given extends object>(
-    error: string,
-    outputs: Declared<Given, Output>,
-    summary?: readonly Block[],
-  ) => Result<Output>;
+  ok: <Given extends object>(outputs: Declared<Given, Output>, story?: Story) => Result<Output>;
+  failed: <Given extends object>(error: Complaint, outputs: Declared<Given, Output>, story?: Story) => Result<Output>;
 }
 
 export const verdicts: Verdicts = {
-  ok: (outputs, summary = []) => ({ verdict: 'ok', outputs, summary }) as unknown as Result,
-  failed: (error, outputs, summary = []) => ({ verdict: 'failed', error, outputs, summary }) as unknown as Result,
+  ok: (outputs, story = { blocks: [] }) => ({ verdict: 'ok', outputs, story }) as unknown as Result,
+  failed: (error, outputs, story = { blocks: [] }) =>
+    ({ verdict: 'failed', error, outputs, story }) as unknown as Result,
 };
 
 interface Definition<

@@ -59,7 +59,7 @@ export const token = operation({
           ]
         : []),
     ].flatMap(([label, value]) => (label && value ? [[{ label }, value]] : []));
-    return ok(given, [{ kind: 'table', head: ['Token', ''], rows }]);
+    return ok(given, { blocks: [{ kind: 'table', head: ['Token', ''], rows }] });
   },
 });
 

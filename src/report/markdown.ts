@@ -1,8 +1,8 @@
 import { gantt, type GanttRow } from './gantt.ts';
 import type { Show } from '../server-text.ts';
 
-/** A value of any origin, a word of ours, or a link of ours around a value. */
-export type Cell = string | { label: string } | { text: string; href: string };
+/** A value of any origin, or words of ours. */
+export type Cell = string | { label: string };
 
 /** The ways of texts into the summary. */
 export interface Shows {
@@ -34,24 +34,19 @@ export function markdownOf(block: Block, { value, message }: Shows): string {
         ? ''
         : table(
             block.head,
-            block.rows.map((row) => row.map((cell) => cellOf(cell, value))),
+            block.rows.map((row) => row.map((cell) => cellMarkdown(cell, value))),
           );
     case 'gantt':
       return gantt(block.rows, value);
   }
 }
 
-function cellOf(cell: Cell, show: Show): string {
-  const text = (value: string) => {
-    const shown = show(value, LONGEST_CELL);
-    return shown === '***' ? shown : escapeMarkdown(shown) || '–';
-  };
-  if (typeof cell === 'string') return text(cell);
-  if ('label' in cell) return escapeMarkdown(cell.label);
-  return `[${text(cell.text)}](${cell.href.replace(/[ ()<>|\\]/g, hexCode)})`;
+/** @param limit in characters */
+export function cellMarkdown(cell: Cell, show: Show, limit = LONGEST_CELL): string {
+  if (typeof cell !== 'string') return escapeMarkdown(cell.label) || '–';
+  const shown = show(cell, limit);
+  return shown === '***' ? shown : escapeMarkdown(shown) || '–';
 }
-
-const hexCode = (char: string) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

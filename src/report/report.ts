@@ -2,22 +2,26 @@ import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { cutToBytes } from '../server-text.ts';
 import { callbackBody } from './callback.ts';
-import type { Block, Shows } from './markdown.ts';
-import { summaryOf } from './summary.ts';
+import type { Shows } from './markdown.ts';
+import { summaryOf, type Story } from './summary.ts';
+
+/** Why a step failed: one message, or a first sentence and one for each thing that is wrong. */
+export type Complaint = string | { first: string; each: readonly string[] };
 
 /** How a step ended. */
 export interface Ended {
-  /** The message of the failure; `undefined` on success. */
-  error: string | undefined;
+  /** `undefined` on success. */
+  error: Complaint | undefined;
   outputs: Readonly<Record<string, string>>;
-  /** The details of the job summary. */
-  details: readonly Block[];
+  story: Story;
 }
 
 /** What is reported beside the outputs, and of what. */
 export interface Asked {
-  /** The operation, and the environment where it is known. */
-  subject: readonly string[];
+  /** The operation, as far as it is known. */
+  operation: string;
+  /** Host of the environment, where it is known. */
+  environment: string | undefined;
   summary: boolean;
   callbackUrl: URL | undefined;
 }
@@ -26,13 +30,14 @@ export interface Asked {
 export interface Ways {
   setOutput: (name: string, value: string) => void;
   writeSummary: (markdown: string) => Promise<unknown>;
-  annotate: (message: string) => void;
+  /** @param lines of the annotation's text, if it is not the message */
+  annotate: (message: string, lines: readonly string[] | undefined) => void;
   post: (url: URL, body: string) => Promise<void>;
   log: Log;
   shows: Shows;
 }
 
-/** An annotation holds 4,096 characters, and the output `error` promises 4 KiB. */
+/** What the output `error` promises. */
 const ERROR_LIMIT_BYTES = 4_096;
 
 /**
@@ -42,18 +47,23 @@ const ERROR_LIMIT_BYTES = 4_096;
  * @returns the verdict: outputs that cannot be written are a failure, since later steps would go on without them
  */
 export async function report(
-  { error, outputs, details }: Ended,
-  { subject, summary, callbackUrl }: Asked,
+  { error, outputs, story }: Ended,
+  { operation, environment, summary, callbackUrl }: Asked,
   { setOutput, writeSummary, annotate, post, log, shows }: Ways,
 ): Promise<'ok' | 'failed'> {
   const shown = (message: string) => cutToBytes(shows.message(message, ERROR_LIMIT_BYTES), ERROR_LIMIT_BYTES);
-  let message = error === undefined ? '' : shown(error);
+  const { first, each } = typeof error === 'object' ? error : { first: error ?? '', each: [] };
+  let headline = shown(first);
+  let message = shown([first, ...each].join(' '));
   let isWritable = true;
   const trySetting = (name: string, value: string) => {
     try {
       setOutput(name, value);
     } catch (thrown) {
-      if (isWritable) message = shown(unwritten(message, messageOf(thrown)));
+      if (isWritable) {
+        headline = shown(unwritten(headline, messageOf(thrown)));
+        message = shown(unwritten(message, messageOf(thrown)));
+      }
       isWritable = false;
     }
   };
@@ -61,13 +71,12 @@ export async function report(
   trySetting('error', message);
 
   if (summary) {
-    await Promise.try(() => writeSummary(summaryOf({ subject, error: message, details }, shows))).catch(
-      (thrown: unknown) => {
-        log.warning(`The job summary could not be written: ${messageOf(thrown)}`);
-      },
-    );
+    const written = () => writeSummary(summaryOf({ operation, environment, error: headline, each, story }, shows));
+    await Promise.try(written).catch((thrown: unknown) => {
+      log.warning(`The job summary could not be written: ${messageOf(thrown)}`);
+    });
   }
-  if (message) annotate(message);
+  if (message) annotate(message, each.length > 0 && isWritable ? each.map(shown) : undefined);
   if (callbackUrl) {
     const told = error === undefined && message ? { ...outputs, outcome: 'failed' } : outputs;
     await post(callbackUrl, callbackBody(told, message, shows.value));

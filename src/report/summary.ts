@@ -1,26 +1,40 @@
-import { markdownOf, type Block, type Shows } from './markdown.ts';
+import { cellMarkdown, markdownOf, type Block, type Cell, type Shows } from './markdown.ts';
 
 /** GitHub takes 1 MiB a step and drops the whole where it is more. */
 const LIMIT_BYTES = 1_000_000;
 const TOO_LARGE = 'The details are too large for a job summary: see the log.';
+const LONGEST_ABOUT = 80;
+
+/** An operation's part of the job summary. */
+export interface Story {
+  /** What it was about, for the heading: the description of a job, an entity, a service. Several failures have it in `first`. */
+  about?: Cell | undefined;
+  blocks: readonly Block[];
+}
 
 export interface Summary {
-  /** The operation, and the environment where it is known. */
-  subject: readonly string[];
-  /** The message of the failure, empty on success. */
+  operation: string;
+  /** Host of the environment, where it is known. */
+  environment: string | undefined;
+  /** The message of the failure, empty on success; its beginning, if there is an item for each thing that is wrong. */
   error: string;
-  details: readonly Block[];
+  each: readonly string[];
+  story: Story;
 }
 
 /** The job summary of a step, in Markdown; details that do not fit are left out, and said so. */
-export function summaryOf({ subject, error, details }: Summary, shows: Shows): string {
-  const heading = subject.map((part) => markdownOf({ kind: 'text', text: part }, shows)).join(' · ');
-  const parts = [`### ${error ? '❌' : '✅'} ${heading}`, markdownOf({ kind: 'text', text: error }, shows)];
+export function summaryOf({ operation, environment, error, each, story }: Summary, shows: Shows): string {
+  const text = (part: string) => markdownOf({ kind: 'text', text: part }, shows);
+  const about = story.about === undefined ? '' : cellMarkdown(story.about, shows.value, LONGEST_ABOUT);
+  const subject = each.length > 0 ? text(error.replace(/\.$/, '')) : about;
+  const where = environment === undefined ? '' : ` · ${text(environment)}`;
+  const heading = `### ${error ? '❌' : '✅'} ${text(operation)}${subject && `: ${subject}`}${where}`;
+  const parts = [heading, each.length > 0 ? '' : text(error)];
   let size = Buffer.byteLength(parts.join(TOO_LARGE));
-  for (const detail of details) {
-    const text = markdownOf(detail, shows);
-    size += Buffer.byteLength(text) + 2;
-    parts.push(size > LIMIT_BYTES ? TOO_LARGE : text);
+  for (const block of [{ kind: 'list', items: each } as const, ...story.blocks]) {
+    const markdown = markdownOf(block, shows);
+    size += Buffer.byteLength(markdown) + 2;
+    parts.push(size > LIMIT_BYTES ? TOO_LARGE : markdown);
     if (size > LIMIT_BYTES) break;
   }
   return `${parts.filter(Boolean).join('\n\n')}\n`;

@@ -87,6 +87,7 @@ async function start(more: Record<string, string>, env: Record<string, string> =
   const log = createLog(
     { info: write, notice: write, warning: write, debug: write },
     createShow((text) => secrets.redactMessage(text)),
+    () => 'batch-wait',
   );
   const clock = {
     now: () => nowMs + jumpMs,

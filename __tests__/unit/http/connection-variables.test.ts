@@ -103,7 +103,7 @@ describe('the hosts that are reached without a proxy', () => {
     [{}, undefined],
   ])('of %j are %s, for the toolkit too', (env: Record<string, string>, expected) => {
     const named = { ...env };
-    nameProxy(named);
+    nameProxy(named, parseConnectionVariables(named));
     expect(named['no_proxy'] || named['NO_PROXY']).toBe(expected);
   });
 

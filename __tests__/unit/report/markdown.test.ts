@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formatDuration } from '../../../src/report/duration.ts';
 import { escapeMarkdown, markdownOf, type Shows } from '../../../src/report/markdown.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
-import { summaryOf } from '../../../src/report/summary.ts';
+import { summaryOf, type Summary } from '../../../src/report/summary.ts';
 import { createShow } from '../../../src/server-text.ts';
 
 test.each([
@@ -30,6 +30,8 @@ function showsOf(...given: string[]): Shows {
     message: createShow((text) => secrets.redactMessage(text)),
   };
 }
+
+const BATCH_WAIT = { operation: 'batch-wait', environment: undefined, each: [] } as const;
 
 const hostile = '<img src=x> [a](http://b) `c` | *d* _e_ ~f~ $g$ #1 @team\n::set-output ![i](https://c/d.png)';
 
@@ -84,17 +86,9 @@ describe('secrets are taken out of each value before it becomes Markdown', () =>
   });
 
   test('one whose letters stand in our words', () => {
-    const details = [{ kind: 'text', text: 'Started after a while: ab.' }] as const;
-    const summary = summaryOf({ subject: ['batch-wait'], error: '', details }, showsOf('a', 'ab'));
+    const blocks = [{ kind: 'text', text: 'Started after a while: ab.' }] as const;
+    const summary = summaryOf({ ...BATCH_WAIT, error: '', story: { blocks } }, showsOf('a', 'ab'));
     expect(summary).toBe('### ✅ batch-wait\n\nStarted after &#42;&#42;&#42; while: &#42;&#42;&#42;.\n');
-  });
-
-  test('in a link, whose address is ours', () => {
-    const cell = { text: 'hunter2 [x](y)', href: 'https://contoso.example/?mi=Batch Job(1)' };
-    const text = markdownOf({ kind: 'table', head: ['a'], rows: [[cell]] }, showsOf('hunter2'));
-    expect(text).toContain('](https://contoso.example/?mi=Batch%20Job%281%29)');
-    expect(text).not.toContain('hunter2');
-    expect(text.match(/\]\(/g)).toHaveLength(1);
   });
 });
 
@@ -115,9 +109,52 @@ test.each([
 test('a summary larger than GitHub takes keeps its verdict, its error and the details that fit', () => {
   const table = (text: string) =>
     ({ kind: 'table', head: ['a'], rows: Array.from({ length: 1_500 }, () => [text]) }) as const;
-  const details = [table('kept'), table('x'.repeat(900)), table('late')];
-  const summary = summaryOf({ subject: ['batch-wait'], error: 'It failed.', details }, showsOf());
+  const blocks = [table('kept'), table('x'.repeat(900)), table('late')];
+  const summary = summaryOf({ ...BATCH_WAIT, error: 'It failed.', story: { blocks } }, showsOf());
   expect(Buffer.byteLength(summary)).toBeLessThan(1_000_000);
   for (const part of ['❌', 'It failed.', 'kept', 'too large']) expect(summary).toContain(part);
   expect(summary).not.toContain('late');
+});
+
+describe('the heading of a summary', () => {
+  const headingOf = (more: Partial<Summary>) =>
+    summaryOf({ ...BATCH_WAIT, error: '', story: { blocks: [] }, ...more }, showsOf('s3cret'))
+      .split('\n\n')[0]
+      ?.trim();
+
+  test.each<[string, Partial<Summary>, string]>([
+    ['the operation alone', {}, '### ✅ batch-wait'],
+    [
+      'what it was about, and the environment',
+      { story: { about: 'Nightly', blocks: [] }, environment: 'contoso.example' },
+      '### ✅ batch-wait: Nightly · contoso.example',
+    ],
+    ['a failure', { error: 'It failed.', story: { about: 'Nightly', blocks: [] } }, '### ❌ batch-wait: Nightly'],
+    [
+      'of several failures how many',
+      { error: '2 of 3 batch jobs failed.', each: ['A failed.', 'B failed.'], story: { about: 'x', blocks: [] } },
+      '### ❌ batch-wait: 2 of 3 batch jobs failed',
+    ],
+    [
+      'text as text',
+      { story: { about: '[a](b) @c\n# d', blocks: [] } },
+      '### ✅ batch-wait: &#91;a&#93;(b) &#64;&#8203;c ⏎ &#35;&#8203; d',
+    ],
+    ['no secret', { story: { about: 'a s3cret b', blocks: [] } }, '### ✅ batch-wait: a &#42;&#42;&#42; b'],
+    [
+      'nothing that is too long',
+      { story: { about: 'x'.repeat(200), blocks: [] } },
+      `### ✅ batch-wait: ${'x'.repeat(79)}…`,
+    ],
+  ])('has %s', (_, more, heading) => {
+    expect(headingOf(more)).toBe(heading);
+  });
+
+  test('is followed by an item for each failure', () => {
+    const summary = summaryOf(
+      { ...BATCH_WAIT, error: '2 problems.', each: ['A.', 'B.'], story: { blocks: [] } },
+      showsOf(),
+    );
+    expect(summary).toBe('### ❌ batch-wait: 2 problems\n\n- A.\n- B.\n');
+  });
 });

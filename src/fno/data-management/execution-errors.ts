@@ -72,27 +72,37 @@ function unquoted(piece: string): string {
   }
 }
 
-/** Errors whose messages differ in quoted values alone. */
+/** Errors whose messages differ in values alone. */
 export interface ErrorGroup {
-  /** Quoted values are replaced by an ellipsis. */
+  /** Values that differ are replaced by an ellipsis; on one line. */
   message: string;
   count: number;
   /** The fields in which it occurred, none twice. */
   fields: string[];
 }
 
-/** Groups errors, the most frequent first: thousands become a dozen lines. */
+/** Groups errors that differ in numbers, ids and quoted values alone, the most frequent first: thousands become a dozen lines. */
 export function groupErrors(errors: readonly ExecutionError[]): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>();
   for (const { Field, ErrorMessage } of errors) {
-    const message = maskQuoted(ErrorMessage);
-    const group = groups.get(message) ?? { message, count: 0, fields: [] };
+    const message = onOneLine(ErrorMessage);
+    const masked = maskValues(message);
+    const group = groups.get(masked) ?? { message, count: 0, fields: [] };
+    if (group.message !== message) group.message = masked;
     group.count += 1;
     if (Field && !group.fields.includes(Field)) group.fields.push(Field);
-    groups.set(message, group);
+    groups.set(masked, group);
   }
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
+
+const onOneLine = (text: string) => text.split(/\s+/).filter(Boolean).join(' ');
+
+/** Replaces quoted values, and every number, date and id (anything with a digit), by an ellipsis. */
+export const maskValues = (message: string): string =>
+  maskQuoted(message).replace(/[\p{L}\p{N}_]+(?:[-.,:/\\]{1,2}[\p{L}\p{N}_]+)*/gu, (token) =>
+    /\p{N}/u.test(token) ? '…' : token,
+  );
 
 const CLOSING: Readonly<Record<string, readonly string[]>> = {
   '"': ['"'],
@@ -105,7 +115,7 @@ const isWordCharacter = (char: string) => /[\p{L}\p{N}]/u.test(char);
 
 /** Replaces what stands in quotes by an ellipsis. An apostrophe within a word quotes nothing. */
 export function maskQuoted(message: string): string {
-  const text = message.split(/\s+/).filter(Boolean).join(' ');
+  const text = onOneLine(message);
   /** Where the next of a closing mark stands: each is looked for once, however many open. */
   const nextAt = new Map<string, number>();
   const next = (mark: string, from: number): number => {

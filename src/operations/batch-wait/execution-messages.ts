@@ -76,7 +76,10 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): Me
     const where = fields.length > 0 ? message` (${named}${fields.length > 3 ? ', …' : ''})` : '';
     return message`${count.toLocaleString('en-US')} × ${{ long: new ServerText(text || '(no message)') }}${where}`;
   });
-  return groups.length > limit ? [...lines, [`and ${groups.length - limit} more kinds of error`]] : lines;
+  const others = groups.slice(limit);
+  if (others.length === 0) return lines;
+  const count = others.reduce((sum, group) => sum + group.count, 0);
+  return [...lines, [`and ${others.length} more kinds of error (${count.toLocaleString('en-US')} errors)`]];
 }
 
 /** How it ended with an execution, and what to do about it. */

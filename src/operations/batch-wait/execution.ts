@@ -5,6 +5,7 @@ import { DeadlinePassed, Failure, Interrupted, messageOf } from '../../errors.ts
 import * as dmf from '../../fno/data-management/execution.ts';
 import { rowsFailed } from '../../fno/data-management/status.ts';
 import type { Reader } from '../../fno/read.ts';
+import type { Story } from '../../report/summary.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { cutBy, setDeadline } from '../deadline.ts';
@@ -65,10 +66,24 @@ export async function waitForExecution(
   }
   const message = text(messageFor(state, timeoutMs ?? 0));
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY).map(text);
-  const summary = executionSummary(text(nameOf(state)), { segments, entities, errorLines: lines }, wallTime);
-  if (!accepted.includes(outcome)) return failed(message, outputs, summary);
+  const name = text(nameOf(state));
+  const story: Story = {
+    about: entities.length === 0 ? name : aboutEntities(entities),
+    blocks: executionSummary(name, { segments, entities, errorLines: lines }, wallTime),
+  };
+  if (!accepted.includes(outcome)) return failed(message, outputs, story);
   log.info(message);
-  return ok(outputs, summary);
+  return ok(outputs, story);
+}
+
+const NAMED = 3;
+
+function aboutEntities(entities: readonly dmf.EntityProgress[]): string {
+  const more = entities.length > NAMED ? ` and ${entities.length - NAMED} more` : '';
+  return `${entities
+    .slice(0, NAMED)
+    .map(({ entity }) => entity.wire)
+    .join(', ')}${more}`;
 }
 
 function executionWait(

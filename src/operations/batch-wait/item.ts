@@ -79,11 +79,15 @@ export function prolonged(segments: readonly Segment[], status: ServerText | und
   return [...before, ...last, ...(isNew ? [{ status, from: now, to: now }] : [])].slice(-MOST_SEGMENTS);
 }
 
+/** Whether the job was under way then. */
+export const isRun = ({ status }: Segment) => standingOf(status.wire).kind === 'running';
+
 /** Notes what a poll shows. @returns whether the status has changed */
 export function noteSeen(item: Item, job: BatchJob, now: Moment): boolean {
   const isChanged = item.job?.status.wire !== job.status.wire;
   const isRunning = standingOf(job.status.wire).kind === 'running';
-  if (!isRunning) item.lastRunMs ??= lastRunMs(job);
+  // Once it was seen running, its dates are those of that run.
+  if (!isRunning && !item.segments.some(isRun)) item.lastRunMs ??= lastRunMs(job);
   item.runningSince = isRunning ? (item.runningSince ?? now) : undefined;
   item.segments = prolonged(item.segments, job.status, now);
   item.missing = 0;
@@ -94,7 +98,7 @@ export function noteSeen(item: Item, job: BatchJob, now: Moment): boolean {
 /** When the run under way should end, going by the run before, in milliseconds after `since`. */
 export function expectedEnd(item: Item, since: Moment): { atMs: number; durationMs: number } | undefined {
   const { runningSince, lastRunMs: durationMs } = item;
-  if (item.ended || !runningSince || durationMs === undefined) return undefined;
+  if (!runningSince || durationMs === undefined) return undefined;
   return { atMs: msBetween(since, runningSince) + durationMs, durationMs };
 }
 

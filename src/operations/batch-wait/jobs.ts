@@ -6,6 +6,8 @@ import { readJobs, type JobRows } from '../../fno/batch/read.ts';
 import { setToWaiting } from '../../fno/batch/start.ts';
 import type { Reader } from '../../fno/read.ts';
 import { setDeadline } from '../deadline.ts';
+import type { Cell } from '../../report/markdown.ts';
+import type { Story } from '../../report/summary.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { matching, nearest, type Wanted } from './choose.ts';
@@ -13,10 +15,11 @@ import { drive, type Wait } from './drive.ts';
 import type { Item } from './item.ts';
 import { begin, step } from './machine.ts';
 import { render, type Message } from './message.ts';
-import { errorOf, messageFor, neverSeen, progressLine } from './messages.ts';
+import { messageFor } from './messages.ts';
 import { bySeverity, type BatchWaitOutput, type Outcome } from './outcome.ts';
 import type { Act, Observation, Read, Rules, State } from './state.ts';
 import { jobsSummary } from './summary.ts';
+import { countOf, neverSeen, progressLine, worstOf } from './whole-messages.ts';
 
 /** The time that canceling gets: then everything is written as ever. */
 const CANCELING_MS = 1_000;
@@ -33,7 +36,6 @@ export async function waitForJobs(
   const { fno, clock, log } = tools;
   const { show } = fno;
   const begun = clock.moment();
-  const wallTime = wallTimeOf(clock);
   const state = await drive(jobsWait(wanted, args.rules, tools), { ...tools, show, timeoutMs: args.timeoutMs });
 
   const timeoutMs = args.timeoutMs ?? 0;
@@ -44,10 +46,11 @@ export async function waitForJobs(
     outcome: item.ended?.outcome ?? 'failed',
     message: messageFor(item, context),
   }));
-  // What went wrong with one job alone is the error, and said there.
-  const isSaid = (outcome: Outcome) => judged.length > 1 || args.accepted.includes(outcome);
   const text = (message: Message) => render(message, show);
-  for (const { item, outcome, message } of judged) if (isEnd(item) && isSaid(outcome)) log.info(text(message));
+  // What went wrong with one job alone is the error, and said there.
+  for (const { outcome, message } of judged) {
+    if (judged.length > 1 || args.accepted.includes(outcome)) log.info(text(message));
+  }
 
   const worst = [...judged].sort(bySeverity)[0];
   const outcome = worst?.outcome ?? outcomeOf(state);
@@ -57,21 +60,27 @@ export async function waitForJobs(
     jobs: JSON.stringify(judged.map((one) => jobOutput(one.item, one.outcome))),
     'elapsed-seconds': String(Math.round(msSince(clock, begun) / 1000)),
   };
-  const canceled = [...state.canceled].map(([recId, response]) => `${recId}: ${response}`);
-  const table = jobsSummary(judged, fno.url('/?mi=BatchJob'), wallTime);
-  const summary = [{ kind: 'list', items: canceled } as const, ...table];
   const unaccepted = judged.filter((one) => !args.accepted.includes(one.outcome)).sort(bySeverity);
-  if (judged.length > 0 ? unaccepted.length === 0 : args.accepted.includes(outcome)) return ok(outputs, summary);
-  const error =
-    state.ending?.kind === 'failure'
-      ? state.ending.message
-      : judged.length === 0
-        ? neverSeen(state, timeoutMs)
-        : errorOf(
-            unaccepted.map(({ message }) => message),
-            judged.length,
-          );
-  return failed(text(error), outputs, summary);
+  const canceled = [...state.canceled].map(([recId, response]) => `${recId}: ${response}`);
+  const story: Story = {
+    about: aboutOf(wanted, judged),
+    blocks: [{ kind: 'list', items: canceled }, ...jobsSummary(judged, args.accepted, context)],
+  };
+  if (judged.length > 0 ? unaccepted.length === 0 : args.accepted.includes(outcome)) return ok(outputs, story);
+  if (state.ending?.kind === 'failure') return failed(text(state.ending.message), outputs, story);
+  if (judged.length === 0) return failed(text(neverSeen(state, timeoutMs)), outputs, story);
+  const each = worstOf(unaccepted.map(({ message }) => message)).map(text);
+  const outcomes = unaccepted.map((one) => one.outcome);
+  const first = `${countOf(outcomes, judged.length)}.`;
+  return failed(judged.length === 1 ? (each[0] ?? '') : { first, each }, outputs, story);
+}
+
+/** What the heading of the summary names. */
+function aboutOf(wanted: Wanted, judged: readonly { item: Item }[]): Cell {
+  const [only] = judged;
+  if (judged.length > 1) return { label: `${judged.length} batch jobs` };
+  if (only) return only.item.job?.description.wire || only.item.recId;
+  return wanted.kind === 'description' ? wanted.description : wanted.recIds.slice(0, 3).join(', ');
 }
 
 function jobsWait(wanted: Wanted, rules: Rules, { fno, clock }: Tools): Wait<State, Observation, Read, Act> {
@@ -132,8 +141,6 @@ function outcomeOf({ ending }: State): Outcome {
       return 'failed';
   }
 }
-
-const isEnd = ({ ended }: Item) => ended !== undefined && !['timeout', 'interrupted', 'failed'].includes(ended.outcome);
 
 function jobOutput({ recId, job, requeues }: Item, outcome: Outcome) {
   return {

@@ -5,6 +5,7 @@ import { quoted } from '../../inputs.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { Described } from './choose.ts';
 import { dueAt, type Verdict } from './evidence.ts';
+import { etaText, serverTime } from './eta.ts';
 import { isOpen, type Item } from './item.ts';
 import { joined, message, type Message } from './message.ts';
 import type { State } from './state.ts';
@@ -16,14 +17,17 @@ const openLog = ({ recId }: Item) => message`In F&O, open ${BATCH_JOBS}, select 
 export const nameOf = ({ recId, job }: Pick<Item, 'recId' | 'job'>): Message =>
   job?.description.wire ? message`Batch job ${recId} "${job.description}"` : message`Batch job ${recId}`;
 
-export function statusLine(item: Item): Message {
+/** @param server the environment's clock, by which a run that begins should end */
+export function statusLine(item: Item, server: State['server'], now: Moment): Message {
   const before = item.segments.at(-2);
   const current = item.segments.at(-1);
   if (!current) return nameOf(item);
   const status = current.status.wire ? current.status : 'no status';
-  if (!before) return message`${nameOf(item)}: ${[status]}`;
-  const seen = formatDuration(msBetween(before.from, current.from));
-  return message`${nameOf(item)}: ${[status]} (${before.status} was seen for ${seen})`;
+  const seen = before
+    ? message` (${before.status} was seen for ${formatDuration(msBetween(before.from, current.from))})`
+    : '';
+  const eta = etaText(item, server, now);
+  return message`${nameOf(item)}: ${[status]}${seen}${eta && `, ${eta}`}`;
 }
 
 /** What is said of a run that had ended at the first poll: its age always. */
@@ -100,13 +104,14 @@ export const NOT_RESTARTED = message`ended in Error, and the wait ended before i
 export const canceled = (item: Item, response: string): Message => message`${nameOf(item)}: ${response}`;
 
 /** How many jobs a line names; the rest is a number. */
-const NAMED = 3;
+export const NAMED = 3;
 export function noMatch({ description, legalEntity }: Described, near: readonly BatchJob[], once: boolean): Message {
   const where = legalEntity === undefined ? '' : ` in legal entity ${legalEntity}`;
   return message`No batch job has exactly the description ${quoted(description)}${where} yet.${once ? '' : ' Waiting for one.'}${meant(near)}`;
 }
 
-function meant(near: readonly BatchJob[]): Message {
+/** The question after a description that no job has; nothing where none is near. */
+export function meant(near: readonly BatchJob[]): Message {
   const named = near.slice(0, NAMED).map((job) => message`${job.recId} "${job.description}" (${companyOf(job)})`);
   return named.length === 0 ? [] : message` Did you mean batch job ${joined(named, ' or ')}?`;
 }
@@ -129,25 +134,7 @@ const companyOf = ({ company }: BatchJob): Message => (company.wire ? [company] 
 export const chosen = (job: BatchJob, count: number): Message =>
   message`${count} batch jobs have this description. Using ${job.recId} (${job.status}): the one pending or under way, otherwise the newest.`;
 
-/** How far a job under way is, going by its last run; empty if that is not known. */
-function shareOf({ runningSince, lastRunMs: tookMs }: Item, now: Moment): string {
-  if (!runningSince || tookMs === undefined) return '';
-  const last = `last run took ${formatDuration(tookMs)}`;
-  const share = tookMs > 0 ? msBetween(runningSince, now) / tookMs : Infinity;
-  return share <= 1 ? `, about ${Math.round(share * 100)}% (${last})` : `, longer than usual (${last})`;
-}
-
-export function progressLine({ items, begun }: Pick<State, 'items' | 'begun'>, now: Moment): Message {
-  const waited = `Waiting for ${formatDuration(msBetween(begun, now))}`;
-  if (items.length === 0) return [`${waited}: no batch job matches yet.`];
-  const open = items.filter((item) => !item.ended);
-  const named = open.slice(0, NAMED).map((item) => message`${nameOf(item)} is ${statusOf(item)}${shareOf(item, now)}`);
-  const more = open.length > NAMED ? `; and ${open.length - NAMED} more` : '';
-  const counted = items.length > 1 ? `${items.length - open.length} of ${items.length} jobs have ended; ` : '';
-  return message`${waited}: ${counted}${joined(named, '; ')}${more}`;
-}
-
-const statusOf = ({ job }: Item): Message => (job?.status.wire ? [job.status] : ['not visible yet']);
+export const statusOf = ({ job }: Item): Message => (job?.status.wire ? [job.status] : ['not visible yet']);
 
 /** How a wait ended, for messages. */
 export interface EndContext extends Pick<State, 'ending' | 'server' | 'canceled'> {
@@ -192,8 +179,13 @@ export function messageFor(item: Item, { ending, server, canceled: responses, ti
         ? message`is ${statusOf(item)}, with no run that counts,`
         : message`is still ${statusOf(item)}`;
       const advice = item.isStale ? 'Start the job, or widen `started-after`.' : RAISE;
+      const eta = etaText(item, server, now);
       return joined(
-        [message`${name} ${state} after ${formatDuration(timeoutMs)}${lastOf(ending)}.`, after, advice],
+        [
+          message`${name} ${state} after ${formatDuration(timeoutMs)}${eta && ` (${eta})`}${lastOf(ending)}.`,
+          after,
+          advice,
+        ],
         ' ',
       );
     }
@@ -222,32 +214,9 @@ function ranFor(job: BatchJob | undefined): string {
 }
 
 function dueText(job: BatchJob | undefined, server: State['server'], now: Moment): string {
-  const serverNow = server && { epochMs: server.time.epochMs + msBetween(server.at, now) };
+  const serverNow = server && serverTime(server, now);
   const due = job && serverNow && dueAt(job, serverNow);
   if (!due) return '';
   const inMs = due.epochMs - serverNow.epochMs;
   return ` at ${new Date(due.epochMs).toISOString().replace('.000Z', 'Z')}, in ${formatDuration(inMs)}`;
-}
-
-/** How many jobs an error tells of. */
-const MOST_MESSAGES = 12;
-
-/** The error of a wait for several jobs: those that did not end as they should, the worst first. */
-export function errorOf(ends: readonly Message[], total: number): Message {
-  if (total <= 1) return ends[0] ?? [];
-  const more = ends.length > MOST_MESSAGES ? ` And ${ends.length - MOST_MESSAGES} more.` : '';
-  return message`${ends.length} of ${total} batch jobs did not end as required. ${joined(ends.slice(0, MOST_MESSAGES), ' ')}${more}`;
-}
-
-/** The error of a wait in which no job was ever seen. */
-export function neverSeen({ wanted, ending, near }: State, timeoutMs: number): Message {
-  const what =
-    wanted.kind === 'description'
-      ? `the batch job ${quoted(wanted.description)}`
-      : `batch ${wanted.recIds.length === 1 ? 'job' : 'jobs'} ${wanted.recIds.slice(0, 5).join(', ')}`;
-  if (ending?.kind === 'interrupted') return [`The step was interrupted before F&O returned anything about ${what}.`];
-  const none = 'No job has exactly this description. Check the spelling of `batch-job-description`, and `legal-entity`';
-  if (ending?.kind === 'over') return message`${none}.${meant(near)}`;
-  const found = `${wanted.kind === 'description' ? none : 'F&O returned nothing about it'}${lastOf(ending)}`;
-  return message`The wait for ${what} ended after ${formatDuration(timeoutMs)}. ${found}.${meant(near)}`;
 }

@@ -30,7 +30,7 @@ export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTi
   item.baseline = remember(item.baseline, job);
   item.isStale = verdict.kind === 'stale';
   if (!before && standing === 'ended') say(turn, messages.endedBefore(item, job, verdict.kind, serverNow));
-  else if (isChanged && verdict.kind !== 'doubtful') say(turn, messages.statusLine(item));
+  else if (isChanged && verdict.kind !== 'doubtful') say(turn, messages.statusLine(item, state.server, now));
   takeVerdict(turn, item, verdict);
 }
 
@@ -122,6 +122,8 @@ export function takeStartResponse(
   }
   state.restarted = now;
   item.requeues += again ? 1 : 0;
+  // What was seen before the first start belongs to another run.
+  if (!again) item.segments = [];
   item.baseline = startFrom(item.job, item.baseline);
   item.plan =
     response.kind === 'accepted'

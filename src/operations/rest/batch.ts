@@ -53,7 +53,7 @@ export async function judgeBatch(
     return { kind: 'may-pass', problem: `its batch response ${why}, so nothing is known of its parts.` };
   }
   const { count } = batch;
-  const failed = batch.failed.filter(({ status }) => !args.acceptStatus.includes(status ?? 0));
+  const failed = batch.failed.filter(({ status }) => status === undefined || !args.acceptStatus.includes(status));
   const sent = await countRequests(args, signal);
   const isShort = sent !== undefined && count < sent;
   if (failed.length === 0 && !isShort && count > 0) return { kind: 'whole', isPartial: batch.isPartial };

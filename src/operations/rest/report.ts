@@ -2,12 +2,13 @@ import { messageOf } from '../../errors.ts';
 import { readServerMessage } from '../../fno/server-message.ts';
 import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
-import type { Block } from '../../report/markdown.ts';
+import type { Story } from '../../report/summary.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
 import type { Poll } from './poll.ts';
 import { maskWhole } from './mask.ts';
 import { excerptOf, LONGEST_RESPONSE_BYTES, type RestResponse, typeOf } from './response.ts';
+import { listed, listName, servicesIn } from './services.ts';
 
 export interface ReportContext {
   args: RestArguments;
@@ -25,7 +26,7 @@ export async function report(
 ): Promise<Result<RestOutput>> {
   const { fno, log, secrets } = tools;
   const { response } = last;
-  const outputs = outputsOf(response, tools);
+  const outputs = outputsOf(response, args, tools);
   if (last.kind === 'accepted' && last.result !== undefined) {
     const warning = args.maskResponse ? maskWhole('`result`', last.result, secrets) : undefined;
     if (warning) log.warning(warning);
@@ -41,19 +42,27 @@ export async function report(
     response.sizeBytes === 0
       ? 'no body'
       : `${formatBytes(response.sizeBytes)} of ${fno.show(typeOf(response) || 'data', 100)}`;
-  log.info(`${name} returned ${response.status} after ${formatDuration(elapsedMs)}: ${size}.`);
+  const rowCount = response.rowCount === undefined ? '' : countedRows(response.rowCount);
+  const took = formatDuration(elapsedMs);
+  log.info(`${name} returned ${response.status} after ${took}: ${size}${rowCount && `, ${rowCount}`}.`);
+  const services = args.maskResponse || last.kind !== 'accepted' ? [] : servicesIn(args.target, response);
+  if (services.length > 0) log.info(`${listName(args.target, services.length)}: ${listed(services, fno.show)}.`);
   if (outputs.result === 'null') log.info('`result` is null: `extract` found nothing in the response, or a null.');
   const rows = [
     ['Call', name],
     ['Status', String(response.status)],
-    ['Duration', formatDuration(elapsedMs)],
+    ['Duration', took],
     ['Body', size],
-    ...(outputs['row-count'] ? [['Rows', outputs['row-count']]] : []),
+    ...(rowCount ? [['Rows', (response.rowCount ?? 0).toLocaleString('en-US')]] : []),
   ];
-  const summary: Block[] = [
-    { kind: 'table', head: ['REST', ''], rows: rows.map(([label = '', value = '']) => [{ label }, value]) },
-  ];
-  if (last.kind === 'accepted') return ok(outputs, summary);
+  const story: Story = {
+    about: aboutOf(args, name),
+    blocks: [
+      { kind: 'table', head: ['REST', ''], rows: rows.map(([label = '', value = '']) => [{ label }, value]) },
+      { kind: 'table', head: [listName(args.target, services.length)], rows: services.map((each) => [each]) },
+    ],
+  };
+  if (last.kind === 'accepted') return ok(outputs, story);
   const { stackTrace } = readServerMessage(response.headers, args.maskResponse ? '' : excerptOf(response), fno.show);
   if (stackTrace) log.debug(`F&O stack trace: ${stackTrace}`);
   const { hintFor } = await import('./hints.ts');
@@ -61,8 +70,16 @@ export async function report(
     log.debug(`The cause could not be narrowed down: ${messageOf(thrown)}`);
     return '';
   });
-  return failed([last.message, hint].filter(Boolean).join(' '), outputs, summary);
+  return failed([last.message, hint].filter(Boolean).join(' '), outputs, story);
 }
+
+const countedRows = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
+
+/** What was called, without its query: `UserSessionService/AifUserSessionService/GetUserSessionInfo`, `GET /data/CustomersV3`. */
+export const aboutOf = ({ target }: Pick<RestArguments, 'target'>, name: string): string =>
+  target.kind === 'service' && target.names.length > 0
+    ? target.names.map(decodeURIComponent).join('/')
+    : (name.split('?')[0] ?? '');
 
 /** The outputs of any response, whatever becomes of its body. */
 export function headOutputs({ status, headers }: Head): Outputs<RestOutput> {
@@ -74,12 +91,19 @@ export function headOutputs({ status, headers }: Head): Outputs<RestOutput> {
   };
 }
 
-function outputsOf(response: RestResponse, { log }: Tools): Outputs<RestOutput> {
+function outputsOf(
+  response: RestResponse,
+  { responseFile }: Pick<RestArguments, 'responseFile'>,
+  { log }: Tools,
+): Outputs<RestOutput> {
   const { text, start, sizeBytes, file, rowCount } = response;
   const fits = text !== undefined && Buffer.byteLength(text) <= LONGEST_RESPONSE_BYTES;
   if (!fits) {
     const why = text === undefined && sizeBytes === start.length ? 'not text' : 'larger than 96 KiB';
-    log.notice(`The response is ${why}, so the output \`response\` is empty. See ${file.path} (\`response-file\`).`);
+    const line = `The response is ${why}, so the output \`response\` is empty. See ${file.path} (\`response-file\`).`;
+    // Whoever has named the file reads it there.
+    if (responseFile === undefined) log.notice(line);
+    else log.info(line);
   }
   return {
     ...headOutputs(response),

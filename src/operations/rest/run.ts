@@ -12,7 +12,7 @@ import { acceptsNoResponse } from './judge.ts';
 import { judgeResponse, type Poll } from './poll.ts';
 import { maskBody } from './mask.ts';
 import { fetchResponse } from './response.ts';
-import { headOutputs, report } from './report.ts';
+import { aboutOf, headOutputs, report } from './report.ts';
 import { dropPart, keepPart, nextPart, prepareResponseFile, type ResponseFile } from './response-file.ts';
 import { waitForResponse } from './wait.ts';
 
@@ -59,11 +59,13 @@ export async function runRest(
     return await report(last, { args, name, elapsedMs: msSince(clock, started) }, tools, verdicts);
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
+    const story = { about: aboutOf(args, name), blocks: [] };
+    const outputs = lastHead ? headOutputs(lastHead) : {};
     if (wasSent(thrown) && acceptsNoResponse(args.acceptStatus, lastHead?.status)) {
       log.notice(`${messageOf(thrown)} \`accept-status\` accepts this.`);
-      return verdicts.ok(lastHead ? headOutputs(lastHead) : {}, []);
+      return verdicts.ok(outputs, story);
     }
-    return verdicts.failed(messageOf(thrown), lastHead ? headOutputs(lastHead) : {});
+    return verdicts.failed(messageOf(thrown), outputs, story);
   } finally {
     dropPart(part);
     if (kept) dropPart(kept);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { groupErrors, maskQuoted, parseExecutionErrors } from '../../../../src/fno/data-management/execution-errors.ts';
+import {
+  groupErrors,
+  maskQuoted,
+  maskValues,
+  parseExecutionErrors,
+} from '../../../../src/fno/data-management/execution-errors.ts';
 
 const broken = (count: number) =>
   `[${Array.from(
@@ -69,10 +74,37 @@ describe('the errors of an execution', () => {
     expect(maskQuoted(message)).toBe(masked);
   });
 
+  test.each([
+    ['Record 5637144576 is locked by 2026-11-26T02:00:00Z', 'Record … is locked by …'],
+    ['Customer US-001 and INV/2026/0007 of -1,234.50 EUR.', 'Customer … and … of -… EUR.'],
+    ['Row 12: {3F2504E0-4F89-11D3-9A0C-0305E82C3301} (line 3)', 'Row …: {…} (line …)'],
+    [`Value 'x' in C:\\temp\\file1.csv`, `Value '…' in …`],
+    ['Nothing to mask, well-known/other.', 'Nothing to mask, well-known/other.'],
+    ['第12行', '…'],
+  ])('%j has its values masked as %j', (message, masked) => {
+    expect(maskValues(message)).toBe(masked);
+  });
+
+  test('3,506 errors that differ in numbers become a dozen kinds, one that does not differ keeps its values', () => {
+    const kinds = Array.from({ length: 12 }, (_, kind) => `Rule ${'abcdefghijkl'.charAt(kind)} broken in record`);
+    const errors = Array.from({ length: 3_506 }, (_, index) => ({
+      RecordId: String(index),
+      Field: '',
+      ErrorMessage: `${kinds[index % 12] ?? ''} ${index} (US-${index}), amount ${index / 7}`,
+    }));
+    const groups = groupErrors([...errors, { RecordId: '', Field: '', ErrorMessage: 'SQL error 2627.' }]);
+    expect(groups).toHaveLength(13);
+    expect(groups[0]).toEqual({ message: 'Rule a broken in record … (…), amount …', count: 293, fields: [] });
+    expect(groups[12]?.message).toBe('SQL error 2627.');
+  });
+
   test('masking takes time in proportion to the length', () => {
     const startedAt = performance.now();
     maskQuoted(`'${"'a".repeat(100_000)}`);
     maskQuoted('"'.repeat(100_001));
+    maskValues('1'.repeat(20_000));
+    maskValues('a-'.repeat(10_000));
+    maskValues('.1'.repeat(10_000));
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });

@@ -2,12 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { newItem, noteSeen, type Item } from '../../../../src/operations/batch-wait/item.ts';
 import { render } from '../../../../src/operations/batch-wait/message.ts';
 import * as messages from '../../../../src/operations/batch-wait/messages.ts';
+import { countOf, progressLine, worstOf } from '../../../../src/operations/batch-wait/whole-messages.ts';
 import { bySeverity, OUTCOMES } from '../../../../src/operations/batch-wait/outcome.ts';
 import { jobAt, NOW_MS } from './job-at.ts';
 import { play, show, type Event } from './play.ts';
 
 const MINUTE = 60_000;
 const at = (ms: number) => ({ monotonicMs: ms });
+/** The environment's clock: noon at the beginning. */
+const server = { time: { epochMs: NOW_MS }, at: at(0) };
 const text = (message: Parameters<typeof render>[0]) => render(message, show);
 
 function itemAt(status: string, more: Partial<Item> = {}): Item {
@@ -21,16 +24,18 @@ describe('how far it is', () => {
     const item = newItem('5637144576', false);
     noteSeen(item, jobAt('Waiting', { began: -60, ended: -54 }), at(0));
     noteSeen(item, jobAt('Executing', { began: 0, ended: -54 }), at(0));
-    const progress = (ms: number) => text(messages.progressLine({ items: [item], begun: at(0) }, at(ms)));
+    const progress = (ms: number) => text(progressLine({ items: [item], begun: at(0), server }, at(ms)));
     expect(progress(3.6 * MINUTE)).toBe(
-      'Waiting for 3 min 36 s: Batch job 5637144576 "Nightly" is Executing, about 60% (last run took 6 min)',
+      'Waiting for 3 min 36 s: Batch job 5637144576 "Nightly" is Executing, about 60% (expected about 12:06 UTC, in 2 min; the last run took 6 min)',
     );
-    expect(progress(7 * MINUTE)).toContain(', longer than usual (last run took 6 min)');
+    expect(progress(7 * MINUTE)).toContain(
+      ', longer than usual (expected about 12:06 UTC, 1 min ago; the last run took 6 min)',
+    );
   });
 
   test('of many jobs names three', () => {
     const items = [itemAt('Finished', { ended: { outcome: 'finished' } }), ...Array<Item>(5).fill(itemAt('Executing'))];
-    expect(text(messages.progressLine({ items, begun: at(0) }, at(MINUTE)))).toMatch(
+    expect(text(progressLine({ items, begun: at(0), server }, at(MINUTE)))).toMatch(
       /^Waiting for 1 min: 1 of 6 jobs have ended; (.*Executing){3}; and 2 more$/,
     );
   });
@@ -51,7 +56,7 @@ describe('the lines of a wait', () => {
     expect(lines({ start: 'always' }, ['Finished', RECENT], 'accepted', ['Waiting', RECENT])).toEqual([
       'Batch job 5637144576 "Nightly" is about to be started. Its last run: Finished. It began at 2026-06-01T11:00:00Z (1 h ago) and ended at 2026-06-01T11:30:00Z (30 min ago).',
       'Batch job 5637144576 "Nightly" is set to Waiting.',
-      'Batch job 5637144576 "Nightly": Waiting (Finished was seen for 20 s)',
+      'Batch job 5637144576 "Nightly": Waiting',
     ]);
   });
 
@@ -84,7 +89,7 @@ describe('outcomes', () => {
     const message = text(
       messages.messageFor(itemAt('Waiting', { ended: { outcome } }), {
         ending: { kind: 'deadline', last: 'It hung.' },
-        server: { time: { epochMs: NOW_MS }, at: at(0) },
+        server,
         canceled: new Map(),
         timeoutMs: MINUTE,
         now: at(MINUTE),
@@ -99,15 +104,25 @@ describe('outcomes', () => {
 
   test('the error of many jobs tells of a dozen', () => {
     const ends = Array.from({ length: 40 }, (_, index) => [`Job ${index} failed.`]);
-    expect(text(messages.errorOf(ends, 50))).toMatch(
-      /^40 of 50 batch jobs did not end as required\. Job 0 failed\. .*Job 11 failed\. And 28 more\.$/,
-    );
+    const each = worstOf(ends).map(text);
+    expect(each).toHaveLength(13);
+    expect(each.slice(-2)).toEqual(['Job 11 failed.', 'And 28 more.']);
+    expect(worstOf(ends.slice(0, 12))).toHaveLength(12);
+  });
+
+  test.each([
+    [['error', 'canceled'], '2 of 3 batch jobs failed'],
+    [['failed'], '1 of 3 batch jobs failed'],
+    [['error', 'timeout'], '2 of 3 batch jobs did not end as required'],
+    [['ended-unknown'], '1 of 3 batch jobs did not end as required'],
+  ] as const)('%j of three are counted as "%s"', (outcomes, counted) => {
+    expect(countOf(outcomes, 3)).toBe(counted);
   });
 
   test('a description of F&O is made harmless and cut', () => {
     const item = newItem('1', false);
     noteSeen(item, jobAt('Executing', {}, { description: `a\n::error::b${'x'.repeat(200)}` }), at(0));
-    const line = text(messages.statusLine(item));
+    const line = text(messages.statusLine(item, server, at(0)));
     expect(line).not.toMatch(/\n|::/);
     expect(line.length).toBeLessThan(100);
   });

@@ -63,6 +63,8 @@ function observationOf(event: Exclude<Event, number>, nowMs: number): Observatio
 
 export interface Played {
   state: State;
+  /** When the last event happened. */
+  seconds: number;
   /** The acts asked for and the outcome: `start, finished`; `open` if it goes on. */
   told: string;
   lines: string[];
@@ -77,7 +79,7 @@ export function play(rules: Partial<Rules>, events: readonly Event[]): Played {
   let { state } = begin({ kind: 'rec-ids', recIds: [REC_ID] }, all, { monotonicMs: 0 });
   let seconds = -INTERVAL_S;
   let next: number | undefined;
-  const played: Played = { state, told: '', lines: [], warnings: [], gaps: [] };
+  const played: Played = { state, seconds: 0, told: '', lines: [], warnings: [], gaps: [] };
   const acts: string[] = [];
   for (const event of events) {
     if (typeof event === 'number') {
@@ -97,5 +99,5 @@ export function play(rules: Partial<Rules>, events: readonly Event[]): Played {
     }
   }
   const outcome = state.items[0]?.ended?.outcome ?? 'open';
-  return { ...played, state, told: [...acts, outcome].join(', ') };
+  return { ...played, state, seconds, told: [...acts, outcome].join(', ') };
 }
