@@ -46,10 +46,16 @@ export function written(requests: readonly Pick<RecordedRequest, 'method' | 'url
  */
 export function areRequests(expected: string, requests: readonly Pick<RecordedRequest, 'method' | 'url'>[]): boolean {
   const found = requests.map((request) => `${nameOfRequest(request)} `).join('');
-  const pattern = expected.split(' ').filter(Boolean).map((each) => {
-    const [, names = '', least, most = least, many] = /^(.+?)(?:×(\d+)(?:-(\d+))?|(\+))?$/.exec(each) ?? [];
-    const times = many ?? (least === undefined ? '' : `{${least},${most ?? ''}}`);
-    return `(?:(?:${names.split('|').map((name) => RegExp.escape(name)).join('|')}) )${times}`;
-  });
+  const pattern = expected
+    .split(' ')
+    .filter(Boolean)
+    .map((each) => {
+      const [, names = '', least, most = least, many] = /^(.+?)(?:×(\d+)(?:-(\d+))?|(\+))?$/.exec(each) ?? [];
+      const times = many ?? (least === undefined ? '' : `{${least},${most ?? ''}}`);
+      return `(?:(?:${names
+        .split('|')
+        .map((name) => RegExp.escape(name))
+        .join('|')}) )${times}`;
+    });
   return new RegExp(`^${pattern.join('')}$`).test(found);
 }

@@ -67,7 +67,19 @@ async function prepare(lane: Lane, world: World, workspace: string): Promise<Rec
   const { simulator, raw } = lane;
   simulator.reset();
   raw.reset(world.raw ?? {});
-  const { life, execution, raw: _raw, certificate, env, files, signals, clock, jumpHours, smallDisk, ...scenario } = world;
+  const {
+    life,
+    execution,
+    raw: _raw,
+    certificate,
+    env,
+    files,
+    signals,
+    clock,
+    jumpHours,
+    smallDisk,
+    ...scenario
+  } = world;
   mergeScenario(simulator.scenario, structuredClone(scenario));
   const job = addJob(simulator, life ?? 'Waiting 2 Executing 4 Finished', { description: 'Nightly posting' });
   if (execution !== undefined) {
@@ -75,7 +87,8 @@ async function prepare(lane: Lane, world: World, workspace: string): Promise<Rec
     await beginExecution(simulator);
   }
   const simulatorUrl = simulator.environmentUrl;
-  for (const fault of simulator.scenario.faults) if (fault.body !== undefined) fault.body = fault.body.replaceAll('<job>', job);
+  for (const fault of simulator.scenario.faults)
+    if (fault.body !== undefined) fault.body = fault.body.replaceAll('<job>', job);
   return {
     workspace,
     env: serverOf(lane, world).url,

@@ -6,9 +6,15 @@ const WAIT = { 'wait-timeout-minutes': '2', 'poll-seconds': '5' };
 const MESSAGE = { 'batch-job-recid': '', 'message-id': '11111111-2222-4333-8444-555555555555' };
 const EXECUTION = { 'batch-job-recid': '', 'execution-id': '<execution>' };
 /** From the second poll on. */
-const later = (name: string, respond: Fault['respond'], more: Omit<Fault, 'respond'> = {}) => at(name, respond, { ...more, match: { nth: 2, times: 999 } });
-const once = (name: string, respond: Fault['respond'], more: Omit<Fault, 'respond'> = {}) => at(name, respond, { ...more, match: { nth: 2, times: 1 } });
-const says2 = (status: number, body: unknown): Omit<Fault, 'respond'> => ({ status, headers: JSON_TYPE, body: typeof body === 'string' ? body : JSON.stringify(body) });
+const later = (name: string, respond: Fault['respond'], more: Omit<Fault, 'respond'> = {}) =>
+  at(name, respond, { ...more, match: { nth: 2, times: 999 } });
+const once = (name: string, respond: Fault['respond'], more: Omit<Fault, 'respond'> = {}) =>
+  at(name, respond, { ...more, match: { nth: 2, times: 1 } });
+const says2 = (status: number, body: unknown): Omit<Fault, 'respond'> => ({
+  status,
+  headers: JSON_TYPE,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
 const running: World = { life: 'Executing 60 Finished' };
 const hour = (jumpHours: 1 | -1): World => ({ life: 'Executing 120 Finished', jumpHours });
 

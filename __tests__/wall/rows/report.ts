@@ -1,6 +1,8 @@
 import { at, type Row, says, type World } from '../row.ts';
 
-const full = (...names: ('GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY')[]): World => ({ env: Object.fromEntries(names.map((name) => [name, '/dev/full'])) });
+const full = (...names: ('GITHUB_OUTPUT' | 'GITHUB_STEP_SUMMARY')[]): World => ({
+  env: Object.fromEntries(names.map((name) => [name, '/dev/full'])),
+});
 const gone = (name: string): World => ({ env: { [name]: '<workspace>/gone/file' } });
 const big = says('call', 200, JSON.stringify({ value: Array.from({ length: 20_000 }, (_, id) => ({ id })) }));
 

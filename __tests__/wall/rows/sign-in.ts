@@ -3,9 +3,13 @@ import { at, first, type Row, says, type World } from '../row.ts';
 const TOKEN_ONLY = { verify: 'false' };
 const TWO = { 'max-retries': '1' };
 const OIDC = { auth: 'oidc', 'client-secret': '', verify: 'false' };
-const jobWithIdToken = { ACTIONS_ID_TOKEN_REQUEST_URL: '<simulator>/oidc-token?api-version=2.0', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-job' };
+const jobWithIdToken = {
+  ACTIONS_ID_TOKEN_REQUEST_URL: '<simulator>/oidc-token?api-version=2.0',
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-job',
+};
 const oidc = (world: World = {}): World => ({ env: jobWithIdToken, ...world });
-const refuses = (code: number, error = 'invalid_request') => says('sign-in', 400, { error, error_description: `AADSTS${code}: In other words. Trace ID: 1`, error_codes: [code] });
+const refuses = (code: number, error = 'invalid_request') =>
+  says('sign-in', 400, { error, error_description: `AADSTS${code}: In other words. Trace ID: 1`, error_codes: [code] });
 
 /** A token for an environment that is not ours. */
 const FABRIKAM = ['{"alg":"none"}', '{"aud":"https://fabrikam.operations.dynamics.com"}', 'signature-of-fabrikam']
