@@ -23,8 +23,12 @@ export interface ServerCertificate {
   privateKey: string;
 }
 
-/** A certificate authority of its own and a server certificate for these names (DNS or IP), all PEM, valid for a week around now. */
-export async function createServerCertificate(names: readonly string[]): Promise<ServerCertificate> {
+/**
+ * A certificate authority of its own and a server certificate for these names (DNS or IP), all PEM, valid for a week around now.
+ *
+ * @param isExpired whether the server certificate expired yesterday
+ */
+export async function createServerCertificate(names: readonly string[], isExpired = false): Promise<ServerCertificate> {
   const [caKeys, serverKeys] = await Promise.all([createKeyPair(), createKeyPair()]);
   // OpenSSL looks an authority up by its name: two simulators that one client trusts must not share one.
   const value = `Dynamics 365 simulator ${randomBytes(8).toString('hex')}`;
@@ -36,6 +40,10 @@ export async function createServerCertificate(names: readonly string[]): Promise
     { name: 'subjectKeyIdentifier' },
   ]);
   const server = blankCertificate(serverKeys, [{ name: 'commonName', value: 'localhost' }], caName);
+  if (isExpired) {
+    server.validity.notBefore = new Date(Date.now() - 3 * DAY_MS);
+    server.validity.notAfter = new Date(Date.now() - DAY_MS);
+  }
   server.setExtensions([
     { name: 'basicConstraints', cA: false },
     { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
@@ -54,18 +62,19 @@ export async function createServerCertificate(names: readonly string[]): Promise
   };
 }
 
+const DAY_MS = 86_400_000;
+
 function blankCertificate(
   keys: KeyPair,
   subject: forge.pki.CertificateField[],
   issuer: forge.pki.CertificateField[],
 ): forge.pki.Certificate {
-  const dayMs = 86_400_000;
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicKey);
   // A serial number is a positive integer: the first bit stays clear.
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
-  certificate.validity.notBefore = new Date(Date.now() - dayMs);
-  certificate.validity.notAfter = new Date(Date.now() + 6 * dayMs);
+  certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
+  certificate.validity.notAfter = new Date(Date.now() + 6 * DAY_MS);
   certificate.setSubject(subject);
   certificate.setIssuer(issuer);
   return certificate;

@@ -28,7 +28,7 @@ function run(inputs: Record<string, string>, options: Partial<RunOptions> = {}):
   const given = { operation: 'rest', 'environment-url': server.url, token, ...inputs };
   return runAction(server, { workspace, inputs: given, ...options });
 }
-const rest = (inputs: Record<string, string>, by = reply(200), options: Partial<RunOptions> = {}) => {
+const rest = (inputs: Record<string, string>, by: typeof respond = reply(200), options: Partial<RunOptions> = {}) => {
   respond = by;
   return run({ path: '/data/X', ...inputs }, options);
 };
@@ -198,7 +198,7 @@ describe('what F&O refuses is explained', () => {
   ])('%s', async (_what, inputs, status, hint) => {
     const result = await rest(
       inputs,
-      status === 304 ? (response) => void response.writeHead(304).end() : reply(status, syntax),
+      status === 304 ? (response) => response.writeHead(304).end() : reply(status, syntax),
     );
     expect(result.exitCode).toBe(1);
     expect(errorOf(result)).toContain(hint);

@@ -39,15 +39,18 @@ export interface RawServer {
   close(): void;
 }
 
-/** @param host what it listens on: `::1` for IPv6 */
-export async function startRawServer(host = '127.0.0.1'): Promise<RawServer> {
+const NAMES = ['localhost', 'contoso.operations.dynamics.com', '127.0.0.1', '::1'];
+
+/**
+ * @param host what it listens on: `::1` for IPv6
+ * @param certificateOptions the names in its certificate, and whether that expired yesterday
+ */
+export async function startRawServer(
+  host = '127.0.0.1',
+  { names = NAMES, isExpired = false }: { names?: string[]; isExpired?: boolean } = {},
+): Promise<RawServer> {
   const folder = mkdtempSync(join(tmpdir(), 'raw-server-'));
-  const { caCertificate, certificate, privateKey } = await createServerCertificate([
-    'localhost',
-    'contoso.operations.dynamics.com',
-    '127.0.0.1',
-    '::1',
-  ]);
+  const { caCertificate, certificate, privateKey } = await createServerCertificate(names, isExpired);
   const caFile = join(folder, 'ca.pem');
   writeFileSync(caFile, caCertificate);
   const sockets = new Set<Socket>();

@@ -3,6 +3,11 @@ import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { Failure, messageOf } from '../errors.ts';
 
+/** The disk is full, or the file cannot be made. */
+export class UnwritableFile extends Failure {
+  override name = 'UnwritableFile';
+}
+
 /** A file that grows, readable for its owner alone. */
 export interface FileWriter extends AsyncDisposable {
   readonly length: number;
@@ -20,7 +25,7 @@ const WAITING_BYTES = 1024 * 1024;
 /**
  * Makes a file of its own under the name: a request that was cut may still be writing to the one before.
  *
- * @returns a writer whose methods throw a Failure if the file cannot be made or written
+ * @returns a writer whose methods throw an UnwritableFile if the file cannot be made or written
  */
 export function createFileWriter(path: string): FileWriter {
   let stream: WriteStream | undefined;
@@ -57,8 +62,10 @@ export function createFileWriter(path: string): FileWriter {
     flush: () =>
       writing(
         new Promise<void>((settle, reject) => {
-          opened().write('', (thrown) => {
-            if (thrown) reject(failure ?? thrown);
+          const target = opened();
+          target.write('', (thrown) => {
+            // Behind a write that failed, this one says only that the stream is closed.
+            if (thrown) reject(target.errored ?? thrown);
             else settle();
           });
         }),
@@ -84,4 +91,4 @@ async function writing(work: Promise<unknown>): Promise<void> {
 }
 
 const unwritable = (thrown: unknown) =>
-  new Failure(`The file of the response cannot be written: ${messageOf(thrown)}.`, { cause: thrown });
+  new UnwritableFile(`The file of the response cannot be written: ${messageOf(thrown)}.`, { cause: thrown });

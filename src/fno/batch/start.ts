@@ -58,7 +58,7 @@ export function readStartResponse(text: string, show: Show): StartResponse {
   const success = result['IsSuccess'];
   if (success === true || asText(success)?.toLowerCase() === 'true') return { kind: 'accepted' };
   if (membersOf(document)['error'] !== undefined) {
-    return { kind: 'refused', message: `F&O refused: ${readServerMessage({}, text, show).text}.` };
+    return { kind: 'refused', message: `F&O refused: ${readServerMessage({}, text, show).text.replace(/\.$/, '')}.` };
   }
   if (success === undefined) {
     return { kind: 'unclear', message: `${NAME} succeeded, but did not return what F&O documents.` };
@@ -66,7 +66,8 @@ export function readStartResponse(text: string, show: Show): StartResponse {
   const said = ['ExceptionDetails', 'reponseMessage', 'ReponseMessage', 'ResponseMessage']
     .map((name) => asText(result[name])?.trim())
     .filter(Boolean)
-    .join(' ');
+    .join(' ')
+    .replace(/\.$/, '');
   const reason = said ? `: ${show(new ServerText(said))}` : '';
   return { kind: 'refused', message: `F&O refused to set the job to Waiting (IsSuccess is false)${reason}.` };
 }

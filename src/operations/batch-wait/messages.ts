@@ -93,7 +93,7 @@ export const unknownToStart = ({ status }: BatchJob): Message =>
 export const unknownAtOnce = ({ status }: BatchJob): Message =>
   message`has the status "${status}", which this version does not know`;
 export const notStarted = (again: boolean, reason: string): Message =>
-  message`${again ? 'ended in Error and could not be restarted' : 'was not started'}: ${reason}`;
+  message`${again ? 'ended in Error and could not be restarted' : 'was not started'}: ${reason.replace(/\.$/, '')}`;
 export const notConfirmed = (reason: string): Message =>
   message`was probably not started: for 2 min, F&O showed no new run. ${reason} Check it in F&O before you start it again`;
 /** Of a start that F&O accepted, and nothing more. */

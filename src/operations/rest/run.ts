@@ -2,6 +2,8 @@ import { msSince } from '../../clock.ts';
 import { causeChain, messageOf } from '../../errors.ts';
 import { SignInPage, type Fno } from '../../fno/environment.ts';
 import { TransportFault } from '../../http/fault.ts';
+import { UnwritableFile } from '../../http/file-writer.ts';
+import { isSuccess } from '../../http/status.ts';
 import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
@@ -65,7 +67,11 @@ export async function runRest(
       log.notice(`${messageOf(thrown)} \`accept-status\` accepts this.`);
       return verdicts.ok(outputs, story);
     }
-    return verdicts.failed(messageOf(thrown), outputs, story);
+    const isCarriedOut = thrown instanceof UnwritableFile && !args.read && isSuccess(lastHead?.status ?? 0);
+    const carriedOut = isCarriedOut
+      ? ` ${name} returned ${lastHead?.status ?? 0}, so it was carried out: check what it did before you run the step again.`
+      : '';
+    return verdicts.failed(`${messageOf(thrown)}${carriedOut}`, outputs, story);
   } finally {
     dropPart(part);
     if (kept) dropPart(kept);

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { type EchoServer, startEchoServer } from './generated/echo-server.ts';
+import { carryOut, wholeRun, type WholeRun } from './generated/whole-runs.ts';
+import { type Lane, openLane } from './lane.ts';
+import { type Mutant, useMutant } from './mutants.ts';
+import type { Phase, Row } from './row.ts';
+import { type RowResult, runRow } from './run-row.ts';
+import { table } from './table.ts';
+
+export interface RowTold {
+  phase: Phase;
+  row: Row;
+  result: RowResult;
+  ms: number;
+}
+
+/**
+ * Carries rows out, several at a time.
+ *
+ * @param tell called with each row as it ends
+ */
+export function runRows(rows: typeof table, lanes: number, tell: (told: RowTold) => void): Promise<void> {
+  return inLanes<Lane, (typeof table)[number]>(lanes, openLane, rows, async ([phase, row], lane) => {
+    const startedAt = performance.now();
+    const result = await runRow(phase, row, lane);
+    tell({ phase, row, result, ms: performance.now() - startedAt });
+  });
+}
+
+/**
+ * Carries generated whole runs out.
+ *
+ * @param tell called with each run that is not as it should be; `true` from it ends all
+ */
+export async function runWhole(
+  { count, seed, only }: { count: number; seed: number; only?: number | undefined },
+  lanes: number,
+  tell: (index: number, run: WholeRun, problems: string[]) => boolean,
+): Promise<void> {
+  const all = [...fc.sample(wholeRun, { seed, numRuns: count }).entries()];
+  let isOver = false;
+  const chosen = all.filter(([index]) => only === undefined || index === only);
+  const open = async () => {
+    const server = await startEchoServer();
+    return { ...server, close: () => Promise.resolve(server.close()) };
+  };
+  await inLanes<EchoServer & Closable, (typeof all)[number]>(lanes, open, chosen, async ([index, run], server) => {
+    if (isOver) return;
+    const problems = await carryOut(run, server);
+    if (problems.length > 0) isOver ||= tell(index, run, problems);
+  });
+}
+
+/** Enough to see a rule that is off; of the sources as they are fewer, since none ends them. */
+const FEW_RUNS = { mutant: 40, asTheyAre: 10 };
+
+/** @returns what the wall says of the mutant, which should be something; of `undefined`, the sources as they are, nothing */
+export async function judgeMutant(
+  mutant: Mutant | undefined,
+  mutants: readonly Mutant[],
+  seed: number,
+): Promise<string[]> {
+  const { restore } = useMutant(mutant);
+  const seen: string[] = [];
+  try {
+    const seers = (mutant ? [mutant] : mutants).map(({ seenBy }) => seenBy);
+    const rows = table.filter(([, [, fault]]) => seers.some((seer) => seer !== 'whole runs' && seer.rows === fault));
+    if (rows.length > 0)
+      await runRows(rows, 2, ({ row, result }) => {
+        if (result.problems.length > 0) seen.push(`the row "${row[1]}": ${result.problems[0] ?? ''}`);
+      });
+    if (seers.includes('whole runs'))
+      await runWhole({ count: mutant ? FEW_RUNS.mutant : FEW_RUNS.asTheyAre, seed }, 2, (index, _run, problems) => {
+        seen.push(`whole run ${index}: ${problems[0] ?? ''}`);
+        return mutant !== undefined;
+      });
+  } finally {
+    restore();
+  }
+  return seen;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Hands each item to the lane that is free next. */
+async function inLanes<L extends Closable, Item>(
+  count: number,
+  open: () => Promise<L>,
+  items: readonly Item[],
+  work: (item: Item, lane: L) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  await Promise.all(
+    Array.from({ length: Math.min(count, items.length) }, async () => {
+      const lane = await open();
+      try {
+        for (const item of rest) await work(item, lane);
+      } finally {
+        await lane.close();
+      }
+    }),
+  );
+}
