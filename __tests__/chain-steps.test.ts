@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { textZip } from '../e2e/chains/zip.ts';
@@ -142,6 +142,26 @@ describe('the payload that registers a backup client', () => {
     expect(readFileSync(files[1] ?? '', 'utf8')).toContain('"id":12345678901234567890,');
     expect(run('register-backup-client/remove', { 'payload-file': files[0] ?? '' }).status).toBe(0);
     expect(files.map((file) => existsSync(dirname(file)))).toEqual([false, true]);
+  });
+
+  test('follows no link', async () => {
+    const { writePrivately } = (await import(join(root, 'workflows-templates/step.mjs'))) as {
+      writePrivately: (file: string, text: string) => void;
+    };
+    const target = join(folderOf({ target: 'mine' }), 'target');
+    const link = join(mkdtempSync(join(folder, 'links-')), 'payload.json');
+    symlinkSync(target, link);
+    expect(() => {
+      writePrivately(link, 's3cret-value');
+    }).toThrow(/EEXIST/);
+    expect(readFileSync(target, 'utf8')).toBe('mine');
+  });
+
+  test('is not left behind if its folder is gone already, or was never made', () => {
+    expect(run('register-backup-client/remove', { 'payload-file': '' }).status).toBe(0);
+    expect(run('register-backup-client/remove', { 'payload-file': join(folder, 'gone', 'payload.json') }).status).toBe(
+      0,
+    );
   });
 
   test.each([
