@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { textZip } from '../e2e/chains/zip.ts';
@@ -142,6 +142,26 @@ describe('the payload that registers a backup client', () => {
     expect(readFileSync(files[1] ?? '', 'utf8')).toContain('"id":12345678901234567890,');
     expect(run('register-backup-client/remove', { 'payload-file': files[0] ?? '' }).status).toBe(0);
     expect(files.map((file) => existsSync(dirname(file)))).toEqual([false, true]);
+  });
+
+  test('follows no link', async () => {
+    const { writePrivately } = (await import(join(root, 'workflows-templates/step.mjs'))) as {
+      writePrivately: (file: string, text: string) => void;
+    };
+    const target = join(folderOf({ target: 'mine' }), 'target');
+    const link = join(mkdtempSync(join(folder, 'links-')), 'payload.json');
+    symlinkSync(target, link);
+    expect(() => {
+      writePrivately(link, 's3cret-value');
+    }).toThrow(/EEXIST/);
+    expect(readFileSync(target, 'utf8')).toBe('mine');
+  });
+
+  test('is not left behind if its folder is gone already, or was never made', () => {
+    expect(run('register-backup-client/remove', { 'payload-file': '' }).status).toBe(0);
+    expect(run('register-backup-client/remove', { 'payload-file': join(folder, 'gone', 'payload.json') }).status).toBe(
+      0,
+    );
   });
 
   test.each([
@@ -694,9 +714,10 @@ describe('the end of a chain', () => {
     expect(status).toBe(0);
     expect(outputs).toMatchObject({ outcome: 'finished', error: '' });
     expect(summary).toContain('## ✅ Batch job · uat: finished');
-    expect(summary).toContain('| a \\| \\[b\\]\\(https&#58;//x\\) &#64;c | ✅ finished | 1 min 5 s |');
+    expect(summary).toContain('| a \\| \\[b\\]\\(https&#58;//x\\) &#64;c | ✅ finished | 1\u00a0min\u00a005\u00a0s |');
     expect(summary).toContain('| Close&#58; &#60;b&#62; \\| \\`x\\` | 5637144576123456789 | ✅ finished |');
-    expect(summary).toMatch(/gantt\n.*\n.*\n {2}Close b x :done, 1795687200000, 1795687500000/);
+    expect(summary).toContain('| 2026-11-26 10&#58;00&#58;00 | 2026-11-26 10&#58;05&#58;00 | 1 |');
+    expect(summary).toContain('\n  Close b x :done, 2026-11-26T10:00:00, 2026-11-26T10:05:00\n');
     expect(summary).not.toContain('Skipped');
   });
 
@@ -765,6 +786,18 @@ describe('the end of a chain', () => {
   });
 });
 
+test.each([
+  [0.4, '0\u00a0s'],
+  [59.4, '59\u00a0s'],
+  [60, '1\u00a0min'],
+  [185, '3\u00a0min\u00a005\u00a0s'],
+  [3600, '1\u00a0h'],
+  [8045, '2\u00a0h\u00a014\u00a0min'],
+])('a duration of %d seconds is written as people say it', (seconds, text) => {
+  const stages = JSON.stringify([{ stage: 'Wait', outcome: 'success', error: '', seconds: String(seconds) }]);
+  expect(run('finish', { chain: 'Batch job', stages }).summary).toContain(`| ${text} |`);
+});
+
 describe('the summary after a deployment', () => {
   const summarise = (...results: object[]) => {
     const found = mkdtempSync(join(folder, 'results-'));
@@ -788,12 +821,23 @@ describe('the summary after a deployment', () => {
   test('has every environment, those without a result included, and no markup of theirs', () => {
     const { outputs, summary } = summarise(uat('fai|led', 'a | b <img> `c`'));
     expect(summary).toContain('## ❌ After the deployment: 0 of 2 environments finished');
-    expect(summary).toContain('| Environment | Outcome | Pl\\|an |');
-    expect(summary).toContain('| uat | ❌ fai\\|led | ✅ 1 min 1 s |');
+    expect(summary).toContain('| Stage | uat | prod |');
+    expect(summary).toContain('| **Outcome** | ❌ fai\\|led | ❌ failed |');
+    expect(summary).toContain('| Pl\\|an | ✅ 1\u00a0min\u00a001\u00a0s | – |');
     expect(summary).toContain('**uat**: a \\| b &#60;img&#62; \\`c\\`');
-    expect(summary).toMatch(/\| prod \| ❌ failed \| – \|/);
     expect(summary).toMatch(/\*\*prod\*\*: The job for this environment left no result/);
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'uat: a | b <img> `c`' });
+  });
+
+  test('has a row for each environment if there are many', () => {
+    const names = Array.from({ length: 6 }, (_, index) => `e${index}`);
+    const { summary } = run('post-deployment/summary', {
+      chain: 'After the deployment',
+      folder: '',
+      targets: JSON.stringify(names.map((name, index) => ({ index, name }))),
+    });
+    expect(summary).toContain('| Environment | Outcome |');
+    expect(summary).toContain('| e5 | ❌ failed |');
   });
 
   test('never hides a result that failed behind another of the same environment', () => {

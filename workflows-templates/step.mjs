@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -117,6 +117,9 @@ export class LargeNumber {
     return this.text;
   }
 }
+
+/** Writes a new file that only this user can read: it neither follows a link nor overwrites a file of somebody else. */
+export const writePrivately = (file, text) => writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
 
 /** @returns a new folder that only this user can open, for the files of one use of a chain */
 export const newFolder = (name) => mkdtempSync(join(process.env.RUNNER_TEMP ?? tmpdir(), `d365fo-${name}-`));

@@ -23,6 +23,8 @@ export function chainSummary(chain, { environment, outcome, error, stages }) {
 
 const resultOf = ({ outcome, note }) => `${sign(outcome)} ${plain(note ?? (outcome === 'success' ? 'done' : outcome))}`;
 
+const MOST_COLUMNS = 5;
+
 /**
  * The summary of several environments: environments × stages, each cell a sign and a duration, then the failures.
  *
@@ -35,14 +37,28 @@ export function matrixSummary(chain, results) {
     const stage = stages.find((each) => each.stage === name);
     return stage ? `${sign(stage.outcome)} ${duration(stage.seconds)}`.trim() : '–';
   };
-  const rows = results.map(({ environment, outcome, stages }) => [
-    plain(environment),
-    `${outcome === 'finished' ? '✅' : '❌'} ${plain(outcome)}`,
-    ...names.map((name) => cellOf(stages, name)),
-  ]);
+  const outcomeOf = ({ outcome }) => `${outcome === 'finished' ? '✅' : '❌'} ${plain(outcome)}`;
+  // A page has room for a few columns and for any number of rows.
+  const picture =
+    results.length <= MOST_COLUMNS
+      ? table(
+          ['Stage', ...results.map(({ environment }) => plain(environment))],
+          [
+            ['**Outcome**', ...results.map(outcomeOf)],
+            ...names.map((name) => [plain(name), ...results.map(({ stages }) => cellOf(stages, name))]),
+          ],
+        )
+      : table(
+          ['Environment', 'Outcome', ...names.map(plain)],
+          results.map((result) => [
+            plain(result.environment),
+            outcomeOf(result),
+            ...names.map((name) => cellOf(result.stages, name)),
+          ]),
+        );
   return [
     `## ${failed.length > 0 ? '❌' : '✅'} ${plain(chain)}: ${results.length - failed.length} of ${results.length} environments finished`,
-    table(['Environment', 'Outcome', ...names.map(plain)], rows),
+    picture,
     ...failed.map(({ environment, error }) => `**${plain(environment)}**: ${plain(error)}`),
     '',
   ].join('\n\n');
@@ -50,13 +66,13 @@ export function matrixSummary(chain, results) {
 
 function jobTable(jobs) {
   return table(
-    ['Batch job', 'RecId', 'Outcome', 'Started', 'Ended', 'Restarts'],
+    ['Batch job', 'RecId', 'Outcome', 'Started (UTC)', 'Ended (UTC)', 'Restarts'],
     jobs.map((job) => [
       plain(job.description ?? ''),
       plain(job.recId),
       `${job.outcome === 'finished' ? '✅' : '❌'} ${plain(job.outcome)}`,
-      plain(job.startDateTime ?? ''),
-      plain(job.endDateTime ?? ''),
+      plain(dateTime(job.startDateTime)),
+      plain(dateTime(job.endDateTime)),
       String(job.requeues ?? 0),
     ]),
   );
@@ -86,19 +102,39 @@ function errorTable(errors) {
 function gantt(jobs) {
   const ran = jobs.filter(({ startDateTime, endDateTime }) => Date.parse(endDateTime) >= Date.parse(startDateTime));
   if (ran.length === 0) return [];
-  const bars = ran.map(({ description, recId, outcome, startDateTime, endDateTime }) => {
-    const name = (description || recId).replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim() || recId;
-    return `  ${name} :${outcome === 'finished' ? 'done' : 'crit'}, ${Date.parse(startDateTime)}, ${Date.parse(endDateTime)}`;
+  const bars = ran.slice(0, MOST_BARS).map(({ description, recId, outcome, startDateTime, endDateTime }) => {
+    const tag = outcome === 'finished' ? 'done' : 'crit';
+    return `  ${barName(description) || recId} :${tag}, ${withoutZone(startDateTime)}, ${withoutZone(endDateTime)}`;
   });
-  return [['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %H:%M', ...bars, '```'].join('\n')];
+  const head = ['gantt', '  dateFormat YYYY-MM-DDTHH:mm:ss', '  axisFormat %H:%M', '  todayMarker off'];
+  return [['```mermaid', ...head, ...bars, '```'].join('\n'), 'All times are UTC.'];
 }
+
+const MOST_BARS = 50;
+const STATEMENT =
+  /^(title|section|click|gantt|\w*format|\w*interval|todaymarker|\w*cludes|inclusiveenddates|topaxis|week|acc|vert)/i;
+
+function barName(description = '') {
+  const name = description.replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim();
+  return STATEMENT.test(name) ? `Job ${name}` : name;
+}
+
+/** Mermaid shows a time without a zone as it stands, and any other in the zone of the reader. */
+const withoutZone = (iso) => new Date(iso).toISOString().slice(0, 19);
+
+const dateTime = (iso) => (Number.isNaN(Date.parse(iso)) ? '' : withoutZone(iso).replace('T', ' '));
 
 const sign = (outcome) => (outcome === 'success' ? '✅' : '❌');
 
+/** `12 s`, `3 min 05 s`, `2 h 14 min`, in one piece. */
 function duration(seconds) {
   if (seconds === undefined) return '';
-  const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.round(seconds)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}\u00a0s`;
+  const [unit, part, size] = whole < 3600 ? ['min', 's', 60] : ['h', 'min', 3600];
+  const rest = Math.floor((whole % size) / (size / 60));
+  const tail = rest > 0 ? `\u00a0${String(rest).padStart(2, '0')}\u00a0${part}` : '';
+  return `${Math.floor(whole / size)}\u00a0${unit}${tail}`;
 }
 
 function table(head, rows) {

@@ -91,6 +91,9 @@ export async function runOnAct(machine: Machine, simulator: Simulator, run: Run)
   };
 }
 
+/** The GitHub CLI, which needs GitHub. */
+const standInPrograms = join(import.meta.dirname, 'stand-ins/bin');
+
 /** The product, and what stands in for GitHub's own actions that need GitHub. */
 function localRepositories({ product, references }: Machine): string[] {
   const { repository, tag } = actionReference();
@@ -120,7 +123,12 @@ function spawnBounded(
 ): Promise<{ exitCode: number | null; log: string }> {
   return new Promise((settle, reject) => {
     const child = spawn(command, args, {
-      env: { PATH: process.env['PATH'] ?? '', HOME: home, ACT_DISABLE_VERSION_CHECK: '1', NO_COLOR: '1' },
+      env: {
+        PATH: `${standInPrograms}:${process.env['PATH'] ?? ''}`,
+        HOME: home,
+        ACT_DISABLE_VERSION_CHECK: '1',
+        NO_COLOR: '1',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that a run over its time takes its steps with it.
       detached: true,

@@ -5,20 +5,26 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { type Machine, type Outcome, type Run, runOnAct } from './act.ts';
 import { judge } from './judge.ts';
 
-/** Runs a workflow as it stands: a proxy leads its host names to the simulator. It must succeed, and `check` must hold. */
+/**
+ * Runs a workflow as it stands: a proxy leads its host names to the simulator. It must succeed, unless it `fails`, and
+ * `check` must hold. With `again` it is run twice.
+ */
 export async function runThroughProxy(
   machine: Machine,
   scenario: Partial<Scenario>,
   runOf: (simulator: Simulator, proxy: ConnectProxy) => Omit<Run, 'env'>,
   check: (seen: Outcome & { simulator: Simulator; requests: string[] }) => void,
+  { again, fails }: { again?: true; fails?: true } = {},
 ): Promise<void> {
   const simulator = await startSimulator({ scenario });
   const proxy = await startConnectProxy(simulator.port);
   try {
     const run = runOf(simulator, proxy);
-    const outcome = await runOnAct(machine, simulator, { ...run, env: { https_proxy: proxy.url } });
+    const once = { ...run, env: { https_proxy: proxy.url } };
+    let outcome = await runOnAct(machine, simulator, once);
+    if (again) outcome = await runOnAct(machine, simulator, { ...once, artifacts: outcome.artifacts });
     await judge(outcome, simulator, run.secrets ?? {}, (requests) => {
-      assert.equal(outcome.exitCode, 0);
+      assert.equal(outcome.exitCode, fails ? 1 : 0);
       check({ ...outcome, simulator, requests });
     });
   } finally {

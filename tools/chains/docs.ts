@@ -15,7 +15,8 @@ export function withChainTables(markdown: string, actionOf: (chain: string) => s
     const composite = interfaceOf(actionOf(chain.name));
     const inputs = inputRows(composite, chain).filter(([name]) => !shared.has(name));
     const outputs = outputTable(composite.outputs, workflowOutputs(composite, chain));
-    return { name: chain.name, text: `${inputTable(inputs)}\n\n${outputs}` };
+    const text = `<details>\n<summary>Inputs and outputs</summary>\n\n${inputTable(inputs)}\n\n${outputs}\n\n</details>`;
+    return { name: chain.name, text };
   });
   const common = new Map(
     chains.flatMap((chain) => inputRows(interfaceOf(actionOf(chain.name)), chain)).filter(([name]) => shared.has(name)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../../../simulator/scenario.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
@@ -20,6 +20,10 @@ interface Example {
   event?: Partial<Pick<Run, 'event' | 'payload'>>;
   secrets?: Record<string, string>;
   variables?: Record<string, string>;
+  /** It is run a second time. */
+  again?: true;
+  /** It is to end red. */
+  fails?: true;
   expect: (seen: Outcome & { simulator: Simulator; requests: string[]; repository: string }) => void;
 }
 
@@ -33,6 +37,13 @@ const scenario: Partial<Scenario> = {
     ...[76, 77, 78, 79, 80].map((end) => endedJob(`56371445${end}`, finishing)),
     endedJob('5637144590', finishing, 'Rebuild the balances'),
   ],
+};
+/** Its RecId is above 2^53. */
+const withheld = {
+  recId: '5637144576123456789',
+  description: 'Nightly balances',
+  company: 'USMF',
+  plan: [{ status: 'Hold' }],
 };
 const jobsStarted = ({ requests }: Simulator) =>
   requests.filter(({ url }) => url.includes('SetBatchJobToWaiting')).length;
@@ -55,8 +66,8 @@ const all: Example[] = [
         .filter(({ url }) => url.endsWith('ImportFromPackage'))
         .map(({ body }) => (JSON.parse(body) as { overwrite: boolean }).overwrite);
       assert.deepEqual(overwrite, [true, false, true, false, true, false]);
-      for (const environment of ['test', 'uat', 'prod'])
-        assert.match(summary, new RegExp(`\\| ${environment} \\| ✅ finished`));
+      assert.match(summary, /\| Stage \| test \| uat \| prod \|/);
+      assert.match(summary, /\| \*\*Outcome\*\* \| ✅ finished \| ✅ finished \| ✅ finished \|/);
     },
   },
   {
@@ -134,6 +145,89 @@ const all: Example[] = [
     },
   },
   {
+    file: 'poll-on-a-schedule.yml',
+    what: 'a job that has ended is reported once',
+    scenario: { batchJobs: [justEndedJob('5637144576')] },
+    again: true,
+    expect({ simulator, artifacts }) {
+      assert.equal(jobsStarted(simulator), 0);
+      assert.match(
+        readFileSync(join(artifacts, 'issues'), 'utf8'),
+        /^Batch job 5637144576: finished \(run that ended \d{4}-\d\d-\d\dT[\d:]+Z\)\n$/,
+      );
+    },
+  },
+  {
+    file: 'poll-on-a-schedule.yml',
+    what: 'a job under way is not reported',
+    scenario: { batchJobs: [{ recId: '5637144576', plan: [{ status: 'Executing' }] }] },
+    expect({ requests, artifacts }) {
+      assert.deepEqual(requests, ['token', 'GET /data/BatchJobs']);
+      assert.equal(existsSync(join(artifacts, 'issues')), false);
+    },
+  },
+  {
+    file: 'after-a-business-event.yml',
+    scenario: { batchJobs: [justEndedJob('5637144576')] },
+    event: {
+      event: 'repository_dispatch',
+      payload: {
+        action: 'd365fo-balances-ended',
+        client_payload: { event: { JobId: 1, JobStatus: 'Ended', JobOwnerEmailId: 'owner@contoso.com' } },
+      },
+    },
+    expect({ simulator, requests, log }) {
+      assert.equal(jobsStarted(simulator), 0);
+      assert.ok(requests.includes('GET /data/LegalEntities'), 'it goes on');
+      assert.ok(!log.includes('owner@contoso.com'), 'an e-mail address of the event stands in the log');
+    },
+  },
+  {
+    file: 'after-a-business-event.yml',
+    what: 'the event says that a job ended well that has failed',
+    fails: true,
+    scenario: { batchJobs: [{ ...justEndedJob('5637144576'), plan: [{ status: 'Error' }] }] },
+    event: {
+      event: 'repository_dispatch',
+      payload: { action: 'd365fo-balances-ended', client_payload: { event: { JobStatus: 'Ended' } } },
+    },
+    expect({ requests }) {
+      assert.ok(!requests.includes('GET /data/LegalEntities'), 'it does not go on');
+    },
+  },
+  {
+    file: 'after-a-database-copy.yml',
+    files: { 'packages/settings-uat.zip': zip },
+    scenario: { batchJobs: [withheld] },
+    expect({ simulator, requests }) {
+      assert.ok(requests.includes('ImportFromPackage'));
+      assert.deepEqual(
+        simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting')).map(({ body }) => body),
+        [`{"batchJobId": ${withheld.recId}}`],
+      );
+      assert.equal(requests.at(-1), 'GET /data/LegalEntities');
+    },
+  },
+  {
+    file: 'after-a-database-copy.yml',
+    what: 'an environment that does not release a withheld job',
+    fails: true,
+    files: { 'packages/settings-uat.zip': zip },
+    scenario: { batchJobs: [withheld], startRefusal: 'The job is withheld.' },
+    expect({ requests, log }) {
+      assert.match(log, /::error[^\n]*Hold/);
+      assert.equal(requests.at(-1), 'GET /data/BatchJobs', 'it does not go on');
+    },
+  },
+  {
+    file: 'file-into-f-and-o.yml',
+    files: { 'data/prices.csv': 'ITEM,PRICE\r\n' },
+    scenario: { messagePlan: [{ status: 'Processing', forMs: 300 }, { status: 'Processed' }] },
+    expect({ requests }) {
+      assert.ok(requests.includes('POST /api/connector/enqueue/6a1f0f8e-0c2d-4f8a-9d53-8a1b2c3d4e5f'));
+    },
+  },
+  {
     file: 'backup-registration.yml',
     event: { payload: { inputs: { 'client-name': 'Contoso production' } } },
     secrets: { COMMVAULT_AUTHTOKEN: 'commvault-key-0123456789' },
@@ -171,5 +265,6 @@ function runExample(machine: Machine, example: Example): Promise<void> {
       };
     },
     example.expect,
+    example,
   );
 }

@@ -104,8 +104,8 @@ export const postDeployment: Case[] = [
         ['uat finished', 'prod failed'],
       );
       assert.match(summary, /## ❌ After the deployment: 1 of 2 environments finished/);
-      assert.match(summary, /\| uat \| ✅ finished \|/);
-      assert.match(summary, /\| prod \| ❌ failed \|/);
+      assert.match(summary, /\| Stage \| uat \| prod \|/);
+      assert.match(summary, /\| \*\*Outcome\*\* \| ✅ finished \| ❌ failed \|/);
       assert.deepEqual(started(simulator), ['101', '102', '103'], 'the failed environment ran no job');
     },
   },

@@ -204,6 +204,29 @@ export const runBatchJob: Case[] = [
       assert.equal(outputs['error'], '');
     },
   },
+  ...(
+    [
+      ['called', undefined, 'scheduled'],
+      ['called', 'true', 'timeout'],
+      ['event', true, 'timeout'],
+    ] as const
+  ).map(([door, allowed, outcome]): Case => ({
+    chain,
+    door,
+    what: `a scheduled job with allow-scheduled ${String(allowed)}: ${outcome}`,
+    scenario: { batchJobs: [{ recId, startsInMs: 3_600_000 }] },
+    inputs: () => ({
+      ...inputs(),
+      start: 'false',
+      'wait-timeout-minutes': '0.05',
+      ...(allowed !== undefined && { 'allow-scheduled': allowed }),
+    }),
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 1);
+      assert.equal(outputs['outcome'], outcome, outputs['error']);
+      assert.deepEqual(startsOf(simulator), []);
+    },
+  })),
   {
     chain,
     door: 'called',

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { input, mask, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
+import { input, mask, missing, newFolder, notPositive, refuse, runStep, tooLong, writePrivately } from '../../step.mjs';
 
 const secrets = ['authtoken', 'client-secret', 'certificate', 'certificate-password', 'refresh-token'];
 
@@ -22,8 +21,7 @@ await runStep(() => {
     ...credentialProblems(),
   ]);
   const file = join(newFolder('backup-client'), 'payload.json');
-  // `wx` creates the file or fails: it neither follows a link nor writes into a file of somebody else.
-  writeFileSync(file, payload(), { mode: 0o600, flag: 'wx' });
+  writePrivately(file, payload());
   return {
     'payload-file': file,
     url: `${withoutEndSlashes(input('api-url'))}/v4/dynamics365`,
