@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { OUTCOMES } from '../src/operations/batch-wait/outcome.ts';
 import { root } from '../tools/manifest.ts';
+import { failuresIn, problemsIn, textsIn } from './harness/error-sentences.ts';
+import { readSources } from './harness/imports.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
@@ -24,5 +27,65 @@ describe('docs/SECURITY.md', () => {
     expect(existsSync(join(root, file))).toBe(true);
     const quoted = ["'", '"', '`'].map((quote) => `${quote}${name}${quote}`);
     expect(quoted.some((title) => read(file).includes(title))).toBe(true);
+  });
+});
+
+describe('docs/TROUBLESHOOTING.md', () => {
+  const page = read('docs/TROUBLESHOOTING.md');
+  const sources = readSources(join(root, 'src'));
+  /** Parts of messages, in italics in the first column of a table; `…` stands for anything. */
+  const parts = [...page.matchAll(/^\| (.+?) +\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/(?<![\w`])_(.+?)_(?![\w`])/g)].map(([, part = '']) => part),
+  );
+  const isOf = (part: string, text: string) => {
+    const pattern = part.split('…').map((piece) => RegExp.escape(piece));
+    return new RegExp(pattern.join('.*')).test(text);
+  };
+  const isSentence = (text: string) => text.split(' ').length >= 4;
+  /** Texts of the transport that are none of its failures. */
+  const OTHER = /^(got illegal response|before secure TLS)|^CONNECT /;
+  const messages = [
+    ...sources.flatMap(failuresIn),
+    ...sources
+      .filter(({ path }) => /^http\/(fault|transport|proxy|send|receive|response-body|framing)\.ts$/.test(path))
+      .flatMap(textsIn)
+      .filter(({ text }) => isSentence(text) && !OTHER.test(text)),
+  ];
+
+  test.each(messages)('has a row for "$text" ($path)', ({ text }) => {
+    expect(parts.filter((part) => isOf(part, text))).not.toEqual([]);
+  });
+
+  test('names no message that the code does not have', () => {
+    const texts = sources.flatMap(textsIn).map(({ text }) => text);
+    expect(parts.filter((part) => !texts.some((text) => isOf(part, text)))).toEqual([]);
+    expect(parts.length).toBeGreaterThan(30);
+  });
+
+  test('has a row for every code of Entra ID that has a remedy, and for no other', () => {
+    const inCode = sources
+      .filter(({ path }) => path.startsWith('entra/'))
+      .flatMap(({ text }) => [...text.matchAll(/[{\s](\d{5,7}): /g)].map(([, code]) => code));
+    const inRows = [...page.matchAll(/^\| AADSTS([\d, ]+?) +\|/gm)].flatMap(([, codes = '']) => codes.split(', '));
+    expect(inRows.sort()).toEqual([...new Set(inCode)].sort());
+  });
+
+  test('has a row for every status with a remedy', () => {
+    const { text = '' } = sources.find(({ path }) => path === 'fno/response-error.ts') ?? {};
+    const statuses = [...text.matchAll(/^ +case (\d{3}):/gm)].map(([, status = '']) => status);
+    expect(statuses.length).toBeGreaterThan(8);
+    for (const status of statuses) expect(page).toMatch(new RegExp(`^\\| [^|]*\\b${status}\\b[^|]*\\|`, 'm'));
+  });
+
+  test('has a row for every outcome of a wait but the good one', () => {
+    for (const outcome of OUTCOMES)
+      if (outcome !== 'finished') expect(page).toMatch(new RegExp(`^\\| [^|]*\`${outcome}\``, 'm'));
+  });
+
+  test('need not list problems with inputs, because each says which input or variable it is about', () => {
+    const problems = sources.flatMap(problemsIn);
+    expect(problems.length).toBeGreaterThan(50);
+    const named = problems.filter(({ text }) => /[`…]|[A-Z]+_[A-Z_]+/.test(text));
+    expect(problems.filter((problem) => !named.includes(problem))).toEqual([]);
   });
 });
