@@ -1,12 +1,51 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { inputDefaults } from '../src/contract.ts';
 import { OUTCOMES } from '../src/operations/batch-wait/outcome.ts';
 import { root } from '../tools/manifest.ts';
 import { failuresIn, problemsIn, textsIn } from './harness/error-sentences.ts';
 import { readSources } from './harness/imports.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** Every page that people read. */
+const pages = globSync(['*.md', 'docs/*.md', 'simulator/*.md', 'tools/**/*.md', '.github/*.md'], { cwd: root }).map(
+  (path) => path.replaceAll('\\', '/'),
+);
+
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+    .replaceAll(' ', '-');
+const anchorsOf = (path: string) =>
+  [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+test.each(pages)('%s: every link leads to a file and a heading that are there', (page) => {
+  const text = read(page).replace(/^```[\s\S]*?^```$/gm, '');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+    ([, link, picture]) => link ?? picture ?? '',
+  );
+  const wrong = links
+    .filter((link) => !/^https?:/.test(link))
+    .filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : posix.join(posix.dirname(page), path);
+      // The pictures are made by `npm run pictures`; without any, none is asked for.
+      if (target.startsWith('docs/pictures/') && !existsSync(join(root, 'docs/pictures'))) return false;
+      return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+  expect(wrong).toEqual([]);
+});
+
+test('README names only inputs that there are, by task', () => {
+  const [, table = ''] = /^\| to … .*\n((?:\|.*\n)+)/m.exec(read('README.md')) ?? [];
+  const names = [...table.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !Object.keys(inputDefaults).includes(name))).toEqual([]);
+});
 
 describe('docs/SECURITY.md', () => {
   const section =
