@@ -1,9 +1,51 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { inputDefaults } from '../src/contract.ts';
+import { OUTCOMES } from '../src/operations/batch-wait/outcome.ts';
 import { root } from '../tools/manifest.ts';
+import { failuresIn, problemsIn, textsIn } from './harness/error-sentences.ts';
+import { readSources } from './harness/imports.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** Every page that people read. */
+const pages = globSync(['*.md', 'docs/*.md', 'simulator/*.md', 'tools/**/*.md', '.github/*.md'], { cwd: root }).map(
+  (path) => path.replaceAll('\\', '/'),
+);
+
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+    .replaceAll(' ', '-');
+const anchorsOf = (path: string) =>
+  [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+test.each(pages)('%s: every link leads to a file and a heading that are there', (page) => {
+  const text = read(page).replace(/^```[\s\S]*?^```$/gm, '');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+    ([, link, picture]) => link ?? picture ?? '',
+  );
+  const wrong = links
+    .filter((link) => !/^https?:/.test(link))
+    .filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : posix.join(posix.dirname(page), path);
+      // The pictures are made by `npm run pictures`; without any, none is asked for.
+      if (target.startsWith('docs/pictures/') && !existsSync(join(root, 'docs/pictures'))) return false;
+      return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+  expect(wrong).toEqual([]);
+});
+
+test('README names only inputs that there are, by task', () => {
+  const [, table = ''] = /^\| to … .*\n((?:\|.*\n)+)/m.exec(read('README.md')) ?? [];
+  const names = [...table.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !Object.keys(inputDefaults).includes(name))).toEqual([]);
+});
 
 describe('docs/SECURITY.md', () => {
   const section =
@@ -24,5 +66,65 @@ describe('docs/SECURITY.md', () => {
     expect(existsSync(join(root, file))).toBe(true);
     const quoted = ["'", '"', '`'].map((quote) => `${quote}${name}${quote}`);
     expect(quoted.some((title) => read(file).includes(title))).toBe(true);
+  });
+});
+
+describe('docs/TROUBLESHOOTING.md', () => {
+  const page = read('docs/TROUBLESHOOTING.md');
+  const sources = readSources(join(root, 'src'));
+  /** Parts of messages, in italics in the first column of a table; `…` stands for anything. */
+  const parts = [...page.matchAll(/^\| (.+?) +\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/(?<![\w`])_(.+?)_(?![\w`])/g)].map(([, part = '']) => part),
+  );
+  const isOf = (part: string, text: string) => {
+    const pattern = part.split('…').map((piece) => RegExp.escape(piece));
+    return new RegExp(pattern.join('.*')).test(text);
+  };
+  const isSentence = (text: string) => text.split(' ').length >= 4;
+  /** Texts of the transport that are none of its failures. */
+  const OTHER = /^(got illegal response|before secure TLS)|^CONNECT /;
+  const messages = [
+    ...sources.flatMap(failuresIn),
+    ...sources
+      .filter(({ path }) => /^http\/(fault|transport|proxy|send|receive|response-body|framing)\.ts$/.test(path))
+      .flatMap(textsIn)
+      .filter(({ text }) => isSentence(text) && !OTHER.test(text)),
+  ];
+
+  test.each(messages)('has a row for "$text" ($path)', ({ text }) => {
+    expect(parts.filter((part) => isOf(part, text))).not.toEqual([]);
+  });
+
+  test('names no message that the code does not have', () => {
+    const texts = sources.flatMap(textsIn).map(({ text }) => text);
+    expect(parts.filter((part) => !texts.some((text) => isOf(part, text)))).toEqual([]);
+    expect(parts.length).toBeGreaterThan(30);
+  });
+
+  test('has a row for every code of Entra ID that has a remedy, and for no other', () => {
+    const inCode = sources
+      .filter(({ path }) => path.startsWith('entra/'))
+      .flatMap(({ text }) => [...text.matchAll(/[{\s](\d{5,7}): /g)].map(([, code]) => code));
+    const inRows = [...page.matchAll(/^\| AADSTS([\d, ]+?) +\|/gm)].flatMap(([, codes = '']) => codes.split(', '));
+    expect(inRows.sort()).toEqual([...new Set(inCode)].sort());
+  });
+
+  test('has a row for every status with a remedy', () => {
+    const { text = '' } = sources.find(({ path }) => path === 'fno/response-error.ts') ?? {};
+    const statuses = [...text.matchAll(/^ +case (\d{3}):/gm)].map(([, status = '']) => status);
+    expect(statuses.length).toBeGreaterThan(8);
+    for (const status of statuses) expect(page).toMatch(new RegExp(`^\\| [^|]*\\b${status}\\b[^|]*\\|`, 'm'));
+  });
+
+  test('has a row for every outcome of a wait but the good one', () => {
+    for (const outcome of OUTCOMES)
+      if (outcome !== 'finished') expect(page).toMatch(new RegExp(`^\\| [^|]*\`${outcome}\``, 'm'));
+  });
+
+  test('need not list problems with inputs, because each says which input or variable it is about', () => {
+    const problems = sources.flatMap(problemsIn);
+    expect(problems.length).toBeGreaterThan(50);
+    const named = problems.filter(({ text }) => /[`…]|[A-Z]+_[A-Z_]+/.test(text));
+    expect(problems.filter((problem) => !named.includes(problem))).toEqual([]);
   });
 });

@@ -65,7 +65,7 @@ export const version = ${JSON.stringify(version)};
 export function withTables(readme: string, { inputs, outputs }: Manifest): string {
   const tables = {
     inputs: Object.entries(Object.groupBy(inputs, ({ group }) => group))
-      .map(([group, members = []]) => `**${title(group)}**\n\n${inputTable(members)}`)
+      .map(([group, members = []]) => folded(`${title(group)} (${members.length})`, inputTable(members)))
       .join('\n\n'),
     outputs: table(
       ['output', 'meaning'],
@@ -87,10 +87,13 @@ function inputTable(inputs: ManifestInput[]): string {
   return table(['input', 'default', 'meaning'], rows);
 }
 
-/** Names of operations in code type: `rest, token and batch-wait`. */
+const folded = (summary: string, content: string) =>
+  `<details>\n<summary>${summary}</summary>\n\n${content}\n\n</details>`;
+
+/** Names of operations in code type, in HTML: a summary holds no Markdown. */
 function title(group: string): string {
-  if (group === 'every operation') return 'Every operation';
-  return group.replace(/[a-z-]+/g, (word) => (word === 'and' ? word : `\`${word}\``));
+  if (group === 'every operation') return 'Inputs of every operation';
+  return `Inputs of ${group.replace(/[a-z-]+/g, (word) => (word === 'and' ? word : `<code>${word}</code>`))}`;
 }
 
 if (import.meta.main) {

@@ -24,7 +24,7 @@ export function readRecipes(): Recipe[] {
         count = 0;
         return [];
       }
-      const workflow = completed(block ?? '', page === 'docs/CHAINS.md' ? identity : {});
+      const workflow = completed(block ?? '', page === 'docs/SETUP.md' ? {} : identity);
       count += 1;
       return workflow === undefined ? [] : [{ name: `${page} · ${heading} ${count}`, workflow }];
     });
@@ -34,7 +34,7 @@ export function readRecipes(): Recipe[] {
 /** What surrounds a recipe in the reader's repository. */
 const head = { name: 'Recipe', on: { workflow_dispatch: null }, permissions: {} };
 
-/** The steps of docs/CHAINS.md stand in a job that says who it is, as the page has it at its top. */
+/** The steps of README and docs/CHAINS.md stand in a job that says who it is, as the pages have it at their top. */
 const identity = Object.fromEntries([
   ...['ENVIRONMENT_URL', 'TENANT_ID', 'CLIENT_ID'].map((name) => [`D365FO_${name}`, `\${{ vars.D365FO_${name} }}`]),
   ['D365FO_CLIENT_SECRET', '${{ secrets.D365FO_CLIENT_SECRET }}'],

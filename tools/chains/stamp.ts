@@ -25,15 +25,17 @@ export function actionReference(): { repository: string; tag: string } {
 const use = /[\w.-]+\/d365fo-action((?:\/[\w./-]+)?)@v\d+(?:\.\d+){0,2}(?![\w.])/g;
 /** A page of the repository at a version. */
 const page = /github\.com\/[\w.-]+\/d365fo-action\/(blob|tree)\/v\d+(?:\.\d+){0,2}(?![\w.])/g;
+/** The repository by its name: in an address, a badge, an option of `gh`, or a use by commit. */
+const name = /(github\.com\/|release\/|--(?:repo|signer-workflow) |`uses: )[\w.-]+\/d365fo-action(?![\w.-])/g;
 /** Who is exempt in zizmor.yml. */
 const policy = /^( +)[\w.-]+\/d365fo-action(?=[/:])/gm;
 
 /** @returns the text with every use of the action naming the repository and version of package.json */
-export function stamp(text: string): string {
-  const { repository, tag } = actionReference();
+export function stamp(text: string, { repository, tag } = actionReference()): string {
   return text
     .replace(use, (_, path: string) => `${repository}${path}@${tag}`)
     .replace(page, (_, kind: string) => `github.com/${repository}/${kind}/${tag}`)
+    .replace(name, (_, before: string) => `${before}${repository}`)
     .replace(policy, (_, indent: string) => `${indent}${repository}`);
 }
 
@@ -59,12 +61,25 @@ export function unstamped(): string[] {
   });
 }
 
+/** Makes somebody the owner: in package.json, from which everything else follows. */
+function changeOwner(owner: string): void {
+  if (!/^[\w-]{1,39}$/.test(owner)) throw new Error(`"${owner}" is not the name of a GitHub user or organization.`);
+  const path = join(root, 'package.json');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace(actionReference().repository, `${owner}/d365fo-action`));
+}
+
 if (import.meta.main) {
-  const files = unstamped();
-  if (process.argv.includes('--check')) {
+  const [first] = process.argv.slice(2);
+  if (first === '--check') {
+    const files = unstamped();
     if (files.length > 0) console.error(`Not as package.json has it: ${files.join(', ')}. Run \`npm run stamp\`.`);
     process.exitCode = files.length > 0 ? 1 : 0;
   } else {
-    for (const path of files) writeFileSync(join(root, path), stamp(readFileSync(join(root, path), 'utf8')));
+    if (first !== undefined) changeOwner(first);
+    for (const path of unstamped()) writeFileSync(join(root, path), stamp(readFileSync(join(root, path), 'utf8')));
+    // The generated files name the repository, too.
+    execFileSync(process.execPath, [join(root, 'tools/generate.ts')], { stdio: 'inherit' });
+    console.log(`Everything names ${actionReference().repository}@${actionReference().tag}.`);
   }
 }

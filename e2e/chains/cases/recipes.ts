@@ -54,7 +54,8 @@ function runRecipe(machine: Machine, recipe: Recipe): Promise<void> {
       },
     }),
     ({ requests }) => {
-      assert.ok(requests.length > 0, 'no request arrived');
+      // A recipe with the simulator's action talks to that.
+      if (!recipe.workflow.includes('/simulator@')) assert.ok(requests.length > 0, 'no request arrived');
     },
   );
 }
