@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { minify } from 'terser';
 import { hashOf, SOURCE_HASH, sourceFiles } from './dist-source.ts';
@@ -18,7 +18,11 @@ const compiled = join(root, 'build');
 const leftOut = { undici: 'node:url' };
 
 /** What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it. */
-const entries = { 'main.js': 'index.js', 'json/document-worker.js': 'document-worker.js' };
+const entries = {
+  'main.js': 'index.js',
+  'json/document-worker.js': 'document-worker.js',
+  'data-package-main.js': 'data-package/index.js',
+};
 
 /**
  * Builds the action from `src/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
@@ -41,9 +45,10 @@ export async function build(folder: string): Promise<void> {
       externals: leftOut,
     });
     const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
-    for (const { name, source } of [{ name: file, source: code }, ...files]) {
+    for (const { name, source } of [{ name: basename(file), source: code }, ...files]) {
       const isScript = name.endsWith('.js');
-      writeFileSync(join(folder, name), isScript ? await minified(source.toString()) : source);
+      mkdirSync(dirname(join(folder, dirname(file), name)), { recursive: true });
+      writeFileSync(join(folder, dirname(file), name), isScript ? await minified(source.toString()) : source);
     }
   }
   writeFileSync(join(folder, SOURCE_HASH), `${hash}\n`);
