@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { inputDefaults, outputNames, version } from '../src/contract.ts';
+import { inputsOf } from '../src/data-package/arguments.ts';
 import { signInInputs } from '../src/entra/sign-in.ts';
 import { operations as loaders } from '../src/operations/index.ts';
 import { commonInputs } from '../src/prepare.ts';
@@ -68,12 +69,31 @@ describe('action.yml and the code agree', () => {
   });
 });
 
+describe('data-package/action.yml and the code agree', () => {
+  const sibling = readManifest(join(root, 'data-package/action.yml'));
+
+  test.each(sibling.inputs)('input $name is read by the modes of its group: $group', ({ name, group }) => {
+    const readers = Object.entries(inputsOf).filter(([, inputs]) => (inputs as readonly string[]).includes(name));
+    const modes = readers.map(([mode]) => mode).sort();
+    expect(modes).toEqual(group === 'every mode' ? Object.keys(inputsOf).sort() : group.split(' and ').sort());
+  });
+
+  test('it runs on node24, from a file that is there', () => {
+    const { runs } = parse(readFileSync(join(root, 'data-package/action.yml'), 'utf8')) as {
+      runs: { using: string; main: string };
+    };
+    expect(runs.using).toBe('node24');
+    expect(existsSync(join(root, 'data-package', runs.main))).toBe(true);
+  });
+});
+
 /** From top to bottom; what stands on one floor may use its neighbours. */
 const FLOORS = [
-  ['main'],
+  ['main', 'data-package-main'],
   ['prepare'],
   ['operations'],
   ['fno', 'entra', 'report'],
+  ['data-package'],
   ['http', 'json'],
   ['inputs', 'errors', 'clock', 'contract', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
 ];
@@ -96,6 +116,25 @@ const SHORT: Record<string, string> = {
 /** Every file of src/ is small, and imports go down only. */
 describe('the house', () => {
   const sources = readSources(join(root, 'src'));
+
+  test('data packages need nothing of F&O, of a sign-in or of the network', () => {
+    const reached = new Set<string>();
+    const follow = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const imported of sources.find((source) => source.path === path)?.imports ?? []) follow(imported);
+    };
+    for (const { path } of sources.filter(({ path }) => path.startsWith('data-package/'))) follow(path);
+    expect([...reached].filter((path) => /^(?:http|json|fno|entra|report|operations)\//.test(path))).toEqual([]);
+  });
+
+  test('the libraries of data packages are loaded by nothing else', () => {
+    const users = (library: string) => sources.filter(({ text }) => text.includes(`from '${library}'`)).map(({ path }) => path);
+    for (const library of ['yauzl', '@zip.js/zip.js', 'csv-parse', 'saxes', 'yaml']) {
+      expect(users(library)).not.toEqual([]);
+      expect(users(library).filter((path) => !path.startsWith('data-package/'))).toEqual([]);
+    }
+  });
 
   test('imports of src/ go down only, type imports as well', () => {
     expect(upwardImports(sources, FLOORS)).toEqual([]);

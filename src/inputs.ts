@@ -9,7 +9,7 @@ export type Bounds = { min: number; max?: number } | { above: number };
  * Reads inputs; what is wrong with one becomes a problem, and reading goes on, so that all problems are found at once.
  * An input that is passed empty has its default in action.yml, like one that is not passed.
  */
-export interface Inputs<Name extends InputName = InputName> {
+export interface Inputs<Name extends string = InputName> {
   /** Trimmed; `undefined` where it is empty and has no default. */
   text: (name: Name) => string | undefined;
   /** As it came, for values whose bytes matter; `undefined` where it is empty and has no default. */
@@ -43,25 +43,31 @@ const STEP_ALONE: Origin = { fromVariables: new Set(), withVariables: (message) 
  * @param env the variables of the process; an input travels as `INPUT_` and its name in capitals
  * @returns the inputs, and the list to which their problems are added
  */
-export function readInputs(
+export function readInputs(env: Record<string, string | undefined>, origin = STEP_ALONE) {
+  return readInputsOf<InputName>(inputDefaults, env, origin);
+}
+
+/** The same for any action: its inputs are those that have a default, an empty one included. */
+export function readInputsOf<Name extends string>(
+  defaults: Readonly<Record<Name, string>>,
   env: Record<string, string | undefined>,
   { fromVariables, withVariables } = STEP_ALONE,
-): { inputs: Inputs; problems: string[] } {
+): { inputs: Inputs<Name>; problems: string[] } {
   const problems: string[] = [];
   const problem = (message: string) => {
     const named = withVariables(message);
     if (!problems.includes(named)) problems.push(named);
   };
-  const given = (name: InputName) => env[`INPUT_${name.toUpperCase()}`] ?? '';
-  const raw = (name: InputName) => given(name) || inputDefaults[name] || undefined;
-  const text = (name: InputName) => given(name).trim() || inputDefaults[name] || undefined;
-  const list = (name: InputName) =>
+  const given = (name: Name) => env[`INPUT_${name.toUpperCase()}`] ?? '';
+  const raw = (name: Name) => given(name) || defaults[name] || undefined;
+  const text = (name: Name) => given(name).trim() || defaults[name] || undefined;
+  const list = (name: Name) =>
     (text(name) ?? '')
       .split(/[,\r\n]/)
       .map((part) => part.trim())
       .filter(Boolean);
 
-  const number: Inputs['number'] = (name, bounds) => {
+  const number: Inputs<Name>['number'] = (name, bounds) => {
     const value = text(name);
     if (value === undefined) return undefined;
     const parsed = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? Number(value) : NaN;
@@ -70,7 +76,7 @@ export function readInputs(
     return undefined;
   };
 
-  const inputs: Inputs = {
+  const inputs: Inputs<Name> = {
     text,
     identifier: (name) => withoutInvisible(text(name) ?? '').trim() || undefined,
     raw,
@@ -113,8 +119,8 @@ export function readInputs(
         .split(/\r?\n/)
         .map((line) => line.trimEnd())
         .filter(Boolean),
-    isFromVariable: (name) => fromVariables.has(name),
-    isGiven: (name) => text(name) !== undefined && text(name) !== inputDefaults[name],
+    isFromVariable: (name) => (fromVariables as ReadonlySet<string>).has(name),
+    isGiven: (name) => text(name) !== undefined && text(name) !== defaults[name],
   };
   return { inputs, problems };
 }
@@ -130,10 +136,14 @@ function rangeText(bounds: Bounds): string {
 const known = Object.keys(inputDefaults) as InputName[];
 
 /** Notes variables that are nearly an input's name. */
-export function checkNames(env: Record<string, string | undefined>, inputs: Inputs): void {
+export function checkNames(
+  env: Record<string, string | undefined>,
+  inputs: Pick<Inputs, 'problem'>,
+  names: readonly string[] = known,
+): void {
   for (const variable of Object.keys(env).filter((key) => key.startsWith('INPUT_'))) {
     const name = variable.slice('INPUT_'.length).toLowerCase();
-    const near = known.some((candidate) => candidate === name) ? undefined : nearestName(name, known);
+    const near = names.includes(name) ? undefined : nearestName(name, names);
     if (near) inputs.problem(`\`${name}\` is not an input: did you mean \`${near}\`?`);
   }
 }

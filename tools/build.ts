@@ -20,6 +20,7 @@ const entries = {
   'src/json/document-worker.js': 'document-worker.js',
   'simulator/action/main.js': 'simulator/index.js',
   'simulator/action/server.js': 'simulator/server.js',
+  'src/data-package-main.js': 'data-package/index.js',
 };
 
 /**
@@ -43,10 +44,10 @@ export async function build(folder: string): Promise<void> {
       externals: leftOut,
     });
     const beside = join(folder, dirname(file));
-    mkdirSync(beside, { recursive: true });
     const files = Object.entries(assets).map(([name, { source }]) => ({ name, source }));
     for (const { name, source } of [{ name: basename(file), source: code }, ...files]) {
       const isScript = name.endsWith('.js');
+      mkdirSync(dirname(join(beside, name)), { recursive: true });
       writeFileSync(join(beside, name), isScript ? await minified(source.toString()) : source);
     }
   }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from './build.ts';
 import { notLinear, shippedFiles } from './expressions/linear.ts';
 import { outdated } from './generate.ts';
@@ -51,7 +51,10 @@ async function dist(): Promise<string> {
 
 const filesOf = (folder: string) =>
   new Map(
-    globSync('**/*.*', { cwd: folder }).map((name) => [name, readFileSync(join(folder, name), 'latin1')] as const),
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((file) => [relative(folder, file), readFileSync(file, 'latin1')]),
   );
 
 let failed = 0;

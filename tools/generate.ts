@@ -15,6 +15,10 @@ export async function generated(manifest: Manifest): Promise<GeneratedFile[]> {
   const readme = join(root, 'README.md');
   const files = [
     { path: join(root, 'src/contract.ts'), text: contract(manifest, packageVersion()) },
+    {
+      path: join(root, 'src/data-package/contract.ts'),
+      text: siblingContract(readManifest(join(root, 'data-package/action.yml'))),
+    },
     { path: readme, text: withTables(readFileSync(readme, 'utf8'), manifest) },
   ];
   return Promise.all(
@@ -38,10 +42,21 @@ function packageVersion(): string {
 }
 
 /** The source of `src/contract.ts`, before formatting. */
-export function contract({ inputs, outputs }: Manifest, version: string): string {
-  return `// Generated from action.yml and package.json by \`npm run generate\`. Do not edit.
+export const contract = (manifest: Manifest, version: string): string =>
+  `// Generated from action.yml and package.json by \`npm run generate\`. Do not edit.
 
-/** Every input, with its default in action.yml. */
+${names(manifest)}
+/** Of the product, from package.json. */
+export const version = ${JSON.stringify(version)};
+`;
+
+const siblingContract = (manifest: Manifest): string =>
+  `// Generated from data-package/action.yml by \`npm run generate\`. Do not edit.
+
+${names(manifest)}`;
+
+function names({ inputs, outputs }: Manifest): string {
+  return `/** Every input, with its default in action.yml. */
 export const inputDefaults = {
 ${inputs.map((input) => `${JSON.stringify(input.name)}: ${JSON.stringify(input.default)},`).join('\n')}
 } as const satisfies Record<string, string>;
@@ -51,9 +66,6 @@ export type InputName = keyof typeof inputDefaults;
 export const outputNames = [${outputs.map(({ name }) => JSON.stringify(name)).join(', ')}] as const;
 
 export type OutputName = (typeof outputNames)[number];
-
-/** Of the product, from package.json. */
-export const version = ${JSON.stringify(version)};
 `;
 }
 

@@ -9,6 +9,8 @@ import { type Command, createLineReader, type LogLine, parseFileCommands } from 
 export interface StepOptions {
   /** The values under `with:`. One that action.yml does not know arrives all the same, as it does on a runner. */
   inputs: Record<string, string>;
+  /** The folder of an action beside the main one, such as `data-package`; its script is in `dist/` under the same name. */
+  action?: string;
   /** Further environment variables; `undefined` takes one away. */
   env?: Record<string, string | undefined>;
   /** Arguments of Node, before the script. */
@@ -69,11 +71,12 @@ export const inputVariable = (name: string) => `INPUT_${name.replaceAll(' ', '_'
  */
 export function startStep(options: StepOptions): RunningStep {
   const files = stepFolder(options.workspace);
-  const script = options.script ?? resolve(process.env['D365FO_DIST'] ?? join(root, 'dist'), 'index.js');
+  const { action = '' } = options;
+  const script = options.script ?? resolve(process.env['D365FO_DIST'] ?? join(root, 'dist'), action, 'index.js');
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script], {
     cwd: files.workspace,
-    env: { ...runnerEnvironment(files), ...inputEnvironment(options.inputs), ...options.env },
+    env: { ...runnerEnvironment(files), ...inputEnvironment(options.inputs, action), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
@@ -164,8 +167,8 @@ function runnerEnvironment(files: StepFiles): Record<string, string> {
   };
 }
 
-function inputEnvironment(given: Record<string, string>): Record<string, string> {
-  const defaults = readManifest().inputs.map((input) => [input.name, input.default] as const);
+function inputEnvironment(given: Record<string, string>, action: string): Record<string, string> {
+  const defaults = readManifest(join(root, action, 'action.yml')).inputs.map((input) => [input.name, input.default] as const);
   const values = new Map([...defaults, ...Object.entries(given)]);
   return Object.fromEntries([...values].map(([name, value]) => [inputVariable(name), value]));
 }

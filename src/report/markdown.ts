@@ -17,13 +17,16 @@ export type Block =
   | { kind: 'text'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly Cell[])[] }
-  | { kind: 'gantt'; rows: readonly GanttRow[] };
+  | { kind: 'gantt'; rows: readonly GanttRow[] }
+  /** Folded until the reader opens it. */
+  | { kind: 'details'; title: string; blocks: readonly Block[] };
 
 const LONGEST_TEXT = 4_096;
 const LONGEST_CELL = 1_000;
 
 /** The Markdown of a block; empty where it holds nothing. */
-export function markdownOf(block: Block, { value, message }: Shows): string {
+export function markdownOf(block: Block, shows: Shows): string {
+  const { value, message } = shows;
   switch (block.kind) {
     case 'text':
       return escapeMarkdown(message(block.text, LONGEST_TEXT));
@@ -38,6 +41,11 @@ export function markdownOf(block: Block, { value, message }: Shows): string {
           );
     case 'gantt':
       return gantt(block.rows, value);
+    case 'details': {
+      const title = escapeMarkdown(message(block.title, LONGEST_TEXT));
+      const inner = block.blocks.map((each) => markdownOf(each, shows)).filter(Boolean);
+      return ['<details>', `<summary>${title}</summary>`, ...inner, '</details>'].join('\n\n');
+    }
   }
 }
 

@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { extname } from 'node:path';
+import { readCsv } from './csv.ts';
+import { decoded, encodingOf } from './encoding.ts';
+import type { ManifestEntity } from './manifest.ts';
+import type { Table } from './table.ts';
+import { readXlsx } from './xlsx.ts';
+import { readXmlTable } from './xml-table.ts';
+import { openZip, type Budget } from './zip-read.ts';
+
+/** A data file of a package that is open as a table. */
+export interface OpenTable {
+  table: Table;
+  /** Cells of a workbook that were numbers or dates; known when the table has been read. */
+  converted: { cells: number };
+  close: () => void;
+}
+
+const NOTHING = { converted: { cells: 0 }, close: () => undefined };
+const OLD_EXCEL = 0xd0cf;
+
+/**
+ * Opens the data file of an entity as a table, by what is in it: a workbook, XML, or CSV in any encoding.
+ *
+ * @param file where it is
+ * @returns `undefined` for what is no table
+ * @throws Failure if it should be a table, and is faulty
+ */
+export async function openTable(file: string, entity: ManifestEntity, budget: Budget): Promise<OpenTable | undefined> {
+  const head = await headOf(file);
+  if (head.toString('latin1', 0, 2) === 'PK') {
+    if (extname(entity.file).toLowerCase() !== '.xlsx') return undefined;
+    const zip = await openZip(file, entity.file, budget);
+    try {
+      const { converted, ...table } = await readXlsx(zip, entity.sheet, entity.file);
+      return { table, converted, close: zip.close };
+    } catch (thrown) {
+      zip.close();
+      throw thrown;
+    }
+  }
+  if (head.length >= 2 && head.readUInt16BE(0) === OLD_EXCEL) return undefined;
+  if (extname(entity.file).toLowerCase() === '.xml') {
+    const table = await readXmlTable(file, entity.fields, entity.file);
+    return table && { table, ...NOTHING };
+  }
+  const encoding = await encodingOf(file);
+  const delimiter = await delimiterOf(decoded(file, encoding), entity.fields);
+  return { table: await readCsv(decoded(file, encoding), { place: 'package', delimiter }, entity.file), ...NOTHING };
+}
+
+async function headOf(file: string): Promise<Buffer> {
+  for await (const chunk of createReadStream(file, { end: 7 }) as AsyncIterable<Buffer>) return chunk;
+  return Buffer.alloc(0);
+}
+
+/** What separates the most names of the map in the first line. */
+async function delimiterOf(text: AsyncIterable<string>, fields: readonly string[]): Promise<string> {
+  let line = '';
+  for await (const part of text) {
+    line += part;
+    if (line.includes('\n')) break;
+  }
+  const [first = ''] = line.split(/\r?\n/);
+  const known = new Set(fields);
+  const matches = [',', ';', '\t', '|'].map((delimiter) => {
+    const names = first.split(delimiter).map((name) => name.replace(/^"|"$/g, ''));
+    return { delimiter, count: names.filter((name) => known.has(name)).length };
+  });
+  return matches.toSorted((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
+}

@@ -1,0 +1,154 @@
+import { Failure } from '../errors.ts';
+import { fileNameOf, stem } from './names.ts';
+import { childOf, childrenOf, element, setText, textOf, type XmlElement } from './xml.ts';
+
+export const MANIFEST = 'Manifest.xml';
+export const HEADER = 'PackageHeader.xml';
+/** The format in which F&O writes UTF-16 with a byte-order mark and CRLF. */
+export const CSV_UNICODE = 'CSV-Unicode';
+
+/** What a manifest says of one entity. */
+export interface ManifestEntity {
+  /** Its label, which the wire calls EntityName. */
+  label: string;
+  /** The name of its data file in the package. */
+  file: string;
+  sourceFormat: string;
+  sheet: string;
+  /** The columns of its map, in their order. */
+  fields: string[];
+  element: XmlElement;
+}
+
+const NAMESPACE = 'http://schemas.microsoft.com/dynamics/2015/01/DataManagement';
+const LIST = 'PackageEntityList';
+const ENTITY = 'DataManagementPackageEntityData';
+
+/**
+ * The entities of a manifest, in their order. The shape is that of packages which F&O exported.
+ *
+ * @throws Failure if it is no manifest, or names an entity or a file twice
+ */
+export function entitiesOf(root: XmlElement): ManifestEntity[] {
+  const list = childOf(root, LIST);
+  if (root.name !== 'DataManagementPackageManifest' || !list) {
+    throw new Failure(`\`${MANIFEST}\` is not the manifest of a data package: its root is \`${root.name}\`.`);
+  }
+  const entities = childrenOf(list).map((entity): ManifestEntity => {
+    const label = textOf(entity, 'EntityName');
+    if (label === '') throw new Failure(`\`${MANIFEST}\` has an entity without a name.`);
+    const file = textOf(entity, 'InputFilePath') || `${fileNameOf(label)}.csv`;
+    const map = childOf(entity, 'EntityMapList');
+    return {
+      label,
+      file: file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1),
+      sourceFormat: textOf(entity, 'SourceFormat'),
+      sheet: textOf(entity, 'ExcelSheetName').replace(/\$$/, ''),
+      fields: map ? childrenOf(map).map((each) => textOf(each, 'XMLField')) : [],
+      element: entity,
+    };
+  });
+  refuseTwice(entities.map(({ label }) => label.toLowerCase()));
+  refuseTwice(entities.map(({ file }) => stem(file).toLowerCase()));
+  return entities;
+}
+
+function refuseTwice(names: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Failure(`\`${MANIFEST}\` names \`${twice}\` twice: remove one of the two.`);
+}
+
+/** Says in the manifest that the entity's file is CSV-Unicode. Its query and sample stay as they are. */
+export function becomeCsv({ element: entity, file }: ManifestEntity): void {
+  setText(entity, 'SourceFormat', CSV_UNICODE);
+  setText(entity, 'InputFilePath', `${stem(file)}.csv`);
+  if (childOf(entity, 'ExcelSheetName')) setText(entity, 'ExcelSheetName', '');
+}
+
+/** The manifest with those of its entities alone that `keeps` holds for. */
+export function withEntities(root: XmlElement, keeps: (label: string) => boolean): XmlElement {
+  return {
+    ...root,
+    content: childrenOf(root).map((child) =>
+      child.name === LIST
+        ? { ...child, content: childrenOf(child).filter((entity) => keeps(textOf(entity, 'EntityName'))) }
+        : child,
+    ),
+  };
+}
+
+/** What a manifest needs to know of an entity. */
+export interface NewEntity {
+  label: string;
+  file: string;
+  executionUnit: number;
+  level: number;
+  sequence: number;
+  fields: readonly string[];
+}
+
+const attributes = { 'xmlns:i': 'http://www.w3.org/2001/XMLSchema-instance', xmlns: NAMESPACE };
+
+/** A manifest for entities without one; elements stand in the order of the alphabet, as a .NET data contract reads them. */
+export function newManifest(name: string, entities: readonly NewEntity[]): XmlElement {
+  return {
+    name: 'DataManagementPackageManifest',
+    attributes,
+    content: [
+      element('DefinitionGroupName', name),
+      element('Description', name),
+      element(LIST, entities.map(newEntity)),
+      element('ProjectCategory', '1'),
+      element('RulesData', null),
+    ],
+  };
+}
+
+function newEntity(entity: NewEntity): XmlElement {
+  return element(ENTITY, [
+    element('DefaultRefreshType', 'FullPush'),
+    element('Disable', 'false'),
+    element('EntityMapList', entity.fields.map(newMap)),
+    element('EntityName', entity.label),
+    element('ExecutionUnit', String(entity.executionUnit)),
+    element('FailExecutionUnitOnError', 'false'),
+    element('FailLevelOnError', 'false'),
+    element('InputFilePath', entity.file),
+    element('LevelInExecutionUnit', String(entity.level)),
+    element('RunBusinessLogic', 'true'),
+    element('RunBusinessValidation', 'true'),
+    element('SequenceInLevel', String(entity.sequence)),
+    element('SkipStaging', 'false'),
+    element('SourceFormat', CSV_UNICODE),
+  ]);
+}
+
+function newMap(field: string): XmlElement {
+  return element('EntityMap', [
+    element('ArrayIndex', '0'),
+    element('EntityField', field),
+    element('EntityFieldConversionList', null),
+    element('IsAutoDefault', 'false'),
+    element('IsAutoGenerated', 'false'),
+    element('IsDefaultValueEqualNull', 'false'),
+    element('UseTextQualifier', 'false'),
+    element('XMLField', field),
+  ]);
+}
+
+/** The header of a package, as F&O writes it. */
+export function newHeader(description: string): XmlElement {
+  return {
+    name: 'DataManagementPackageHeader',
+    attributes,
+    content: [
+      element('Description', description),
+      element(
+        'ManifestType',
+        'Microsoft.Dynamics.AX.Framework.Tools.DataManagement.Serialization.DataManagementPackageManifest',
+      ),
+      element('PackageType', 'DefinitionGroup'),
+      element('PackageVersion', '2'),
+    ],
+  };
+}

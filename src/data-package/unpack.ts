@@ -1,0 +1,171 @@
+import { constants, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { columnRules, rowOrder } from './columns.ts';
+import { openTable } from './convert.ts';
+import { readText } from './encoding.ts';
+import { Failure } from '../errors.ts';
+import { becomeCsv, CSV_UNICODE, entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
+import { someNames, stem } from './names.ts';
+import type { Counts } from './pack.ts';
+import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
+import { Refused, type Notes } from './refused.ts';
+import { sortRows } from './sort.ts';
+import { temporaryFolder } from './temporary.ts';
+import { writeCsv } from './write-csv.ts';
+import { parseXml, xmlText } from './xml.ts';
+import { extract, openZip, type Budget } from './zip-read.ts';
+
+export interface UnpackOptions {
+  sort: 'keys' | 'none';
+  /** Whether files of entities that the package does not have are removed. */
+  removeStale: boolean;
+  budget: Budget;
+}
+
+/** git would change line ends, which inside cells are data. */
+const GIT_ATTRIBUTES = '* -text\n';
+const DATA = /\.(?:csv|txt|tab|xml|xlsx?)$/i;
+
+/**
+ * Unpacks a data package into a folder for git: in a folder beside it first, so that nothing is there of a package that
+ * is refused.
+ *
+ * @param file the zip
+ * @throws Refused or Failure with what is wrong with it
+ */
+export async function unpack(file: string, to: string, options: UnpackOptions, notes: Notes): Promise<Counts> {
+  const target = resolve(to);
+  const settings = await settingsOf(target);
+  using folder = temporaryFolder(target);
+  const temporary = folder.path;
+  const [raw, ready] = [join(temporary, 'raw'), join(temporary, 'ready')];
+  await mkdir(raw);
+  await mkdir(ready);
+  const name = basename(file);
+  const zip = await openZip(file, name, options.budget);
+  try {
+    const foreign = zip.names.find((each) => each === PACKAGE_YML || /(?:^|\/)\./.test(each));
+    if (foreign) throw new Failure(`\`${name}\` was refused: \`${foreign}\` is no file of a data package.`);
+    if (!zip.names.includes(MANIFEST)) throw new Failure(noManifest(zip.names, name));
+    await extract(zip, raw);
+  } finally {
+    zip.close();
+  }
+  const counts = await convertAll(raw, ready, zip.names, { ...options, settings, temporary }, notes);
+  const fresh = await readdir(ready);
+  await moveInto(ready, target);
+  await clearStale(target, fresh, options.removeStale, notes);
+  return counts;
+}
+
+async function settingsOf(folder: string): Promise<EntitySettings[]> {
+  const file = join(folder, PACKAGE_YML);
+  if (!existsSync(file)) return [];
+  const problems: string[] = [];
+  const settings = parsePackageYml(await readText(file), (message) => problems.push(message));
+  if (problems.length > 0) throw new Refused('Nothing was unpacked', problems);
+  return settings;
+}
+
+function noManifest(names: readonly string[], name: string): string {
+  const inside = names.find((each) => each.endsWith(`/${MANIFEST}`));
+  const hint = inside ? ` It is in \`${dirname(inside)}/\`: zip what is in the folder, not the folder.` : '';
+  return `\`${name}\` is not a data package: it has no \`${MANIFEST}\` in its root.${hint}`;
+}
+
+type Conversion = UnpackOptions & { settings: readonly EntitySettings[]; temporary: string };
+
+async function convertAll(
+  raw: string,
+  ready: string,
+  names: readonly string[],
+  options: Conversion,
+  notes: Notes,
+): Promise<Counts> {
+  const manifest = parseXml(await readText(join(raw, MANIFEST)), MANIFEST);
+  const entities = entitiesOf(manifest).filter(({ file }) => names.includes(file));
+  const kept: string[] = [];
+  const changed: string[] = [];
+  let rows = 0;
+  for (const entity of entities) {
+    const count = await convert(entity, raw, ready, options, notes);
+    rows += count ?? 0;
+    if (count === undefined) kept.push(entity.file);
+    else if (entity.sourceFormat !== CSV_UNICODE) changed.push(`${entity.label} (${entity.sourceFormat})`);
+    if (count !== undefined) becomeCsv(entity);
+  }
+  const own = [MANIFEST, HEADER, ...entities.map(({ file }) => file)];
+  for (const name of [...names.filter((each) => !own.includes(each)), ...kept]) {
+    await mkdir(dirname(join(ready, name)), { recursive: true });
+    await copyFile(join(raw, name), join(ready, name), constants.COPYFILE_EXCL);
+    notes.notice(`\`${name}\` is no table and is kept as it is.`);
+  }
+  await writeFile(join(ready, MANIFEST), xmlText(manifest, 'indented'));
+  if (names.includes(HEADER)) {
+    await writeFile(join(ready, HEADER), xmlText(parseXml(await readText(join(raw, HEADER)), HEADER), 'indented'));
+  }
+  await writeFile(join(ready, '.gitattributes'), GIT_ATTRIBUTES);
+  if (changed.length > 0)
+    notes.notice(`These are CSV now, and ${CSV_UNICODE} in \`${MANIFEST}\`: ${someNames(changed, 20)}.`);
+  return { entities: entities.length, rows };
+}
+
+/** @returns the number of rows; `undefined` for what is no table */
+async function convert(
+  entity: ManifestEntity,
+  raw: string,
+  ready: string,
+  { sort, settings, temporary, budget }: Conversion,
+  notes: Notes,
+): Promise<number | undefined> {
+  const open = await openTable(join(raw, entity.file), entity, budget);
+  if (!open) return undefined;
+  const { table, converted, close } = open;
+  try {
+    const problems: string[] = [];
+    const rules = columnRules(
+      table.header,
+      settings.find(({ label }) => label === entity.label),
+      (message) => problems.push(message),
+    );
+    if (problems.length > 0) throw new Refused('Nothing was unpacked', problems);
+    const rows = sort === 'none' ? table.rows : sortRows(table.rows, rowOrder(table.header, rules), temporary);
+    const name = `${stem(entity.file)}.csv`;
+    const count = await writeCsv({ header: table.header, rows }, join(ready, name), 'folder', entity.file);
+    if (converted.cells > 0) {
+      notes.notice(
+        `\`${entity.file}\` has ${converted.cells} cells with a number, date or truth value instead of text, which are now written as F&O writes them.`,
+      );
+    }
+    return count;
+  } finally {
+    close();
+  }
+}
+
+async function moveInto(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(to, source.slice(from.length + 1));
+    await mkdir(dirname(target), { recursive: true });
+    await rename(source, target);
+  }
+}
+
+async function clearStale(folder: string, fresh: readonly string[], removes: boolean, notes: Notes): Promise<void> {
+  const stale = (await readdir(folder)).filter(
+    (name) => DATA.test(name) && !fresh.includes(name) && name !== MANIFEST && name !== HEADER,
+  );
+  if (stale.length === 0) return;
+  if (!removes) {
+    notes.warning(
+      `The package has no entity for ${someNames(stale)} of the folder: remove them, or set \`remove-stale\`.`,
+    );
+    return;
+  }
+  for (const name of stale) await rm(join(folder, name));
+  notes.notice(`Removed, because the package does not have them: ${someNames(stale, 20)}.`);
+}

@@ -1,0 +1,47 @@
+/** The types that `package.yml` can give a column. */
+export const valueTypes = ['decimal', 'date', 'datetime', 'boolean'] as const;
+export type ValueType = (typeof valueTypes)[number];
+
+/** As F&O writes a decimal: with a point and digits behind it, so that `0001` and `1` stay texts. */
+const DECIMAL = /^-?\d*\.\d+$/;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?Z?)?$/;
+/** Stands before a value in place of a text; no cell that F&O writes has it. */
+const MARK = '\0';
+
+/**
+ * The form of a cell in which equal values are equal texts: by value for a type, for a decimal or a date in F&O's own
+ * form without one, and otherwise the text itself.
+ */
+export function canonical(cell: string, type: ValueType | undefined): string {
+  if (cell === '') return cell;
+  switch (type) {
+    case undefined:
+      if (DECIMAL.test(cell)) return decimal(cell);
+      return DATE.test(cell) ? dateTime(cell) : cell;
+    case 'decimal':
+      return NUMBER.test(cell) ? decimal(cell) : cell;
+    case 'date':
+    case 'datetime':
+      return DATE.test(cell) ? dateTime(cell) : cell;
+    case 'boolean':
+      return truth(cell);
+  }
+}
+
+function decimal(cell: string): string {
+  const [whole = '', fraction = ''] = cell.replace(/^[+-]/, '').split('.');
+  const digits = `${whole.replace(/^0+/, '')}.${fraction.replace(/0+$/, '')}`;
+  return `${MARK}${cell.startsWith('-') && digits !== '.' ? '-' : ''}${digits}`;
+}
+
+function dateTime(cell: string): string {
+  const [, date = '', time = '00:00:00', fraction = ''] = DATE.exec(cell) ?? [];
+  return `${MARK}${date} ${time} ${fraction.replace(/0+$/, '')}`;
+}
+
+function truth(cell: string): string {
+  const value = cell.toLowerCase();
+  if (value === 'yes' || value === 'true' || value === '1') return `${MARK}yes`;
+  return value === 'no' || value === 'false' || value === '0' ? `${MARK}no` : cell;
+}

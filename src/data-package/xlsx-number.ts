@@ -1,0 +1,62 @@
+import { childOf, childrenOf, type XmlElement } from './xml.ts';
+
+/** How the number of a cell is shown. */
+export type Style = 'number' | 'date';
+
+/** Formats that Excel has built in and that show a date or a time (ECMA-376 part 1, 18.8.30). */
+const isBuiltInDate = (id: number) => (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 58);
+
+/** For each style of a workbook, by its number, whether it shows a date. */
+export function dateStyles(styles: XmlElement | undefined): Style[] {
+  const formats = new Map(
+    membersOf(styles, 'numFmts').map(({ attributes }) => [attributes['numFmtId'], attributes['formatCode'] ?? '']),
+  );
+  return membersOf(styles, 'cellXfs').map(({ attributes }) => {
+    const id = attributes['numFmtId'];
+    const code = formats.get(id);
+    const isDate = code === undefined ? isBuiltInDate(Number(id)) : /[dmyhs]/i.test(withoutTexts(code));
+    return isDate ? 'date' : 'number';
+  });
+}
+
+const membersOf = (styles: XmlElement | undefined, name: string): XmlElement[] => {
+  const list = childOf(styles, name);
+  return list ? childrenOf(list) : [];
+};
+
+/** A format without quoted texts, escaped characters, and colours or conditions in brackets. */
+const withoutTexts = (code: string) => code.replace(/"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '');
+
+const DAY_MS = 86_400_000;
+/** Day 0 of Excel's calendar, in which 1900 has a 29 February: right for every day after it. */
+const DAY_ZERO_MS = Date.UTC(1899, 11, 30);
+
+/**
+ * A value that Excel keeps as a number, as F&O writes it: `Yes` and `No`, `2011-01-31 00:00:00`, and a number with all
+ * its digits and no exponent.
+ *
+ * @param type of the cell: `b`, `d` or `n`
+ */
+export function numberText(value: string, type: string, style: Style): string {
+  if (type === 'b') return value === '1' ? 'Yes' : 'No';
+  if (type === 'd') return dateText(new Date(/[zZ]|[+-]\d\d:\d\d$/.test(value) ? value : `${value}Z`)) ?? value;
+  if (style === 'number') return plainNumber(value);
+  const days = Number(value);
+  return dateText(new Date(DAY_ZERO_MS + Math.round(days * 86_400) * (DAY_MS / 86_400))) ?? plainNumber(value);
+}
+
+const dateText = (date: Date): string | undefined =>
+  Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 19).replace('T', ' ');
+
+function plainNumber(value: string): string {
+  const [, sign = '', whole = '', fraction = '', power = ''] =
+    /^([+-]?)(\d*)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/.exec(value) ?? [];
+  if (power === '') return value;
+  const shift = Number(power);
+  const digits = whole + fraction;
+  const point = whole.length + shift;
+  const padded = point <= 0 ? `${'0'.repeat(1 - point)}${digits}` : digits.padEnd(point, '0');
+  const at = Math.max(point, 1);
+  const decimals = padded.slice(at).replace(/0+$/, '');
+  return `${sign === '-' ? '-' : ''}${padded.slice(0, at).replace(/^0+(?=\d)/, '')}${decimals ? `.${decimals}` : ''}`;
+}

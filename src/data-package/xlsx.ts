@@ -1,0 +1,211 @@
+import { Failure } from '../errors.ts';
+import { dateStyles, numberText, type Style } from './xlsx-number.ts';
+import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts';
+import { readXml, utf8, type XmlReader } from './xml-stream.ts';
+import type { Zip } from './zip-read.ts';
+import { headerFault, type Row, type Table } from './table.ts';
+
+/** Texts that cells share must be in memory: so many characters at most. */
+const MOST_SHARED_CHARACTERS = 64 * 1024 * 1024;
+const MOST_COLUMNS = 16_384;
+
+/** A table of a workbook, and how many of its cells were numbers or dates rather than texts, once it has been read. */
+export interface SheetTable extends Table {
+  converted: { cells: number };
+}
+
+/**
+ * Reads one sheet of a workbook as F&O writes it: a header, and text in every cell (ECMA-376 part 1, chapter 18.3,
+ * https://ecma-international.org/publications-and-standards/standards/ecma-376/).
+ *
+ * @param sheet the name that the manifest gives; without it, or if there is no such sheet, the only sheet is read
+ * @param name of the file, for messages
+ * @throws Failure if there is no table
+ */
+export async function readXlsx(zip: Zip, sheet: string, name: string): Promise<SheetTable> {
+  const document = async (part: string): Promise<XmlElement | undefined> => {
+    if (!zip.names.includes(part)) return undefined;
+    let text = '';
+    for await (const each of utf8(await zip.read(part))) text += each;
+    return parseXml(text, `${name}/${part}`);
+  };
+  const targets = targetsOf(await document('xl/_rels/workbook.xml.rels'));
+  const part = sheetPart(await document('xl/workbook.xml'), sheet, targets, name);
+  const byType = (type: string) => [...targets.values()].find((target) => target.type === type)?.part;
+  const styles = dateStyles(await document(byType('styles') ?? 'xl/styles.xml'));
+  const shared = await sharedTexts(zip, byType('sharedStrings') ?? 'xl/sharedStrings.xml', name);
+
+  const converted = { cells: 0 };
+  const batches = readXml(utf8(await zip.read(part)), sheetReader({ shared, styles, converted, name }), name);
+  let batch: string[][] = [];
+  while (batch.length === 0) {
+    const { value, done } = await batches.next();
+    if (done) break;
+    batch = value;
+  }
+  const header = (batch.shift() ?? []).map((cell) => cell.trim());
+  while (header.at(-1) === '') header.pop();
+  const fault = headerFault(header);
+  if (fault) throw new Failure(`\`${name}\` ${fault}.`);
+  const fit = (row: string[]): Row => {
+    while (row.length > header.length && row.at(-1) === '') row.pop();
+    if (row.length > header.length)
+      throw new Failure(`\`${name}\` has a value to the right of its header: "${row.at(-1) ?? ''}".`);
+    while (row.length < header.length) row.push('');
+    return row;
+  };
+  async function* rows(): AsyncGenerator<readonly Row[]> {
+    yield batch.map(fit);
+    for await (const more of batches) yield more.map(fit);
+  }
+  return { header, rows: rows(), converted };
+}
+
+interface Target {
+  part: string;
+  type: string;
+}
+
+function targetsOf(relations: XmlElement | undefined): Map<string, Target> {
+  return new Map(
+    (relations ? childrenOf(relations) : []).map(({ attributes }) => {
+      const target = attributes['Target'] ?? '';
+      const type = attributes['Type'] ?? '';
+      const part = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+      return [attributes['Id'] ?? '', { part, type: type.slice(type.lastIndexOf('/') + 1) }];
+    }),
+  );
+}
+
+function sheetPart(
+  workbook: XmlElement | undefined,
+  wanted: string,
+  targets: ReadonlyMap<string, Target>,
+  name: string,
+): string {
+  const sheets = childrenOf(childOf(workbook, 'sheets') ?? { name: '', attributes: {}, content: [] });
+  const named = sheets.find(({ attributes }) => attributes['name'] === wanted);
+  const sheet = named ?? (sheets.length === 1 ? sheets[0] : undefined);
+  if (sheet) {
+    const id = Object.entries(sheet.attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
+    return targets.get(id)?.part ?? 'xl/worksheets/sheet1.xml';
+  }
+  if (sheets.length === 0) throw new Failure(`\`${name}\` is not an Excel workbook, or has no sheet.`);
+  throw new Failure(
+    `\`${name}\` has ${sheets.length} sheets, and none of them is \`${wanted}\`, as the manifest says.`,
+  );
+}
+
+/** Texts stand in `t` elements; those inside `rPh` say how to pronounce the others. */
+async function sharedTexts(zip: Zip, part: string, name: string): Promise<string[]> {
+  if (!zip.names.includes(part)) return [];
+  const texts: string[] = [];
+  let characters = 0;
+  let text = '';
+  const inside = textInside();
+  const reader: XmlReader<never> = {
+    items: [],
+    open: inside.open,
+    text(piece) {
+      if (inside.isText()) text += piece;
+    },
+    close(element) {
+      inside.close(element);
+      if (element !== 'si') return;
+      characters += text.length;
+      if (characters > MOST_SHARED_CHARACTERS)
+        throw new Failure(`\`${name}\` has more than 64 Mi characters of shared text.`);
+      texts.push(unescaped(text));
+      text = '';
+    },
+  };
+  for await (const nothing of readXml(utf8(await zip.read(part)), reader, name)) void nothing;
+  return texts;
+}
+
+function textInside() {
+  let texts = 0;
+  let readings = 0;
+  const count = (element: string, by: number) => {
+    if (element === 't') texts += by;
+    if (element === 'rPh') readings += by;
+  };
+  return {
+    open: (element: string) => {
+      count(element, 1);
+    },
+    close: (element: string) => {
+      count(element, -1);
+    },
+    isText: () => texts > 0 && readings === 0,
+  };
+}
+
+interface Cells {
+  shared: readonly string[];
+  styles: readonly Style[];
+  converted: { cells: number };
+  name: string;
+}
+
+/** Rows without a value are left out: a sheet may have formatted ones to its end. */
+function sheetReader({ shared, styles, converted, name }: Cells): XmlReader<string[]> {
+  const rows: string[][] = [];
+  const inside = textInside();
+  let row: string[] = [];
+  let cell: { column: number; type: string; style: number; text: string } | undefined;
+  let inValue = false;
+  const valueOf = ({ type, style, text }: NonNullable<typeof cell>): string => {
+    switch (type) {
+      case 's':
+        return shared[Number(text)] ?? '';
+      case 'inlineStr':
+      case 'str':
+        return unescaped(text);
+      case 'e':
+        throw new Failure(`\`${name}\` has a cell with the error ${text}.`);
+      default:
+        if (text === '') return '';
+        converted.cells += 1;
+        return numberText(text, type, styles[style] ?? 'number');
+    }
+  };
+  return {
+    items: rows,
+    open(element, attributes) {
+      inside.open(element);
+      if (element === 'row') row = [];
+      if (element === 'v') inValue = true;
+      if (element !== 'c') return;
+      const column = columnOf(attributes['r']) ?? row.length;
+      if (column >= MOST_COLUMNS) throw new Failure(`\`${name}\` has more than ${MOST_COLUMNS} columns.`);
+      cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), text: '' };
+    },
+    text(piece) {
+      if (cell && (inValue || (cell.type === 'inlineStr' && inside.isText()))) cell.text += piece;
+    },
+    close(element) {
+      inside.close(element);
+      if (element === 'v') inValue = false;
+      if (element === 'c' && cell) {
+        while (row.length < cell.column) row.push('');
+        row[cell.column] = valueOf(cell);
+        cell = undefined;
+      }
+      if (element === 'row' && row.some((each) => each !== '')) rows.push(row);
+    },
+  };
+}
+
+/** @param reference of a cell, such as `AB12` */
+function columnOf(reference: string | undefined): number | undefined {
+  const letters = /^[A-Z]{1,3}(?=\d)/.exec(reference ?? '')?.[0];
+  if (letters === undefined) return undefined;
+  let column = 0;
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
+
+/** `_x000D_` stands for a character that XML does not keep, and `_x005F_` for the underscore before such a text. */
+const unescaped = (text: string): string =>
+  text.replace(/_x([\da-f]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));

@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import { SaxesParser } from 'saxes';
+import { Failure } from '../errors.ts';
+
+/** What a reader of a large document does with what it meets. `items` is what it has ready to be handed on. */
+export interface XmlReader<Item> {
+  open: (name: string, attributes: Readonly<Record<string, string>>) => void;
+  text: (text: string) => void;
+  close: (name: string) => void;
+  items: Item[];
+}
+
+/** The name of an element without its prefix. */
+const local = (name: string) => name.slice(name.indexOf(':') + 1);
+
+/**
+ * Reads a document of any size, part by part, and hands on what the reader has ready after each.
+ *
+ * @param name of the file, for messages
+ * @throws Failure if it is not well-formed, or has a document type
+ */
+export async function* readXml<Item>(
+  text: AsyncIterable<string>,
+  reader: XmlReader<Item>,
+  name: string,
+): AsyncGenerator<Item[]> {
+  const parser = new SaxesParser();
+  parser.on('doctype', () => {
+    throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
+  });
+  parser.on('error', (error) => {
+    throw new Failure(`\`${name}\` is not well-formed XML: ${error.message}.`, { cause: error });
+  });
+  parser.on('opentag', (tag) => {
+    reader.open(local(tag.name), tag.attributes);
+  });
+  parser.on('closetag', (tag) => {
+    reader.close(local(tag.name));
+  });
+  parser.on('text', reader.text);
+  parser.on('cdata', reader.text);
+  for await (const part of text) {
+    parser.write(part);
+    if (reader.items.length > 0) yield reader.items.splice(0);
+  }
+  parser.close();
+  yield reader.items.splice(0);
+}
+
+/** UTF-8, which the parts of a workbook are written in, as text. */
+export async function* utf8(bytes: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const chunk of bytes as AsyncIterable<Buffer>) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
