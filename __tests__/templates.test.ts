@@ -62,7 +62,7 @@ const workflows = [
     name: `workflows-templates/${name}.yml`,
     yaml: text(`workflows-templates/${name}.yml`),
   })),
-  ...['ci', 'release'].map((name) => ({
+  ...['ci', 'release', 'try-it'].map((name) => ({
     name: `.github/workflows/${name}.yml`,
     yaml: text(`.github/workflows/${name}.yml`),
   })),
@@ -104,6 +104,10 @@ test('every generated file names its source, which is there', async () => {
     const [, source] = /^# Generated from (tools\/.*) by `npm run generate`. Do not edit.\n/.exec(text(path)) ?? [];
     expect(existsSync(join(root, source ?? 'nothing'))).toBe(true);
   }
+});
+
+test('the workflow with a button is the example to copy', () => {
+  expect(text('.github/workflows/try-it.yml')).toBe(text('examples/try-it.yml'));
 });
 
 test('the workflow that can be called is the one that is copied', () => {

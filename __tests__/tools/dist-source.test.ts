@@ -45,7 +45,13 @@ test('a dist that says nothing is stale', () => {
 
 test('sources, lock file and build tool count', () => {
   const paths = sourceFiles().map(({ path }) => path);
-  for (const path of ['src/main.ts', 'package-lock.json', 'tools/build.ts', 'tsconfig.build.json']) {
+  for (const path of [
+    'src/main.ts',
+    'simulator/action/main.ts',
+    'package-lock.json',
+    'tools/build.ts',
+    'tsconfig.build.json',
+  ]) {
     expect(paths).toContain(path);
   }
 });

@@ -46,8 +46,8 @@ export interface Outcome {
 
 const TIME_LIMIT_MS = 240_000;
 
-/** Runs a workflow of a made-up repository on act, without Docker and without a network, against the simulator. */
-export async function runOnAct(machine: Machine, simulator: Simulator, run: Run): Promise<Outcome> {
+/** Runs a workflow of a made-up repository on act, without Docker and without a network, against a simulator, or that which the workflow starts. */
+export async function runOnAct(machine: Machine, simulator: Simulator | undefined, run: Run): Promise<Outcome> {
   const folder = mkdtempSync(join(machine.folder, 'run-'));
   const repository = join(folder, 'repository');
   for (const [path, content] of Object.entries(run.files)) write(join(repository, path), content);
@@ -106,12 +106,14 @@ function localRepositories({ product, references }: Machine): string[] {
   ].flatMap((local) => ['--local-repository', local]);
 }
 
-function environment(simulator: Simulator, more: Record<string, string>): Record<string, string> {
+function environment(simulator: Simulator | undefined, more: Record<string, string>): Record<string, string> {
   return {
     GITHUB_REPOSITORY: 'contoso/operations',
-    NODE_EXTRA_CA_CERTS: simulator.caFile,
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${simulator.environmentUrl}/oidc-token?api-version=2.0`,
-    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-job',
+    ...(simulator && {
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${simulator.environmentUrl}/oidc-token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-job',
+    }),
     ...more,
   };
 }

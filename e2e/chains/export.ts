@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forOlderServers } from '../../tools/chains/older-servers.ts';
 import { root } from '../../tools/manifest.ts';
@@ -14,7 +14,9 @@ export function exportRepository(folder: string, worktree: boolean): void {
   const archive = worktree
     ? execFileSync('tar', ['-c', '-T', '-'], {
         cwd: root,
-        input: git('ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'),
+        input: filesThatStand(
+          git('ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate').toString(),
+        ),
         maxBuffer: 256 * 2 ** 20,
       })
     : git('archive', 'HEAD');
@@ -31,6 +33,14 @@ export function exportRepository(folder: string, worktree: boolean): void {
     writeFileSync(path, forOlderServers(readFileSync(path, 'utf8')));
   }
   // What a runner does not read only makes each of its copies slower.
-  for (const unread of ['__tests__', 'bench', 'e2e', 'simulator', 'src'])
+  for (const unread of ['__tests__', 'bench', 'e2e', 'src'])
     rmSync(join(folder, unread), { recursive: true, force: true });
+  for (const unread of globSync('simulator/**/*.ts', { cwd: folder })) rmSync(join(folder, unread));
 }
+
+/** A file that was deleted since the last commit is listed all the same. */
+const filesThatStand = (list: string) =>
+  list
+    .split('\n')
+    .filter((path) => path !== '' && existsSync(join(root, path)))
+    .join('\n');

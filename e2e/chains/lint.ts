@@ -40,7 +40,13 @@ export const lints = (tools: { actionlint: string; zizmor: string }, folder: str
         '--no-progress',
         '--persona',
         'pedantic',
-        ...files(...workflows, 'action.yml', 'workflows-templates/**/action.yml', '.github/dependabot.yml'),
+        ...files(
+          ...workflows,
+          'action.yml',
+          'simulator/action.yml',
+          'workflows-templates/**/action.yml',
+          '.github/dependabot.yml',
+        ),
       ]),
   },
 ];

@@ -13,6 +13,7 @@ import { recipes } from './cases/recipes.ts';
 import { refreshEntities } from './cases/refresh-entities.ts';
 import { registerBackupClient } from './cases/register-backup-client.ts';
 import { runBatchJob } from './cases/run-batch-job.ts';
+import { simulatorAction } from './cases/simulator-action.ts';
 import { equalImports } from './equal-imports.ts';
 import { exportRepository } from './export.ts';
 import { lints } from './lint.ts';
@@ -42,7 +43,10 @@ const tests = [
     name: `${given.chain} · ${given.door} · ${given.what}`,
     run: () => runCase(machine, given),
   })),
-  ...[...examples, ...recipes, ...releases, equalImports].map(({ name, run }) => ({ name, run: () => run(machine) })),
+  ...[...examples, ...simulatorAction, ...recipes, ...releases, equalImports].map(({ name, run }) => ({
+    name,
+    run: () => run(machine),
+  })),
 ].filter(({ name }) => positionals.every((part) => name.includes(part)));
 
 /** Two at a time: most of a run is waiting. */

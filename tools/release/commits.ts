@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { layersOf, pinned, type Files } from './layers.ts';
 
-/** What can use an action of this repository: the chains. README, docs and examples keep the moving tag, for people to copy. */
-const PATHS = ['action.yml', 'workflows-templates', '.github/workflows'];
+/** What can use an action of this repository, the chains, and the actions themselves. README, docs and examples keep the moving tag, for people to copy. */
+const PATHS = ['action.yml', 'simulator/action.yml', 'workflows-templates', '.github/workflows'];
 
 export interface Release {
   repository: string;

@@ -28,7 +28,12 @@ export interface Source {
 /** Every workflow and action of the repository, and the recipes of its pages. */
 export function everySource(): Source[] {
   const files = globSync(
-    ['action.yml', '{.github/workflows,workflows-templates,examples}/**/*.yml', 'e2e/chains/**/action.yml'],
+    [
+      'action.yml',
+      'simulator/action.yml',
+      '{.github/workflows,workflows-templates,examples}/**/*.yml',
+      'e2e/chains/**/action.yml',
+    ],
     { cwd: root },
   );
   return [
