@@ -1,1 +1,0 @@
-export const id=519;export const ids=[519];export const modules={6519:(e,o,t)=>{t.d(o,{compileQuery:()=>c,v:()=>s.v9});var r=t(51),n=t(4324),s=t(3517);function c(e){const o=(0,n.q)(e);return{expression:e,tree:o,evaluate:(e,t={})=>(0,r._)(o,e,t)}}}};
