@@ -50,14 +50,19 @@ export function createShow(redact: (text: string) => string): Show {
   };
 }
 
+/** Most texts: nothing in them is invisible, ends a line or has another form in Unicode. */
+export const isPrintableAscii = (text: string) => /^[ -~]*$/.test(text);
+
 const onOneLine = (text: string) =>
-  text
-    .replace(ANSI, '')
-    .replace(INVISIBLE, '')
-    .replace(LINE_END, ' ⏎ ')
-    .replace(/[\t\v\f]/g, ' ')
-    .normalize('NFC')
-    .trim();
+  isPrintableAscii(text)
+    ? text.trim()
+    : text
+        .replace(ANSI, '')
+        .replace(INVISIBLE, '')
+        .replace(LINE_END, ' ⏎ ')
+        .replace(/[\t\v\f]/g, ' ')
+        .normalize('NFC')
+        .trim();
 
 /**
  * The beginning of a text, cut between words where there is a blank near enough.

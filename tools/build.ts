@@ -61,7 +61,8 @@ async function minified(code: string): Promise<string> {
     module: true,
     ecma: 2020,
     compress: { passes: 2 },
-    format: { comments: false },
+    // One byte a character: V8 reads that sooner.
+    format: { comments: false, ascii_only: true },
   });
   if (small === undefined) throw new Error('terser returned nothing');
   return `${small}\n`;

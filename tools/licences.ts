@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosenLicence } from './licence-policy.ts';
 import { readLock, type Package } from './lock-file.ts';
@@ -21,7 +21,7 @@ BSD-3-Clause.
 export function licences(root: string, leftOut: readonly string[]): string {
   const texts = readLock(root)
     .filter(({ use, name }) => use === 'shipped' && !leftOut.includes(name))
-    .map((found) => `${found.name} ${found.version} (${termsOf(found)})\n\n${textOf(join(root, found.folder))}\n`);
+    .map((found) => `${found.name} ${found.version} (${termsOf(found)})\n\n${textOf(root, found)}\n`);
   return [HEAD, ...texts].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
@@ -32,8 +32,10 @@ function termsOf({ licence }: Package): string {
   return chosen === undefined || chosen === offered ? offered : `${offered}, used under ${chosen}`;
 }
 
-function textOf(folder: string): string {
-  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  if (file === undefined) throw new Error(`${folder} has no licence text`);
-  return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
+/** In the package, or, where its authors publish it without one, as their repository has it. */
+function textOf(root: string, { name, folder }: Package): string {
+  const inPackage = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
+  const path = inPackage === undefined ? `tools/licence-texts/${name}.txt` : join(folder, inPackage);
+  if (!existsSync(join(root, path))) throw new Error(`${folder} has no licence text: add ${path}`);
+  return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n').trim();
 }

@@ -1,5 +1,5 @@
 /**
- * A preload (`node --import`) that makes hours pass in seconds: Date, performance.now and timers run CLOCK_SPEED times as
+ * A preload (`node --import`) that makes hours pass in seconds: Date, the monotonic clocks and timers run CLOCK_SPEED times as
  * fast, and the time was CLOCK_EPOCH_MS when the real clock showed CLOCK_REAL_MS. CLOCK_JUMP, `AFTER MS`, sets the Date alone
  * forward or back by so many milliseconds, so many simulated ones after it was loaded, as someone who sets the clock does.
  * Nothing else changes: sockets and the time-outs inside Node keep real time.
@@ -33,6 +33,8 @@ globalThis.Date = new Proxy(RealDate, {
 
 const realNow = performance.now.bind(performance);
 performance.now = () => realNow() * speed;
+const realBigint = process.hrtime.bigint.bind(process.hrtime);
+process.hrtime.bigint = () => BigInt(Math.round(Number(realBigint()) * speed));
 
 /** Beyond this a timer of Node fires at once; left as it is, so that the scaled one does as well. */
 const LONGEST_MS = 2 ** 31 - 1;

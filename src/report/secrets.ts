@@ -36,6 +36,7 @@ const CUT = /…|\.\.\.|$/g;
 
 /** @param mask tells the runner to mask a value in its log */
 export function createSecrets(mask: (value: string) => void): Secrets {
+  const added = new Set<string>();
   const masked = new Set<string>();
   const known = new Set<string>();
   const needles = createNeedles();
@@ -102,7 +103,8 @@ export function createSecrets(mask: (value: string) => void): Secrets {
 
   return {
     add(secret) {
-      if (!secret) return;
+      if (!secret || added.has(secret)) return;
+      added.add(secret);
       learnAll(plainFormsOf(secret));
       maskAll(formsOf(secret));
     },
@@ -161,6 +163,8 @@ function withEscapes(texts: readonly string[]): string[] {
 }
 
 function escapesOf(text: string): string[] {
+  // Nothing escapes these, of which most tokens are made.
+  if (/^[\w.-]*$/.test(text)) return [];
   const url = encodeURIComponent(text.toWellFormed());
   const form = new URLSearchParams({ v: text }).toString().slice(2);
   const json = JSON.stringify(text).slice(1, -1);

@@ -1,4 +1,4 @@
-import { ANSI, INVISIBLE } from '../server-text.ts';
+import { ANSI, INVISIBLE, isPrintableAscii } from '../server-text.ts';
 
 /** A text in another form. Of each of its units it is known where in the first text it stands: from, and up to. */
 export interface View {
@@ -36,13 +36,11 @@ export function viewsOf(text: string): View[] {
 }
 
 /** Forms that look alike become one: nothing invisible, compatibility forms as plain ones, one blank between words. */
-function fold(view: View): View {
+const fold = (view: View): View => rewrite(isPrintableAscii(view.text) ? view : plain(view), BLANKS, () => ' ');
+
+function plain(view: View): View {
   const seen = rewrite(rewrite(view, ANSI, nothing), INVISIBLE, nothing);
-  return rewrite(
-    rewrite(seen, COMPOSED, (letter) => letter.normalize('NFKC')),
-    BLANKS,
-    () => ' ',
-  );
+  return rewrite(seen, COMPOSED, (letter) => letter.normalize('NFKC'));
 }
 
 const nothing = () => '';

@@ -1,0 +1,1 @@
+export const id=260;export const ids=[260];export const modules={9260:(e,o,t)=>{t.d(o,{compileQuery:()=>c,v:()=>s.v9});var r=t(2998),n=t(1444),s=t(8964);function c(e){const o=(0,n.q)(e);return{expression:e,tree:o,evaluate:(e,t={})=>(0,r._)(o,e,t)}}}};
