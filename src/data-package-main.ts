@@ -11,8 +11,7 @@ import { checkNames, readInputsOf } from './inputs.ts';
 import { annotationOf, createLog } from './log.ts';
 import { driftBlocks } from './report/drift-summary.ts';
 import type { Block } from './report/markdown.ts';
-import { report, type Ended, type Ways } from './report/report.ts';
-import type { Story } from './report/summary.ts';
+import { report, type Complaint, type Ended, type Ways } from './report/report.ts';
 import { createShow } from './server-text.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
@@ -21,15 +20,15 @@ process.exitCode = 1;
 /** Nothing here is a secret of the action: no input is, and no credential is read. */
 const show = createShow((text) => text);
 const { info, notice, warning, debug } = core;
-const NAME = 'data-package';
-const log = createLog({ info, notice, warning, debug }, show, () => NAME);
+const log = createLog({ info, notice, warning, debug }, show, () => OPERATION);
 const temp = process.env['RUNNER_TEMP'] ?? tmpdir();
+const OPERATION = 'data-package';
 let mode: string | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     removeTemporaryFolders();
-    void end({ error: `The step was interrupted (${signal}); nothing was written.`, outputs: {}, story: told([]) });
+    void end(endedBy(`The step was interrupted (${signal}); nothing was written.`));
   });
 }
 process.on('uncaughtException', (thrown) => void end(faultOf(thrown)));
@@ -46,35 +45,32 @@ async function main(): Promise<Ended> {
   try {
     const { outputs, drift } = await run(args, temp, log);
     const blocks = args.mode === 'compare' ? driftBlocks(drift, args.hideValues) : countBlocks(outputs);
-    return { error: undefined, outputs, story: told(blocks) };
+    return { error: undefined, outputs, story: { about: mode, blocks } };
   } catch (thrown) {
     if (!(thrown instanceof Failure) && !isOfSystem(thrown)) throw thrown;
     for (const line of causeChain(thrown)) log.debug(line);
     if (thrown instanceof Refused) for (const problem of thrown.problems) log.info(`- ${problem}`);
-    return { error: messageOf(thrown), outputs: {}, story: told([]) };
+    return endedBy(messageOf(thrown));
   }
 }
 
 /** A file that cannot be read or written, a full disk: the system's own text says it best. */
 const isOfSystem = (thrown: unknown): boolean => thrown instanceof Error && 'syscall' in thrown;
 
-const told = (blocks: Block[]): Story => ({ about: mode, blocks });
-
 function failed(what: string, problems: readonly string[]): Ended {
-  const [only] = problems;
   const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
   log.info(`${count} ${what}:`);
   for (const problem of problems) log.info(`- ${problem}`);
-  const first = `${count} ${what}.`;
-  const error = problems.length === 1 ? `${first} ${only ?? ''}` : { first, each: problems };
-  return { error, outputs: {}, story: told([]) };
+  return endedBy({ first: `${count} ${what}.`, each: problems });
 }
 
 function faultOf(thrown: unknown): Ended {
   for (const line of causeChain(thrown)) log.debug(line);
   const error = `The step ended because of a bug in d365fo-action (${messageOf(thrown)}). Please report it, with the log of a run with debug logging.`;
-  return { error, outputs: {}, story: told([]) };
+  return endedBy(error);
 }
+
+const endedBy = (error: Complaint): Ended => ({ error, outputs: {}, story: { about: mode, blocks: [] } });
 
 const countBlocks = (outputs: Outputs): Block[] => [
   {
@@ -90,11 +86,8 @@ async function end(ended: Ended): Promise<void> {
   if (hasEnded) return;
   hasEnded = true;
   const summary = Boolean(process.env['GITHUB_STEP_SUMMARY']);
-  const verdict = await report(
-    ended,
-    { operation: NAME, environment: undefined, summary, callbackUrl: undefined },
-    ways(),
-  );
+  const asked = { operation: OPERATION, environment: undefined, summary, callbackUrl: undefined };
+  const verdict = await report(ended, asked, ways());
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
   process.exit(verdict === 'ok' ? 0 : 1);
@@ -111,7 +104,7 @@ function ways(): Ways {
     },
     writeSummary: (markdown) => core.summary.addRaw(markdown).write(),
     annotate(message, lines) {
-      const { title, text, isWhole } = annotationOf(NAME, message, lines);
+      const { title, text, isWhole } = annotationOf(OPERATION, message, lines);
       if (!isWhole && !lines) log.info(message);
       core.error(text, { title });
     },

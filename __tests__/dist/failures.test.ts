@@ -28,7 +28,7 @@ describe('bad input: one error that names every problem, and nothing is sent', (
     expect(run.outputs).toMatchObject({ outcome: 'failed' });
     expect(run.log).toContain('- `asynchronous` is "perhaps": give `true` or `false`.');
     expect(run.commands.find(({ name }) => name === 'error')?.properties).toEqual({
-      title: 'dmf-init: 7 problems with the inputs; nothing was sent',
+      title: 'dmf-init: 5 problems with the inputs; nothing was sent',
     });
     for (const part of [
       'nothing was sent',

@@ -73,7 +73,7 @@ describe('a call', () => {
     ['DemoServices/Shapes', 'Operations'],
   ])('of service %s lists %s', async (service, property) => {
     const run = await rest({ service, extract: `length(${property}) > \`0\`` });
-    expect(run.log.join('\n')).toMatch(/\n\d+ (service groups|services|operations): [\w, ]+\./);
+    expect(run.log.join('\n')).toMatch(/\n\d+ (service groups?|services?|operations?): [\w, ]+\./);
     expect(run.outputs['result']).toBe('true');
   });
 

@@ -53,10 +53,10 @@ export function gantt(rows: readonly GanttRow[], show: Show): string {
   const head = [...HEAD, title, '  dateFormat YYYY-MM-DD HH:mm:ss.SSS', ...axis(spanMs), '  todayMarker off'];
   let picture = ['```mermaid', ...head].join('\n');
   for (const [row, { bars }] of drawn.entries()) {
-    const seen = visible(bars.slice(-MOST_BARS), spanMs);
+    const labelled = bars.slice(-MOST_BARS).map((bar) => ({ ...bar, label: plain(show(bar.label), LONGEST_LABEL) }));
+    const seen = visible(labelled, spanMs);
     const lines = seen.map((bar, index) => {
-      const isRead = hasRoom(bar, seen[index + 1], beginMs, spanMs);
-      const label = isRead ? plain(show(bar.label), LONGEST_LABEL) : NO_LABEL;
+      const label = hasRoom(bar, seen[index + 1], beginMs, spanMs) ? bar.label : NO_LABEL;
       return `    ${label} :${TAGS[bar.kind]}${timeOf(bar.fromMs)}, ${timeOf(bar.toMs)}`;
     });
     const longer = [picture, `  section ${names[row] ?? ''}`, ...lines].join('\n');
@@ -79,8 +79,8 @@ function namesOf(rows: readonly GanttRow[], show: Show): string[] {
   });
 }
 
-/** The part of the picture that a label needs inside its bar. */
-const labelShare = ({ label }: Bar) => Math.min(label.length, LONGEST_LABEL) * LETTER_SHARE + ENDS_SHARE;
+/** The part of the picture that a label needs inside its bar. Mermaid measures codes of characters as seven letters. */
+const labelShare = ({ label }: Bar) => label.replace(/#\d+;/g, '-------').length * LETTER_SHARE + ENDS_SHARE;
 
 /**
  * Bars wide enough to be seen, each beginning where the one before ends. A pending time without room for its label is left

@@ -54,7 +54,8 @@ export async function report(
   const shown = (message: string) => cutToBytes(shows.message(message, ERROR_LIMIT_BYTES), ERROR_LIMIT_BYTES);
   const { first, each } = typeof error === 'object' ? error : { first: error ?? '', each: [] };
   let headline = shown(first);
-  let message = shown([first, ...each].join(' '));
+  const whole = shown([first, ...each].join(' '));
+  let message = whole;
   let isWritable = true;
   const trySetting = (name: string, value: string) => {
     try {
@@ -76,7 +77,7 @@ export async function report(
       log.warning(`The job summary could not be written: ${messageOf(thrown)}`);
     });
   }
-  if (message) annotate(message, each.length > 0 && isWritable ? each.map(shown) : undefined);
+  if (message) annotate(message, each.length > 0 && message === whole ? each.map(shown) : undefined);
   if (callbackUrl) {
     const told = error === undefined && message ? { ...outputs, outcome: 'failed' } : outputs;
     await post(callbackUrl, callbackBody(told, message, shows.value));

@@ -40,7 +40,9 @@ export function parseStatuses(
     }
     if (value.toLowerCase() === 'none') return [NO_RESPONSE];
     if (/^[2-5]\d\d$/.test(value)) return [Number(value)];
-    inputs.problem(`\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409, or \`none\`.`);
+    inputs.problem(
+      `\`accept-status\` has "${value.slice(0, 20)}": give statuses from 200 to 599, such as 404, 409, or \`none\`.`,
+    );
     return [];
   });
 }
