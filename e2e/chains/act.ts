@@ -82,7 +82,7 @@ export async function runOnAct(machine: Machine, simulator: Simulator | undefine
     '--rm',
     '--concurrent-jobs', '1',
   ]; // prettier-ignore
-  const cancelWhen = run.cancelWhen && (() => run.cancelWhen?.(simulator) === true);
+  const cancelWhen = () => simulator !== undefined && run.cancelWhen?.(simulator) === true;
   const { exitCode, log } = await spawnBounded(machine.act, args, folder, cancelWhen);
   return {
     exitCode,
@@ -125,7 +125,7 @@ function spawnBounded(
   command: string,
   args: string[],
   home: string,
-  cancelWhen: () => boolean = () => false,
+  cancelWhen: () => boolean,
 ): Promise<{ exitCode: number | null; log: string }> {
   return new Promise((settle, reject) => {
     const child = spawn(command, args, {
