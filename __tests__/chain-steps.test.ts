@@ -13,8 +13,10 @@ const folder = useFolder();
 function run(step: string, inputs: Record<string, string>, env: Record<string, string> = {}) {
   const output = join(folder, 'output');
   const summary = join(folder, 'summary');
+  const state = join(folder, 'state');
   writeFileSync(output, '');
   writeFileSync(summary, '');
+  writeFileSync(state, '');
   const { status, stdout } = spawnSync(process.execPath, [join(root, 'workflows-templates', step, 'index.mjs')], {
     encoding: 'utf8',
     env: {
@@ -22,6 +24,7 @@ function run(step: string, inputs: Record<string, string>, env: Record<string, s
       GITHUB_WORKSPACE: folder,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
+      GITHUB_STATE: state,
       ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
       ...env,
     },
@@ -31,6 +34,7 @@ function run(step: string, inputs: Record<string, string>, env: Record<string, s
     stdout,
     outputs: parseFileCommands(readFileSync(output, 'utf8')),
     summary: readFileSync(summary, 'utf8'),
+    state: readFileSync(state, 'utf8'),
   };
 }
 
@@ -155,6 +159,17 @@ describe('the payload that registers a backup client', () => {
       writePrivately(link, 's3cret-value');
     }).toThrow(/EEXIST/);
     expect(readFileSync(target, 'utf8')).toBe('mine');
+  });
+
+  test('is removed at the end of the job, whatever became of the steps between', () => {
+    const { state, outputs } = run(step, given);
+    const [, path = ''] = /^folder=(.*)\n$/.exec(state) ?? [];
+    expect(outputs['payload-file']).toBe(join(path, 'payload.json'));
+    const post = join(root, 'workflows-templates', step, 'post.mjs');
+    for (const STATE_folder of ['', path, path]) {
+      expect(spawnSync(process.execPath, [post], { env: { STATE_folder } }).status).toBe(0);
+      expect(existsSync(path)).toBe(STATE_folder === '');
+    }
   });
 
   test('is not left behind if its folder is gone already, or was never made', () => {

@@ -118,6 +118,9 @@ export class LargeNumber {
   }
 }
 
+/** Keeps a value for the `post` script of the same step, which has it in the variable `STATE_` and its name. */
+export const saveState = (name, value) => appendFileSync(process.env.GITHUB_STATE, `${name}=${value}\n`);
+
 /** Writes a new file that only this user can read: it neither follows a link nor overwrites a file of somebody else. */
 export const writePrivately = (file, text) => writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
 

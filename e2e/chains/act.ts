@@ -27,6 +27,8 @@ export interface Run {
   secrets?: Record<string, string>;
   variables?: Record<string, string>;
   env?: Record<string, string>;
+  /** The run is cancelled as soon as this holds. */
+  cancelWhen?: (simulator: Simulator) => boolean;
   /** Where an earlier run put its artifacts. */
   artifacts?: string;
 }
@@ -80,7 +82,8 @@ export async function runOnAct(machine: Machine, simulator: Simulator | undefine
     '--rm',
     '--concurrent-jobs', '1',
   ]; // prettier-ignore
-  const { exitCode, log } = await spawnBounded(machine.act, args, folder);
+  const cancelWhen = () => simulator !== undefined && run.cancelWhen?.(simulator) === true;
+  const { exitCode, log } = await spawnBounded(machine.act, args, folder, cancelWhen);
   return {
     exitCode,
     log,
@@ -122,6 +125,7 @@ function spawnBounded(
   command: string,
   args: string[],
   home: string,
+  cancelWhen: () => boolean,
 ): Promise<{ exitCode: number | null; log: string }> {
   return new Promise((settle, reject) => {
     const child = spawn(command, args, {
@@ -144,9 +148,15 @@ function spawnBounded(
     const limit = setTimeout(() => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     }, TIME_LIMIT_MS);
+    const cancel = setInterval(() => {
+      if (!cancelWhen()) return;
+      clearInterval(cancel);
+      child.kill('SIGINT');
+    }, 100);
     child.once('error', reject);
     child.once('close', (exitCode) => {
       clearTimeout(limit);
+      clearInterval(cancel);
       settle({ exitCode, log });
     });
   });

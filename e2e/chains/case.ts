@@ -1,6 +1,6 @@
 import type { Scenario } from '../../simulator/scenario.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import type { Outcome } from './act.ts';
+import type { Outcome, Run } from './act.ts';
 
 /** How a chain is reached: as a step, called from another repository, by a form, by an event from outside. */
 export type Door = 'step' | 'called' | 'form' | 'event';
@@ -33,6 +33,8 @@ export interface Case {
   before?: string;
   /** Variables of the job. */
   env?: Record<string, string>;
+  /** The run is cancelled as soon as this holds. */
+  cancelWhen?: Run['cancelWhen'];
   /** Runs it again, as its second attempt, with the artifacts of the first; what is expected is of the second. */
   again?: {
     /** What people choose on GitHub: *Re-run failed jobs*, or *Re-run all jobs*. */

@@ -21,6 +21,7 @@ export function throughDoor(given: Case, simulator: Simulator): Run {
     event: 'workflow_dispatch',
     payload: { inputs: {} },
     env: given.env ?? {},
+    ...(given.cancelWhen && { cancelWhen: given.cancelWhen }),
   } as const;
   const inputs = given.inputs?.(simulator) ?? {};
   switch (given.door) {

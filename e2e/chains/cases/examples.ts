@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../../../simulator/scenario.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
@@ -239,11 +239,26 @@ const all: Example[] = [
   },
 ];
 
+/** act 0.2.89 does not know parallel steps; __tests__/dist/side-by-side.test.ts runs steps at the same time. */
+const unknownToAct = 'parallel-waits.yml';
+/** Run by simulator-action.ts. */
+const ofSimulator = 'try-it.yml';
+
 /** Every example as it stands, in a repository of its own; host names lead to the simulator through a proxy. */
-export const examples = all.map((example) => ({
-  name: ['examples', example.file, ...(example.what === undefined ? [] : [example.what])].join(' · '),
-  run: (machine: Machine) => runExample(machine, example),
-}));
+export const examples = [
+  {
+    name: 'examples · each one is run',
+    run: () => {
+      const run = new Set([...all.map(({ file }) => file), unknownToAct, ofSimulator]);
+      assert.deepEqual([...run].sort(), readdirSync(join(root, 'examples')).sort());
+      return Promise.resolve();
+    },
+  },
+  ...all.map((example) => ({
+    name: ['examples', example.file, ...(example.what === undefined ? [] : [example.what])].join(' · '),
+    run: (machine: Machine) => runExample(machine, example),
+  })),
+];
 
 function runExample(machine: Machine, example: Example): Promise<void> {
   const workflow = `.github/workflows/${example.file}`;

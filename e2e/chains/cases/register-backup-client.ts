@@ -18,6 +18,13 @@ const inputs = () => ({
   'plan-name': 'Gold',
 });
 
+/** act empties its folder of temporary files at the end of a run, so it is the step's own word that counts. */
+function removed(log: string): void {
+  const file = /payload-file=(\S+)/.exec(log)?.[1] ?? '';
+  assert.ok(file !== '' && !existsSync(file), 'the payload is still there');
+  assert.match(log, /Success - Main Remove the payload/);
+}
+
 function registered({ exitCode, outputs, requests, simulator, log }: Seen): void {
   assert.equal(exitCode, 0);
   assert.deepEqual(requests, ['POST /commandcenter/api/v4/dynamics365']);
@@ -29,8 +36,7 @@ function registered({ exitCode, outputs, requests, simulator, log }: Seen): void
   });
   assert.equal(simulator.requests[0]?.headers['authorization'], undefined);
   assert.ok(!log.includes(secret), 'the secret in base64 stands in the log');
-  const file = /payload-file=(\S+)/.exec(log)?.[1] ?? '';
-  assert.ok(file !== '' && !existsSync(file), 'the payload is still there');
+  removed(log);
   assert.equal(outputs['outcome'], 'finished');
   assert.equal(outputs['error'], '');
   assert.deepEqual(JSON.parse(outputs['result'] ?? ''), { id: 4217, name: 'Contoso UAT' });
@@ -79,8 +85,23 @@ export const registerBackupClient: Case[] = [
       assert.equal(exitCode, 1);
       assert.equal(outputs['outcome'], 'failed');
       assert.match(outputs['error'] ?? '', /401/);
-      const file = /payload-file=(\S+)/.exec(log)?.[1] ?? '';
-      assert.ok(file !== '' && !existsSync(file), 'the payload is still there');
+      removed(log);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'a run that is cancelled leaves no payload behind',
+    scenario: { ...scenario, faults: [{ match: { path: '/v4/dynamics365' }, respond: 'hang' }] },
+    secrets,
+    variables,
+    inputs,
+    cancelWhen: ({ requests }) => requests.length > 0,
+    expect({ exitCode, log }) {
+      assert.equal(exitCode, 1);
+      // act runs no later step of a composite action once it is cancelled, but the post script of the first.
+      assert.doesNotMatch(log, /Main Remove the payload/);
+      assert.match(log, /Success - Post Write the payload/);
     },
   },
   {

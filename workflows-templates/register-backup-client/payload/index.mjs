@@ -1,6 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
-import { input, mask, missing, newFolder, notPositive, refuse, runStep, tooLong, writePrivately } from '../../step.mjs';
+import {
+  input,
+  mask,
+  missing,
+  newFolder,
+  notPositive,
+  refuse,
+  runStep,
+  saveState,
+  tooLong,
+  writePrivately,
+} from '../../step.mjs';
 
 const secrets = ['authtoken', 'client-secret', 'certificate', 'certificate-password', 'refresh-token'];
 
@@ -20,7 +31,9 @@ await runStep(() => {
       : '`api-url` is not a URL of the form `https://HOST/commandcenter/api`.',
     ...credentialProblems(),
   ]);
-  const file = join(newFolder('backup-client'), 'payload.json');
+  const folder = newFolder('backup-client');
+  saveState('folder', folder);
+  const file = join(folder, 'payload.json');
   writePrivately(file, payload());
   return {
     'payload-file': file,
