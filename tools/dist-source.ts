@@ -13,6 +13,7 @@ const PATTERNS = [
   'tsconfig*.json',
   'tools/build.ts',
   'tools/{left-out,licences,licence-policy,lock-file}.ts',
+  'tools/licence-texts/*.txt',
 ];
 
 export interface SourceFile {
