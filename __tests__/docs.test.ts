@@ -122,7 +122,8 @@ describe('docs/TROUBLESHOOTING.md', () => {
   });
 
   test('need not list problems with inputs, because each says which input or variable it is about', () => {
-    const problems = sources.flatMap(problemsIn);
+    // Those of data packages follow the name of their file.
+    const problems = sources.filter(({ path }) => !path.startsWith('data-package/')).flatMap(problemsIn);
     expect(problems.length).toBeGreaterThan(50);
     const named = problems.filter(({ text }) => /[`…]|[A-Z]+_[A-Z_]+/.test(text));
     expect(problems.filter((problem) => !named.includes(problem))).toEqual([]);

@@ -21,7 +21,10 @@ BSD-3-Clause.
 export function licences(root: string, leftOut: readonly string[]): string {
   const texts = readLock(root)
     .filter(({ use, name }) => use === 'shipped' && !leftOut.includes(name))
-    .map((found) => `${found.name} ${found.version} (${termsOf(found)})\n\n${textOf(root, found)}\n`);
+    .map(
+      (found) =>
+        `${found.name} ${found.version} (${termsOf(found)})\n\n${textOf(join(root, found.folder), found.name)}\n`,
+    );
   return [HEAD, ...texts].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
@@ -32,10 +35,11 @@ function termsOf({ licence }: Package): string {
   return chosen === undefined || chosen === offered ? offered : `${offered}, used under ${chosen}`;
 }
 
-/** In the package, or, where its authors publish it without one, as their repository has it. */
-function textOf(root: string, { name, folder }: Package): string {
-  const inPackage = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
-  const path = inPackage === undefined ? `tools/licence-texts/${name}.txt` : join(folder, inPackage);
-  if (!existsSync(join(root, path))) throw new Error(`${folder} has no licence text: add ${path}`);
-  return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n').trim();
+/** The text that a package ships, or the one of its repository, kept in tools/licence-texts, if it ships none. */
+function textOf(folder: string, name: string): string {
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const kept = join(import.meta.dirname, 'licence-texts', `${name}.txt`);
+  if (file === undefined && !existsSync(kept)) throw new Error(`${folder} has no licence text`);
+  const path = file === undefined ? kept : join(folder, file);
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim();
 }
