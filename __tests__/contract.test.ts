@@ -95,7 +95,18 @@ const FLOORS = [
   ['fno', 'entra', 'report'],
   ['data-package'],
   ['http', 'json'],
-  ['inputs', 'errors', 'clock', 'contract', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
+  [
+    'inputs',
+    'errors',
+    'clock',
+    'contract',
+    'invisible',
+    'log',
+    'near-names',
+    'node-version',
+    'server-text',
+    'variables',
+  ],
 ];
 const LONGEST = 250;
 const SHORTEST = 15;
@@ -129,7 +140,8 @@ describe('the house', () => {
   });
 
   test('the libraries of data packages are loaded by nothing else', () => {
-    const users = (library: string) => sources.filter(({ text }) => text.includes(`from '${library}'`)).map(({ path }) => path);
+    const users = (library: string) =>
+      sources.filter(({ text }) => text.includes(`from '${library}'`)).map(({ path }) => path);
     for (const library of ['yauzl', '@zip.js/zip.js', 'csv-parse', 'saxes', 'yaml']) {
       expect(users(library)).not.toEqual([]);
       expect(users(library).filter((path) => !path.startsWith('data-package/'))).toEqual([]);
