@@ -168,7 +168,9 @@ function runnerEnvironment(files: StepFiles): Record<string, string> {
 }
 
 function inputEnvironment(given: Record<string, string>, action: string): Record<string, string> {
-  const defaults = readManifest(join(root, action, 'action.yml')).inputs.map((input) => [input.name, input.default] as const);
+  const defaults = readManifest(join(root, action, 'action.yml')).inputs.map(
+    (input) => [input.name, input.default] as const,
+  );
   const values = new Map([...defaults, ...Object.entries(given)]);
   return Object.fromEntries([...values].map(([name, value]) => [inputVariable(name), value]));
 }
