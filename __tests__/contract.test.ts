@@ -95,7 +95,7 @@ const FLOORS = [
   ['fno', 'entra', 'report'],
   ['data-package'],
   ['http', 'json'],
-  ['inputs', 'errors', 'clock', 'contract', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
+  ['inputs', 'errors', 'clock', 'contract', 'invisible', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
 ];
 const LONGEST = 250;
 const SHORTEST = 15;
