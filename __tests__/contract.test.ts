@@ -95,6 +95,7 @@ const FLOORS = [
   ['fno', 'entra', 'report'],
   ['data-package'],
   ['http', 'json'],
+<<<<<<< HEAD
   [
     'inputs',
     'errors',
@@ -107,6 +108,9 @@ const FLOORS = [
     'server-text',
     'variables',
   ],
+=======
+  ['inputs', 'errors', 'clock', 'contract', 'invisible', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
+>>>>>>> w-field
 ];
 const LONGEST = 250;
 const SHORTEST = 15;

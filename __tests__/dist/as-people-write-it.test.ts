@@ -168,6 +168,16 @@ describe('what cannot be seen is dropped', () => {
   });
 });
 
+test('what cannot be seen is named where it may be meant', async () => {
+  respond = reply(200, '{"value":[]}');
+  const inputs = { operation: 'batch-wait', 'wait-timeout-minutes': '0', 'batch-job-description': 'Nightly\u00a0run' };
+  const missing = await run(inputs);
+  expect(missing.log.join()).toContain('"Nightly[U+00A0]run"');
+  expect(decodeURIComponent(missing.requests[0]?.url ?? '')).toContain("'Nightly\u00a0run'");
+  const noFile = await rest({ 'payload-file': 'a\u200bb.json' });
+  expect(errorOf(noFile)).toContain('`payload-file` is "a[U+200B]b.json", which does not exist');
+});
+
 describe('headers', () => {
   test('name the user agent', async () => {
     const result = await rest({ headers: 'User-Agent: contoso-release/7\nX-A: see this: that' });

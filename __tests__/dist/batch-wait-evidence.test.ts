@@ -86,6 +86,38 @@ describe('an end is evidence', () => {
   });
 });
 
+describe('a start that F&O accepted', () => {
+  const NO_NEW_RUN = 'was set to Waiting, and F&O accepted that, but showed no new run: the job is';
+  const rowOf = (Status: string, { startDateTime, endDateTime }: ReturnType<typeof ended>) => ({
+    ...{ Status, StartDateTime: startDateTime, EndDateTime: endDateTime },
+  });
+
+  test.each([
+    ['Finished', 'ended-unknown', {}],
+    ['Error', 'error', {}],
+    ['Finished', 'ended-unknown', { 'wait-timeout-minutes': '1' }],
+    ['Canceled', 'canceled', { start: 'if-failed' }],
+  ])('and of which no new run is seen says just that: %s, %s, %j', async (status, outcome, inputs) => {
+    const old = ended();
+    const recId = addJob(simulator, status, { ...old, runPlans: [planOf('Executing 900 Finished')] });
+    simulator.scenario.faults = [staleRow(recId, 1, 999, rowOf(status, old))];
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true', ...inputs });
+    expect(run.outputs).toMatchObject({ outcome, status });
+    expect(run.outputs['error']).toContain(`${NO_NEW_RUN} ${status}, and its last run ended at `);
+    expect(sent(run).filter((line) => line.startsWith('POST'))).toEqual([start(recId)]);
+  });
+
+  test('and whose run was seen is not said to have none', async () => {
+    const old = ended();
+    const recId = addJob(simulator, 'Finished', { ...old, runPlans: [planOf('Executing 20 Finished')] });
+    simulator.scenario.faults = [staleRow(recId, 4, 999, rowOf('Finished', old))];
+    const inputs = { 'batch-job-recid': recId, start: 'true', 'poll-seconds': '5' };
+    const run = await batchWait(simulator, inputs);
+    expect(run.outputs['outcome']).toBe('ended-unknown');
+    expect(run.outputs['error']).not.toContain(NO_NEW_RUN);
+  });
+});
+
 describe('a start that is not clear', () => {
   test.each(['1', '280'])('is followed for two minutes, with `poll-seconds: %s`', async (pollSeconds) => {
     const old = ended();

@@ -49,14 +49,16 @@ describe('a page in the place of the whole', () => {
       'Lines@odata.nextLink': 'https://contoso.example/data/X(1)/Lines?$skip=1',
     };
     const alone = await rest(json({ value: [row] }));
-    expect(messagesOf(alone, 'warning')).toEqual([expect.stringMatching(/A list inside the response is incomplete/)]);
+    expect(messagesOf(alone, 'warning')).toEqual([
+      expect.stringMatching(/^The list `Lines` inside the response is incomplete \(`Lines@odata.nextLink`\)/),
+    ]);
     const both = await rest(json({ ...page, value: [row] }));
     expect(messagesOf(both, 'warning')).toEqual([
       expect.stringMatching(/one page of 1 rows/),
-      expect.stringMatching(/A list inside the response is incomplete/),
+      expect.stringMatching(/The list `Lines` inside the response is incomplete/),
     ]);
     const single = await rest(json(row), { path: '/data/X(1)', query: '$expand=Lines' });
-    expect(messagesOf(single, 'warning')).toEqual([expect.stringMatching(/A list inside the response/)]);
+    expect(messagesOf(single, 'warning')).toEqual([expect.stringMatching(/The list `Lines` inside/)]);
   });
 
   test('is followed with `all-pages`, and a list inside a row of any page still warns', async () => {
@@ -71,7 +73,7 @@ describe('a page in the place of the whole', () => {
       { 'all-pages': 'true' },
     );
     expect(all.outputs['row-count']).toBe('2');
-    expect(messagesOf(all, 'warning')).toEqual([expect.stringMatching(/A list inside the response is incomplete/)]);
+    expect(messagesOf(all, 'warning')).toEqual([expect.stringMatching(/The list `L` inside/)]);
   });
 
   test.each([

@@ -111,6 +111,7 @@ export function noMatch({ description, legalEntity }: Described, near: readonly 
 }
 
 /** The question after a description that no job has; nothing where none is near. */
+export /** A question at the end of a message: which job was probably meant; empty if none is like it. */
 export function meant(near: readonly BatchJob[]): Message {
   const named = near.slice(0, NAMED).map((job) => message`${job.recId} "${job.description}" (${companyOf(job)})`);
   return named.length === 0 ? [] : message` Did you mean batch job ${joined(named, ' or ')}?`;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { quoted, type Inputs } from '../../inputs.ts';
-import { invisibleIn } from '../../invisible.ts';
 
 /** What a shell or a runner of another product would replace: at the start, or anywhere with its end marked. */
 const SHELL = /^(?:\$\w+(?::\w+)?|\$\([^)]*\)|`[^`]*`|~[\w-]*(?=[/\\]|$))|\$\{[^}]*\}{1,2}|%\w+%/;
@@ -24,13 +23,9 @@ export function parseFilePath<Name extends 'payload-file' | 'response-file'>(
   const given = inputs.text(name);
   if (given === undefined) return undefined;
   const shell = SHELL.exec(given)?.[0];
-  const invisible = invisibleIn(given);
-  if (shell !== undefined)
-    inputs.problem(
-      `\`${name}\` is ${quoted(given)}, but no shell replaces ${quoted(shell)} here: use an expression such as \${{ runner.temp }}, or a path relative to the workspace.`,
-    );
-  else if (invisible !== undefined)
-    inputs.problem(`\`${name}\` is ${quoted(given)}: type it again, without the invisible character ${invisible}.`);
-  else return { given, path: resolve(workspace, given) };
+  if (shell === undefined) return { given, path: resolve(workspace, given) };
+  inputs.problem(
+    `\`${name}\` is ${quoted(given)}, but no shell replaces ${quoted(shell)} here: use an expression such as \${{ runner.temp }}, or a path relative to the workspace.`,
+  );
   return undefined;
 }

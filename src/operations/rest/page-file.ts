@@ -1,9 +1,10 @@
-import { createNextLinkCounter } from '../../fno/next-links.ts';
+import { createNextLinkFinder } from '../../fno/next-links.ts';
 import type { Receive } from '../../http/transport.ts';
 import { createFileWriter } from '../../http/file-writer.ts';
 import { wholeIntoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { createPageScanner, type PageFrame, type PageScanner } from '../../json/page-scanner.ts';
+import { insideOf } from './response.ts';
 
 /** What came of the request for a page; `why` an unreadable one is no page of OData goes on from "…, but". */
 export type Page =
@@ -16,10 +17,10 @@ export interface PageFile extends AsyncDisposable {
   /** Takes a page. One that comes again after its connection broke replaces what was written of it. */
   receivePage: Receive<Page>;
   /**
-   * Rows and bytes until now, the page under way included; how many rows the server said there are; whether lists inside
-   * rows are incomplete.
+   * Rows and bytes until now, the page under way included; how many rows the server said there are; the first list inside
+   * rows that is incomplete.
    */
-  progress(): { rows: number; bytes: number; announced: number | undefined; linksInRows: boolean };
+  progress(): { rows: number; bytes: number; announced: number | undefined; inside: string | undefined };
   /** Writes the end of the document. @returns its size in bytes */
   finish(): Promise<number>;
 }
@@ -31,7 +32,7 @@ export function createPageFile(path: string): PageFile {
   let announced: number | undefined;
   let current: { frame: Readonly<PageFrame>; bytes: number } | undefined;
   let contextIsWritten = false;
-  let linksInRows = false;
+  let inside: string | undefined;
 
   const openingOf = (contextThere: string | undefined) =>
     Buffer.from(contextThere === undefined ? '{"value":[' : `{"@odata.context":${contextThere},"value":[`);
@@ -59,7 +60,7 @@ export function createPageFile(path: string): PageFile {
       parts.push(rows);
     });
     const { frame } = scanner;
-    const links = createNextLinkCounter();
+    const links = createNextLinkFinder();
     const page = { frame, bytes: 0 };
     current = page;
     return {
@@ -76,7 +77,7 @@ export function createPageFile(path: string): PageFile {
         if (oddity) return { kind: 'unreadable', ...oddity };
         context ??= frame.context;
         announced ??= frame.count;
-        linksInRows ||= links.count() > Number(frame.nextLink !== undefined);
+        inside ??= insideOf(links.names(), frame.nextLink !== undefined);
         done.rows += frame.rowCount;
         done.bytes = writer.length;
         return { kind: 'page', nextLink: frame.nextLink };
@@ -90,7 +91,7 @@ export function createPageFile(path: string): PageFile {
       rows: done.rows + (current?.frame.rowCount ?? 0),
       bytes: done.bytes + (current?.bytes ?? 0),
       announced,
-      linksInRows,
+      inside,
     }),
     async finish() {
       const opening = done.rows === 0 ? openingOf(context) : Buffer.alloc(0);

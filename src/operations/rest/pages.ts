@@ -95,8 +95,8 @@ async function refusedResponse(head: Head, body: Buffer, file: ResponseFile): Pr
 }
 
 async function completeResponse(head: Head, pages: PageFile, file: ResponseFile): Promise<RestResponse> {
-  const { rows, linksInRows } = pages.progress();
-  const nextLinks = { ofPage: false, inRows: linksInRows };
+  const { rows, inside } = pages.progress();
+  const nextLinks = { ofPage: false, inside };
   const sizeBytes = await pages.finish();
   const start = sizeBytes <= KEPT_BYTES ? await readFile(file.temporaryPath) : Buffer.alloc(0);
   const text = start.length === sizeBytes ? textOf(start, head) : undefined;

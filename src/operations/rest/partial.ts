@@ -1,3 +1,4 @@
+import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import type { RestResponse } from './response.ts';
 
@@ -5,6 +6,7 @@ import type { RestResponse } from './response.ts';
 export function partialWarnings(
   { nextLinks, rowCount }: Pick<RestResponse, 'nextLinks' | 'rowCount'>,
   { extract, expect, method, target }: Pick<RestArguments, 'extract' | 'expect' | 'method' | 'target'>,
+  show: Show,
 ): string[] {
   const warnings: string[] = [];
   if (nextLinks?.ofPage) {
@@ -17,10 +19,14 @@ export function partialWarnings(
         : '';
     warnings.push(`The response is ${rows}, and there are more rows (\`@odata.nextLink\`).${remedy}`);
   }
-  if (nextLinks?.inRows) warnings.push(INNER_LIST);
+  if (nextLinks?.inside !== undefined) warnings.push(innerList(show(nextLinks.inside, 100)));
   return warnings;
 }
 
-/** Also of the parts of a batch. */
-export const INNER_LIST =
-  'A list inside the response is incomplete (its own `@odata.nextLink`), and the rest of it was not read. Read that entity on its own, with `all-pages: true`.';
+/**
+ * Also of the parts of a batch.
+ *
+ * @param name of the list; empty if it has none
+ */
+export const innerList = (name: string): string =>
+  `${name ? `The list \`${name}\`` : 'A list'} inside the response is incomplete (\`${name}@odata.nextLink\`), and the rest of it was not read. Read that entity on its own, with \`all-pages: true\`.`;

@@ -4,7 +4,7 @@ import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import { judgeStatus } from './judge.ts';
 import { HIDDEN_BODY } from './mask.ts';
-import { INNER_LIST, partialWarnings } from './partial.ts';
+import { innerList, partialWarnings } from './partial.ts';
 import { queryResponse } from './query-response.ts';
 import { excerptOf, type RestResponse, typeOf } from './response.ts';
 
@@ -62,12 +62,12 @@ export async function judgeResponse(
     case 'whole':
   }
   if (isSuccess(response.status)) {
-    warnings.push(...partialWarnings(response, args));
+    warnings.push(...partialWarnings(response, args, show));
     if (isBatch(args.target.url)) {
       const batch = await (await import('./batch.ts')).judgeBatch(response, args, { show, signal });
       if (batch.kind !== 'whole')
         return failed(batch.kind, `${returned}, but ${batch.problem}`, carriedOut && PARTS_CARRIED_OUT);
-      if (batch.isPartial) warnings.push(INNER_LIST);
+      if (batch.isPartial) warnings.push(innerList(''));
     }
   }
   const queried = await queryResponse(response, args, { show, signal });

@@ -1,4 +1,4 @@
-import { createNextLinkCounter } from '../../fno/next-links.ts';
+import { createNextLinkFinder } from '../../fno/next-links.ts';
 import { LONGEST_BODY } from '../../fno/server-message.ts';
 import { charsetOfBody, textOfBody } from '../../http/body-text.ts';
 import { isJson } from '../../http/content-type.ts';
@@ -10,6 +10,13 @@ import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import type { ResponseFile } from './response-file.ts';
 
+/** Whether there is more than a body holds. */
+export interface NextLinks {
+  ofPage: boolean;
+  /** The name of the first list inside that is incomplete, empty if it has none; `undefined` if all are whole. */
+  inside: string | undefined;
+}
+
 /** A response whose body lies in a file. */
 export interface RestResponse extends Head, StoredBody {
   /** The file, which has not been given its name yet. */
@@ -20,8 +27,7 @@ export interface RestResponse extends Head, StoredBody {
   json: Ending | undefined;
   /** Rows of `value`, if the body has them. */
   rowCount: number | undefined;
-  /** Whether there is more than the body holds: of the page itself, and of lists inside its rows. */
-  nextLinks?: { ofPage: boolean; inRows: boolean };
+  nextLinks?: NextLinks;
 }
 
 /** One environment variable holds 128 KiB; above this the next step could not be started. */
@@ -75,7 +81,7 @@ interface Found {
 
 function createFound(): Found {
   const { frame, feed, ending } = createPageScanner();
-  const links = createNextLinkCounter();
+  const links = createNextLinkFinder();
   return {
     feed(piece) {
       feed(piece);
@@ -87,11 +93,15 @@ function createFound(): Found {
       return {
         json,
         rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined,
-        nextLinks: { ofPage, inRows: links.count() > Number(ofPage) },
+        nextLinks: { ofPage, inside: insideOf(links.names(), ofPage) },
       };
     },
   };
 }
+
+/** @param names of all links that were found, that of the page itself among them */
+export const insideOf = (names: readonly string[], ofPage: boolean): string | undefined =>
+  names.find(Boolean) ?? (names.length > Number(ofPage) ? '' : undefined);
 
 export const typeOf = ({ headers }: Pick<Head, 'headers'>) => headers['content-type'] ?? '';
 

@@ -50,9 +50,12 @@ export function buildTarget(given: TargetInputs, inputs: Problems): Target | und
     );
     return undefined;
   }
-  const invisible = invisibleIn(path);
+  // A text in quotes may hold any character.
+  const invisible = invisibleIn(path.replaceAll(/'[^']*'/g, ''));
   if (invisible !== undefined) {
-    inputs.problem(`\`path\` contains the invisible character ${invisible}: type it again, without the character.`);
+    inputs.problem(
+      `\`path\` contains the invisible character ${invisible}: type it again, without the character. If it is meant, percent-encode it.`,
+    );
     return undefined;
   }
   if (path.includes('#')) {

@@ -66,6 +66,26 @@ describe('the inputs of batch-wait', () => {
     });
   });
 
+  test.each([
+    ['\u200e5637144576', ['5637144576']],
+    ['5637144576\u200b, \u00a05637144577\ufeff', ['5637144576', '5637144577']],
+    ['5637144576,5637144500', ['5637144576', '5637144500']],
+  ])('RecIds lose what cannot be seen: %j', (text, recIds) => {
+    expect(parsed({ 'batch-job-recid': text })).toMatchObject({ args: { wanted: { recIds } }, problems: [] });
+  });
+
+  test.each([
+    ['execution-id', { kind: 'execution', executionId: 'gh-1' }],
+    ['message-id', { kind: 'message', messageId: 'gh-1' }],
+  ])('so does %s', (name, wanted) => {
+    expect(parsed({ [name]: '\u200bgh-1\u00ad' })).toMatchObject({ args: { wanted }, problems: [] });
+  });
+
+  test('a description keeps it', () => {
+    const { args } = parsed({ 'batch-job-description': 'Nightly\u00a0run', 'legal-entity': '\u200busmf' });
+    expect(args?.wanted).toMatchObject({ description: 'Nightly\u00a0run', legalEntity: 'usmf' });
+  });
+
   test('RecIds come by comma or line, above 2^53, and twice counts once', () => {
     const { args, problems } = parsed({ 'batch-job-recid': '5637144576123456789,\n 9223372036854775807 \r\n,007,7' });
     expect(problems).toEqual([]);
@@ -98,6 +118,11 @@ describe('the inputs of batch-wait', () => {
     [{}, 'Use one of `batch-job-recid`, `batch-job-description`, `execution-id`, `message-id`'],
     [{ 'batch-job-recid': '1', 'execution-id': 'x' }, '`batch-job-recid`, `execution-id` cannot be combined'],
     [{ 'batch-job-recid': ',' }, '`batch-job-recid` contains no RecId'],
+    ...['5.63714457612346E+18', '5637144576.0', '5637144576.', '5.6e18', '5637144576,00', '5,63714E+18'].map(
+      (recId) => [{ 'batch-job-recid': recId }, `contains "${recId}", which YAML or a spreadsheet turned`] as const,
+    ),
+    [{ 'batch-job-recid': '5637\u20ad144576' }, 'contains "5637\u20ad144576": use the RecId'],
+    [{ 'batch-job-recid': '0x150' }, 'contains "0x150": use the RecId'],
     [{ 'batch-job-recid': '1;2' }, 'contains "1;2": use the RecId'],
     [{ 'batch-job-recid': '5.6E9' }, 'contains "5.6E9"'],
     [{ 'batch-job-recid': '0' }, 'contains "0"'],

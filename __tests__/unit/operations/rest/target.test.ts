@@ -35,6 +35,12 @@ describe('a URL', () => {
     ['what is encoded already', { path: '/data/a%20b%2Fc' }, `${ROOT.origin}/data/a%20b%2Fc`],
     ['a lone percent sign', { path: '/data/100%' }, `${ROOT.origin}/data/100%25`],
     ['a backslash, which is no slash', { path: '/data\\x' }, `${ROOT.origin}/data%5Cx`],
+    [
+      'invisible characters in a text',
+      { path: "/data/C('a\u3000b')?$filter=N eq 'a\u00a0b'" },
+      `${ROOT.origin}/data/C('a%E3%80%80b')?$filter=N%20eq%20%27a%C2%A0b%27`,
+    ],
+    ['an invisible character that is encoded', { path: '/data/a%E2%80%8Bb' }, `${ROOT.origin}/data/a%E2%80%8Bb`],
     ['a lone surrogate', { path: '/data/\ud800' }, `${ROOT.origin}/data/%EF%BF%BD`],
     ['a key', { path: "/data/C(dataAreaId='usmf',Id='O''B')" }, `${ROOT.origin}/data/C(dataAreaId='usmf',Id='O''B')`],
     ['".." that stays inside', { path: '/data/x/../y', environment: ON_PREMISES }, `${ON_PREMISES.href}/data/y`],
