@@ -29,7 +29,7 @@ export const rows: readonly Row[] = [
   ['token',      'body cut in its gzip',                at('sign-in', 'cut-gzip'),              { ...TOKEN_ONLY, ...TWO },       '1',        'cut off', 'sign-in×2'],
   ['rest',       'hang',                                at('sign-in', 'hang'),                  { 'request-timeout-seconds': '60' }, '1',    'within 60 s', 'sign-in'],
   ['dmf-init',   'hang',                                at('sign-in', 'hang'),                  { 'request-timeout-seconds': '60' }, '1 failed', 'within 60 s', 'sign-in'],
-  ['batch-wait', 'hang beyond the deadline',            at('sign-in', 'hang'),                  { 'wait-timeout-minutes': '0.5' }, '1 timeout', [], 'sign-in+'],
+  ['batch-wait', 'hang beyond the deadline',            at('sign-in', 'hang'),                  { 'wait-timeout-minutes': '2' }, '1 timeout', [], 'sign-in+'],
   ['token',      '408, once',                           first(1, 'sign-in', '408'),             TOKEN_ONLY,                      '0',        [], 'sign-in×2'],
   ['token',      '429 with seconds, once',              first(1, 'sign-in', 'throttle', { retryAfterSeconds: 2 }), TOKEN_ONLY,   '0',        [], 'sign-in×2'],
   ['token',      '429 with 900 s',                      at('sign-in', 'throttle', { retryAfterSeconds: 900 }), TOKEN_ONLY,       '1',        '429', 'sign-in'],
