@@ -95,7 +95,6 @@ const FLOORS = [
   ['fno', 'entra', 'report'],
   ['data-package'],
   ['http', 'json'],
-<<<<<<< HEAD
   [
     'inputs',
     'errors',
@@ -108,9 +107,6 @@ const FLOORS = [
     'server-text',
     'variables',
   ],
-=======
-  ['inputs', 'errors', 'clock', 'contract', 'invisible', 'log', 'near-names', 'node-version', 'server-text', 'variables'],
->>>>>>> w-field
 ];
 const LONGEST = 250;
 const SHORTEST = 15;

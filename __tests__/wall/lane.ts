@@ -38,12 +38,12 @@ export async function openLane(): Promise<Lane> {
 export const EXECUTION = 'gh-0123456789abcdef01234567-1';
 
 /** Lets F&O begin an execution, which then lives by the scenario's plan. */
-export async function beginExecution({ caFile, environmentUrl, mintToken }: Simulator): Promise<void> {
+export async function beginExecution(simulator: Simulator): Promise<void> {
   const path = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.ExportToPackageAsync';
-  const sent = request(`${environmentUrl}${path}`, {
+  const sent = request(`${simulator.environmentUrl}${path}`, {
     method: 'POST',
-    ca: readFileSync(caFile),
-    headers: { authorization: `Bearer ${mintToken()}`, 'content-type': 'application/json' },
+    ca: readFileSync(simulator.caFile),
+    headers: { authorization: `Bearer ${simulator.mintToken()}`, 'content-type': 'application/json' },
   });
   const what = { definitionGroupId: 'Nightly', packageName: 'p', executionId: EXECUTION, reExecute: true };
   sent.end(JSON.stringify({ ...what, legalEntityId: 'USMF' }));

@@ -39,8 +39,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'writes sent twice',
     file: 'http/retry.ts',
-    from: 'if (trouble.sent && !read) return false;',
-    to: '',
+    from: 'return (read || !trouble.sent) && ',
+    to: 'return ',
     seenBy: { rows: 'reset before the head, write' },
   },
 ];

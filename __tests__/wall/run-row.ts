@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { addJob, planOf } from '../harness/jobs.ts';
 import { type Run, runAction, type RunOptions } from '../harness/run-action.ts';
 import { signIn } from '../harness/server.ts';
-import { mergeScenario } from '../../simulator/scenario.ts';
+import { defaultScenario, mergeScenario } from '../../simulator/scenario.ts';
 import { beginExecution, EXECUTION, type Lane, SPEED } from './lane.ts';
 import { areRequests, written } from './requests.ts';
 import type { Operation, Phase, Row, World } from './row.ts';
@@ -32,7 +32,7 @@ const HOUR_MS = 3_600_000;
 export async function runRow(phase: Phase, row: Row, lane: Lane): Promise<RowResult> {
   const [operation, , world, inputs] = row;
   const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'd365fo-wall-')));
-  let undo = () => undefined as void;
+  let undo: (() => void) | undefined;
   try {
     if (world.smallDisk) {
       const mounted = mountSmallDisk(join(workspace, 'disk'));
@@ -57,7 +57,7 @@ export async function runRow(phase: Phase, row: Row, lane: Lane): Promise<RowRes
   } catch (thrown) {
     return { problems: [thrown instanceof Error ? thrown.message : String(thrown)] };
   } finally {
-    undo();
+    undo?.();
     rmSync(workspace, { recursive: true, force: true });
   }
 }
@@ -67,19 +67,8 @@ async function prepare(lane: Lane, world: World, workspace: string): Promise<Rec
   const { simulator, raw } = lane;
   simulator.reset();
   raw.reset(world.raw ?? {});
-  const {
-    life,
-    execution,
-    raw: _raw,
-    certificate,
-    env,
-    files,
-    signals,
-    clock,
-    jumpHours,
-    smallDisk,
-    ...scenario
-  } = world;
+  const { life, execution } = world;
+  const scenario = Object.fromEntries(Object.entries(world).filter(([name]) => name in defaultScenario));
   mergeScenario(simulator.scenario, structuredClone(scenario));
   const job = addJob(simulator, life ?? 'Waiting 2 Executing 4 Finished', { description: 'Nightly posting' });
   if (execution !== undefined) {

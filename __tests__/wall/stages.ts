@@ -42,7 +42,11 @@ export async function runWhole(
   const chosen = all.filter(([index]) => only === undefined || index === only);
   const open = async () => {
     const server = await startEchoServer();
-    return { ...server, close: () => Promise.resolve(server.close()) };
+    const close = () => {
+      server.close();
+      return Promise.resolve();
+    };
+    return { ...server, close };
   };
   await inLanes<EchoServer & Closable, (typeof all)[number]>(lanes, open, chosen, async ([index, run], server) => {
     if (isOver) return;

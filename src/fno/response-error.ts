@@ -71,6 +71,7 @@ function remedy(
     return `${url.hostname} is a Dataverse environment, not F&O: set \`environment-url\` to the URL that users of F&O open, such as https://contoso.operations.dynamics.com.`;
   switch (status) {
     case 400:
+      if (/\bInfolog\b/i.test(text)) return 'F&O checked the data and refused it: correct what its message names.';
       return /not Queryable/i.test(text)
         ? 'F&O cannot filter by this function: compare with `eq`, `ne`, `gt` or `lt`, or filter the rows afterwards.'
         : 'Check the names and values in the request; names are case-sensitive.';

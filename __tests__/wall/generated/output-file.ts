@@ -12,19 +12,17 @@ import { property } from './property.ts';
 /** Outputs come back from the runner's file as they were set, whatever stands in them. */
 export const outputFile = property(
   'the file of outputs',
-  fc
-    .property(fc.array(hostileText, { minLength: 1, maxLength: 4 }), (values) => {
-      const file = process.env['GITHUB_OUTPUT'] ?? '';
-      writeFileSync(file, '');
-      const names = ['response', 'error', 'result', 'status'].slice(0, values.length);
-      for (const [index, name] of names.entries()) setOutput(name, values[index]);
-      const read = parseFileCommands(readFileSync(file, 'utf8'));
-      assert.deepEqual(Object.keys(read), names);
-      for (const [index, name] of names.entries()) assert.equal(read[name], asRead(values[index] ?? ''));
-    })
-    .beforeEach(() => {
-      process.env['GITHUB_OUTPUT'] = join(folder(), 'output');
-    }),
+  fc.property(fc.array(hostileText, { minLength: 1, maxLength: 4 }), (values) => {
+    const file = join(folder(), 'output');
+    writeFileSync(file, '');
+    process.env['GITHUB_OUTPUT'] = file;
+    const names = ['response', 'error', 'result', 'status'].slice(0, values.length);
+    for (const [index, name] of names.entries()) setOutput(name, values[index]);
+    delete process.env['GITHUB_OUTPUT'];
+    const read = parseFileCommands(readFileSync(file, 'utf8'));
+    assert.deepEqual(Object.keys(read), names);
+    for (const [index, name] of names.entries()) assert.equal(read[name], asRead(values[index] ?? ''));
+  }),
 );
 
 let made = '';

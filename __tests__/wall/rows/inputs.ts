@@ -65,6 +65,10 @@ export const rows: readonly Row[] = [
   ['rest', 'a header line without a colon',             {}, { headers: 'Prefer' },                                 '1 failed', '`headers`', ''],
   ['rest', 'an input of another operation',             {}, { 'batch-job-recid': '5637144576' },                   '1 failed', '`batch-job-recid`', ''],
   ['rest', 'a name that is nearly one',                 {}, { 'accept-statuses': '404' },                          '1 failed', '`accept-status`', ''],
+  ['rest', 'dots in the key of a DELETE',               {}, { method: 'DELETE', path: "/data/D('a/../../D('b')" }, '1 failed', 'another record', ''],
+  ['rest', 'expect: @odata.count without quotes',       {}, { expect: '@odata.count > `0`' },                      '1 failed', '"@odata.count"', ''],
+  ['rest', 'expect: $count',                            {}, { expect: '$count > `0`' },                            '1 failed', 'length(value)', ''],
+  ['batch-wait', 'variables that came empty',           {}, { 'environment-url': '', 'batch-job-recid': '', token: '' }, '1 failed', ['`environment-url`', 'Dependabot'], ''],
   // Proxies
   ['rest', 'proxy: socks5',                             { env: { https_proxy: 'socks5://127.0.0.1:1080' } }, {},   '1 failed', 'socks5://', ''],
   ['rest', 'proxy: a password with #',                  { env: { https_proxy: 'http://user:hunter#two@127.0.0.1:1' } }, {}, '1 failed', ['`https_proxy`', '!hunter'], ''],

@@ -29,7 +29,7 @@ export const rows: readonly Row[] = [
   ['token',      'body cut in its gzip',                at('sign-in', 'cut-gzip'),              { ...TOKEN_ONLY, ...TWO },       '1',        'cut off', 'sign-in×2'],
   ['rest',       'hang',                                at('sign-in', 'hang'),                  { 'request-timeout-seconds': '60' }, '1',    'within 60 s', 'sign-in'],
   ['dmf-init',   'hang',                                at('sign-in', 'hang'),                  { 'request-timeout-seconds': '60' }, '1 failed', 'within 60 s', 'sign-in'],
-  ['batch-wait', 'hang beyond the deadline',            at('sign-in', 'hang'),                  { 'wait-timeout-minutes': '0.5' }, '1 timeout', [], 'sign-in+'],
+  ['batch-wait', 'hang beyond the deadline',            at('sign-in', 'hang'),                  { 'wait-timeout-minutes': '2' }, '1 timeout', [], 'sign-in+'],
   ['token',      '408, once',                           first(1, 'sign-in', '408'),             TOKEN_ONLY,                      '0',        [], 'sign-in×2'],
   ['token',      '429 with seconds, once',              first(1, 'sign-in', 'throttle', { retryAfterSeconds: 2 }), TOKEN_ONLY,   '0',        [], 'sign-in×2'],
   ['token',      '429 with 900 s',                      at('sign-in', 'throttle', { retryAfterSeconds: 900 }), TOKEN_ONLY,       '1',        '429', 'sign-in'],
@@ -70,6 +70,7 @@ export const rows: readonly Row[] = [
   ['token',      'OIDC: 700213, another subject',       oidc({ oidcSubject: 'repo:contoso/operations:environment:prod' }), OIDC, '1',        ['AADSTS700213', '"repo:contoso/operations:environment:prod"', '"api://AzureADTokenExchange"'], 'id-token sign-in'],
   ['token',      'OIDC: 700211, another issuer',        oidc({ oidcIssuer: 'https://ghes.contoso.com/_services/token' }), OIDC,  '1',        ['AADSTS700211', '"https://ghes.contoso.com/_services/token"'], 'id-token sign-in'],
   ['batch-wait', 'OIDC: subject in other capitals',     oidc({ oidcSubject: 'repo:Contoso/operations:ref:refs/heads/main' }), { auth: 'oidc', 'client-secret': '' }, '1 failed', '"repo:Contoso/operations:ref:refs/heads/main"', 'id-token sign-in'],
+  ...[700_025, 7_002_138, 70_025, 501_661].map((code): Row => ['token', `OIDC: ${code} shows the identity`, oidc(refuses(code, 'invalid_client')), OIDC, '1', ['"repo:contoso/operations:ref:refs/heads/main"', '"api://AzureADTokenExchange"', 'az ad app federated-credential create'], 'id-token sign-in']),
   // Other credentials
   ['token',      'refresh token: expired',              refuses(700_082, 'invalid_grant'),      { ...TOKEN_ONLY, 'refresh-token': '<refresh-token>' }, '1', 'refresh token has expired', 'sign-in'],
   ['token',      'AD FS: refusal',                      says('/adfs/', 400, { error: 'invalid_client', error_description: 'MSIS9607: The client is not known.' }), { ...TOKEN_ONLY, 'tenant-id': 'adfs' }, '1', 'MSIS9607', 'sign-in'],
