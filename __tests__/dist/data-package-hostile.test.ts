@@ -69,6 +69,6 @@ describe('a hostile or damaged zip is refused and leaves nothing behind:', () =>
     writeFiles(workspace, { 'fine.zip': rawZip([manifest, table]) });
     const run = await runPackage(workspace, { mode: 'unpack', package: 'fine.zip', folder: 'golden' });
     expect(run.outputs['error']).toBe('');
-    expect(readdirSync(join(workspace, 'golden'))).toEqual(['.gitattributes', 'Manifest.xml', 'Units.csv']);
+    expect(readdirSync(join(workspace, 'golden'))).toEqual(['.gitattributes', 'Manifest.xml', 'PackageHeader.xml', 'Units.csv']);
   });
 });

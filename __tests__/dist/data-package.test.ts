@@ -26,7 +26,7 @@ describe('unpack', () => {
     expect(readFileSync(join(workspace, 'golden/Units.csv'), 'utf8')).toBe('UNITSYMBOL,CLASS\na,2\nb,1\n');
     const second = await runPackage(workspace, { mode: 'unpack', package: 'a.zip', folder: 'golden', 'remove-stale': 'true', sort: 'none' });
     expect(second.outputs['error']).toBe('');
-    expect(Object.keys(filesIn(join(workspace, 'golden')))).toEqual(['.gitattributes', 'Manifest.xml', 'Units.csv', 'package.yml']);
+    expect(Object.keys(filesIn(join(workspace, 'golden')))).toEqual(['.gitattributes', 'Manifest.xml', 'PackageHeader.xml', 'Units.csv', 'package.yml']);
     expect(readFileSync(join(workspace, 'golden/Units.csv'), 'utf8')).toBe('UNITSYMBOL,CLASS\nb,1\na,2\n');
     expect(second.summary).toContain('### ✅ data-package · unpack');
   });

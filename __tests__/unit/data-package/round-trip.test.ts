@@ -96,8 +96,8 @@ describe('round trips', () => {
 
   test('a table that packs better than 200 : 1 is unpacked again', async () => {
     const place = newWorkspace();
-    writeFiles(place, { 'a/Same.csv': `A\n${'1\n'.repeat(500_000)}` });
+    writeFiles(place, { 'a/Same.csv': `A\n${'1\n'.repeat(60_000)}` });
     await pack(join(place, 'a'), join(place, 'a.zip'), notes);
-    expect(await unpackTo(join(place, 'a.zip'), join(place, 'b'))).toEqual({ entities: 1, rows: 500_000 });
+    expect(await unpackTo(join(place, 'a.zip'), join(place, 'b'))).toEqual({ entities: 1, rows: 60_000 });
   });
 });

@@ -16,7 +16,7 @@ describe('cells are equal', () => {
     ['Yes', 'true', 'boolean'],
     ['0', 'No', 'boolean'],
     ['2011-01-31', '2011-01-31 00:00:00', 'date'],
-  ])('%j and %j, with type %s', (a, b, type) => {
+  ])('%j and %j, with type %s', (...[a, b, type]) => {
     expect(same(a, b, type)).toBe(true);
   });
 });
@@ -38,7 +38,7 @@ describe('cells differ', () => {
     ['2011-01-31 00:00:00', '2011-01-31 00:00:01'],
     ['31.01.2011', '2011-01-31', 'date'],
     ['abc', 'abd', 'decimal'],
-  ])('%j and %j, with type %s', (a, b, type) => {
+  ])('%j and %j, with type %s', (...[a, b, type]) => {
     expect(same(a, b, type)).toBe(false);
   });
 });
