@@ -8,7 +8,7 @@ import { run, type Outputs } from './data-package/run.ts';
 import { removeTemporaryFolders } from './data-package/temporary.ts';
 import { causeChain, Failure, messageOf } from './errors.ts';
 import { checkNames, readInputsOf } from './inputs.ts';
-import { createLog } from './log.ts';
+import { annotationOf, createLog } from './log.ts';
 import { driftBlocks } from './report/drift-summary.ts';
 import type { Block } from './report/markdown.ts';
 import { report, type Ended, type Ways } from './report/report.ts';
@@ -20,14 +20,15 @@ process.exitCode = 1;
 /** Nothing here is a secret of the action: no input is, and no credential is read. */
 const show = createShow((text) => text);
 const { info, notice, warning, debug } = core;
-const log = createLog({ info, notice, warning, debug }, show);
+const log = createLog({ info, notice, warning, debug }, show, () => operation);
 const temp = process.env['RUNNER_TEMP'] ?? tmpdir();
-let subject = ['data-package'];
+let operation = 'data-package';
+const nothing = { outputs: {}, story: { blocks: [] } };
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     removeTemporaryFolders();
-    void end({ error: `The step was interrupted (${signal}); nothing was written.`, outputs: {}, details: [] });
+    void end({ ...nothing, error: `The step was interrupted (${signal}); nothing was written.` });
   });
 }
 process.on('uncaughtException', (thrown) => void end(faultOf(thrown)));
@@ -38,18 +39,17 @@ async function main(): Promise<Ended> {
   checkNames(process.env, inputs, Object.keys(inputDefaults));
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const args = parseArguments(inputs, { workspace, temp });
-  if (args) subject = ['data-package', args.mode];
-  if (problems.length > 0) return failed('with the inputs; nothing was done', problems);
+  if (args) operation = `data-package ${args.mode}`;
+  if (problems.length > 0) return failed('Problems with the inputs; nothing was done', problems);
   if (!args) throw new Error('an input was refused without a reason');
   try {
     const { outputs, drift } = await run(args, temp, log);
-    const details = args.mode === 'compare' ? driftBlocks(drift, args.hideValues) : countBlocks(outputs);
-    return { error: undefined, outputs, details };
+    const blocks = args.mode === 'compare' ? driftBlocks(drift, args.hideValues) : countBlocks(outputs);
+    return { error: undefined, outputs, story: { blocks } };
   } catch (thrown) {
     if (!(thrown instanceof Failure) && !isOfSystem(thrown)) throw thrown;
     for (const line of causeChain(thrown)) log.debug(line);
-    if (thrown instanceof Refused) for (const problem of thrown.problems) log.info(`- ${problem}`);
-    return { error: messageOf(thrown), outputs: {}, details: [] };
+    return thrown instanceof Refused ? failed(thrown.what, thrown.problems) : { ...nothing, error: messageOf(thrown) };
   }
 }
 
@@ -57,16 +57,16 @@ async function main(): Promise<Ended> {
 const isOfSystem = (thrown: unknown): boolean => thrown instanceof Error && 'syscall' in thrown;
 
 function failed(what: string, problems: readonly string[]): Ended {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  log.info(`${count} ${what}:`);
+  const first = `${what}: ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}.`;
+  log.info(first);
   for (const problem of problems) log.info(`- ${problem}`);
-  return { error: `${count} ${what}. ${problems.join(' ')}`, outputs: {}, details: [] };
+  return { ...nothing, error: { first, each: problems } };
 }
 
 function faultOf(thrown: unknown): Ended {
   for (const line of causeChain(thrown)) log.debug(line);
   const error = `The step ended because of a bug in d365fo-action (${messageOf(thrown)}). Please report it, with the log of a run with debug logging.`;
-  return { error, outputs: {}, details: [] };
+  return { ...nothing, error };
 }
 
 const countBlocks = (outputs: Outputs): Block[] => [
@@ -83,7 +83,7 @@ async function end(ended: Ended): Promise<void> {
   if (hasEnded) return;
   hasEnded = true;
   const summary = Boolean(process.env['GITHUB_STEP_SUMMARY']);
-  const verdict = await report(ended, { subject, summary, callbackUrl: undefined }, ways());
+  const verdict = await report(ended, { operation, environment: undefined, summary, callbackUrl: undefined }, ways());
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
   process.exit(verdict === 'ok' ? 0 : 1);
@@ -99,8 +99,11 @@ function ways(): Ways {
       else log.info(`Output ${name}: ${value}`);
     },
     writeSummary: (markdown) => core.summary.addRaw(markdown).write(),
-    annotate(message) {
-      core.error(message, { title: 'data-package failed' });
+    annotate(message, lines) {
+      const { title, text, isWhole } = annotationOf(operation, message, lines);
+      // What is one of several lines is in the log already.
+      if (!isWhole && !lines) log.info(message);
+      core.error(text, { title });
     },
     post: () => Promise.resolve(),
   };
