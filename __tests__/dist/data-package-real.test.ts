@@ -42,7 +42,11 @@ json.dump(tables, sys.stdout)
 `;
 const tablesOf = (zip: string): Record<string, string[][]> =>
   JSON.parse(
-    execFileSync('python3', ['-c', PYTHON, zip], { encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, PYTHONIOENCODING: 'utf-8' } }),
+    execFileSync('python3', ['-c', PYTHON, zip], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
+    }),
   ) as Record<string, string[][]>;
 
 (missing.length > 0 ? describe.skip : describe)('a package as F&O exported it', () => {
@@ -50,7 +54,12 @@ const tablesOf = (zip: string): Record<string, string[][]> =>
     const workspace = newWorkspace();
     const files = readdirSync(real).map((name) => ({ name, data: readFileSync(join(real, name)) }));
     writeFileSync(join(workspace, 'real.zip'), rawZip(files));
-    const unpacked = await runPackage(workspace, { mode: 'unpack', package: 'real.zip', folder: 'golden', sort: 'none' });
+    const unpacked = await runPackage(workspace, {
+      mode: 'unpack',
+      package: 'real.zip',
+      folder: 'golden',
+      sort: 'none',
+    });
     expect(unpacked.outputs).toMatchObject({ error: '', 'entity-count': '12', 'row-count': '7283' });
     const packed = await runPackage(workspace, { mode: 'pack', folder: 'golden', package: 'packed.zip' });
     expect(packed.outputs).toMatchObject({ error: '', 'entity-count': '12', 'row-count': '7283' });

@@ -24,9 +24,21 @@ describe('unpack', () => {
     expect(first.outputs).toMatchObject({ error: '', 'entity-count': '1', 'row-count': '2' });
     expect(messagesOf(first, 'warning')).toEqual([expect.stringContaining('`Old.csv`')]);
     expect(readFileSync(join(workspace, 'golden/Units.csv'), 'utf8')).toBe('UNITSYMBOL,CLASS\na,2\nb,1\n');
-    const second = await runPackage(workspace, { mode: 'unpack', package: 'a.zip', folder: 'golden', 'remove-stale': 'true', sort: 'none' });
+    const second = await runPackage(workspace, {
+      mode: 'unpack',
+      package: 'a.zip',
+      folder: 'golden',
+      'remove-stale': 'true',
+      sort: 'none',
+    });
     expect(second.outputs['error']).toBe('');
-    expect(Object.keys(filesIn(join(workspace, 'golden')))).toEqual(['.gitattributes', 'Manifest.xml', 'PackageHeader.xml', 'Units.csv', 'package.yml']);
+    expect(Object.keys(filesIn(join(workspace, 'golden')))).toEqual([
+      '.gitattributes',
+      'Manifest.xml',
+      'PackageHeader.xml',
+      'Units.csv',
+      'package.yml',
+    ]);
     expect(readFileSync(join(workspace, 'golden/Units.csv'), 'utf8')).toBe('UNITSYMBOL,CLASS\nb,1\na,2\n');
     expect(second.summary).toContain('### ✅ data-package unpack');
   });
@@ -47,7 +59,10 @@ describe('unpack', () => {
       },
       { name: 'Ansi.csv', data: Buffer.from('UNITSYMBOL;CLASS\r\n\xe4;1,5\r\n', 'latin1') },
       { name: 'Tab.txt', data: utf16('UNITSYMBOL\tCLASS\r\na,b\t"c\r\nd"\r\n') },
-      { name: 'Elements.xml', data: '<Document><U><CLASS>1</CLASS><UNITSYMBOL>a &amp; b</UNITSYMBOL></U><U><UNITSYMBOL>c</UNITSYMBOL></U></Document>' },
+      {
+        name: 'Elements.xml',
+        data: '<Document><U><CLASS>1</CLASS><UNITSYMBOL>a &amp; b</UNITSYMBOL></U><U><UNITSYMBOL>c</UNITSYMBOL></U></Document>',
+      },
       { name: 'Attributes.xml', data: utf16('<Document><U UNITSYMBOL="x" CLASS=" y "/></Document>') },
       { name: 'Nested.xml', data: '<Document><U><UNITSYMBOL><A>1</A></UNITSYMBOL></U></Document>' },
       { name: 'Resources/logo.bin', data: Buffer.from([1, 2]) },
@@ -77,23 +92,79 @@ describe('pack refuses', () => {
   test.each<[what: string, files: Record<string, string | Buffer>, message: string]>([
     ['a missing header', { ...golden, 'Units.csv': '' }, '`Units.csv` has no header'],
     ['a repeated header', { ...golden, 'Units.csv': 'UNITSYMBOL,unitsymbol\n' }, 'has two columns'],
-    ['a row with fewer cells', { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,1\nb\n' }, '`Units.csv`, line 3: the row has 1 cells'],
-    ['CRLF between records', { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\r\na,1\r\n' }, 'has CRLF at the ends of its lines'],
-    ['CRLF after a quoted cell', { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,"1"\r\n' }, 'has CRLF at the ends of its lines'],
-    ['a stray quotation mark', { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,1"\n' }, 'a quotation mark stands inside a cell'],
-    ['an open quotation mark', { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,"1\n' }, 'is opened here and never closed'],
+    [
+      'a row with fewer cells',
+      { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,1\nb\n' },
+      '`Units.csv`, line 3: the row has 1 cells',
+    ],
+    [
+      'CRLF between records',
+      { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\r\na,1\r\n' },
+      'has CRLF at the ends of its lines',
+    ],
+    [
+      'CRLF after a quoted cell',
+      { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,"1"\r\n' },
+      'has CRLF at the ends of its lines',
+    ],
+    [
+      'a stray quotation mark',
+      { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,1"\n' },
+      'a quotation mark stands inside a cell',
+    ],
+    [
+      'an open quotation mark',
+      { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,"1\n' },
+      'is opened here and never closed',
+    ],
     ['what is not UTF-8', { ...golden, 'Units.csv': utf16('UNITSYMBOL,CLASS\n') }, '`Units.csv` is not UTF-8'],
-    ['a lone surrogate', { ...golden, 'Units.csv': Buffer.from('554e495453594d424f4c2c434c4153530aeda0bd2c0a', 'hex') }, '`Units.csv` is not UTF-8'],
-    ['a mapped field without a column', { ...golden, 'Units.csv': 'UNITSYMBOL,CLAS\n' }, 'lacks the column `CLASS` that `Manifest.xml` maps: did you mean it by `CLAS`?'],
-    ['a file without an entity', { ...golden, 'Unit.csv': 'A\n' }, '`Unit.csv` belongs to no entity of `Manifest.xml`: did you mean `Units.csv`?'],
+    [
+      'a lone surrogate',
+      { ...golden, 'Units.csv': Buffer.from('554e495453594d424f4c2c434c4153530aeda0bd2c0a', 'hex') },
+      '`Units.csv` is not UTF-8',
+    ],
+    [
+      'a mapped field without a column',
+      { ...golden, 'Units.csv': 'UNITSYMBOL,CLAS\n' },
+      'lacks the column `CLASS` that `Manifest.xml` maps: did you mean it by `CLAS`?',
+    ],
+    [
+      'a file without an entity',
+      { ...golden, 'Unit.csv': 'A\n' },
+      '`Unit.csv` belongs to no entity of `Manifest.xml`: did you mean `Units.csv`?',
+    ],
     ['two files of one entity', { ...golden, 'Units.xml': '<a/>' }, 'The entity `Units` has two files'],
     ['a name that Windows forbids', { 'con.csv': 'A\n' }, 'is reserved for a device'],
-    ['a manifest without a map', { ...golden, 'Manifest.xml': manifestOf([{ ...units, fields: [] }]) }, 'has no field map'],
-    ['an unknown setting', { ...golden, 'package.yml': 'entities:\n  - label: Units\n    key: [A]\n' }, '`key` is not a setting of entity 1: did you mean `keys`?'],
-    ['an unknown type', { ...golden, 'package.yml': 'entities:\n  - label: Units\n    types: { CLASS: decimals }\n' }, 'did you mean `decimal`?'],
-    ['an unknown key', { ...golden, 'package.yml': 'entities:\n  - label: Units\n    keys: [UNITSYMBOLS]\n' }, 'did you mean `UNITSYMBOL`?'],
-    ['an unknown entity', { ...golden, 'package.yml': 'entities:\n  - label: Unit\n' }, 'has no entity `Unit`: did you mean `Units`?'],
-    ['a level that the manifest contradicts', { ...golden, 'package.yml': 'entities:\n  - label: Units\n    level: 7\n' }, '`level` of the entity `Units` is 7, but `Manifest.xml` has 1'],
+    [
+      'a manifest without a map',
+      { ...golden, 'Manifest.xml': manifestOf([{ ...units, fields: [] }]) },
+      'has no field map',
+    ],
+    [
+      'an unknown setting',
+      { ...golden, 'package.yml': 'entities:\n  - label: Units\n    key: [A]\n' },
+      '`key` is not a setting of entity 1: did you mean `keys`?',
+    ],
+    [
+      'an unknown type',
+      { ...golden, 'package.yml': 'entities:\n  - label: Units\n    types: { CLASS: decimals }\n' },
+      'did you mean `decimal`?',
+    ],
+    [
+      'an unknown key',
+      { ...golden, 'package.yml': 'entities:\n  - label: Units\n    keys: [UNITSYMBOLS]\n' },
+      'did you mean `UNITSYMBOL`?',
+    ],
+    [
+      'an unknown entity',
+      { ...golden, 'package.yml': 'entities:\n  - label: Unit\n' },
+      'has no entity `Unit`: did you mean `Units`?',
+    ],
+    [
+      'a level that the manifest contradicts',
+      { ...golden, 'package.yml': 'entities:\n  - label: Units\n    level: 7\n' },
+      '`level` of the entity `Units` is 7, but `Manifest.xml` has 1',
+    ],
     ['an empty folder', { '.gitattributes': '* -text\n' }, 'It has no table'],
   ])('%s', async (_, files, message) => {
     const workspace = newWorkspace();
@@ -113,7 +184,8 @@ describe('pack refuses', () => {
 });
 
 describe('compare', () => {
-  const settings = 'entities:\n  - label: Units\n    keys: [UNITSYMBOL]\n    types: { N: decimal }\n    ignore-columns: [modified-at]\n';
+  const settings =
+    'entities:\n  - label: Units\n    keys: [UNITSYMBOL]\n    types: { N: decimal }\n    ignore-columns: [modified-at]\n';
   const here = 'UNITSYMBOL,N,TEXT,MODIFIEDDATETIME\na,1,x,1\nb,2,0001,1\nc,3,x,1\nd,,x,1\n';
   const there = 'UNITSYMBOL,N,TEXT,MODIFIEDDATETIME\na,1.00,x,2\nb,2,1,2\nd,0,x,2\ne,5,x,2\n';
 
@@ -126,10 +198,20 @@ describe('compare', () => {
       { entity: 'Units', rowsHere: 4, rowsThere: 4, onlyHere: 1, onlyThere: 1, changed: 2 },
     ]);
     expect(JSON.parse(readFileSync(run.outputs['drift-file'] ?? '', 'utf8'))).toEqual([
-      { entity: 'Units', difference: 'changed', key: { UNITSYMBOL: 'b' }, fields: { TEXT: { here: '0001', there: '1' } } },
+      {
+        entity: 'Units',
+        difference: 'changed',
+        key: { UNITSYMBOL: 'b' },
+        fields: { TEXT: { here: '0001', there: '1' } },
+      },
       { entity: 'Units', difference: 'here', key: { UNITSYMBOL: 'c' }, values: { UNITSYMBOL: 'c', N: '3', TEXT: 'x' } },
       { entity: 'Units', difference: 'changed', key: { UNITSYMBOL: 'd' }, fields: { N: { here: '', there: '0' } } },
-      { entity: 'Units', difference: 'there', key: { UNITSYMBOL: 'e' }, values: { UNITSYMBOL: 'e', N: '5', TEXT: 'x' } },
+      {
+        entity: 'Units',
+        difference: 'there',
+        key: { UNITSYMBOL: 'e' },
+        values: { UNITSYMBOL: 'e', N: '5', TEXT: 'x' },
+      },
     ]);
     expect(run.summary).toContain('| UNITSYMBOL=b | TEXT | 0001 | 1 |');
     expect(run.summary).toContain('<summary>Units: 4 differences</summary>');
@@ -141,7 +223,12 @@ describe('compare', () => {
     const run = await runPackage(workspace, { mode: 'compare', folder: 'a', with: 'b', 'hide-values': 'true' });
     const file = readFileSync(run.outputs['drift-file'] ?? '', 'utf8');
     for (const text of [file, run.summary, run.stdout]) expect(text).not.toContain('0001');
-    expect(JSON.parse(file)).toContainEqual({ entity: 'Units', difference: 'changed', key: { UNITSYMBOL: 'b' }, fields: ['TEXT'] });
+    expect(JSON.parse(file)).toContainEqual({
+      entity: 'Units',
+      difference: 'changed',
+      key: { UNITSYMBOL: 'b' },
+      fields: ['TEXT'],
+    });
   });
 
   test('without keys a changed row counts two, equal rows are matched one to one, and order does not matter', async () => {
@@ -165,10 +252,19 @@ describe('inputs', () => {
   test.each<[inputs: Record<string, string>, messages: string[]]>([
     [{}, ['`mode` is missing']],
     [{ mode: 'zip' }, ['`mode` is "zip": give one of `pack`, `unpack`, `compare`.']],
-    [{ mode: 'pack', with: 'b', sort: 'none' }, ['`with` is not read in mode `pack`', '`sort` is not read in mode `pack`', '`folder` is missing']],
-    [{ mode: 'unpack', package: '$RUNNER_TEMP/a.zip', folder: 'a', 'max-unpacked-size-mb': '0' }, ['no shell reads it', 'a number from 1 to']],
+    [
+      { mode: 'pack', with: 'b', sort: 'none' },
+      ['`with` is not read in mode `pack`', '`sort` is not read in mode `pack`', '`folder` is missing'],
+    ],
+    [
+      { mode: 'unpack', package: '$RUNNER_TEMP/a.zip', folder: 'a', 'max-unpacked-size-mb': '0' },
+      ['no shell reads it', 'a number from 1 to'],
+    ],
     [{ mode: 'compare', folder: 'a', package: 'b.zip', with: 'c' }, ['both the first side', 'does not exist']],
-    [{ mode: 'unpack', pakage: 'a.zip', folder: 'a' }, ['`pakage` is not an input: did you mean `package`?', '`package` is missing']],
+    [
+      { mode: 'unpack', pakage: 'a.zip', folder: 'a' },
+      ['`pakage` is not an input: did you mean `package`?', '`package` is missing'],
+    ],
   ])('%j', async (inputs, messages) => {
     const run = await runPackage(newWorkspace(), inputs);
     expect(run.exitCode).toBe(1);

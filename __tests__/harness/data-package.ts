@@ -41,12 +41,15 @@ export function filesIn(folder: string): Record<string, string> {
 const SCHEMA = 'http://schemas.microsoft.com/dynamics/2015/01/DataManagement';
 
 /** A manifest as F&O writes it, shortened: entities with file, format and map. */
-export function manifestOf(entities: { label: string; file: string; format?: string; fields: string[]; sheet?: string }[]): Buffer {
+export function manifestOf(
+  entities: { label: string; file: string; format?: string; fields: string[]; sheet?: string }[],
+): Buffer {
   const listed = entities.map(({ label, file, format = 'CSV-Unicode', fields, sheet }) =>
     [
       '<DataManagementPackageEntityData><Disable>false</Disable><EntityMapList>',
       ...fields.map(
-        (field) => `<EntityMap><ArrayIndex>0</ArrayIndex><EntityField>${field}</EntityField><XMLField>${field}</XMLField></EntityMap>`,
+        (field) =>
+          `<EntityMap><ArrayIndex>0</ArrayIndex><EntityField>${field}</EntityField><XMLField>${field}</XMLField></EntityMap>`,
       ),
       `</EntityMapList><EntityName>${label}</EntityName>`,
       sheet === undefined ? '' : `<ExcelSheetName>${sheet}$</ExcelSheetName>`,

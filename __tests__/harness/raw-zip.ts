@@ -45,7 +45,13 @@ export function rawZip(entries: readonly RawEntry[]): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), described(localName), localName, packed]);
     const attributes = numbers([0, 2], [0, 2], [0, 2], [entry.externalAttributes ?? 0, 4], [entry.offset ?? at, 4]);
     directory.push(
-      Buffer.concat([Buffer.from('PK\x01\x02'), numbers([entry.versionMadeBy ?? 20, 2]), described(name), attributes, name]),
+      Buffer.concat([
+        Buffer.from('PK\x01\x02'),
+        numbers([entry.versionMadeBy ?? 20, 2]),
+        described(name),
+        attributes,
+        name,
+      ]),
     );
     parts.push(local);
     at += local.length;

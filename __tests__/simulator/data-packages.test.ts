@@ -13,7 +13,8 @@ const client = useClient(simulator);
 const GROUPS = '/data/DataManagementDefinitionGroups';
 const act = (action: string, parameters: object): Promise<Reply> =>
   client.fno(`${GROUPS}/Microsoft.Dynamics.DataEntities.${action}`, parameters);
-const valueOf = async (action: string, parameters: object): Promise<string> => asText(body(await act(action, parameters))['value']);
+const valueOf = async (action: string, parameters: object): Promise<string> =>
+  asText(body(await act(action, parameters))['value']);
 
 const fields = ['UNITSYMBOL', 'CLASS'];
 const units = { label: 'Units', file: 'Units.csv', fields };
@@ -24,7 +25,9 @@ const packageOf = (csv: Buffer, entity: { label: string; file: string; fields: s
 async function upload(zip: Buffer): Promise<string> {
   const { BlobUrl } = asObject(parseJson(await valueOf('GetAzureWriteUrl', { uniqueFileName: 'a.zip' })));
   const path = asText(BlobUrl).slice(simulator.environmentUrl.length);
-  expect((await client.send(path, { method: 'PUT', body: zip, headers: { 'x-ms-blob-type': 'BlockBlob' } })).status).toBe(201);
+  expect(
+    (await client.send(path, { method: 'PUT', body: zip, headers: { 'x-ms-blob-type': 'BlockBlob' } })).status,
+  ).toBe(201);
   return asText(BlobUrl);
 }
 
@@ -32,7 +35,14 @@ async function importPackage(zip: Buffer, executionId: string): Promise<Reply> {
   simulator.scenario.importHoldMs = 0;
   simulator.scenario.executionPlan = [{ status: 'Succeeded' }];
   const packageUrl = await upload(zip);
-  return act('ImportFromPackage', { packageUrl, definitionGroupId: 'Golden', executionId, execute: true, overwrite: true, legalEntityId: 'USMF' });
+  return act('ImportFromPackage', {
+    packageUrl,
+    definitionGroupId: 'Golden',
+    executionId,
+    execute: true,
+    overwrite: true,
+    legalEntityId: 'USMF',
+  });
 }
 
 describe('the simulator imports and exports packages for real', () => {
@@ -45,12 +55,34 @@ describe('the simulator imports and exports packages for real', () => {
       { EntityName: 'Units', StagingRecordsCreatedCount: 2, TargetRecordsCreatedCount: 2 },
     ]);
 
-    const project = { Name: 'gh-export', ProjectCategory: 'Project', OperationType: 'Export', GenerateDataPackage: 'No', Description: 'x', TruncateEntityData: 'No' };
+    const project = {
+      Name: 'gh-export',
+      ProjectCategory: 'Project',
+      OperationType: 'Export',
+      GenerateDataPackage: 'No',
+      Description: 'x',
+      TruncateEntityData: 'No',
+    };
     expect((await client.fno(GROUPS, project)).status).toBe(201);
-    const detail = { DefinitionGroupId: 'gh-export', EntityName: 'Units', ExecutionUnit: 1, LevelInExecutionUnit: 1, SequenceInLevel: 1, SkipStaging: 'Yes', AutoGenerateMapping: 'Yes', SourceFormat: 'CSV-Unicode' };
+    const detail = {
+      DefinitionGroupId: 'gh-export',
+      EntityName: 'Units',
+      ExecutionUnit: 1,
+      LevelInExecutionUnit: 1,
+      SequenceInLevel: 1,
+      SkipStaging: 'Yes',
+      AutoGenerateMapping: 'Yes',
+      SourceFormat: 'CSV-Unicode',
+    };
     expect((await client.fno('/data/DataManagementDefinitionGroupDetails', detail)).status).toBe(201);
     simulator.scenario.exportHoldMs = 0;
-    const exported = { definitionGroupId: 'gh-export', packageName: 'p', executionId: 'three', reExecute: true, legalEntityId: 'USMF' };
+    const exported = {
+      definitionGroupId: 'gh-export',
+      packageName: 'p',
+      executionId: 'three',
+      reExecute: true,
+      legalEntityId: 'USMF',
+    };
     expect((await act('ExportToPackage', exported)).status).toBe(200);
     const url = await valueOf('GetExportedPackageUrl', { executionId: 'three' });
     const { bytes } = await client.send(url.slice(simulator.environmentUrl.length));
@@ -64,9 +96,21 @@ describe('the simulator imports and exports packages for real', () => {
   });
 
   test.each<[what: string, zip: Buffer, message: string]>([
-    ['a file that is not UTF-16', packageOf(Buffer.from('UNITSYMBOL,CLASS\r\na,1\r\n')), 'Selected file is not Unicode'],
-    ['records that end in LF', packageOf(utf16('UNITSYMBOL,CLASS\na,1\n')), 'the mapping is incorrect for entity Units and field {'],
-    ['a mapped field without a column', packageOf(utf16('UNITSYMBOL\r\na\r\n')), 'the mapping is incorrect for entity Units and field {'],
+    [
+      'a file that is not UTF-16',
+      packageOf(Buffer.from('UNITSYMBOL,CLASS\r\na,1\r\n')),
+      'Selected file is not Unicode',
+    ],
+    [
+      'records that end in LF',
+      packageOf(utf16('UNITSYMBOL,CLASS\na,1\n')),
+      'the mapping is incorrect for entity Units and field {',
+    ],
+    [
+      'a mapped field without a column',
+      packageOf(utf16('UNITSYMBOL\r\na\r\n')),
+      'the mapping is incorrect for entity Units and field {',
+    ],
   ])('%s fails', async (_, zip, message) => {
     expect((await importPackage(zip, 'bad')).status).toBe(200);
     expect(await valueOf('GetExecutionSummaryStatus', { executionId: 'bad' })).toBe('Failed');
@@ -76,11 +120,16 @@ describe('the simulator imports and exports packages for real', () => {
   test('an entity that is not there is refused, and without a map no row arrives', async () => {
     simulator.scenario.missingEntities = ['Units'];
     const refused = await importPackage(packageOf(utf16('UNITSYMBOL,CLASS\r\n')), 'missing');
-    expect([refused.status, innerMessage(refused)]).toEqual([400, 'Entity Units does not exist in the target environment']);
+    expect([refused.status, innerMessage(refused)]).toEqual([
+      400,
+      'Entity Units does not exist in the target environment',
+    ]);
     simulator.scenario.missingEntities = [];
     await importPackage(packageOf(utf16('UNITSYMBOL,CLASS\r\na,1\r\n'), { ...units, fields: [] }), 'empty');
     expect(await valueOf('GetExecutionSummaryStatus', { executionId: 'empty' })).toBe('Succeeded');
-    expect(rows(await client.fno("/data/DataManagementExecutionJobDetails?$filter=JobId eq 'empty'"))).toMatchObject([{ TargetRecordsCreatedCount: 0 }]);
+    expect(rows(await client.fno("/data/DataManagementExecutionJobDetails?$filter=JobId eq 'empty'"))).toMatchObject([
+      { TargetRecordsCreatedCount: 0 },
+    ]);
   });
 
   test('an export without AutoGenerateMapping stages nothing and never ends', async () => {
@@ -88,7 +137,13 @@ describe('the simulator imports and exports packages for real', () => {
     await client.fno('/data/DataManagementDefinitionGroupDetails', { DefinitionGroupId: 'stuck', EntityName: 'Units' });
     simulator.scenario.exportHoldMs = 0;
     simulator.scenario.executionPlan = [{ status: 'Succeeded' }];
-    await act('ExportToPackage', { definitionGroupId: 'stuck', packageName: 'p', executionId: 'stuck', reExecute: true, legalEntityId: '' });
+    await act('ExportToPackage', {
+      definitionGroupId: 'stuck',
+      packageName: 'p',
+      executionId: 'stuck',
+      reExecute: true,
+      legalEntityId: '',
+    });
     expect(await valueOf('GetExecutionSummaryStatus', { executionId: 'stuck' })).toBe('Executing');
   });
 });

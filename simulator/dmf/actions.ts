@@ -66,7 +66,8 @@ async function run(
     case 'GetExecutionErrors': {
       const found = execution(world, of('executionId'));
       const status = world.executions.statusOf(found);
-      if (found.errors) return value(JSON.stringify(found.errors.map((text) => ({ RecordId: '0', Field: '', ErrorMessage: text }))));
+      if (found.errors)
+        return value(JSON.stringify(found.errors.map((text) => ({ RecordId: '0', Field: '', ErrorMessage: text }))));
       return value(['Failed', 'PartiallySucceeded'].includes(status) ? executionErrors(scenario) : '[]');
     }
     case 'GetEntityExecutionSummaryStatusList': {

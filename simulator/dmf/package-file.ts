@@ -36,7 +36,8 @@ async function filesOf(path: string): Promise<Map<string, Buffer> | undefined> {
   try {
     const files = new Map<string, Buffer>();
     for await (const entry of zip.eachEntry()) {
-      if (!entry.fileName.endsWith('/')) files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+      if (!entry.fileName.endsWith('/'))
+        files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
     }
     return files;
   } catch {

@@ -88,7 +88,9 @@ function details({ data, scenario }: World): EntitySet {
       }
       if (scenario.detailConflicts > 0) {
         scenario.detailConflicts -= 1;
-        throw failed('An update conflict occurred due to another user process deleting the record or changing one or more fields in the record');
+        throw failed(
+          'An update conflict occurred due to another user process deleting the record or changing one or more fields in the record',
+        );
       }
       project.details.push(values);
       return values;

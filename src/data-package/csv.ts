@@ -76,7 +76,7 @@ async function* withoutCrlf(text: AsyncIterable<string>, name: string): AsyncGen
 function csvFault(error: CsvError): string {
   const { lines, record } = error as { lines?: number; record?: unknown[] };
   const line = typeof lines === 'number' ? `, line ${lines}:` : ':';
-  switch (error.code) {
+  switch (error.code as string) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
       return `${line} the row has ${record?.length ?? 'another number of'} cells, unlike the header.`;

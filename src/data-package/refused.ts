@@ -7,10 +7,7 @@ export class Refused extends Failure {
   readonly what: string;
   readonly problems: readonly string[];
 
-  constructor(
-    what: string,
-    problems: readonly string[],
-  ) {
+  constructor(what: string, problems: readonly string[]) {
     super(`${what}: ${problems.join(' ')}`);
     this.what = what;
     this.problems = problems;

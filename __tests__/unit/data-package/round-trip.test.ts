@@ -15,7 +15,32 @@ const unpackTo = (zip: string, folder: string, sort: 'keys' | 'none' = 'keys') =
 
 /** What breaks tables: quotes, line ends, leading zeros, blanks, formulas, emoji, marks of encodings. */
 const cell = fc.oneof(
-  fc.constantFrom('', '0001', ' x ', '"', '""', 'a"b', 'a,b', 'a\nb', 'a\r\nb', '\r', '\n', '=1+1', '@SUM(A1)', '-1', '+1', '😀', '\ufeff', '.000000', '2011-01-31 00:00:00', '1.3357400000000000', '\t', ';', 'é', 'e\u0301'),
+  fc.constantFrom(
+    '',
+    '0001',
+    ' x ',
+    '"',
+    '""',
+    'a"b',
+    'a,b',
+    'a\nb',
+    'a\r\nb',
+    '\r',
+    '\n',
+    '=1+1',
+    '@SUM(A1)',
+    '-1',
+    '+1',
+    '😀',
+    '\ufeff',
+    '.000000',
+    '2011-01-31 00:00:00',
+    '1.3357400000000000',
+    '\t',
+    ';',
+    'é',
+    'e\u0301',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ' ', 'a', '\u2028', '\0'), maxLength: 6 }),
 );
@@ -31,7 +56,13 @@ const csv = ({ columns, rows }: { columns: string[]; rows: string[][] }, lineEnd
   [columns, ...rows].map((row) => csvRecord(row, lineEnd)).join('');
 
 async function rowsOf(text: string): Promise<string[][]> {
-  const { header: columns, rows } = await readCsv((async function* () { yield await Promise.resolve(text); })(), FOLDER_FORM, 'x.csv');
+  const { header: columns, rows } = await readCsv(
+    (async function* () {
+      yield await Promise.resolve(text);
+    })(),
+    FOLDER_FORM,
+    'x.csv',
+  );
   const all: string[][] = [[...columns]];
   for await (const batch of rows) all.push(...batch.map((row) => [...row]));
   return all;
@@ -49,7 +80,10 @@ describe('round trips', () => {
         ]);
         writeFiles(place, { 'a.zip': zip });
         await unpackTo(join(place, 'a.zip'), join(place, 'a'), 'none');
-        expect(await rowsOf(readFileSync(join(place, 'a', 'Units.csv'), 'utf8'))).toEqual([given.columns, ...given.rows]);
+        expect(await rowsOf(readFileSync(join(place, 'a', 'Units.csv'), 'utf8'))).toEqual([
+          given.columns,
+          ...given.rows,
+        ]);
         await pack(join(place, 'a'), join(place, 'b.zip'), notes);
         await unpackTo(join(place, 'b.zip'), join(place, 'b'), 'none');
         expect(filesIn(join(place, 'b'))).toEqual(filesIn(join(place, 'a')));

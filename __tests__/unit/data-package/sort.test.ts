@@ -18,8 +18,12 @@ async function sorted(rows: Row[], spillCharacters: number): Promise<Row[]> {
 }
 
 describe('sorting', () => {
-  const cell = fc.oneof(fc.string({ maxLength: 4 }), fc.string({ unit: fc.constantFrom('\0', '\u0001', 'a', '\n', '\u2028'), maxLength: 4 }));
-  const cells = (a: Row, b: Row) => a.map((x, at) => (x < (b[at] ?? '') ? -1 : Number(x > (b[at] ?? '')))).find(Boolean) ?? 0;
+  const cell = fc.oneof(
+    fc.string({ maxLength: 4 }),
+    fc.string({ unit: fc.constantFrom('\0', '\u0001', 'a', '\n', '\u2028'), maxLength: 4 }),
+  );
+  const cells = (a: Row, b: Row) =>
+    a.map((x, at) => (x < (b[at] ?? '') ? -1 : Number(x > (b[at] ?? '')))).find(Boolean) ?? 0;
 
   test('the same order in memory and over runs on disk, cell by cell', async () => {
     await fc.assert(
@@ -33,7 +37,13 @@ describe('sorting', () => {
   });
 
   test('different cells give different keys', () => {
-    fc.assert(fc.property(fc.tuple(cell, cell), fc.tuple(cell, cell), (a, b) => (sortKey(a) === sortKey(b)) === (a[0] === b[0] && a[1] === b[1])));
+    fc.assert(
+      fc.property(
+        fc.tuple(cell, cell),
+        fc.tuple(cell, cell),
+        (a, b) => (sortKey(a) === sortKey(b)) === (a[0] === b[0] && a[1] === b[1]),
+      ),
+    );
   });
 
   test('runs are removed when the reader gives up', async () => {
