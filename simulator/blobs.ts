@@ -13,6 +13,8 @@ export interface BlobStore {
   /** Keeps bytes that the environment itself writes, made when they are read. */
   publish(name: string, length: number, bytes: () => Iterable<Buffer>): void;
   has(name: string): Promise<boolean>;
+  /** Where the bytes of a blob are that a client wrote. */
+  pathOf(name: string): string;
   /** `PUT` and `GET` of `/blob/…`. */
   serve(x: Exchange): Promise<Answer>;
 }
@@ -74,6 +76,7 @@ export function createBlobStore(folder: string): BlobStore {
     signedPath: (name) =>
       `/blob/${name}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
     publish: (name, length, bytes) => void published.set(name, { length, bytes }),
+    pathOf: fileOf,
     has: async (name) => published.has(name) || (await sizeOf(name)) !== undefined,
     async serve(x) {
       const name = x.path.slice('/blob/'.length);

@@ -88,6 +88,12 @@ export interface Scenario {
   executionErrorCount: number;
   stuckDefinitionGroups: string[];
   packageBytes: number;
+  dataEntities: string[];
+  missingEntities: string[];
+  sharedEntities: string[];
+  entitiesWithStaging: string[];
+  entityKeys: Record<string, string[]>;
+  detailConflicts: number;
   messageQueuedForMs: number;
   messagePlan: PlanStep[];
   enqueueAnswer: 'value' | 'bare';
@@ -182,6 +188,12 @@ export const defaultScenario: Scenario = {
   executionErrorCount: 3,
   stuckDefinitionGroups: [],
   packageBytes: 20_000,
+  dataEntities: ['Currencies', 'Exchange rates', 'Units'],
+  missingEntities: [],
+  sharedEntities: ['Currencies'],
+  entitiesWithStaging: [],
+  entityKeys: {},
+  detailConflicts: 0,
   messageQueuedForMs: 0,
   messagePlan: [{ status: 'Enqueued', forMs: 500 }, { status: 'Processing', forMs: 2000 }, { status: 'Processed' }],
   enqueueAnswer: 'value',

@@ -10,6 +10,7 @@ import { createKeyPair, createServerCertificate } from './certificate.ts';
 import { createClock } from './clock.ts';
 import { trackConnections } from './connections.ts';
 import { createExecutions } from './dmf/executions.ts';
+import { createDataStore } from './dmf/store.ts';
 import { accessTokenClaims, createIdentity, mint } from './entra/identity.ts';
 import { certificateNames } from './hosts.ts';
 import type { JsonObject } from './json.ts';
@@ -82,6 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     identity: createIdentity(keys),
     jobs: createBatchJobs(clock, scenario),
     executions: createExecutions(clock, scenario),
+    data: createDataStore(),
     messages: new Map(),
     receipts: new Set(),
     customerGroups: [],

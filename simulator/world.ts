@@ -2,6 +2,7 @@ import type { BatchJobs } from './batch/jobs.ts';
 import type { BlobStore } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Executions } from './dmf/executions.ts';
+import type { DataStore } from './dmf/store.ts';
 import type { Identity } from './entra/identity.ts';
 import type { Row } from './odata/entity-set.ts';
 import type { RecordedRequest } from './record.ts';
@@ -28,6 +29,8 @@ export interface World {
   identity: Identity;
   jobs: BatchJobs;
   executions: Executions;
+  /** What packages brought, and data projects. */
+  data: DataStore;
   messages: Map<string, Message>;
   /** Pop receipts that were handed out and not acknowledged. */
   receipts: Set<string>;
@@ -45,6 +48,8 @@ export function reset(world: World): void {
   world.requests.length = 0;
   world.identity.refreshTokens = new Set([world.identity.refreshToken]);
   world.executions.clear();
+  world.data.entities.clear();
+  world.data.projects.clear();
   world.messages.clear();
   world.receipts.clear();
   world.customerGroups.splice(0, Infinity, ...firstCustomerGroups());

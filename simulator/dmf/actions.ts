@@ -64,7 +64,10 @@ async function run(
     case 'GetExecutionSummaryStatus':
       return value(world.executions.statusOf(execution(world, of('executionId'))));
     case 'GetExecutionErrors': {
-      const status = world.executions.statusOf(execution(world, of('executionId')));
+      const found = execution(world, of('executionId'));
+      const status = world.executions.statusOf(found);
+      if (found.errors)
+        return value(JSON.stringify(found.errors.map((text) => ({ RecordId: '0', Field: '', ErrorMessage: text }))));
       return value(['Failed', 'PartiallySucceeded'].includes(status) ? executionErrors(scenario) : '[]');
     }
     case 'GetEntityExecutionSummaryStatusList': {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { PlanStep } from '../batch/job.ts';
 import type { ExecutionEntity, Scenario } from '../scenario.ts';
+import type { DataResult } from './import-data.ts';
 import { planAt } from './plan.ts';
 
 export interface Execution {
@@ -15,14 +16,25 @@ export interface Execution {
   visibleAtMs: number;
   plan: readonly PlanStep[];
   entities: readonly ExecutionEntity[];
+  /** What F&O says of a package that was opened; `undefined` if the scenario says it. */
+  errors: readonly string[] | undefined;
+  /** The package that a real export made. */
+  zip: Buffer | undefined;
 }
 
 export const pendingStatuses: readonly string[] = ['Unknown', 'Queued', 'NotRun', 'Executing'];
+
+/** An execution whose rows are real: it ends as they say, unless the scenario wants another end. */
+export interface RealRun extends DataResult {
+  neverEnds?: boolean;
+  zip?: Buffer;
+}
 
 export interface Executions {
   begin(
     of: Pick<Execution, 'id' | 'kind' | 'definitionGroup' | 'legalEntity' | 'execute'>,
     startedMs?: number,
+    real?: RealRun,
   ): Execution;
   /** Undefined where there is none, or it cannot be seen yet. */
   get(id: string): Execution | undefined;
@@ -39,14 +51,16 @@ export function createExecutions(clock: Clock, scenario: Scenario): Executions {
   const statusOf = ({ plan, startedMs }: Execution): string => planAt(plan, clock.now() - startedMs).status;
   const isVisible = (execution: Execution): boolean => clock.now() >= execution.visibleAtMs;
   return {
-    begin(of, startedMs = clock.now()) {
+    begin(of, startedMs = clock.now(), real) {
       const { executionPlan, executionEntities, executionUnknownForMs } = scenario;
       const execution: Execution = {
         ...of,
         startedMs,
         visibleAtMs: startedMs + executionUnknownForMs,
-        plan: structuredClone(executionPlan),
-        entities: structuredClone(executionEntities),
+        plan: planOf(structuredClone(executionPlan), real),
+        entities: structuredClone(real?.entities ?? executionEntities),
+        errors: real?.errors,
+        zip: real?.zip,
       };
       executions.set(of.id, execution);
       return execution;
@@ -67,4 +81,13 @@ export function createExecutions(clock: Clock, scenario: Scenario): Executions {
       executions.clear();
     },
   };
+}
+
+/** The plan of the scenario with the end that the rows give. */
+function planOf(plan: PlanStep[], real: RealRun | undefined): PlanStep[] {
+  const last = plan.at(-1);
+  if (real?.neverEnds) return [{ status: 'Executing' }];
+  if (real === undefined || last?.status !== 'Succeeded' || real.errors.length === 0) return plan;
+  const written = real.entities.some(({ records }) => records > 0);
+  return [...plan.slice(0, -1), { ...last, status: written ? 'PartiallySucceeded' : 'Failed' }];
 }

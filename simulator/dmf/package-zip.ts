@@ -48,3 +48,26 @@ function numbers(...given: [value: number, width: number][]): Buffer {
     }),
   );
 }
+
+/** A zip of a few small files, stored as they are. */
+export function zipOf(files: readonly { name: string; bytes: Buffer }[]): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const { name: fileName, bytes } of files) {
+    const encoded = Buffer.from(fileName);
+    const described = Buffer.concat([
+      numbers([20, 2], [0x800, 2], [0, 2], [0, 2], [0x21, 2], [crc32(bytes), 4]),
+      numbers([bytes.length, 4], [bytes.length, 4], [encoded.length, 2], [0, 2]),
+    ]);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), described, encoded, bytes]);
+    const where = Buffer.concat([Buffer.alloc(10), numbers([at, 4])]);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), numbers([20, 2]), described, where, encoded]));
+    parts.push(local);
+    at += local.length;
+  }
+  const listed = Buffer.concat(directory);
+  const count = files.length;
+  const end = numbers([0, 2], [0, 2], [count, 2], [count, 2], [listed.length, 4], [at, 4], [0, 2]);
+  return Buffer.concat([...parts, listed, Buffer.from('PK\x05\x06'), end]);
+}

@@ -5,6 +5,9 @@ import { ODataError } from '../odata/errors.ts';
 import { gatewayPage } from '../pages.ts';
 import type { World } from '../world.ts';
 import type { Execution } from './executions.ts';
+import { exportData } from './export-data.ts';
+import { importData } from './import-data.ts';
+import { openPackage } from './package-file.ts';
 import { packageZip } from './package-zip.ts';
 
 type Parameters = (name: string) => string;
@@ -32,15 +35,22 @@ export async function importFromPackage(
 ): Promise<string | Answer> {
   const { scenario, clock, executions } = world;
   const definitionGroup = of('definitionGroupId');
-  await checkPackage(world, x, of('packageUrl'));
+  const blob = await checkPackage(world, x, of('packageUrl'));
   refuseWhileRunning(world, definitionGroup, 'import');
-  const { id } = executions.begin({
-    id: of('executionId') || randomUUID(),
-    kind: 'import',
-    definitionGroup,
-    legalEntity: of('legalEntityId'),
-    execute: of('execute') === 'true',
-  });
+  const execute = of('execute') === 'true';
+  const opened = blob === undefined ? undefined : await openPackage(world.blobs.pathOf(blob));
+  const real = opened && importData(world, opened, execute);
+  const { id } = executions.begin(
+    {
+      id: of('executionId') || randomUUID(),
+      kind: 'import',
+      definitionGroup,
+      legalEntity: of('legalEntityId'),
+      execute,
+    },
+    undefined,
+    real,
+  );
   if (!held) return id;
   const cutMs = scenario.importGatewayCutMs;
   if (cutMs !== null && cutMs < scenario.importHoldMs) {
@@ -53,13 +63,19 @@ export async function importFromPackage(
 
 export async function exportToPackage(world: World, of: Parameters, held: boolean): Promise<string> {
   refuseWhileRunning(world, of('definitionGroupId'), 'export');
-  const { id } = world.executions.begin({
-    id: of('executionId') || randomUUID(),
-    kind: 'export',
-    definitionGroup: of('definitionGroupId'),
-    legalEntity: of('legalEntityId'),
-    execute: true,
-  });
+  const name = of('definitionGroupId');
+  const project = world.data.projects.get(name.toLowerCase());
+  const { id } = world.executions.begin(
+    {
+      id: of('executionId') || randomUUID(),
+      kind: 'export',
+      definitionGroup: name,
+      legalEntity: of('legalEntityId'),
+      execute: true,
+    },
+    undefined,
+    project && exportData(world, name, project),
+  );
   if (held) await world.clock.sleep(world.scenario.exportHoldMs);
   return id;
 }
@@ -75,20 +91,21 @@ function refuseWhileRunning({ executions, scenario }: World, definitionGroup: st
 }
 
 /** A package in the own blob store must be there; one elsewhere is taken on trust. */
-async function checkPackage({ blobs }: World, x: Exchange, packageUrl: string): Promise<void> {
+async function checkPackage({ blobs }: World, x: Exchange, packageUrl: string): Promise<string | undefined> {
   if (!URL.canParse(packageUrl)) throw new ODataError(400, `The package URL '${packageUrl}' is not valid.`);
   const { host, pathname } = new URL(packageUrl);
-  if (host !== x.host || !pathname.startsWith('/blob/')) return;
-  if (!(await blobs.has(decodeURIComponent(pathname.slice('/blob/'.length))))) {
-    throw new ODataError(400, 'The package could not be downloaded: the specified blob does not exist.');
-  }
+  if (host !== x.host || !pathname.startsWith('/blob/')) return undefined;
+  const name = decodeURIComponent(pathname.slice('/blob/'.length));
+  if (await blobs.has(name)) return name;
+  throw new ODataError(400, 'The package could not be downloaded: the specified blob does not exist.');
 }
 
 /** The URL of the package, or `''` while the export has not succeeded. */
 export function exportedPackageUrl(world: World, x: Exchange, execution: Execution): string {
   if (execution.kind !== 'export' || world.executions.statusOf(execution) !== 'Succeeded') return '';
   const name = `exports/${execution.id}.zip`;
-  const { length, bytes } = packageZip(world.scenario.packageBytes);
+  const { zip } = execution;
+  const { length, bytes } = zip ? { length: zip.length, bytes: () => [zip] } : packageZip(world.scenario.packageBytes);
   world.blobs.publish(name, length, bytes);
   return `https://${x.host}${world.blobs.signedPath(name)}`;
 }

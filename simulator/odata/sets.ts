@@ -1,5 +1,6 @@
 import { batchJobSet } from '../batch/entity.ts';
 import { executionDetailsSet } from '../dmf/details.ts';
+import { projectSets } from '../dmf/projects.ts';
 import type { World } from '../world.ts';
 import { customerSet } from './customers.ts';
 import type { EntitySet } from './entity-set.ts';
@@ -10,5 +11,6 @@ export const entitySets = (world: World): EntitySet[] => [
   batchJobSet(world),
   customerSet(world),
   executionDetailsSet(world),
+  ...projectSets(world),
   ...smallSets(world),
 ];

@@ -6,7 +6,6 @@ import { ODataError } from './errors.ts';
 /** Sets with a handful of rows. */
 export const smallSets = (world: World): EntitySet[] => [
   legalEntities,
-  definitionGroups,
   customerGroups(world),
   postingProfiles,
 ];
@@ -20,17 +19,6 @@ const legalEntities: EntitySet = {
     { LegalEntityId: 'demf', Name: 'Contoso Entertainment System Germany', CompanyType: 'Company' },
     { LegalEntityId: 'usmf', Name: 'Contoso Entertainment System USA', CompanyType: 'Company' },
     { LegalEntityId: 'ussi', Name: 'Contoso Orange Juice', CompanyType: 'Company' },
-  ],
-};
-
-const definitionGroups: EntitySet = {
-  name: 'DataManagementDefinitionGroups',
-  entityType: 'DataManagementDefinitionGroup',
-  keys: ['Name'],
-  properties: { Name: 'String', Description: 'String', OperationType: { enum: 'DMFOperationType' } },
-  rows: () => [
-    { Name: 'GoldenConfiguration', Description: 'Configuration of a new environment', OperationType: 'Import' },
-    { Name: 'NightlyExport', Description: 'Master data', OperationType: 'Export' },
   ],
 };
 

@@ -61,12 +61,14 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
   const [folder, file, other] = [path('folder'), path('package'), path('with')];
   const missing = (name: InputName, what: string) => {
     inputs.problem(`\`${name}\` is missing: give ${what}.`);
-    return undefined;
   };
   const limitMb = inputs.integer('max-unpacked-size-mb', { min: 1, max: MOST_MB });
   switch (mode) {
     case 'pack': {
-      if (folder === undefined) return missing('folder', 'the folder to pack');
+      if (folder === undefined) {
+        missing('folder', 'the folder to pack');
+        return undefined;
+      }
       if (!isA('folder', folder)) inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
       if (file !== undefined && isA('folder', file))
         inputs.problem(`\`package\` is ${quoted(file)}, which is a folder: give a file name.`);

@@ -27,15 +27,12 @@ export async function readCsv(text: AsyncIterable<string>, form: CsvForm, name: 
     record_delimiter: form.place === 'folder' ? '\n' : ['\r\n', '\n'],
     max_record_size: LONGEST_RECORD_BYTES,
   });
-  pipeline(Readable.from(text), parser, () => undefined);
+  pipeline(Readable.from(form.place === 'folder' ? withoutCrlf(text, name) : text), parser, () => undefined);
   const records = (parser as AsyncIterable<string[]>)[Symbol.asyncIterator]();
   const next = async (): Promise<Row | undefined> => {
     try {
       const { value, done } = (await records.next()) as IteratorResult<string[], undefined>;
-      if (done) return undefined;
-      const last = value.at(-1);
-      if (form.place === 'folder' && last?.endsWith('\r')) throw new Failure(`\`${name}\` ${CRLF}`);
-      return value;
+      return done ? undefined : value;
     } catch (thrown) {
       if (thrown instanceof CsvError) throw new Failure(`\`${name}\`${csvFault(thrown)}`, { cause: thrown });
       throw thrown;
@@ -57,14 +54,29 @@ export async function readCsv(text: AsyncIterable<string>, form: CsvForm, name: 
   return { header, rows: inBatches(rows()) };
 }
 
-const CRLF =
-  'has CRLF at the ends of its lines, but a folder has LF: keep the `.gitattributes` file with `* -text` beside it, and save it with LF.';
+/** Passes text on, and refuses CRLF outside of quotation marks: between an odd and an even one, line ends are data. */
+async function* withoutCrlf(text: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+  let isQuoted = false;
+  let last = '';
+  for await (const part of text) {
+    for (const [at, piece] of part.split('"').entries()) {
+      if (at > 0) [isQuoted, last] = [!isQuoted, ''];
+      if (!isQuoted && (piece.includes('\r\n') || (last === '\r' && piece.startsWith('\n')))) {
+        throw new Failure(
+          `\`${name}\` has CRLF at the ends of its lines, but a folder has LF: keep the \`.gitattributes\` file with \`* -text\` in the folder, and save the file with LF.`,
+        );
+      }
+      last = piece.at(-1) ?? last;
+    }
+    yield part;
+  }
+}
 
 /** What csv-parse found, after the name of the file (https://csv.js.org/parse/errors/). */
 function csvFault(error: CsvError): string {
   const { lines, record } = error as { lines?: number; record?: unknown[] };
   const line = typeof lines === 'number' ? `, line ${lines}:` : ':';
-  switch (error.code) {
+  switch (error.code as string) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
       return `${line} the row has ${record?.length ?? 'another number of'} cells, unlike the header.`;

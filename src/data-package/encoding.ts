@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Failure } from '../errors.ts';
+import { drain } from './table.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -19,7 +20,7 @@ export async function encodingOf(file: string): Promise<Encoding> {
   if (first === 0 && second !== 0 && second !== undefined) return 'utf-16be';
   if (second === 0 && first !== 0) return 'utf-16le';
   try {
-    for await (const text of decoded(file, 'utf-8')) void text;
+    await drain(decoded(file, 'utf-8'));
     return 'utf-8';
   } catch (thrown) {
     if (thrown instanceof NotInEncoding) return 'windows-1252';

@@ -126,5 +126,5 @@ const meant = (name: string, known: readonly string[]): string => {
 function textOf(node: Node | null | undefined): string | undefined {
   if (!isScalar(node)) return undefined;
   if (typeof node.value === 'string') return node.value.trim();
-  return node.value === null ? undefined : (node.source ?? String(node.value));
+  return node.value === null ? undefined : node.source;
 }

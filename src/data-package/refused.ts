@@ -3,14 +3,13 @@ import { Failure } from '../errors.ts';
 /** Everything that is wrong with what was to be packed, unpacked or compared; nothing was written. */
 export class Refused extends Failure {
   override name = 'Refused';
+  /** What could not be done. */
+  readonly what: string;
   readonly problems: readonly string[];
 
   constructor(what: string, problems: readonly string[]) {
-    super(
-      problems.length === 1
-        ? `${what}: ${problems[0] ?? ''}`
-        : `${what}; ${problems.length} problems. ${problems.join(' ')}`,
-    );
+    super(`${what}: ${problems.join(' ')}`);
+    this.what = what;
     this.problems = problems;
   }
 }

@@ -1,7 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inBatches, type Row } from './table.ts';
@@ -72,12 +71,14 @@ function* linesOf(rows: readonly Keyed[]): Generator<string> {
   yield part;
 }
 
+/** Lines end in LF alone: `readline` would cut at U+2028 as well, which JSON has in its strings. */
 async function* readRun(run: string): AsyncGenerator<Keyed> {
-  const input = createReadStream(run);
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) yield JSON.parse(line) as Keyed;
-  } finally {
-    input.destroy();
+  const input = createReadStream(run, { encoding: 'utf8', highWaterMark: 256 * 1024 });
+  let rest = '';
+  for await (const part of input as AsyncIterable<string>) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as Keyed;
   }
 }
 

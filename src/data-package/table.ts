@@ -34,3 +34,9 @@ export function headerFault(header: Row): string | undefined {
   }
   return undefined;
 }
+
+/** Reads to the end what is read for its effect. */
+export async function drain(all: AsyncIterable<unknown>): Promise<void> {
+  const items = all[Symbol.asyncIterator]();
+  while (!(await items.next()).done) continue;
+}

@@ -5,7 +5,7 @@ import { columnRules, rowOrder } from './columns.ts';
 import { openTable } from './convert.ts';
 import { readText } from './encoding.ts';
 import { Failure } from '../errors.ts';
-import { becomeCsv, CSV_UNICODE, entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
+import { becomeCsv, CSV_UNICODE, entitiesOf, HEADER, MANIFEST, newHeader, type ManifestEntity } from './manifest.ts';
 import { someNames, stem } from './names.ts';
 import type { Counts } from './pack.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
@@ -13,7 +13,7 @@ import { Refused, type Notes } from './refused.ts';
 import { sortRows } from './sort.ts';
 import { temporaryFolder } from './temporary.ts';
 import { writeCsv } from './write-csv.ts';
-import { parseXml, xmlText } from './xml.ts';
+import { parseXml, textOf, xmlText } from './xml.ts';
 import { extract, openZip, type Budget } from './zip-read.ts';
 
 export interface UnpackOptions {
@@ -102,9 +102,10 @@ async function convertAll(
     notes.notice(`\`${name}\` is no table and is kept as it is.`);
   }
   await writeFile(join(ready, MANIFEST), xmlText(manifest, 'indented'));
-  if (names.includes(HEADER)) {
-    await writeFile(join(ready, HEADER), xmlText(parseXml(await readText(join(raw, HEADER)), HEADER), 'indented'));
-  }
+  const header = names.includes(HEADER)
+    ? parseXml(await readText(join(raw, HEADER)), HEADER)
+    : newHeader(textOf(manifest, 'DefinitionGroupName'));
+  await writeFile(join(ready, HEADER), xmlText(header, 'indented'));
   await writeFile(join(ready, '.gitattributes'), GIT_ATTRIBUTES);
   if (changed.length > 0)
     notes.notice(`These are CSV now, and ${CSV_UNICODE} in \`${MANIFEST}\`: ${someNames(changed, 20)}.`);

@@ -3,7 +3,7 @@ import { dateStyles, numberText, type Style } from './xlsx-number.ts';
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts';
 import { readXml, utf8, type XmlReader } from './xml-stream.ts';
 import type { Zip } from './zip-read.ts';
-import { headerFault, type Row, type Table } from './table.ts';
+import { drain, headerFault, type Row, type Table } from './table.ts';
 
 /** Texts that cells share must be in memory: so many characters at most. */
 const MOST_SHARED_CHARACTERS = 64 * 1024 * 1024;
@@ -39,9 +39,9 @@ export async function readXlsx(zip: Zip, sheet: string, name: string): Promise<S
   const batches = readXml(utf8(await zip.read(part)), sheetReader({ shared, styles, converted, name }), name);
   let batch: string[][] = [];
   while (batch.length === 0) {
-    const { value, done } = await batches.next();
-    if (done) break;
-    batch = value;
+    const next = await batches.next();
+    if (next.done) break;
+    batch = next.value;
   }
   const header = (batch.shift() ?? []).map((cell) => cell.trim());
   while (header.at(-1) === '') header.pop();
@@ -119,7 +119,7 @@ async function sharedTexts(zip: Zip, part: string, name: string): Promise<string
       text = '';
     },
   };
-  for await (const nothing of readXml(utf8(await zip.read(part)), reader, name)) void nothing;
+  await drain(readXml(utf8(await zip.read(part)), reader, name));
   return texts;
 }
 

@@ -1,6 +1,6 @@
 import { decoded, encodingOf } from './encoding.ts';
 import { readXml, type XmlReader } from './xml-stream.ts';
-import type { Row, Table } from './table.ts';
+import { drain, type Row, type Table } from './table.ts';
 
 /**
  * Reads the XML of F&O's formats XML-Element and XML-Attribute: under the root a row each, with its cells as elements
@@ -13,13 +13,13 @@ import type { Row, Table } from './table.ts';
 export async function readXmlTable(file: string, first: readonly string[], name: string): Promise<Table | undefined> {
   const encoding = await encodingOf(file);
   const found = new Set<string>();
-  let isTable = true;
-  const survey = reader(({ cells, isNested }) => {
-    for (const column of cells.keys()) found.add(column);
-    isTable &&= !isNested;
+  const nested: XmlRow[] = [];
+  const survey = reader((row) => {
+    for (const column of row.cells.keys()) found.add(column);
+    if (row.isNested && nested.length === 0) nested.push(row);
   });
-  for await (const nothing of readXml(decoded(file, encoding), survey, name)) void nothing;
-  if (!isTable || found.size === 0) return undefined;
+  await drain(readXml(decoded(file, encoding), survey, name));
+  if (nested.length > 0 || found.size === 0) return undefined;
   const header = [
     ...first.filter((column) => found.has(column)),
     ...[...found].filter((column) => !first.includes(column)),

@@ -90,7 +90,7 @@ export function xmlText(root: XmlElement, form: 'indented' | 'compact'): string 
       lines.push(`${indent}</${item.name}>`);
       return;
     }
-    const text = item.content.join('');
+    const text = item.content.filter((each) => typeof each === 'string').join('');
     lines.push(text === '' ? `${start} />` : `${start}>${escapeXml(text)}</${item.name}>`);
   }
 }

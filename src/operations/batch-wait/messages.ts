@@ -110,8 +110,7 @@ export function noMatch({ description, legalEntity }: Described, near: readonly 
   return message`No batch job has exactly the description ${quoted(description)}${where} yet.${once ? '' : ' Waiting for one.'}${meant(near)}`;
 }
 
-/** The question after a description that no job has; nothing where none is near. */
-export /** A question at the end of a message: which job was probably meant; empty if none is like it. */
+/** A question at the end of a message: which job was probably meant; empty if none is like it. */
 export function meant(near: readonly BatchJob[]): Message {
   const named = near.slice(0, NAMED).map((job) => message`${job.recId} "${job.description}" (${companyOf(job)})`);
   return named.length === 0 ? [] : message` Did you mean batch job ${joined(named, ' or ')}?`;

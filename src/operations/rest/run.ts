@@ -7,7 +7,6 @@ import { isSuccess } from '../../http/status.ts';
 import type { Head } from '../../http/transport.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
-import type { Story } from '../../report/summary.ts';
 import type { Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
 import { secretValues } from './header-lines.ts';
