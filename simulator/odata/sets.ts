@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { customerSet } from './customers.ts';
 import type { EntitySet } from './entity-set.ts';
 import { smallSets } from './small-sets.ts';
+import { systemSets } from './system-sets.ts';
 
 /** The entity sets this environment serves. */
 export const entitySets = (world: World): EntitySet[] => [
@@ -11,4 +12,5 @@ export const entitySets = (world: World): EntitySet[] => [
   customerSet(world),
   executionDetailsSet(world),
   ...smallSets(world),
+  ...systemSets(world),
 ];
