@@ -50,5 +50,5 @@ export async function control(world: World, x: Exchange): Promise<Answer> {
 function checkedJob(given: JsonObject): BatchJobSpec {
   const problem = problemOfJob(given);
   if (problem !== undefined) throw new Error(problem);
-  return given as BatchJobSpec;
+  return given;
 }

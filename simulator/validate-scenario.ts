@@ -93,7 +93,7 @@ export function problemOfFault(fault: unknown): string | undefined {
   if (typeof fault !== 'object' || fault === null) return 'a fault is an object';
   const { respond, match = {} } = fault as Partial<Fault>;
   if (respond === undefined || !faultKinds.includes(respond)) {
-    return `respond is ${JSON.stringify(respond) ?? 'missing'}; it can be ${faultKinds.join(', ')}`;
+    return `respond is ${respond === undefined ? 'missing' : JSON.stringify(respond)}; it can be ${faultKinds.join(', ')}`;
   }
   const unknown =
     Object.keys(fault).find((name) => !faultMembers.includes(name)) ??
@@ -114,7 +114,10 @@ export function problemOfJob(job: unknown): string | undefined {
   const { recId, plan, runPlans } = job as { recId?: unknown; plan?: unknown; runPlans?: unknown };
   if (recId !== undefined && !(typeof recId === 'string' && /^\d{1,19}$/.test(recId)))
     return 'recId must be a string of digits';
-  const plans: unknown[] = [...(plan === undefined ? [] : [plan]), ...(Array.isArray(runPlans) ? runPlans : [])];
+  const plans: unknown[] = [
+    ...(plan === undefined ? [] : [plan]),
+    ...(Array.isArray(runPlans) ? (runPlans as unknown[]) : []),
+  ];
   const isPlan = (steps: unknown): boolean =>
     Array.isArray(steps) && steps.every((step) => typeof (step as { status?: unknown } | null)?.status === 'string');
   return plans.every(isPlan) ? undefined : 'a plan is an array of {"status":"…","forMs":…}';

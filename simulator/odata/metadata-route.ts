@@ -85,8 +85,8 @@ function described(
   };
 }
 
-const isReadOnly = ({ insert, update, remove }: EntitySet): boolean =>
-  insert === undefined && update === undefined && remove === undefined;
+const isReadOnly = (set: EntitySet): boolean =>
+  set.insert === undefined && set.update === undefined && set.remove === undefined;
 
 const dataEntity = (set: EntitySet): JsonObject => ({
   Name: set.aotName ?? `${set.entityType}Entity`,
