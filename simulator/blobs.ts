@@ -1,6 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { empty, type Answer } from './answer.ts';
@@ -21,6 +21,7 @@ export interface BlobStore {
 
 export function createBlobStore(folder: string): BlobStore {
   const secret = randomBytes(32);
+  const startedAtMs = Date.now();
   const published = new Map<string, { length: number; bytes: () => Iterable<Buffer> }>();
   const signature = (name: string): string => createHash('sha256').update(secret).update(name).digest('base64');
   const fileOf = (name: string): string => join(folder, createHash('sha256').update(name).digest('hex'));
@@ -30,7 +31,19 @@ export function createBlobStore(folder: string): BlobStore {
       () => undefined,
     );
 
+  const blocks = new Map<string, string[]>();
+  const blockOf = (name: string, id: string): string => fileOf(`${name}\n${id}`);
+
+  /** The whole blob, one of its blocks, or the list that makes a blob of its blocks. */
   async function put(x: Exchange, name: string): Promise<Answer> {
+    const comp = x.query.get('comp');
+    if (comp === 'blocklist') return commit(x, name);
+    if (comp === 'block') {
+      const id = x.query.get('blockid') ?? '';
+      await write(x, blockOf(name, id));
+      blocks.set(name, [...(blocks.get(name) ?? []).filter((other) => other !== id), id]);
+      return empty(201, storageHeaders());
+    }
     if (header(x, 'x-ms-blob-type') !== 'BlockBlob') {
       return refuse(
         400,
@@ -38,22 +51,59 @@ export function createBlobStore(folder: string): BlobStore {
         'An HTTP header that is mandatory for this request is not specified: x-ms-blob-type.',
       );
     }
-    const half = `${fileOf(name)}.${randomBytes(4).toString('hex')}`;
-    // A cut upload throws here, and leaves no blob.
+    await write(x, fileOf(name));
+    return empty(201, { ...storageHeaders(), ...(await stampOf(name)) });
+  }
+
+  /** A cut upload throws, and leaves nothing. */
+  async function write(x: Exchange, file: string): Promise<void> {
+    const half = `${file}.${randomBytes(4).toString('hex')}`;
     try {
       await pipeline(x.stream(), createWriteStream(half));
-      await rename(half, fileOf(name));
+      await rename(half, file);
     } catch (error) {
       await rm(half, { force: true });
       throw error;
     }
-    return empty(201, { etag: `"0x${randomBytes(8).toString('hex').toUpperCase()}"`, 'x-ms-version': '2024-08-04' });
+  }
+
+  async function commit(x: Exchange, name: string): Promise<Answer> {
+    const list = [...(await x.body()).toString().matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]+)</g)];
+    const ids = list.map(([, id = '']) => id);
+    const staged = blocks.get(name) ?? [];
+    if (ids.some((id) => !staged.includes(id))) {
+      return refuse(400, 'InvalidBlockList', 'The specified block list is invalid.');
+    }
+    const half = `${fileOf(name)}.${randomBytes(4).toString('hex')}`;
+    await writeFile(half, '');
+    for (const id of ids) await appendFile(half, await readFile(blockOf(name, id)));
+    await rename(half, fileOf(name));
+    for (const id of staged) await rm(blockOf(name, id), { force: true });
+    blocks.delete(name);
+    return empty(201, { ...storageHeaders(), ...(await stampOf(name)) });
+  }
+
+  /** ETag and Last-Modified: a blob that is written again has others. */
+  async function stampOf(name: string): Promise<Record<string, string>> {
+    const found = await stat(fileOf(name)).catch(() => undefined);
+    const modified = found?.mtime ?? new Date(startedAtMs);
+    const tag = createHash('sha1')
+      .update(`${name}\n${found?.mtimeMs ?? 0}`)
+      .digest('hex')
+      .slice(0, 16);
+    return { etag: `"0x${tag.toUpperCase()}"`, 'last-modified': modified.toUTCString() };
   }
 
   async function get(name: string, range: string): Promise<Answer> {
-    const headers = { 'content-type': 'application/octet-stream', 'x-ms-blob-type': 'BlockBlob' };
     const made = published.get(name);
     const size = made?.length ?? (await sizeOf(name));
+    const headers = {
+      'content-type': 'application/octet-stream',
+      'x-ms-blob-type': 'BlockBlob',
+      'accept-ranges': 'bytes',
+      ...storageHeaders(),
+      ...(await stampOf(name)),
+    };
     if (size === undefined) return refuse(404, 'BlobNotFound', 'The specified blob does not exist.');
     const part = parseRange(range, size);
     if (part && part.first >= size) {
@@ -104,6 +154,11 @@ export function createBlobStore(folder: string): BlobStore {
     },
   };
 }
+
+const storageHeaders = (): Record<string, string> => ({
+  'x-ms-request-id': randomUUID(),
+  'x-ms-version': '2024-08-04',
+});
 
 /** `bytes=a-` and `bytes=a-b` are what Azure Blob Storage takes; anything else counts as no range. */
 function parseRange(range: string, size: number): { first: number; end: number } | undefined {

@@ -1,10 +1,12 @@
 import { empty, json, type Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import { asObject, asText, parseJson } from './json.ts';
+import { asObject, asText, parseJson, type JsonObject } from './json.ts';
+import type { BatchJobSpec } from './batch/job.ts';
 import { mergeScenario } from './scenario.ts';
+import { problemOfJob } from './validate-scenario.ts';
 import { reset, type World } from './world.ts';
 
-/** `/_simulator/…`: the tests' own door. It is not recorded, and no fault hits it. */
+/** `/_simulator/…`: the tests' own entrance. It is not recorded, and no fault hits it. */
 export async function control(world: World, x: Exchange): Promise<Answer> {
   try {
     const body = (await x.body()).toString();
@@ -23,7 +25,7 @@ export async function control(world: World, x: Exchange): Promise<Answer> {
       case 'GET /_simulator/jobs':
         return json(200, world.jobs.all());
       case 'POST /_simulator/jobs':
-        return json(201, { recId: world.jobs.add(given) });
+        return json(201, { recId: world.jobs.add(checkedJob(given)) });
       case 'GET /_simulator/clock':
         return json(200, { nowMs: world.clock.now() });
       case 'POST /_simulator/clock':
@@ -42,4 +44,11 @@ export async function control(world: World, x: Exchange): Promise<Answer> {
   } catch (error) {
     return json(400, { error: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** @throws Error for what is no batch job */
+function checkedJob(given: JsonObject): BatchJobSpec {
+  const problem = problemOfJob(given);
+  if (problem !== undefined) throw new Error(problem);
+  return given;
 }

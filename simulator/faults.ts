@@ -3,36 +3,39 @@ import { sendCut } from './cut.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayPage, signInPage, signInRedirect } from './pages.ts';
 
-export type FaultKind =
-  | 'throttle'
-  | 'hang'
-  | 'delay'
-  | 'cut'
-  | 'cut-chunked'
-  | 'cut-gzip'
-  | 'reset'
-  | 'signin-redirect'
-  | 'signin-html'
-  | 'redirect-elsewhere'
-  | 'empty-401'
-  | '401-json'
-  | '401-html'
-  | '403'
-  | '403-html'
-  | '403-json'
-  | '404-html'
-  | '408'
-  | '500-odata'
-  | '500-xpp'
-  | '502-html'
-  | '503-html'
-  | '503-json'
-  | '503-empty'
-  | '504-html'
-  | 'empty-200'
-  | 'not-json'
-  | 'hostile-text'
-  | 'answer';
+export const faultKinds = [
+  'throttle',
+  'hang',
+  'delay',
+  'cut',
+  'cut-chunked',
+  'cut-gzip',
+  'reset',
+  'signin-redirect',
+  'signin-html',
+  'redirect-elsewhere',
+  'empty-401',
+  '401-json',
+  '401-html',
+  '403',
+  '403-html',
+  '403-json',
+  '404-html',
+  '408',
+  '500-odata',
+  '500-xpp',
+  '502-html',
+  '503-html',
+  '503-json',
+  '503-empty',
+  '504-html',
+  'empty-200',
+  'not-json',
+  'hostile-text',
+  'answer',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
 
 /** One rule: which requests it hits, and what happens to them. The first rule that matches wins. */
 export interface Fault {

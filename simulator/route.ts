@@ -34,7 +34,7 @@ export async function route(world: World, x: Exchange): Promise<Answer | undefin
   if (role !== 'any' && role !== owner && owner !== 'blob' && owner !== 'callback') return notServed();
   switch (owner) {
     case 'entra': {
-      const [, tenant] = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(x.path) ?? [];
+      const [, tenant] = /^\/([^/]+)\/oauth2\/(?:v2\.0\/)?token$/.exec(x.path) ?? [];
       if (tenant !== undefined && x.method === 'POST') return tokenEndpoint(world, x, tenant);
       return discovery(world, x) ?? notServed();
     }

@@ -1,5 +1,6 @@
 import type { BatchJobSpec, PlanStep } from './batch/job.ts';
 import type { Fault } from './faults.ts';
+import { problemOfSwitch } from './validate-scenario.ts';
 
 /** How an answer that refuses looks inside. */
 export type RefusalBody = 'empty' | 'html' | 'json';
@@ -54,6 +55,11 @@ export interface Scenario {
   activityId: boolean;
   gzip: boolean;
   byteOrderMark: 'count' | 'always' | 'never';
+  countCharset: boolean;
+  errorShape: 'odata' | 'web-api';
+  errorJson: 'compact' | 'indented';
+  nextLinkForm: 'skiptoken' | 'skip-and-top';
+  batchRequests: 'carried-out' | 'echoed';
   valueInValue: boolean;
   // Data
   userCompany: string;
@@ -71,6 +77,8 @@ export interface Scenario {
   filterSpelling: 'both' | 'metadata';
   recurringEndsAs: 'Waiting' | 'same';
   endDateUnderWay: 'unset' | 'kept';
+  startScheduled: 'keeps-start' | 'at-once';
+  holdReleasedBy: 'both' | 'start' | 'patch' | 'neither';
   startAnswerShape: 'object' | 'string-in-value';
   startAnswerNames: 'documented' | 'table';
   startRefusal: string | null;
@@ -142,6 +150,11 @@ export const defaultScenario: Scenario = {
   activityId: true,
   gzip: true,
   byteOrderMark: 'count',
+  countCharset: true,
+  errorShape: 'odata',
+  errorJson: 'compact',
+  nextLinkForm: 'skiptoken',
+  batchRequests: 'carried-out',
   valueInValue: false,
   userCompany: 'usmf',
   pageSize: 10_000,
@@ -168,6 +181,8 @@ export const defaultScenario: Scenario = {
   filterSpelling: 'both',
   recurringEndsAs: 'Waiting',
   endDateUnderWay: 'unset',
+  startScheduled: 'keeps-start',
+  holdReleasedBy: 'both',
   startAnswerShape: 'object',
   startAnswerNames: 'documented',
   startRefusal: null,
@@ -204,13 +219,16 @@ export const defaultScenario: Scenario = {
   faults: [],
 };
 
-/** Sets switches by name; null sets one back to its default. Throws on a name that is none, and changes nothing then. */
+/** Sets switches by name; null sets one back to its default. Throws on a name or value that is none, and changes nothing then. */
 export function mergeScenario(scenario: Scenario, changes: Partial<Record<keyof Scenario, unknown>>): void {
-  const unknown = Object.keys(changes).filter((name) => !(name in defaultScenario));
+  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(defaultScenario, name));
   if (unknown.length > 0) throw new Error(`no such switch: ${unknown.join(', ')}`);
-  const nullable = Object.entries(changes).map(([name, value]) => [
-    name,
-    value === null ? structuredClone(defaultScenario[name as keyof Scenario]) : value,
-  ]);
-  Object.assign(scenario, Object.fromEntries(nullable));
+  const given = Object.entries(changes).map(([key, value]) => {
+    const name = key as keyof Scenario;
+    const standard = structuredClone(defaultScenario[name]);
+    const problem = value === null ? undefined : problemOfSwitch(name, value, standard);
+    if (problem !== undefined) throw new Error(problem);
+    return [name, value === null ? standard : value] as const;
+  });
+  Object.assign(scenario, Object.fromEntries(given));
 }

@@ -87,6 +87,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     messages: new Map(),
     receipts: new Set(),
     customerGroups: [],
+    batchGroups: [],
+    systemUsers: [],
     blobs: createBlobStore(folder),
     azuriteUrl: options.azuriteUrl,
     onStop: options.onStop,

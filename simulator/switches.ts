@@ -25,7 +25,7 @@ export const switches: Record<keyof Scenario, string> = {
   refusal:
     'What a rejected bearer gets: a `status`, a `redirect` to the sign-in page, or that page with HTTP 200 (`html`).',
   refusalBody: 'Body of a 401 or 403 response: `empty`, `html` or `json`.',
-  notFoundBody: 'Body of a 404 response: `empty`, `html` or `json`.',
+  notFoundBody: 'Body of a 404 response, for a missing row too: `empty`, `html` or `json`.',
   onPremisesAudience: 'Audience that `/namespaces/AXSF` accepts: `origin`, `with-path` or `either`.',
   startingForMs: 'How long the environment is starting after the simulator starts (or after the last reset).',
   startingAs:
@@ -36,6 +36,11 @@ export const switches: Record<keyof Scenario, string> = {
   activityId: 'Whether responses have `ms-dyn-aid`.',
   gzip: 'Whether responses are compressed for clients that accept it.',
   byteOrderMark: 'When a UTF-8 byte-order mark is sent: before a `count`, `always` before JSON, or `never`.',
+  countCharset: 'Whether the content type of a `$count` names a charset.',
+  errorShape: 'Shape of an OData error: `odata` (`error.innererror`), or `web-api` (`ExceptionMessage`).',
+  errorJson: 'Whether the JSON of an OData error is `compact` or `indented`.',
+  nextLinkForm: 'How a page link says where to go on: `$skiptoken`, or `skip-and-top` (`$skip` and `$top`).',
+  batchRequests: 'The requests in a `$batch` are `carried-out`, or the batch is `echoed`.',
   valueInValue: 'Actions return `"value":{"value":…}`.',
   userCompany: "The user's default legal entity.",
   pageSize: 'Rows per page, at most 10,000.',
@@ -50,6 +55,10 @@ export const switches: Record<keyof Scenario, string> = {
   filterSpelling: '`$filter` accepts `both` spellings, or only that of the `metadata`.',
   recurringEndsAs: 'Status of a recurring job after a run: `Waiting` again, or the `same` status as any other job.',
   endDateUnderWay: 'EndDateTime while a job runs again: `unset`, or `kept` from the last run.',
+  startScheduled:
+    'What starting a job whose start lies in the future does: it `keeps-start`, or the job runs `at-once`.',
+  holdReleasedBy:
+    'What releases a job on hold: `start` (SetBatchJobToWaiting), `patch` (of Status to Waiting), `both` or `neither`.',
   startAnswerShape: 'SetBatchJobToWaiting returns the `object` or a `string-in-value`.',
   startAnswerNames:
     'Names in the response of SetBatchJobToWaiting: `documented` (`Batch JobId`, `reponseMessage`), or those of the `table` in the documentation.',

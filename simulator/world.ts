@@ -36,6 +36,8 @@ export interface World {
   receipts: Set<string>;
   /** The rows of CustomerGroups, which can be written. */
   customerGroups: Row[];
+  batchGroups: Row[];
+  systemUsers: Row[];
   blobs: BlobStore;
   azuriteUrl: string | undefined;
   onStop: (() => void) | undefined;
@@ -53,6 +55,8 @@ export function reset(world: World): void {
   world.messages.clear();
   world.receipts.clear();
   world.customerGroups.splice(0, Infinity, ...firstCustomerGroups());
+  world.batchGroups.splice(0, Infinity, ...firstBatchGroups());
+  world.systemUsers.splice(0, Infinity, ...firstSystemUsers());
   world.jobs.clear();
   for (const spec of world.scenario.batchJobs) world.jobs.add(spec);
 }
@@ -62,4 +66,14 @@ const firstCustomerGroups = (): Row[] => [
   { dataAreaId: 'usmf', CustomerGroupId: '10', Description: 'Wholesales customers' },
   { dataAreaId: 'usmf', CustomerGroupId: '30', Description: "Retail customers' group" },
   { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
+];
+
+const firstBatchGroups = (): Row[] => [
+  { GroupId: '', ServerId: '', Description: 'Empty batch group' },
+  { GroupId: 'MRP', ServerId: '', Description: 'Master planning' },
+];
+
+const firstSystemUsers = (): Row[] => [
+  { UserID: 'Admin', UserName: 'Admin', Enabled: true, Company: 'dat', Email: 'admin@contoso.com' },
+  { UserID: 'Operator', UserName: 'Operator', Enabled: true, Company: 'usmf', Email: 'operator@contoso.com' },
 ];

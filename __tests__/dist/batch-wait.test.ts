@@ -140,7 +140,7 @@ describe('a recurring job', () => {
   });
 
   test.each(['Waiting', 'same'] as const)('that rests is started; then %s', async (recurringEndsAs) => {
-    simulator.scenario.recurringEndsAs = recurringEndsAs;
+    Object.assign(simulator.scenario, { recurringEndsAs, startScheduled: 'at-once' });
     const recId = addJob(simulator, 'Waiting 90000 Finished', {
       ...recurring,
       startsInMs: 9e7,
@@ -150,6 +150,14 @@ describe('a recurring job', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
     expect(run.outputs['outcome']).toBe(recurringEndsAs === 'same' ? 'finished' : 'ended-unknown');
     expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
+  });
+
+  test('due later keeps its start, also when it is started', async () => {
+    const recId = addJob(simulator, 'Waiting Finished', { startsInMs: 3_600_000 });
+    const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+    expect(run.outputs['outcome']).toBe('scheduled');
+    expect(sent(run).slice(0, 2)).toEqual([look(recId), start(recId)]);
+    expect(simulator.jobs.get(recId)?.status).toBe('Waiting');
   });
 
   test('due later counts by its last run, where that is young enough', async () => {

@@ -3,7 +3,7 @@ import type { EntitySet, Row } from '../odata/entity-set.ts';
 import { ODataError } from '../odata/errors.ts';
 import { writeFailed } from '../odata/single.ts';
 import type { World } from '../world.ts';
-import { cancelJob, endedStatuses, type BatchJob } from './job.ts';
+import { cancelJob, endedStatuses, holdJob, releases, startJob, type BatchJob } from './job.ts';
 
 const statuses = [
   'Hold',
@@ -51,6 +51,14 @@ export function batchJobSet(world: World): EntitySet {
       const { Status: status, JobDescription: description } = values;
       if (description !== undefined) job.description = asText(description);
       if (status === undefined) return;
+      if (asText(status) === 'Hold' && job.status === 'Waiting') {
+        holdJob(job, clock.now());
+        return;
+      }
+      if (asText(status) === 'Waiting' && job.status === 'Hold' && releases(scenario.holdReleasedBy, 'patch')) {
+        startJob(job, clock.now(), scenario.startScheduled);
+        return;
+      }
       if (!['Cancelling', 'Canceling'].includes(asText(status))) {
         throw writeFailed(set, `the status cannot be set to ${asText(status)}`);
       }

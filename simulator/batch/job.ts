@@ -116,12 +116,32 @@ function nextRun(job: BatchJob): PlanStep[] {
   return [...plan];
 }
 
-/** What SetBatchJobToWaiting does. */
-export function startJob(job: BatchJob, nowMs: number): void {
-  const [first = { status: 'Waiting' }, ...rest] = nextRun(job);
+/** What SetBatchJobToWaiting does. A job whose start lies in the future waits for it, unless it runs at once. */
+export function startJob(job: BatchJob, nowMs: number, scheduled: 'keeps-start' | 'at-once'): void {
+  const startsInMs = (job.origStartMs ?? 0) - nowMs;
+  if (startsInMs > 0 && scheduled === 'keeps-start') {
+    if (job.status !== 'Waiting') enterRun(job, nowMs, startsInMs);
+    return;
+  }
   job.origStartMs = nowMs;
+  enterRun(job, nowMs);
+}
+
+/** Waiting, and then its next run; `waitMs` in place of the plan's own time of waiting. */
+function enterRun(job: BatchJob, nowMs: number, waitMs?: number): void {
+  const [first = { status: 'Waiting' }, ...rest] = nextRun(job);
   job.rest = rest;
-  enter(job, first, nowMs);
+  enter(job, waitMs === undefined ? first : { ...first, forMs: waitMs }, nowMs);
+}
+
+/** Whether this way releases a job on hold. */
+export const releases = (by: 'both' | 'start' | 'patch' | 'neither', way: 'start' | 'patch'): boolean =>
+  by === 'both' || by === way;
+
+/** What a PATCH of a waiting job to Hold does: it stays as it is until it is released. */
+export function holdJob(job: BatchJob, nowMs: number): void {
+  job.rest = [];
+  enter(job, { status: 'Hold' }, nowMs);
 }
 
 /** What a PATCH to Cancelling does: Canceled at the next tick of the scheduler. */

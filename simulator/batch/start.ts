@@ -4,7 +4,7 @@ import { asObject, asText, parseJson, rawNumber } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
 import { ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
-import { startJob, underWayStatuses } from './job.ts';
+import { releases, startJob, underWayStatuses } from './job.ts';
 
 /** `POST /data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting`. Facts, chapter 1. */
 export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<Answer> {
@@ -21,7 +21,10 @@ export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<A
     if (scenario.startUnderWay === 'http-500') throw new ODataError(500, reason);
     return started(world, x, recId, reason);
   }
-  startJob(job, clock.now());
+  if (job.status === 'Hold' && !releases(scenario.holdReleasedBy, 'start')) {
+    return started(world, x, recId, `Batch job ${recId} is withheld.`);
+  }
+  startJob(job, clock.now(), scenario.startScheduled);
   return started(world, x, recId, '');
 }
 

@@ -22,8 +22,10 @@ export async function dataManagement(world: World, x: Exchange, path: string): P
       ? version(world, x, action)
       : await run(world, x, action, (name) => parameter(body, name));
   } catch (error) {
-    if (error instanceof ODataError) return odataError(error.status, error.message);
-    if (error instanceof SyntaxError) return odataError(400, `The request body is not valid JSON: ${error.message}`);
+    if (error instanceof ODataError) return odataError(world, error);
+    if (error instanceof SyntaxError) {
+      return odataError(world, new ODataError(400, `The request body is not valid JSON: ${error.message}`));
+    }
     throw error;
   }
 }

@@ -2,18 +2,19 @@ import { json, type Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { roleOf } from '../hosts.ts';
 import type { World } from '../world.ts';
-import { checkClient } from './client.ts';
+import { basicOf, checkClient } from './client.ts';
 import { entraError, type SignInDetails } from './errors.ts';
 import { accessTokenClaims, mint, newRefreshToken } from './identity.ts';
 
-/** `POST /<tenant>/oauth2/v2.0/token`. Facts, chapter 6. */
+/** `POST /<tenant>/oauth2/v2.0/token`, and `…/oauth2/token` of the first version, which takes a `resource`. Facts, chapter 6. */
 export async function tokenEndpoint(world: World, x: Exchange, tenant: string): Promise<Answer> {
   const { identity, scenario, clock } = world;
   const form = new URLSearchParams((await x.body()).toString());
-  const clientId = form.get('client_id') ?? '';
+  const isV1 = x.path.endsWith('/oauth2/token');
+  const clientId = form.get('client_id') ?? basicOf(x)?.id ?? '';
   const grantType = form.get('grant_type') ?? '';
   const scope = form.get('scope') ?? '';
-  const resource = resourceOf(scope);
+  const resource = isV1 ? (form.get('resource') ?? '').replace(/\/$/, '') : resourceOf(scope);
   const details: SignInDetails = { clientId, tenant, resource };
   const refuse = (code: number, more: Partial<SignInDetails> = {}): Answer =>
     entraError(code, { ...details, ...more }, clock.now());
@@ -22,8 +23,9 @@ export async function tokenEndpoint(world: World, x: Exchange, tenant: string): 
   if (![identity.tenantId, identity.tenantDomain].includes(tenant.toLowerCase())) return refuse(90002);
   if (clientId.toLowerCase() !== identity.clientId) return refuse(700016);
   if (grantType !== 'client_credentials' && grantType !== 'refresh_token') return refuse(70003);
-  if (grantType === 'client_credentials' && scope === '') return refuse(900144);
-  if (grantType === 'client_credentials' && !scope.split(' ').some((part) => part.endsWith('/.default'))) {
+  if (isV1 && resource === '') return refuse(500011);
+  if (!isV1 && grantType === 'client_credentials' && scope === '') return refuse(900144);
+  if (!isV1 && grantType === 'client_credentials' && !scope.split(' ').some((part) => part.endsWith('/.default'))) {
     return refuse(1002012, { resource: scope });
   }
   const client = checkClient(world, x, form, tenant);
@@ -51,13 +53,21 @@ export async function tokenEndpoint(world: World, x: Exchange, tenant: string): 
     lifetimeSeconds,
     ...user,
   });
+  const issuedAt = Math.floor(clock.now() / 1000);
   return json(
     200,
     {
       token_type: 'Bearer',
       ...(grantType === 'refresh_token' && { scope: `${resource}/.default` }),
-      expires_in: lifetimeSeconds,
-      ext_expires_in: lifetimeSeconds,
+      ...(isV1
+        ? {
+            expires_in: String(lifetimeSeconds),
+            ext_expires_in: String(lifetimeSeconds),
+            expires_on: String(issuedAt + lifetimeSeconds),
+            not_before: String(issuedAt),
+            resource,
+          }
+        : { expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds }),
       access_token: mint(identity, claims, scenario.tokenFormat),
       ...(grantType === 'refresh_token' && rotated(world, form.get('refresh_token') ?? '')),
     },

@@ -4,7 +4,7 @@ import { dataManagement } from '../dmf/actions.ts';
 import { connector } from '../dmf/messages.ts';
 import type { Exchange } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
-import { metadataRoute } from '../odata/metadata.ts';
+import { metadataRoute } from '../odata/metadata-route.ts';
 import { dataRoute } from '../odata/route.ts';
 import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
 import { servicesRoute } from '../services/route.ts';

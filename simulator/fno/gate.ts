@@ -58,7 +58,10 @@ function notSignedIn({ scenario }: World): Answer {
 /** The 404 for what the simulator has no part for; the record says so. */
 export function notServed({ scenario }: World, x: Exchange): Answer {
   x.record.unknown = true;
-  return refused(404, scenario.notFoundBody);
+  if (scenario.notFoundBody !== 'json') return refused(404, scenario.notFoundBody);
+  return json(404, {
+    Message: `No HTTP resource was found that matches the request URI 'https://${x.host}${x.record.url}'. No route data was found for this request.`,
+  });
 }
 
 const titles = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' } as const;

@@ -3,16 +3,29 @@ import type { Exchange } from '../exchange.ts';
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
+import { withEtag } from './etag.ts';
 import { queryOptions, type QueryOptions } from './options.ts';
 
 const jsonType = 'application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8';
 export const odataHeaders = { 'content-type': jsonType, 'odata-version': '4.0' };
 
+/** What a response holds: `…/data/$metadata#CustomerGroups(dataAreaId,CustomerGroupId)`, the columns where some are selected. */
+export function contextOf(x: Exchange, { name }: EntitySet, select: readonly string[] | undefined): string {
+  const columns = select === undefined ? '' : `(${select.join(',')})`;
+  return `https://${x.host}/data/$metadata#${name}${columns}`;
+}
+
 /** `GET /data/<Set>`: one page of rows. */
-export function collection(world: World, x: Exchange, set: EntitySet): Answer {
+export function collection(
+  world: World,
+  x: Exchange,
+  set: EntitySet,
+  ownContext?: string,
+  { withEtags = true }: { withEtags?: boolean } = {},
+): Answer {
   const options = queryOptions(x, set);
   const company = companyOf(world, set, options);
-  const context = `https://${x.host}/data/$metadata#${set.name}`;
+  const context = ownContext ?? contextOf(x, set, options.select);
   if (set.bulk !== undefined && options.filter === undefined && options.orderBy.length === 0) {
     return bulkPage(world, x, set.bulk, options, context, company);
   }
@@ -23,7 +36,7 @@ export function collection(world: World, x: Exchange, set: EntitySet): Answer {
     {
       '@odata.context': context,
       ...(options.count && { '@odata.count': rows.length }),
-      value: rows.slice(from, to).map((row) => project(row, options.select)),
+      value: rows.slice(from, to).map((row) => project(withEtags ? withEtag(row) : row, options.select)),
       ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
     },
     odataHeaders,
@@ -39,7 +52,8 @@ export function countRows(world: World, x: Exchange, set: EntitySet): Answer {
       ? set.bulk.count(company)
       : matching(set, options, company).length;
   const mark = world.scenario.byteOrderMark === 'never' ? '' : '\ufeff';
-  return text(200, `${mark}${count}`);
+  const answer = text(200, `${mark}${count}`);
+  return world.scenario.countCharset ? answer : { ...answer, headers: { 'content-type': 'text/plain' } };
 }
 
 /** Without `cross-company=true` only the user's own legal entity. */
@@ -81,12 +95,20 @@ interface Page {
 /** Which rows this page holds. A `$top` beyond the page goes on by links, too. */
 function page(world: World, x: Exchange, options: QueryOptions, rowCount: number): Page {
   const size = Math.min(10_000, world.scenario.pageSize);
-  const end = Math.min(rowCount, options.skip + (options.top ?? Infinity));
+  const skipsAndTakes = world.scenario.nextLinkForm === 'skip-and-top';
+  // A link of that form takes one page, and the next one is in its response.
+  const top = skipsAndTakes && options.skip > 0 && options.top === size ? undefined : options.top;
+  const end = Math.min(rowCount, options.skip + (top ?? Infinity));
   const from = Math.min(options.skip + options.skipToken, end);
   const to = Math.min(from + size, end);
   if (to >= end) return { from, to, nextLink: undefined };
   const query = new URLSearchParams(x.query);
-  query.set('$skiptoken', String(to - options.skip));
+  if (skipsAndTakes) {
+    query.set('$skip', String(to));
+    query.set('$top', String(top === undefined ? size : end - to));
+  } else {
+    query.set('$skiptoken', String(to - options.skip));
+  }
   const path = x.record.url.split('?')[0] ?? '';
   return { from, to, nextLink: `https://${x.host}${path}?${query.toString().replaceAll('%24', '$')}` };
 }

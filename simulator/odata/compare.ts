@@ -1,4 +1,5 @@
 import { isEnum, type EdmType, type EntitySet, type Row } from './entity-set.ts';
+import { membersOf } from './enums.ts';
 import { ODataError } from './errors.ts';
 import type { Token } from './lexer.ts';
 
@@ -25,7 +26,7 @@ export function compare(set: EntitySet, { name, type, read }: Column, operator: 
     if (literal.kind !== 'enum' || literal.type !== `Microsoft.Dynamics.DataEntities.${type.enum}`) {
       throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : literal.kind);
     }
-    const members = set.enumMembers?.[type.enum];
+    const members = membersOf(set, type.enum);
     if (members !== undefined && !members.includes(literal.member)) {
       throw new ODataError(400, `The string '${literal.member}' is not a valid enumeration type constant.`);
     }

@@ -46,6 +46,7 @@ function customer(index: number): Row {
   const [block, inBlock] = digitsOf(index);
   const pattern = index % blockRows;
   return {
+    '@odata.etag': `W/"${block}${inBlock}"`,
     dataAreaId: companies[index % companies.length] ?? 'usmf',
     CustomerAccount: `US-${block}${inBlock}`,
     OrganizationName: `Contoso "Retail" \\ ${['Zürich', '東京', '🚚 Oslo', '\ud83d lone'][pattern % 4] ?? ''}`,
@@ -137,6 +138,7 @@ const marker = '987651';
 
 function marked(row: Row): Row {
   const mark = (name: string, value: Json): Json => {
+    if (name === '@odata.etag' && typeof value === 'string') return `W/"${marker}${value.slice(9)}`;
     if (name === 'CustomerAccount' && typeof value === 'string') return `US-${marker}${value.slice(9)}`;
     if (name === 'PartyRecId' && isRawNumber(value)) {
       return rawNumber(`5637${marker}${value.rawJSON.slice(10)}`);

@@ -10,6 +10,10 @@ export interface EntitySet {
   entityType: string;
   keys: readonly string[];
   properties: Readonly<Record<string, EdmType>>;
+  /** Name in the AOT, where it is not the entity type with `Entity` behind it. */
+  aotName?: string;
+  /** Default is `Master`. */
+  category?: 'Parameters' | 'Reference' | 'Master' | 'Document' | 'Transaction';
   /** Members that an enum literal may name; an absent enum takes any. */
   enumMembers?: Readonly<Record<string, readonly string[]>>;
   /** Present where rows belong to a legal entity: the column. */
@@ -30,7 +34,7 @@ export interface BulkRows {
 
 export const isEnum = (type: EdmType | undefined): type is { enum: string } => typeof type === 'object';
 
-/** The row with the selected columns alone; keys and ETag come with neither. */
+/** The row with the selected columns and its annotations. */
 export function project(row: Row, select: readonly string[] | undefined): Row {
   if (select === undefined) return row;
   const projected: Record<string, Json> = {};

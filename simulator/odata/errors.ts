@@ -1,28 +1,43 @@
 import { json, type Answer } from '../answer.ts';
+import type { World } from '../world.ts';
+
+export type ErrorType = 'Microsoft.OData.ODataException' | 'AxODataWriteException';
 
 /** A refusal that a handler throws: an OData error with this status and text. */
 export class ODataError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  readonly type: ErrorType;
+  constructor(status: number, message: string, type: ErrorType = 'Microsoft.OData.ODataException') {
     super(message);
     this.status = status;
+    this.type = type;
   }
 }
 
-/** The environment's error shape. Facts, chapter 3. */
-export const odataError = (status: number, message: string): Answer =>
-  json(
-    status,
-    {
-      error: {
-        code: '',
-        message: 'An error has occurred.',
-        innererror: {
-          message,
-          type: 'Microsoft.OData.ODataException',
-          stacktrace: 'at Microsoft.Dynamics.Platform.Integration.Services.OData.Query(ODataQueryOptions options)',
-        },
-      },
-    },
-    { 'odata-version': '4.0' },
-  );
+const platform = 'Microsoft.Dynamics.Platform.Integration.Services.OData';
+
+/** The environment's error in the shape of the scenario. */
+export function odataError(
+  { scenario }: World,
+  { status, message, type }: Pick<ODataError, 'status' | 'message' | 'type'>,
+): Answer {
+  const fullType = type === 'AxODataWriteException' ? `${platform}.AxODataWriteException` : type;
+  const stacktrace = `at ${platform}.Query(ODataQueryOptions options)`;
+  const body =
+    scenario.errorShape === 'odata'
+      ? {
+          error: {
+            code: '',
+            message: 'An error has occurred.',
+            innererror: { message, type: fullType, stacktrace },
+          },
+        }
+      : {
+          Message: 'An error has occurred.',
+          ExceptionMessage: message,
+          ExceptionType: fullType,
+          StackTrace: stacktrace,
+        };
+  const answer = json(status, body, { 'odata-version': '4.0' });
+  return scenario.errorJson === 'compact' ? answer : { ...answer, body: JSON.stringify(body, undefined, 2) };
+}

@@ -26,6 +26,13 @@ export function queryOptions({ query }: Exchange, set: EntitySet): QueryOptions 
       throw new ODataError(400, `The query parameter '${name}' is not supported.`);
     }
   }
+  const [expanded] = list(query.get('$expand')) ?? [];
+  if (expanded !== undefined) {
+    throw new ODataError(
+      400,
+      `The query specified in the URI is not valid. Could not find a property named '${expanded}' on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'.`,
+    );
+  }
   const filter = query.get('$filter');
   const select = list(query.get('$select'));
   const orderBy = list(query.get('$orderby'))?.map((part) => {

@@ -1,8 +1,9 @@
 import { json, type Answer } from '../answer.ts';
 import { setBatchJobToWaiting } from '../batch/start.ts';
-import { header, type Exchange } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import { refused } from '../fno/gate.ts';
 import type { World } from '../world.ts';
+import { batch } from './batch.ts';
 import { collection, countRows, odataHeaders } from './collection.ts';
 import { odataError, ODataError } from './errors.ts';
 import { single } from './single.ts';
@@ -16,10 +17,22 @@ export async function dataRoute(world: World, x: Exchange, path: string): Promis
     const answer = await serve(world, x, path.slice('/data/'.length));
     return answer === undefined ? undefined : withByteOrderMark(world, answer);
   } catch (error) {
-    if (error instanceof ODataError) return odataError(error.status, error.message);
+    if (error instanceof ODataError) return odataError(world, error);
     throw error;
   }
 }
+
+/** A request inside a batch: it fails by itself. */
+const inner =
+  (world: World) =>
+  async (x: Exchange, path: string): Promise<Answer | undefined> => {
+    try {
+      return await serve(world, x, path);
+    } catch (error) {
+      if (error instanceof ODataError) return odataError(world, error);
+      throw error;
+    }
+  };
 
 async function serve(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
   const sets = entitySets(world);
@@ -34,7 +47,7 @@ async function serve(world: World, x: Exchange, path: string): Promise<Answer | 
     );
   }
   if (path === '$metadata') return csdl(world);
-  if (path === '$batch') return batch(x);
+  if (path === '$batch') return batch(world, x, inner(world));
   const [, name = '', key, rest = ''] = /^([A-Za-z]\w*)(?:\((.*)\))?(\/.*)?$/.exec(path) ?? [];
   // Names are case-sensitive.
   const set = sets.find((candidate) => candidate.name === name);
@@ -42,22 +55,28 @@ async function serve(world: World, x: Exchange, path: string): Promise<Answer | 
   if (rest === '/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting' && name === 'BatchJobs') {
     return setBatchJobToWaiting(world, x);
   }
+  if (rest === '/Microsoft.Dynamics.DataEntities.GetInstalledModules' && x.method === 'POST') return modules(x);
   if (rest === '/$count' && key === undefined) return countRows(world, x, set);
   if (rest !== '') return undefined;
-  if (key !== undefined) return single(x, set, key);
+  if (key !== undefined) return single(world, x, set, key);
   if (x.method === 'GET' || x.method === 'HEAD') return collection(world, x, set);
-  if (x.method === 'POST') return single(x, set, undefined);
+  if (x.method === 'POST') return single(world, x, set, undefined);
   return refused(404, world.scenario.notFoundBody);
 }
 
-/** A batch comes back byte for byte: what matters here is the way there and back. */
-async function batch(x: Exchange): Promise<Answer> {
-  const contentType = header(x, 'content-type');
-  if (x.method !== 'POST' || !contentType.startsWith('multipart/mixed')) {
-    throw new ODataError(400, `The content type '${contentType}' is not that of a batch request.`);
-  }
-  return { status: 200, headers: { 'content-type': contentType, 'odata-version': '4.0' }, body: await x.body() };
-}
+/** A line for each module, as F&O writes them. */
+const modules = (x: Exchange): Answer =>
+  json(
+    200,
+    {
+      '@odata.context': `https://${x.host}/data/$metadata#Collection(Edm.String)`,
+      value: ['ApplicationFoundation', 'ApplicationSuite'].map(
+        (name) =>
+          `Name: ${name} | Version: 10.0.2428.63 | Module: ${name} | Publisher: Microsoft Corporation | DisplayName: ${name}`,
+      ),
+    },
+    odataHeaders,
+  );
 
 function withByteOrderMark({ scenario }: World, answer: Answer): Answer {
   return scenario.byteOrderMark === 'always' && typeof answer.body === 'string' && !answer.body.startsWith('\ufeff')

@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { customerSet } from './customers.ts';
 import type { EntitySet } from './entity-set.ts';
 import { smallSets } from './small-sets.ts';
+import { systemSets } from './system-sets.ts';
 
 /** The entity sets this environment serves. */
 export const entitySets = (world: World): EntitySet[] => [
@@ -13,4 +14,5 @@ export const entitySets = (world: World): EntitySet[] => [
   executionDetailsSet(world),
   ...projectSets(world),
   ...smallSets(world),
+  ...systemSets(world),
 ];

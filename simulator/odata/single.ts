@@ -1,27 +1,28 @@
-import { createHash } from 'node:crypto';
 import { empty, json, type Answer } from '../answer.ts';
 import { header, type Exchange } from '../exchange.ts';
-import { asObject, asText, parseJson } from '../json.ts';
-import { odataHeaders } from './collection.ts';
+import { refused } from '../fno/gate.ts';
+import { asText } from '../json.ts';
+import type { World } from '../world.ts';
+import { contextOf, odataHeaders } from './collection.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
+import { etagOf, withEtag } from './etag.ts';
 import { tokens, type Token } from './lexer.ts';
+import { queryOptions } from './options.ts';
+import { valuesOf } from './values.ts';
 
 /** One row: read, changed or deleted by its key; inserted where `key` is undefined. */
-export async function single(x: Exchange, set: EntitySet, key: string | undefined): Promise<Answer> {
-  const context = `https://${x.host}/data/$metadata#${set.name}/$entity`;
+export async function single(world: World, x: Exchange, set: EntitySet, key: string | undefined): Promise<Answer> {
+  const { select, crossCompany } = queryOptions(x, set);
+  const context = `${contextOf(x, set, select)}/$entity`;
   if (key === undefined) {
     if (set.insert === undefined) throw writeFailed(set, 'the entity is read-only');
-    const row = set.insert(await values(x, set));
-    return json(201, { '@odata.context': context, '@odata.etag': etagOf(row), ...row }, odataHeaders);
+    const row = set.insert(valuesOf((await x.body()).toString(), set));
+    const location = `https://${x.host}/data/${set.name}(${keyOf(set, row)})`;
+    return json(201, { '@odata.context': context, ...withEtag(row) }, { ...odataHeaders, etag: etagOf(row), location });
   }
   const row = find(set, key);
-  if (row === undefined) {
-    throw new ODataError(
-      404,
-      `No HTTP resource was found that matches the request URI 'https://${x.host}${x.record.url}'.`,
-    );
-  }
+  if (row === undefined || !isOfCompany(world, set, row, crossCompany)) return missing(world, x);
   const condition = header(x, 'if-match');
   if (x.method !== 'GET' && condition !== '' && condition !== '*' && condition !== etagOf(row)) {
     throw new ODataError(
@@ -31,51 +32,59 @@ export async function single(x: Exchange, set: EntitySet, key: string | undefine
   }
   switch (x.method) {
     case 'GET':
-    case 'HEAD': {
-      const select = x.query.get('$select')?.split(',');
+    case 'HEAD':
       return json(
         200,
-        { '@odata.context': context, '@odata.etag': etagOf(row), ...project(row, select) },
-        {
-          ...odataHeaders,
-          etag: etagOf(row),
-        },
+        { '@odata.context': context, ...project(withEtag(row), select) },
+        { ...odataHeaders, etag: etagOf(row) },
       );
-    }
     case 'PATCH':
     case 'PUT':
       if (set.update === undefined) throw writeFailed(set, 'the entity is read-only');
-      set.update(row, await values(x, set));
-      return empty(204);
+      set.update(row, valuesOf((await x.body()).toString(), set));
+      return empty(204, { 'odata-version': '4.0' });
     case 'DELETE':
       if (set.remove === undefined) throw writeFailed(set, 'the entity is read-only');
       set.remove(row);
-      return empty(204);
+      return empty(204, { 'odata-version': '4.0' });
     default:
       throw new ODataError(405, `The requested resource does not support http method '${x.method}'.`);
   }
 }
 
 export const writeFailed = (set: EntitySet, reason: string): ODataError =>
-  new ODataError(400, `Write failed for table row of type '${set.entityType}'. Infolog: Error: ${reason}.`);
-
-async function values(x: Exchange, set: EntitySet): Promise<Row> {
-  let given: Row;
-  try {
-    given = asObject(parseJson((await x.body()).toString()));
-  } catch {
-    throw new ODataError(400, 'An error has occurred: the request body is not valid JSON.');
-  }
-  const unknown = Object.keys(given).find((name) => !name.startsWith('@') && set.properties[name] === undefined);
-  if (unknown === undefined) return given;
-  throw new ODataError(
+  new ODataError(
     400,
-    `The property '${unknown}' does not exist on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'. Make sure to only use property names that are defined by the type.`,
+    `Write failed for table row of type '${set.aotName ?? set.entityType}'. Infolog: Error: ${reason}.`,
+    'AxODataWriteException',
+  );
+
+/** Nothing is there under this key: an OData error, or what the scenario says of every 404. */
+function missing(world: World, x: Exchange): Answer {
+  if (world.scenario.notFoundBody !== 'json') return refused(404, world.scenario.notFoundBody);
+  throw new ODataError(
+    404,
+    `No HTTP resource was found that matches the request URI 'https://${x.host}${x.record.url}'.`,
   );
 }
 
-const etagOf = (row: Row): string =>
-  `W/"${createHash('sha1').update(JSON.stringify(row)).digest('base64url').slice(0, 20)}"`;
+/** A row of another legal entity than the user's is found with `cross-company=true` alone. */
+function isOfCompany({ scenario }: World, set: EntitySet, row: Row, crossCompany: boolean): boolean {
+  if (set.companyColumn === undefined || crossCompany) return true;
+  return asText(row[set.companyColumn]).toLowerCase() === scenario.userCompany.toLowerCase();
+}
+
+/** The key of a row as a URL has it: `dataAreaId='usmf',CustomerGroupId='10'`. */
+function keyOf({ keys, properties }: EntitySet, row: Row): string {
+  return keys
+    .map((name) => {
+      const type = properties[name];
+      const value = encodeURIComponent(asText(row[name]).replaceAll("'", "''")).replaceAll("'", '%27');
+      if (isEnum(type)) return `${name}=Microsoft.Dynamics.DataEntities.${type.enum}'${value}'`;
+      return `${name}=${type === 'String' ? `'${value}'` : value}`;
+    })
+    .join(',');
+}
 
 /** A key that holds an enum finds nothing, although the row exists. Facts, chapter 1. */
 function find(set: EntitySet, key: string): Row | undefined {

@@ -27,6 +27,7 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
   return {
     name: 'CustomerGroups',
     entityType: 'CustomerGroup',
+    aotName: 'CustCustomerGroupEntity',
     keys: ['dataAreaId', 'CustomerGroupId'],
     companyColumn: 'dataAreaId',
     properties: { dataAreaId: 'String', CustomerGroupId: 'String', Description: 'String' },
@@ -37,13 +38,15 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
       if (id === '') {
         throw new ODataError(
           400,
-          "Write failed for table row of type 'CustomerGroup'. Infolog: Warning: Field 'Customer group' must be filled in.\nError: Update has been canceled.",
+          "Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Warning: Field 'Customer group' must be filled in.\nError: Update has been canceled.",
+          'AxODataWriteException',
         );
       }
       if (rows.some((other) => other['CustomerGroupId'] === id && other['dataAreaId'] === row['dataAreaId'])) {
         throw new ODataError(
           400,
-          `Write failed for table row of type 'CustomerGroup'. Infolog: Error: Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists.`,
+          `Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Error: Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists.`,
+          'AxODataWriteException',
         );
       }
       rows.push(row);

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { bodyBytes, type Answer } from '../answer.ts';
+import { header, type Exchange } from '../exchange.ts';
+import type { World } from '../world.ts';
+import { ODataError } from './errors.ts';
+
+interface InnerRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  contentId: string | undefined;
+}
+
+export type Serve = (x: Exchange, path: string) => Promise<Answer | undefined>;
+
+/**
+ * `POST /data/$batch`: the requests are carried out in order. Of a changeset all are, or it fails as a whole with the
+ * response of its first failure; what comes after a failure is not carried out unless `Prefer` asks for it.
+ */
+export async function batch(world: World, x: Exchange, serve: Serve): Promise<Answer> {
+  const contentType = header(x, 'content-type');
+  const boundary = boundaryOf(contentType);
+  if (x.method !== 'POST' || boundary === undefined) {
+    throw new ODataError(400, `The content type '${contentType}' is not that of a batch request.`);
+  }
+  const body = await x.body();
+  if (world.scenario.batchRequests === 'echoed') {
+    return { status: 200, headers: { 'content-type': contentType, 'odata-version': '4.0' }, body };
+  }
+  const goesOn = /continue-on-error(?!=false)/.test(header(x, 'prefer'));
+  const parts: string[] = [];
+  for (const part of partsOf(body.toString(), boundary)) {
+    const { text, failed } = await carryOut(world, x, part, serve);
+    parts.push(text);
+    if (failed && !goesOn) break;
+  }
+  const own = `batchresponse_${randomUUID()}`;
+  return {
+    status: 200,
+    headers: { 'content-type': `multipart/mixed; boundary=${own}`, 'odata-version': '4.0' },
+    body: joined(parts, own),
+  };
+}
+
+async function carryOut(
+  world: World,
+  x: Exchange,
+  part: string,
+  serve: Serve,
+): Promise<{ text: string; failed: boolean }> {
+  const { headers, rest } = split(part);
+  const inner = boundaryOf(headers['content-type'] ?? '');
+  if (inner === undefined) {
+    const { text, status } = await one(x, requestOf(rest, headers), serve);
+    return { text, failed: status >= 400 };
+  }
+  const before = stateOf(world);
+  const texts: string[] = [];
+  for (const change of partsOf(rest, inner)) {
+    const { headers: head, rest: request } = split(change);
+    const { text, status } = await one(x, requestOf(request, head), serve);
+    if (status >= 400) {
+      before.restore();
+      return { text, failed: true };
+    }
+    texts.push(text);
+  }
+  const own = `changesetresponse_${randomUUID()}`;
+  return { text: `Content-Type: multipart/mixed; boundary=${own}\r\n\r\n${joined(texts, own)}`, failed: false };
+}
+
+/** What a failed changeset leaves as it was: the rows that can be written. */
+function stateOf(world: World): { restore(): void } {
+  const tables = [world.customerGroups, world.batchGroups, world.systemUsers];
+  const copies = tables.map((rows) => structuredClone(rows));
+  return {
+    restore() {
+      tables.forEach((rows, index) => rows.splice(0, Infinity, ...(copies[index] ?? [])));
+    },
+  };
+}
+
+async function one(x: Exchange, inner: InnerRequest, serve: Serve): Promise<{ text: string; status: number }> {
+  const url = new URL(inner.url, `https://${x.host}/data/`);
+  const path = decodeURIComponent(url.pathname).replace(/^(?:\/namespaces\/AXSF)?\/data\//, '');
+  const answer = (await serve(exchangeFor(x, inner, url), path)) ?? { status: 404 };
+  const bytes = await bodyBytes(answer);
+  const head = [
+    'Content-Type: application/http',
+    'Content-Transfer-Encoding: binary',
+    ...(inner.contentId === undefined ? [] : [`Content-ID: ${inner.contentId}`]),
+    '',
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
+    ...Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+    ...(bytes.length > 0 ? [`content-length: ${bytes.length}`] : []),
+  ];
+  return { text: `${head.join('\r\n')}\r\n\r\n${bytes.toString()}`, status: answer.status };
+}
+
+/** The request inside as a handler sees one; what goes to the connection is that of the batch. */
+const exchangeFor = (x: Exchange, { method, headers, body }: InnerRequest, url: URL): Exchange => ({
+  ...x,
+  request: Object.assign(Object.create(x.request) as Exchange['request'], { headers }),
+  method,
+  path: decodeURIComponent(url.pathname),
+  query: url.searchParams,
+  record: { ...x.record, method, url: `${url.pathname}${url.search}` },
+  body: () => Promise.resolve(Buffer.from(body)),
+});
+
+function requestOf(text: string, partHeaders: Record<string, string>): InnerRequest {
+  const [line = '', ...more] = text.replace(/^\s+/, '').split(/\r?\n/);
+  const [, method, url] = /^([A-Z]+) (\S+) HTTP\/1\.1$/.exec(line.trim()) ?? [];
+  if (method === undefined || url === undefined) {
+    throw new ODataError(400, `A part of the batch does not begin with a request line: '${line}'.`);
+  }
+  const { headers, rest } = split(more.join('\r\n'));
+  return { method, url, headers, body: rest.replace(/\r\n$/, ''), contentId: partHeaders['content-id'] };
+}
+
+const boundaryOf = (contentType: string): string | undefined =>
+  /^multipart\/mixed\s*;.*\bboundary="?([^";]+)"?/i.exec(contentType)?.[1];
+
+const partsOf = (body: string, boundary: string): string[] =>
+  body
+    .split(`--${boundary}`)
+    .slice(1)
+    .filter((part) => !part.startsWith('--'))
+    .map((part) => part.replace(/^\r?\n/, '').replace(/\r?\n$/, ''));
+
+/** Headers in lower case up to the first empty line, and what follows it. */
+function split(text: string): { headers: Record<string, string>; rest: string } {
+  const [, head = '', rest = ''] = /^((?:[^\r\n]+\r?\n)*)\r?\n?([^]*)$/.exec(text) ?? [];
+  const headers = head.split(/\r?\n/).flatMap((line) => {
+    const [, name, value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name.toLowerCase(), value.trim()] as const];
+  });
+  return { headers: Object.fromEntries(headers), rest };
+}
+
+const joined = (parts: string[], boundary: string): string =>
+  `${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;

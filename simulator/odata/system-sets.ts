@@ -1,0 +1,92 @@
+import { asText } from '../json.ts';
+import type { World } from '../world.ts';
+import type { EntitySet, Row } from './entity-set.ts';
+import { writeFailed } from './single.ts';
+
+/** Sets that every environment has beside its business data. */
+export const systemSets = (world: World): EntitySet[] => [
+  companies,
+  dataManagementEntities(world),
+  systemUsers(world),
+  batchGroups(world),
+  systemNotifications,
+];
+
+const companies: EntitySet = {
+  name: 'Companies',
+  entityType: 'Company',
+  keys: ['DataArea'],
+  properties: { DataArea: 'String', Name: 'String' },
+  category: 'Reference',
+  rows: () => [
+    { DataArea: 'dat', Name: 'Company accounts data' },
+    { DataArea: 'demf', Name: 'Contoso Entertainment System Germany' },
+    { DataArea: 'usmf', Name: 'Contoso Entertainment System USA' },
+    { DataArea: 'ussi', Name: 'Contoso Orange Juice' },
+  ],
+};
+
+/** The data entities by their labels. */
+const dataManagementEntities = ({ scenario }: World): EntitySet => ({
+  name: 'DataManagementEntities',
+  entityType: 'DataManagementEntity',
+  keys: ['EntityName'],
+  properties: {
+    EntityName: 'String',
+    TargetEntity: 'String',
+    EntityCategory: { enum: 'EntityCategory' },
+    IsShared: { enum: 'NoYes' },
+  },
+  category: 'Parameters',
+  rows: () =>
+    scenario.executionEntities.map(({ name }) => ({
+      EntityName: name,
+      TargetEntity: `${name.replaceAll(/\W/g, '')}Entity`,
+      EntityCategory: 'Master',
+      IsShared: 'No',
+    })),
+});
+
+/** It has no rows; an action is bound to it. */
+const systemNotifications: EntitySet = {
+  name: 'SystemNotifications',
+  entityType: 'SystemNotification',
+  keys: ['NotificationId'],
+  properties: { NotificationId: 'String', Message: 'String' },
+  rows: () => [],
+};
+
+function systemUsers({ systemUsers: rows }: World): EntitySet {
+  return {
+    name: 'SystemUsers',
+    entityType: 'SystemUser',
+    keys: ['UserID'],
+    properties: { UserID: 'String', UserName: 'String', Enabled: 'Boolean', Company: 'String', Email: 'String' },
+    category: 'Master',
+    rows: () => rows,
+    update: (row, values) => void Object.assign(row, values),
+  };
+}
+
+function batchGroups({ batchGroups: rows }: World): EntitySet {
+  const set: EntitySet = {
+    name: 'BatchGroups',
+    entityType: 'BatchGroup',
+    keys: ['GroupId', 'ServerId'],
+    properties: { GroupId: 'String', ServerId: 'String', Description: 'String' },
+    category: 'Parameters',
+    rows: () => rows,
+    insert(values) {
+      const row: Row = { GroupId: '', ServerId: '', Description: '', ...values };
+      if (asText(row['GroupId']) === '') throw writeFailed(set, "Field 'Group' must be filled in");
+      if (rows.some((other) => other['GroupId'] === row['GroupId'] && other['ServerId'] === row['ServerId'])) {
+        throw writeFailed(set, 'The record already exists');
+      }
+      rows.push(row);
+      return row;
+    },
+    update: (row, values) => void Object.assign(row, values),
+    remove: (row) => void rows.splice(rows.indexOf(row), 1),
+  };
+  return set;
+}
