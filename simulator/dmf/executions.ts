@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { PlanStep } from '../batch/job.ts';
 import type { ExecutionEntity, Scenario } from '../scenario.ts';
-import type { DataResult } from './import-data.ts';
 import { planAt } from './plan.ts';
+import type { DataResult } from './store.ts';
 
 export interface Execution {
   id: string;

@@ -1,9 +1,8 @@
 import { ODataError } from '../odata/errors.ts';
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
-import type { DataResult } from './import-data.ts';
 import { zipOf } from './package-zip.ts';
-import type { Project, StoredEntity } from './store.ts';
+import type { DataResult, Project, StoredEntity } from './store.ts';
 
 /** An export of a project that was made by OData. */
 export interface DataExport extends DataResult {

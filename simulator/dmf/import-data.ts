@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { ODataError } from '../odata/errors.ts';
-import type { ExecutionEntity } from '../scenario.ts';
 import type { World } from '../world.ts';
+import type { DataResult } from './store.ts';
 import type { ManifestEntry, OpenedPackage } from './package-file.ts';
 import { writeRows } from './store.ts';
-
-/** What came of an import or export whose data is real. */
-export interface DataResult {
-  entities: ExecutionEntity[];
-  errors: string[];
-}
 
 /**
  * Imports a package: every file is checked as F&O checks it, staged, and written. Facts, chapter 10.

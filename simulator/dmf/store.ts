@@ -1,4 +1,11 @@
 import type { Row } from '../odata/entity-set.ts';
+import type { ExecutionEntity } from '../scenario.ts';
+
+/** What came of an import or export whose data is real. */
+export interface DataResult {
+  entities: ExecutionEntity[];
+  errors: string[];
+}
 
 /** The rows of an entity, by the text of their key. */
 export interface StoredEntity {
