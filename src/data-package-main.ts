@@ -49,7 +49,10 @@ async function main(): Promise<Ended> {
   } catch (thrown) {
     if (!(thrown instanceof Failure) && !isOfSystem(thrown)) throw thrown;
     for (const line of causeChain(thrown)) log.debug(line);
-    if (thrown instanceof Refused) for (const problem of thrown.problems) log.info(`- ${problem}`);
+    if (thrown instanceof Refused && thrown.problems.length > 1) {
+      for (const problem of thrown.problems) log.info(`- ${problem}`);
+      return endedBy({ first: `${thrown.what}: ${thrown.problems.length} problems.`, each: thrown.problems });
+    }
     return endedBy(messageOf(thrown));
   }
 }
@@ -70,7 +73,9 @@ function faultOf(thrown: unknown): Ended {
   return endedBy(error);
 }
 
-const endedBy = (error: Complaint): Ended => ({ error, outputs: {}, story: { about: mode, blocks: [] } });
+function endedBy(error: Complaint): Ended {
+  return { error, outputs: {}, story: { about: mode, blocks: [] } };
+}
 
 const countBlocks = (outputs: Outputs): Block[] => [
   {

@@ -58,7 +58,8 @@ export function annotationOf(
   message: string,
   lines: readonly string[] = [message],
 ): { title: string; text: string; isWhole: boolean } {
-  const sentence = /^.*?(?=\.? *$|\. ["'`\p{Lu}\p{N}])/u.exec(message)?.[0] ?? message;
+  const end = message.search(/\. ["'`\p{Lu}\p{N}]/u);
+  const sentence = end < 0 ? message.trimEnd().replace(/\.$/, '') : message.slice(0, end);
   const title = cut(`${operation}: ${sentence}`, LONGEST_TITLE);
   const whole = lines.join('\n');
   if (whole.length <= LONGEST_ANNOTATION) return { title, text: whole, isWhole: true };

@@ -7,7 +7,7 @@ const PERMISSIVE = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 
 /** What is not distributed may also be data under Creative Commons, such as the table of browsers that Babel reads. */
 const ALLOWED: Record<Use, readonly string[]> = {
   shipped: PERMISSIVE,
-  development: [...PERMISSIVE, 'CC0-1.0', 'CC-BY-4.0'],
+  development: [...PERMISSIVE, 'CC0-1.0', 'CC-BY-4.0', 'Unlicense'],
 };
 
 /** Packages of the end-to-end tests whose licence has no SPDX name, and why they may be used there. */

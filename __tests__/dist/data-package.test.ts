@@ -40,7 +40,7 @@ describe('unpack', () => {
       'package.yml',
     ]);
     expect(readFileSync(join(workspace, 'golden/Units.csv'), 'utf8')).toBe('UNITSYMBOL,CLASS\nb,1\na,2\n');
-    expect(second.summary).toContain('### ✅ data-package unpack');
+    expect(second.summary).toContain('### ✅ data-package: unpack');
   });
 
   test('CSV of other encodings and separators, and flat XML, become CSV; XML that nests stays', async () => {

@@ -4,11 +4,7 @@ import type { EntitySet, Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
 
 /** Sets with a handful of rows. */
-export const smallSets = (world: World): EntitySet[] => [
-  legalEntities,
-  customerGroups(world),
-  postingProfiles,
-];
+export const smallSets = (world: World): EntitySet[] => [legalEntities, customerGroups(world), postingProfiles];
 
 const legalEntities: EntitySet = {
   name: 'LegalEntities',

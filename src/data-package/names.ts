@@ -18,7 +18,14 @@ export function nameFault(name: string): string | undefined {
 export const folded = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** The name that F&O gives the file of an entity, without its extension: what Windows forbids is dropped. */
-export const fileNameOf = (label: string): string => label.replace(FORBIDDEN, '').replace(/[. ]+$/, '');
+export const fileNameOf = (label: string): string => withoutEnd(label.replace(FORBIDDEN, ''), '. ');
+
+/** A text without the characters at its end that are among some. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
 
 /** The name of a file without its extension. */
 export const stem = (file: string): string => file.replace(/\.[^.]*$/, '');

@@ -1,10 +1,12 @@
+import { withoutEnd } from './names.ts';
+
 /** The types that `package.yml` can give a column. */
 export const valueTypes = ['decimal', 'date', 'datetime', 'boolean'] as const;
 export type ValueType = (typeof valueTypes)[number];
 
 /** As F&O writes a decimal: with a point and digits behind it, so that `0001` and `1` stay texts. */
 const DECIMAL = /^-?\d*\.\d+$/;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?Z?)?$/;
 /** Stands before a value in place of a text; no cell that F&O writes has it. */
 const MARK = '\0';
@@ -31,13 +33,13 @@ export function canonical(cell: string, type: ValueType | undefined): string {
 
 function decimal(cell: string): string {
   const [whole = '', fraction = ''] = cell.replace(/^[+-]/, '').split('.');
-  const digits = `${whole.replace(/^0+/, '')}.${fraction.replace(/0+$/, '')}`;
+  const digits = `${whole.replace(/^0+/, '')}.${withoutEnd(fraction, '0')}`;
   return `${MARK}${cell.startsWith('-') && digits !== '.' ? '-' : ''}${digits}`;
 }
 
 function dateTime(cell: string): string {
   const [, date = '', time = '00:00:00', fraction = ''] = DATE.exec(cell) ?? [];
-  return `${MARK}${date} ${time} ${fraction.replace(/0+$/, '')}`;
+  return `${MARK}${date} ${time} ${withoutEnd(fraction, '0')}`;
 }
 
 function truth(cell: string): string {

@@ -1,3 +1,4 @@
+import { withoutEnd } from './names.ts';
 import { childOf, childrenOf, type XmlElement } from './xml.ts';
 
 /** How the number of a cell is shown. */
@@ -25,7 +26,7 @@ const membersOf = (styles: XmlElement | undefined, name: string): XmlElement[] =
 };
 
 /** A format without quoted texts, escaped characters, and colours or conditions in brackets. */
-const withoutTexts = (code: string) => code.replace(/"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '');
+const withoutTexts = (code: string) => code.replace(/"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\][]*\]/gi, '');
 
 const DAY_MS = 86_400_000;
 /** Day 0 of Excel's calendar, in which 1900 has a 29 February: right for every day after it. */
@@ -57,6 +58,6 @@ function plainNumber(value: string): string {
   const point = whole.length + shift;
   const padded = point <= 0 ? `${'0'.repeat(1 - point)}${digits}` : digits.padEnd(point, '0');
   const at = Math.max(point, 1);
-  const decimals = padded.slice(at).replace(/0+$/, '');
+  const decimals = withoutEnd(padded.slice(at), '0');
   return `${sign === '-' ? '-' : ''}${padded.slice(0, at).replace(/^0+(?=\d)/, '')}${decimals ? `.${decimals}` : ''}`;
 }

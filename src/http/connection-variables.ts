@@ -54,9 +54,15 @@ function unmatched(host: string, name: string): string[] {
   const remedy = isRange
     ? 'ranges of addresses are not supported, so name each host.'
     : isWildcard
-      ? `wildcards are not supported. For all hosts of a domain, write ${/\.[^*]*$/.exec(host)?.[0] ?? '.contoso.com'}.`
+      ? `wildcards are not supported. For all hosts of a domain, write ${domainOf(host) || '.contoso.com'}.`
       : `write the host alone, ${host.replace(/^.*:\/\//, '')}.`;
   return [`\`${name}\` has ${host}, which matches no host: ${remedy}`];
+}
+
+/** What follows the last wildcard, from a dot on. */
+function domainOf(host: string): string {
+  const end = host.slice(host.lastIndexOf('*') + 1);
+  return end.includes('.') ? end.slice(end.indexOf('.')) : '';
 }
 
 /** The name under which a variable is set: in lower case before capitals, as the toolkit reads it, before any other case. */

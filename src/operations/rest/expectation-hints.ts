@@ -127,8 +127,8 @@ function truthOfConstant(node: Node): boolean {
 /** @returns how to write a name of OData that stands in an expression without the quotes that it needs */
 export function odataNameHint(expression: string): string | undefined {
   const outside = expression.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '""');
-  const [name] = /[\w.]*@odata\.\w+/.exec(outside) ?? [];
-  if (name !== undefined) return `put the name in double quotes, "${name.replace(/^.*\./s, '@odata.')}".`;
+  const [name] = /@odata\.\w+/.exec(outside) ?? [];
+  if (name !== undefined) return `put the name in double quotes, "${name}".`;
   return outside.includes('$')
     ? 'names with "$" are no part of a response. The number of rows is length(value), or "@odata.count" with $count=true in `query`.'
     : undefined;

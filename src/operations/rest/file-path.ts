@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { quoted, type Inputs } from '../../inputs.ts';
 
 /** What a shell or a runner of another product would replace: at the start, or anywhere with its end marked. */
-const SHELL = /^(?:\$\w+(?::\w+)?|\$\([^)]*\)|`[^`]*`|~[\w-]*(?=[/\\]|$))|\$\{[^}]*\}{1,2}|%\w+%/;
+const SHELL = /^(?:\$\w+(?::\w+)?|\$\([^)]*\)|`[^`]*`|~[\w-]*(?=[/\\]|$))|\$\{\{?[^{}]*\}{1,2}|%\w+%/;
 
 export interface FilePath {
   /** As it was written. */

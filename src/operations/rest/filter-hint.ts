@@ -7,8 +7,11 @@ const APOSTROPHE = "Double any apostrophe inside a text in `$filter`: Name eq 'O
 const DATE = 'Write a date in `$filter` with its time and zone, and without quotes: 2026-01-31T00:00:00Z.';
 
 /** A date that is not followed by time and zone, one as people write it, and the prefix of OData 2. */
-const DATE_ALONE =
-  /\b\d{4}-\d\d-\d\d(?!\d|T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)(?!\w))|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b|\bdatetime(?:offset)?''/i;
+const DATES_ALONE = [
+  /\b\d{4}-\d\d-\d\d(?!\d|T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)(?!\w))/,
+  /\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b/,
+  /\bdatetime(?:offset)?''/i,
+];
 const OPERATORS = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
 
 /**
@@ -24,7 +27,7 @@ export function filterHint(message: string, filter: string): string {
   const invisible = invisibleIn(outsideTexts);
   if (invisible !== undefined)
     return `\`$filter\` contains the invisible character ${invisible}: type it again, without the character.`;
-  if (DATE_ALONE.test(emptied)) return DATE;
+  if (DATES_ALONE.some((date) => date.test(emptied))) return DATE;
   if (/[=<>]/.test(outsideTexts)) return COMPARE;
   if (outsideTexts.includes('"')) return QUOTES;
   const types = message.indexOf('operand types ');

@@ -20,7 +20,8 @@ export function keyHint({ pathname, search }: URL): string {
 
 /** @returns a sentence about a key with one text value, which may lack fields; nothing if it is no such key */
 export function partialKeyHint({ pathname }: URL): string {
-  const [, entity = '', key = ''] = /\/data\/(\w+)\((.*)\)$/i.exec(decode(pathname)) ?? [];
+  const [, ofData = ''] = decode(pathname).split(/\/data\//i);
+  const [, entity = '', key = ''] = /^(\w+)\((.*)\)$/.exec(ofData) ?? [];
   const [, name = 'FIELD', value] = /^(?:(\w+)=)?('(?:[^']|'')*')$/.exec(key) ?? [];
   if (value === undefined || name === 'dataAreaId') return '';
   return `If the key of ${entity} has more fields, give all of them by name: ${entity}(dataAreaId='usmf',${name}=${value}).`;

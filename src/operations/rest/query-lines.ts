@@ -10,11 +10,15 @@ const OPTIONS = [
 ].map((name) => `$${name}`);
 const KNOWN = [...OPTIONS, 'cross-company'];
 
-const OPTION = `(?:\\$(?:${OPTIONS.map((name) => name.slice(1)).join('|')})|cross-company)=`;
-/** A second option in the line of a first: encoded it would be a part of its value. */
-const JOINED = new RegExp(`&${OPTION}`, 'i');
+/** Whether a second option stands behind a mark in the line of a first. */
+const hasOptionAfter = (mark: RegExp, line: string) =>
+  [...line.matchAll(/([&\s])(\$?[\w-]+)=/g)].some(
+    ([, before = '', name = '']) => mark.test(before) && KNOWN.includes(name.toLowerCase()),
+  );
+/** Encoded it would be a part of the first one's value. */
+const isJoined = (line: string) => hasOptionAfter(/&/, line);
 /** The same where YAML has made one line of two (`query: >`). */
-const FOLDED = new RegExp(`\\s${OPTION}`, 'i');
+const isFolded = (line: string) => hasOptionAfter(/\s/, withoutTexts(line));
 
 /**
  * @param lines one `name=value` each
@@ -24,9 +28,8 @@ const FOLDED = new RegExp(`\\s${OPTION}`, 'i');
 export function encodeQuery(lines: readonly string[], isData: boolean, inputs: Problems): string[] {
   return lines.flatMap((line) => {
     const name = nameOf(line);
-    const isJoined = /^[?&]/.test(name) || JOINED.test(line);
-    if (name && !isJoined) {
-      if (isData && FOLDED.test(withoutTexts(line.slice(line.indexOf('='))))) inputs.problem(folded(line));
+    if (name && !/^[?&]/.test(name) && !isJoined(line)) {
+      if (isData && isFolded(line.slice(line.indexOf('=')))) inputs.problem(folded(line));
       return [`${encodePart(name)}=${encodePart(line.slice(line.indexOf('=') + 1).trim())}`];
     }
     inputs.problem(

@@ -11,9 +11,11 @@
 export function goneOn(group, rows, journal, startedAt) {
   if (group.start === 'false') return [group];
   const recIds = group.recid.split(',');
-  const { done = [], started = [], open = [] } = Object.groupBy(recIds, (recId) =>
-    stateOf(recId, group.place, rows, journal, startedAt),
-  );
+  const {
+    done = [],
+    started = [],
+    open = [],
+  } = Object.groupBy(recIds, (recId) => stateOf(recId, group.place, rows, journal, startedAt));
   if (done.length === recIds.length) return [{ ...group, done: 'true' }];
   const part = (jobs, settings) => (jobs.length > 0 ? [{ ...group, recid: jobs.join(','), ...settings }] : []);
   return [...part(open, {}), ...part(started, { start: 'if-failed', 'started-after': startedAt })];
