@@ -2,8 +2,7 @@ import { empty, json, type Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { asObject, asText, parseJson, type JsonObject } from './json.ts';
 import type { BatchJobSpec } from './batch/job.ts';
-import { mergeScenario } from './scenario.ts';
-import { problemOfJob } from './validate-scenario.ts';
+import { mergeScenario, problemOfJob } from './validate-scenario.ts';
 import { reset, type World } from './world.ts';
 
 /** `/_simulator/…`: the tests' own entrance. It is not recorded, and no fault hits it. */

@@ -1,6 +1,5 @@
 import type { BatchJobSpec, PlanStep } from './batch/job.ts';
 import type { Fault } from './faults.ts';
-import { problemOfSwitch } from './validate-scenario.ts';
 
 /** How an answer that refuses looks inside. */
 export type RefusalBody = 'empty' | 'html' | 'json';
@@ -218,17 +217,3 @@ export const defaultScenario: Scenario = {
   commvaultToken: '',
   faults: [],
 };
-
-/** Sets switches by name; null sets one back to its default. Throws on a name or value that is none, and changes nothing then. */
-export function mergeScenario(scenario: Scenario, changes: Partial<Record<keyof Scenario, unknown>>): void {
-  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(defaultScenario, name));
-  if (unknown.length > 0) throw new Error(`no such switch: ${unknown.join(', ')}`);
-  const given = Object.entries(changes).map(([key, value]) => {
-    const name = key as keyof Scenario;
-    const standard = structuredClone(defaultScenario[name]);
-    const problem = value === null ? undefined : problemOfSwitch(name, value, standard);
-    if (problem !== undefined) throw new Error(problem);
-    return [name, value === null ? standard : value] as const;
-  });
-  Object.assign(scenario, Object.fromEntries(given));
-}

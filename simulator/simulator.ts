@@ -15,8 +15,9 @@ import { accessTokenClaims, createIdentity, mint } from './entra/identity.ts';
 import { certificateNames } from './hosts.ts';
 import type { JsonObject } from './json.ts';
 import type { RecordedRequest } from './record.ts';
-import { defaultScenario, mergeScenario, type Scenario } from './scenario.ts';
+import { defaultScenario, type Scenario } from './scenario.ts';
 import { serve } from './serve.ts';
+import { mergeScenario } from './validate-scenario.ts';
 import { reset, type World } from './world.ts';
 
 export interface SimulatorOptions {

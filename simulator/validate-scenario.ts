@@ -1,5 +1,5 @@
 import { faultKinds, type Fault } from './faults.ts';
-import type { Scenario } from './scenario.ts';
+import { defaultScenario, type Scenario } from './scenario.ts';
 
 type Choices = {
   [
@@ -61,6 +61,20 @@ const faultMembers: readonly string[] = [
 ];
 const matchMembers: readonly string[] = ['method', 'host', 'path', 'body', 'nth', 'times', 'fromMs', 'untilMs'];
 
+/** Sets switches by name; null sets one back to its default. Throws on a name or value that is none, and changes nothing then. */
+export function mergeScenario(scenario: Scenario, changes: Partial<Record<keyof Scenario, unknown>>): void {
+  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(defaultScenario, name));
+  if (unknown.length > 0) throw new Error(`no such switch: ${unknown.join(', ')}`);
+  const given = Object.entries(changes).map(([key, value]) => {
+    const name = key as keyof Scenario;
+    const standard = structuredClone(defaultScenario[name]);
+    const problem = value === null ? undefined : problemOfSwitch(name, value, standard);
+    if (problem !== undefined) throw new Error(problem);
+    return [name, value === null ? standard : value] as const;
+  });
+  Object.assign(scenario, Object.fromEntries(given));
+}
+
 /**
  * Says what is wrong with the value of a switch.
  *
@@ -84,9 +98,15 @@ export function problemOfSwitch(name: keyof Scenario, value: unknown, standard: 
     });
     return problems.find((problem) => problem !== undefined);
   }
+  if (name === 'entityKeys') return areLists(value) ? undefined : `${name} must be an object of arrays of strings`;
   const fits = typeof value === wanted && (typeof value !== 'number' || Number.isFinite(value));
   return fits ? undefined : `${name} must be a ${wanted}`;
 }
+
+const areLists = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  !Array.isArray(value) &&
+  Object.values(value ?? {}).every((list) => Array.isArray(list) && list.every((each) => typeof each === 'string'));
 
 /** @returns what is wrong with a fault, or `undefined` */
 export function problemOfFault(fault: unknown): string | undefined {

@@ -45,6 +45,9 @@ async function importPackage(zip: Buffer, executionId: string): Promise<Reply> {
   });
 }
 
+const addTo = (project: string, detail: object): Promise<Reply> =>
+  client.fno('/data/DataManagementDefinitionGroupDetails', { DefinitionGroupId: project, ...detail });
+
 describe('the simulator imports and exports packages for real', () => {
   test('rows are written, updated by key, exported, and are what was imported', async () => {
     simulator.scenario.entityKeys = { Units: ['UNITSYMBOL'] };
@@ -145,5 +148,35 @@ describe('the simulator imports and exports packages for real', () => {
       legalEntityId: '',
     });
     expect(await valueOf('GetExecutionSummaryStatus', { executionId: 'stuck' })).toBe('Executing');
+  });
+
+  test('adding an entity meets an update conflict as often as the switch says, and succeeds then', async () => {
+    await client.fno(GROUPS, { Name: 'busy', OperationType: 'Export' });
+    simulator.scenario.detailConflicts = 2;
+    const replies: Reply[] = [];
+    for (let time = 0; time < 3; time += 1) replies.push(await addTo('busy', { EntityName: 'Units' }));
+    expect(replies.map(({ status }) => status)).toEqual([400, 400, 201]);
+    expect(replies.slice(0, 2).map(innerMessage)).toEqual([
+      expect.stringContaining('An update conflict occurred due to another user process'),
+      expect.stringContaining('An update conflict occurred due to another user process'),
+    ]);
+    expect(
+      rows(await client.fno("/data/DataManagementDefinitionGroupDetails?$filter=DefinitionGroupId eq 'busy'")),
+    ).toHaveLength(1);
+  });
+
+  test('an entity that needs staging refuses SkipStaging, and is added without it; others are not concerned', async () => {
+    await client.fno(GROUPS, { Name: 'staged', OperationType: 'Export' });
+    simulator.scenario.entitiesWithStaging = ['Units'];
+    const refused = await addTo('staged', { EntityName: 'Units', SkipStaging: 'Yes' });
+    expect([refused.status, innerMessage(refused)]).toEqual([
+      400,
+      expect.stringContaining('Staging cannot be skipped for this entity'),
+    ]);
+    const others = [
+      await addTo('staged', { EntityName: 'Units', SkipStaging: 'No' }),
+      await addTo('staged', { EntityName: 'Currencies', SkipStaging: 'Yes' }),
+    ];
+    expect(others.map(({ status }) => status)).toEqual([201, 201]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultKinds } from '../../simulator/faults.ts';
 import { asText } from '../../simulator/json.ts';
-import { defaultScenario, mergeScenario } from '../../simulator/scenario.ts';
-import { choices } from '../../simulator/validate-scenario.ts';
+import { defaultScenario } from '../../simulator/scenario.ts';
+import { choices, mergeScenario } from '../../simulator/validate-scenario.ts';
 import { useSimulator } from '../harness/simulator.ts';
 import { useClient } from './client.ts';
 import { body, innerMessage, rows } from './replies.ts';
@@ -227,6 +227,10 @@ describe('what no switch has is said, and never hangs', () => {
     [{ faults: [{ respond: 'hang', wen: 1 }] }, /there is no member "wen"/],
     [{ faults: [{ respond: 'hang', match: { path: '/(/' } }] }, /faults\[0\]: path: Invalid regular expression/],
     [{ batchJobs: [{ recId: 12 }] }, /batchJobs\[0\]: recId must be a string of digits/],
+    [{ entityKeys: [] }, /entityKeys must be an object of arrays of strings/],
+    [{ entityKeys: { Units: 'UNITSYMBOL' } }, /entityKeys must be an object of arrays of strings/],
+    [{ entitiesWithStaging: 'Units' }, /entitiesWithStaging must be an array/],
+    [{ detailConflicts: '2' }, /detailConflicts must be a number/],
     [{ toString: 1 }, /no such switch: toString/],
   ])('%j', async (changes, message) => {
     const refused = await client.fno('/_simulator/scenario', changes);

@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts';
-import { dateStyles, numberText, type Style } from './xlsx-number.ts';
+import { dateStyles, numberText, type Calendar, type Style } from './xlsx-number.ts';
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts';
 import { readXml, utf8, type XmlReader } from './xml-stream.ts';
 import type { Zip } from './zip-read.ts';
@@ -20,9 +20,15 @@ export interface SheetTable extends Table {
  *
  * @param sheet the name that the manifest gives; without it, or if there is no such sheet, the only sheet is read
  * @param name of the file, for messages
+ * @param mostShared how many characters the texts that cells share may have
  * @throws Failure if there is no table
  */
-export async function readXlsx(zip: Zip, sheet: string, name: string): Promise<SheetTable> {
+export async function readXlsx(
+  zip: Zip,
+  sheet: string,
+  name: string,
+  mostShared = MOST_SHARED_CHARACTERS,
+): Promise<SheetTable> {
   const document = async (part: string): Promise<XmlElement | undefined> => {
     if (!zip.names.includes(part)) return undefined;
     let text = '';
@@ -30,13 +36,16 @@ export async function readXlsx(zip: Zip, sheet: string, name: string): Promise<S
     return parseXml(text, `${name}/${part}`);
   };
   const targets = targetsOf(await document('xl/_rels/workbook.xml.rels'));
-  const part = sheetPart(await document('xl/workbook.xml'), sheet, targets, name);
+  const workbook = await document('xl/workbook.xml');
+  const part = sheetPart(workbook, sheet, targets, name);
   const byType = (type: string) => [...targets.values()].find((target) => target.type === type)?.part;
   const styles = dateStyles(await document(byType('styles') ?? 'xl/styles.xml'));
-  const shared = await sharedTexts(zip, byType('sharedStrings') ?? 'xl/sharedStrings.xml', name);
+  const shared = await sharedTexts(zip, byType('sharedStrings') ?? 'xl/sharedStrings.xml', name, mostShared);
 
   const converted = { cells: 0 };
-  const batches = readXml(utf8(await zip.read(part)), sheetReader({ shared, styles, converted, name }), name);
+  const is1904 = /^(?:1|true)$/.test(childOf(workbook, 'workbookPr')?.attributes['date1904'] ?? '');
+  const cells: Cells = { shared, styles, calendar: is1904 ? 1904 : 1900, converted, name };
+  const batches = readXml(utf8(await zip.read(part)), sheetReader(cells), name);
   let batch: string[][] = [];
   while (batch.length === 0) {
     const next = await batches.next();
@@ -97,7 +106,7 @@ function sheetPart(
 }
 
 /** Texts stand in `t` elements; those inside `rPh` say how to pronounce the others. */
-async function sharedTexts(zip: Zip, part: string, name: string): Promise<string[]> {
+async function sharedTexts(zip: Zip, part: string, name: string, most: number): Promise<string[]> {
   if (!zip.names.includes(part)) return [];
   const texts: string[] = [];
   let characters = 0;
@@ -107,14 +116,15 @@ async function sharedTexts(zip: Zip, part: string, name: string): Promise<string
     items: [],
     open: inside.open,
     text(piece) {
-      if (inside.isText()) text += piece;
+      if (!inside.isText()) return;
+      text += piece;
+      characters += piece.length;
+      if (characters > most)
+        throw new Failure(`\`${name}\` has more than ${most} characters of text that cells share.`);
     },
     close(element) {
       inside.close(element);
       if (element !== 'si') return;
-      characters += text.length;
-      if (characters > MOST_SHARED_CHARACTERS)
-        throw new Failure(`\`${name}\` has more than 64 Mi characters of shared text.`);
       texts.push(unescaped(text));
       text = '';
     },
@@ -144,21 +154,28 @@ function textInside() {
 interface Cells {
   shared: readonly string[];
   styles: readonly Style[];
+  calendar: Calendar;
   converted: { cells: number };
   name: string;
 }
 
 /** Rows without a value are left out: a sheet may have formatted ones to its end. */
-function sheetReader({ shared, styles, converted, name }: Cells): XmlReader<string[]> {
+function sheetReader({ shared, styles, calendar, converted, name }: Cells): XmlReader<string[]> {
   const rows: string[][] = [];
   const inside = textInside();
   let row: string[] = [];
   let cell: { column: number; type: string; style: number; text: string } | undefined;
   let inValue = false;
+  const sharedText = (index: string): string => {
+    const text = index === '' ? '' : shared[Number(index)];
+    if (text === undefined)
+      throw new Failure(`\`${name}\` is damaged: a cell names a text (${index}) that it does not have.`);
+    return text;
+  };
   const valueOf = ({ type, style, text }: NonNullable<typeof cell>): string => {
     switch (type) {
       case 's':
-        return shared[Number(text)] ?? '';
+        return sharedText(text);
       case 'inlineStr':
       case 'str':
         return unescaped(text);
@@ -167,7 +184,7 @@ function sheetReader({ shared, styles, converted, name }: Cells): XmlReader<stri
       default:
         if (text === '') return '';
         converted.cells += 1;
-        return numberText(text, type, styles[style] ?? 'number');
+        return numberText(text, type, styles[style] ?? 'number', calendar);
     }
   };
   return {
