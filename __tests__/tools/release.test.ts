@@ -14,7 +14,14 @@ const folder = mkdtempSync(join(tmpdir(), 'd365fo-release-test-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-for (const path of ['action.yml', 'simulator/action.yml', 'workflows-templates', '.github/workflows', 'README.md'])
+for (const path of [
+  'action.yml',
+  'data-package/action.yml',
+  'simulator/action.yml',
+  'workflows-templates',
+  '.github/workflows',
+  'README.md',
+])
   cpSync(join(root, path), join(folder, path), { recursive: true });
 const git = gitIn(folder);
 git(['init', '--quiet', '--initial-branch=main']);

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inBatches, type Row } from './table.ts';
 
-/** How much text is held in memory before it is sorted and written to disk, in characters. */
-export const SPILL_CHARACTERS = 48 * 1024 * 1024;
+/** How much text is held in memory before it is sorted and written to disk, in characters; `compare` sorts two sides at once. */
+export const SPILL_CHARACTERS = 4 * 1024 * 1024;
 /** What a cell costs beyond its characters. */
 const CELL_OVERHEAD = 24;
 
@@ -73,7 +73,7 @@ function* linesOf(rows: readonly Keyed[]): Generator<string> {
 
 /** Lines end in LF alone: `readline` would cut at U+2028 as well, which JSON has in its strings. */
 async function* readRun(run: string): AsyncGenerator<Keyed> {
-  const input = createReadStream(run, { encoding: 'utf8', highWaterMark: 256 * 1024 });
+  const input = createReadStream(run, { encoding: 'utf8', highWaterMark: 64 * 1024 });
   let rest = '';
   for await (const part of input as AsyncIterable<string>) {
     const lines = (rest + part).split('\n');

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { layersOf, pinned, type Files } from './layers.ts';
 
 /** What can use an action of this repository, the chains, and the actions themselves. README, docs and examples keep the moving tag, for people to copy. */
-const PATHS = ['action.yml', 'simulator/action.yml', 'workflows-templates', '.github/workflows'];
+const PATHS = [
+  'action.yml',
+  'data-package/action.yml',
+  'simulator/action.yml',
+  'workflows-templates',
+  '.github/workflows',
+];
 
 export interface Release {
   repository: string;
