@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asObject, asText, parseJson } from '../../simulator/json.ts';
-import { manifestOf, newWorkspace, runPackage, utf16 } from '../harness/data-package.ts';
+import { manifestOf, newWorkspace, runPackage, utf16, writeFiles } from '../harness/data-package.ts';
 import { rawZip } from '../harness/raw-zip.ts';
 import { useSimulator } from '../harness/simulator.ts';
 import { useClient, type Reply } from './client.ts';
@@ -148,6 +148,34 @@ describe('the simulator imports and exports packages for real', () => {
       legalEntityId: '',
     });
     expect(await valueOf('GetExecutionSummaryStatus', { executionId: 'stuck' })).toBe('Executing');
+  });
+
+  test('a folder that is packed and imported is exported as it was, and a change there is the one difference', async () => {
+    const workspace = newWorkspace();
+    simulator.scenario.entityKeys = { Units: ['UNITSYMBOL'] };
+    writeFiles(workspace, {
+      'golden/Units.csv': 'UNITSYMBOL,DECIMALPRECISION\nkg,3\npcs,0\n',
+      'golden/package.yml': 'entities:\n  - label: Units\n    keys: [UNITSYMBOL]\n',
+    });
+    await runPackage(workspace, { mode: 'pack', folder: 'golden', package: 'golden.zip' });
+    expect((await importPackage(readFileSync(join(workspace, 'golden.zip')), 'in')).status).toBe(200);
+    const differences = async (executionId: string) => {
+      const parameters = { definitionGroupId: 'again', packageName: 'p', reExecute: true, legalEntityId: 'USMF' };
+      await act('ExportToPackage', { ...parameters, executionId });
+      const url = await valueOf('GetExportedPackageUrl', { executionId });
+      const { bytes } = await client.send(url.slice(simulator.environmentUrl.length));
+      writeFileSync(join(workspace, 'exported.zip'), bytes);
+      const run = await runPackage(workspace, { mode: 'compare', folder: 'golden', with: 'exported.zip' });
+      return run.outputs['drift'];
+    };
+    simulator.scenario.exportHoldMs = 0;
+    await client.fno(GROUPS, { Name: 'again', OperationType: 'Export' });
+    await addTo('again', { EntityName: 'Units', AutoGenerateMapping: 'Yes', SourceFormat: 'CSV-Unicode' });
+    const same = { entity: 'Units', rowsHere: 2, rowsThere: 2, onlyHere: 0, onlyThere: 0, changed: 0 };
+    expect(JSON.parse((await differences('same')) ?? '')).toEqual([same]);
+    const change = { ...units, fields: ['UNITSYMBOL', 'DECIMALPRECISION'] };
+    await importPackage(packageOf(utf16('UNITSYMBOL,DECIMALPRECISION\r\nkg,2\r\n'), change), 'change');
+    expect(JSON.parse((await differences('changed')) ?? '')).toEqual([{ ...same, changed: 1 }]);
   });
 
   test('adding an entity meets an update conflict as often as the switch says, and succeeds then', async () => {
