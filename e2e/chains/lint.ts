@@ -43,6 +43,7 @@ export const lints = (tools: { actionlint: string; zizmor: string }, folder: str
         ...files(
           ...workflows,
           'action.yml',
+          'data-package/action.yml',
           'simulator/action.yml',
           'workflows-templates/**/action.yml',
           '.github/dependabot.yml',

@@ -30,6 +30,7 @@ export function everySource(): Source[] {
   const files = globSync(
     [
       'action.yml',
+      'data-package/action.yml',
       'simulator/action.yml',
       '{.github/workflows,workflows-templates,examples}/**/*.yml',
       'e2e/chains/**/action.yml',
