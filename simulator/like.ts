@@ -101,6 +101,19 @@ export const settings: Readonly<Record<string, Settings>> = {
     Cancelling: { cancellingSpelling: 'Cancelling', batchJobs: jobIn('Cancelling', 'Being canceled') },
     Canceling: { cancellingSpelling: 'Canceling', batchJobs: jobIn('Cancelling', 'Being canceled') },
   },
+  'start-shape': {
+    object: { startAnswerShape: 'object' },
+    'string-in-value': { startAnswerShape: 'string-in-value' },
+  },
+  'start-names': { documented: { startAnswerNames: 'documented' }, table: { startAnswerNames: 'table' } },
+  'start-under-way': {
+    'is-success-false': { startUnderWay: 'is-success-false' },
+    'http-500': { startUnderWay: 'http-500' },
+  },
+  // Whether a PATCH releases one is not asked.
+  'start-withheld': { yes: { holdReleasedBy: 'both' }, no: { holdReleasedBy: 'neither' } },
+  'start-scheduled': { 'keeps-start': { startScheduled: 'keeps-start' }, 'at-once': { startScheduled: 'at-once' } },
+  'end-date-under-way': { unset: { endDateUnderWay: 'unset' }, kept: { endDateUnderWay: 'kept' } },
   'unset-date': {
     '1900-01-01T00:00:00Z': { unsetDate: '1900-01-01T00:00:00Z' },
     '1900-01-01T12:00:00Z': { unsetDate: '1900-01-01T12:00:00Z' },

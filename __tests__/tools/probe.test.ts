@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { BatchJobSpec } from '../../simulator/batch/job.ts';
 import { REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
 import { mergeScenario, type Scenario } from '../../simulator/scenario.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
@@ -36,13 +37,15 @@ const variables = (of: Simulator) => ({
   D365FO_CLIENT_SECRET: of.clientSecret,
 });
 
-function probed(of: Simulator): Promise<Report> {
+function probed(of: Simulator, mayStart?: string): Promise<Report> {
   const ignore = () => undefined;
   return probe({
     env: variables(of),
     log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
     secrets: createSecrets(ignore),
     signal: new AbortController().signal,
+    mayStart,
+    pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
   });
 }
 
@@ -148,6 +151,73 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
   [{ cancellingSpelling: 'Canceling', ...spelled('Cancelling') }, { 'row-cancelling': 'Canceling' }],
 ];
 
+const RECID = '9007199254740993';
+/** Executing long enough that a slow machine sees it. */
+const run = (...statuses: string[]) =>
+  statuses.map((status) => ({ status, forMs: status === 'Executing' ? 2000 : 100 }));
+/** A job that ran before. */
+const ran = { lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 } };
+const UNDER_WAY = { plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] };
+const RUN = { runPlans: [run('Waiting', 'Executing', 'Finished')] };
+
+/** The settings that only the run of a job shows, and what the probe answers. */
+const runs: [changes: Partial<Scenario>, job: BatchJobSpec, answers: Record<string, string>][] = [
+  [
+    { startAnswerShape: 'string-in-value', startAnswerNames: 'table', endDateUnderWay: 'kept' },
+    { plan: run('Finished'), ...ran, ...RUN },
+    {
+      ...{ 'start-shape': 'string-in-value', 'start-names': 'table', 'end-date-under-way': 'kept' },
+      ...{ 'status-after-run': 'Finished', 'start-withheld': 'unknown', 'start-scheduled': 'unknown' },
+    },
+  ],
+  [
+    { endDateUnderWay: 'unset' },
+    { plan: run('Finished'), ...ran, runPlans: [run('Waiting', 'Executing', 'Error')] },
+    {
+      ...{ 'start-shape': 'object', 'start-names': 'documented', 'end-date-under-way': 'unset' },
+      'status-after-run': 'Error',
+    },
+  ],
+  [
+    { recurringEndsAs: 'Waiting' },
+    { plan: run('Finished'), ...ran, ...RUN, recurrenceMs: 3_600_000 },
+    { 'status-after-run': 'Waiting' },
+  ],
+  [{ holdReleasedBy: 'both' }, { plan: run('Hold'), ...RUN }, { 'start-withheld': 'yes' }],
+  [
+    { holdReleasedBy: 'neither' },
+    { plan: run('Hold'), ...RUN },
+    { 'start-withheld': 'no', 'status-after-run': 'unknown' },
+  ],
+  [
+    { startScheduled: 'at-once' },
+    { ...RUN, plan: run('Waiting', 'Executing', 'Finished'), startsInMs: 3_600_000 },
+    { 'start-scheduled': 'at-once' },
+  ],
+  [
+    { startScheduled: 'keeps-start' },
+    { ...RUN, plan: run('Waiting', 'Executing', 'Finished'), startsInMs: 3_600_000 },
+    { 'start-scheduled': 'keeps-start' },
+  ],
+  [{ startUnderWay: 'http-500' }, UNDER_WAY, { 'start-under-way': 'http-500' }],
+  [{ startUnderWay: 'is-success-false' }, UNDER_WAY, { 'start-under-way': 'is-success-false' }],
+];
+
+/** A job that is under way is so until its start was sent, however long that takes. */
+async function probedWithRun(of: Simulator, job: BatchJobSpec): Promise<Report> {
+  of.jobs.add({ recId: RECID, ...job });
+  const timer = setInterval(() => {
+    if (job !== UNDER_WAY || !of.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
+    clearInterval(timer);
+    of.clock.advance(600_000);
+  }, 20);
+  try {
+    return await probed(of, RECID);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** Sets switches as a start with them does, batch jobs included. */
 function start(of: Simulator, changes: Partial<Scenario>): void {
   mergeScenario(of.scenario, changes);
@@ -165,6 +235,22 @@ describe('npm run probe', () => {
     expect(withoutDurations(await probed(like))).toEqual(withoutDurations(report));
   });
 
+  test.each(runs)('with a job that it may start, finds %j', async (changes, job, answers) => {
+    start(simulator, changes);
+    const report = await probedWithRun(simulator, job);
+    expect(answersOf(report)).toMatchObject(answers);
+    const starts = simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting'));
+    expect(starts.map(({ body }) => body)).toEqual([`{"batchJobId":${RECID}}`]);
+    expect(JSON.stringify(report)).not.toContain(RECID);
+    start(like, switchesLike(JSON.stringify(report)));
+    expect(answersOf(await probedWithRun(like, job))).toMatchObject(answers);
+  });
+
+  test('starts no job that it cannot read', async () => {
+    await expect(probed(simulator, RECID)).rejects.toThrow('could not be read, so it was not started');
+    expect(simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting'))).toEqual([]);
+  });
+
   test('tells a slow environment from a fast one', async () => {
     start(simulator, { firstCallMs: 1500 });
     const { findings } = await probed(simulator);
@@ -174,7 +260,7 @@ describe('npm run probe', () => {
 
   test('finds each switch that a report sets', () => {
     const switches = Object.values(settings).flatMap((byAnswer) => Object.values(byAnswer).flatMap(Object.keys));
-    const tested = [...found.flatMap(([changes]) => Object.keys(changes)), 'firstCallMs'];
+    const tested = [...[...found, ...runs].flatMap(([changes]) => Object.keys(changes)), 'firstCallMs'];
     // Every request takes so long, and the test would.
     const untested = ['latencyMs', 'customersCount'];
     expect(new Set(switches).difference(new Set([...tested, ...untested]))).toEqual(new Set());

@@ -1,10 +1,14 @@
 import type { RequestName } from './requests.ts';
 import type { Seen } from './seen.ts';
+import type { Run } from './watch.ts';
 
-/** What is known of the token itself. */
-export interface TokenFacts {
+/** What is known beside the responses. */
+export interface Facts {
+  /** Whether the claims of the token can be read. */
   isJwt: boolean;
   lifetimeMs: number | undefined;
+  /** The run of a batch job that the probe may start. */
+  run?: Run;
 }
 
 /** One thing that is not known of every environment. */
@@ -22,7 +26,7 @@ export interface Question {
    * @param seen the responses in the order of `asks`; `undefined` for one that never came
    * @returns one answer or several; nothing if this environment does not show it
    */
-  judge(seen: readonly (Seen | undefined)[], token: TokenFacts): string | readonly string[] | undefined;
+  judge(seen: readonly (Seen | undefined)[], facts: Facts): string | readonly string[] | undefined;
 }
 
 export const UNKNOWN = 'unknown';

@@ -1,12 +1,18 @@
 import { REPORT_FORMAT } from '../../simulator/like.ts';
 import { accessQuestions } from './questions-access.ts';
 import { batchQuestions } from './questions-batch.ts';
+import { runQuestions } from './questions-run.ts';
 import { odataQuestions } from './questions-odata.ts';
-import { UNKNOWN, type Question, type TokenFacts } from './question.ts';
+import { UNKNOWN, type Question, type Facts } from './question.ts';
 import type { Earlier } from './requests.ts';
 import { contentOf, isOfService, type Seen } from './seen.ts';
 
-export const questions: readonly Question[] = [...accessQuestions, ...odataQuestions, ...batchQuestions];
+export const questions: readonly Question[] = [
+  ...accessQuestions,
+  ...odataQuestions,
+  ...batchQuestions,
+  ...runQuestions,
+];
 
 /** One answered question. */
 export interface Finding {
@@ -25,11 +31,11 @@ export interface Report {
  * Judges every question. What a judge returns reaches the report only if its question lists it, and evidence is a status
  * and a kind of body: no text of a server can get in.
  */
-export function reportOf(seen: Earlier, token: TokenFacts): Report {
+export function reportOf(seen: Earlier, facts: Facts): Report {
   const findings = questions.map((question): [string, Finding] => {
     const all = question.asks.map((name) => seen[name]);
     const judged = all.map((each) => (each && (question.ofRefusals || isOfService(each)) ? each : undefined));
-    const answer = all.length > 0 && judged.every((each) => !each) ? undefined : question.judge(judged, token);
+    const answer = all.length > 0 && judged.every((each) => !each) ? undefined : question.judge(judged, facts);
     return [question.id, { answer: listed(question, answer), evidence: all.flatMap((each) => evidenceOf(each)) }];
   });
   return { format: REPORT_FORMAT, findings: Object.fromEntries(findings) };

@@ -2,7 +2,7 @@ import { asText } from '../../src/json/narrow.ts';
 import { literal } from '../../src/fno/wire.ts';
 import { rowsOf, type Seen } from './seen.ts';
 
-/** A request that changes nothing. */
+/** A request; none of `requests` changes anything. */
 export interface Ask {
   method: 'GET' | 'POST';
   /** Below `environment-url`. */
@@ -14,6 +14,8 @@ export interface Ask {
   /** Sent in place of the token. */
   bearer?: 'none' | 'wrong';
   takes?: 'schema';
+  /** It changes something, so it is sent once. */
+  isWrite?: true;
 }
 
 /** The responses until now, by the names of their requests. */

@@ -41,7 +41,8 @@ export function withBudget(transport: Transport, origin: string, most = MOST_REQ
 
 export interface AskParts {
   environment: URL;
-  token: string;
+  /** The token at this moment: it is renewed while a job is watched. */
+  token: () => Promise<string | undefined>;
   client: Client;
   clock: Clock;
   signal: AbortSignal;
@@ -64,12 +65,13 @@ export async function askAll(parts: AskParts): Promise<Earlier> {
   return seen;
 }
 
-async function send(ask: Ask, { environment, token, client, clock, signal }: AskParts): Promise<Seen> {
+/** @throws Failure if there is no response */
+export async function send(ask: Ask, { environment, token, client, clock, signal }: AskParts): Promise<Seen> {
   const home = `${environment.origin}${environment.pathname.replace(/\/$/, '')}`;
   const url = new URL(`${home}${ask.path}`);
   // A path of ours cannot leave the environment; the token depends on nothing else.
-  const bearer =
-    url.origin !== environment.origin || ask.bearer === 'none' ? undefined : ((ask.bearer && WRONG_TOKEN) ?? token);
+  const isHome = url.origin === environment.origin && ask.bearer !== 'none';
+  const bearer = !isHome ? undefined : ask.bearer === 'wrong' ? WRONG_TOKEN : await token();
   const headers: Record<string, string> = {
     'x-ms-client-request-id': randomUUID(),
     ...(ask.accept !== 'none' && { accept: 'application/json' }),
@@ -80,7 +82,7 @@ async function send(ask: Ask, { environment, token, client, clock, signal }: Ask
   const startedAt = clock.moment();
   const response = await client.call({ method: ask.method, url, headers, body }, receiveFor(ask), {
     name: `${ask.method} ${ask.path.split('?')[0] ?? ''}`,
-    read: true,
+    read: !ask.isWrite,
     attempts: 'retry',
     signal,
     timeoutMs: TIMEOUT_MS,
