@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { switchesLike } from './like.ts';
 import type { Scenario } from './scenario.ts';
 import { combinedScenario, scenarioTable } from './scenarios.ts';
 import { switchTable } from './switches.ts';
@@ -9,6 +10,7 @@ import { startSimulator, type Simulator } from './simulator.ts';
 const usage = `npm run simulator -- [options]
   --port N             port to listen on; a free one without it
   --scenario NAMES     scenarios by name, or files with JSON of switches, separated by commas (simulator/README.md)
+  --like REPORT        answers like the environment of this report of npm run probe
   --speed N            how many times faster than real time the simulator's clock runs
   --ca-file FILE       where to write the CA certificate
   --record FILE        write every request to this file at the end, as JSON
@@ -20,6 +22,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string' },
     scenario: { type: 'string' },
+    like: { type: 'string' },
     speed: { type: 'string' },
     'ca-file': { type: 'string' },
     record: { type: 'string' },
@@ -43,12 +46,13 @@ if (values.help === true) {
   const simulator = await startSimulator({
     onStop: () => void end(),
     ...(values.port !== undefined && { port: Number(values.port) }),
-    ...(values.scenario !== undefined && {
-      scenario: await combinedScenario(
-        values.scenario,
+    scenario: {
+      ...(values.like !== undefined && switchesLike(await readFile(values.like, 'utf8'))),
+      ...(await combinedScenario(
+        values.scenario ?? '',
         async (file) => JSON.parse(await readFile(file, 'utf8')) as Partial<Scenario>,
-      ),
-    }),
+      )),
+    },
     ...(values.speed !== undefined && { clock: { speed: Number(values.speed) } }),
     ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),
   });

@@ -1,0 +1,354 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { BatchJobSpec } from '../../simulator/batch/job.ts';
+import { REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
+import { mergeScenario, type Scenario } from '../../simulator/scenario.ts';
+import type { Simulator } from '../../simulator/simulator.ts';
+import { createSecrets } from '../../src/report/secrets.ts';
+import { probe } from '../../tools/probe/probe.ts';
+import { questions, type Report } from '../../tools/probe/report.ts';
+import { MOST_REQUESTS } from '../../tools/probe/send.ts';
+import { root } from '../../tools/manifest.ts';
+import { useSimulator } from '../harness/simulator.ts';
+
+const simulator = useSimulator();
+const like = useSimulator();
+const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+
+const before = getCACertificates('default');
+beforeAll(() => {
+  setDefaultCACertificates([...before, simulator.caCertificate, like.caCertificate]);
+});
+afterAll(() => {
+  setDefaultCACertificates(before);
+  rmSync(folder, { recursive: true });
+});
+
+const variables = (of: Simulator) => ({
+  D365FO_ENVIRONMENT_URL: of.environmentUrl,
+  D365FO_AUTHORITY_HOST: of.authorityHost,
+  D365FO_TENANT_ID: of.tenantId,
+  D365FO_CLIENT_ID: of.clientId,
+  D365FO_CLIENT_SECRET: of.clientSecret,
+});
+
+function probed(of: Simulator, mayStart?: string): Promise<Report> {
+  const ignore = () => undefined;
+  return probe({
+    env: variables(of),
+    log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
+    secrets: createSecrets(ignore),
+    signal: new AbortController().signal,
+    mayStart,
+    pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
+  });
+}
+
+const answersOf = ({ findings }: Report) =>
+  Object.fromEntries(Object.entries(findings).map(([id, { answer }]) => [id, answer]));
+
+/** How long a response takes is the affair of the machine that the test runs on. */
+function withoutDurations({ findings, ...rest }: Report) {
+  const entries = Object.entries(findings).filter(([id]) => !/responses?$/.test(id));
+  return { ...rest, findings: Object.fromEntries(entries) };
+}
+
+/** A job in this status, beside one that never ran. */
+const spelled = (status: string): Partial<Scenario> => ({
+  batchJobs: [{ plan: [{ status }] }, { plan: [{ status: 'Hold' }] }],
+});
+
+/** The settings of the simulator that a probe can find, and what it answers. */
+const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
+  [
+    {},
+    {
+      ...{ 'token-format': 'jwt', 'token-lifetime': '50 to 70 min', registered: 'yes', clock: 'within 1 min' },
+      ...{ 'wrong-token': '401', 'no-token': '401', 'refusal-body': 'empty', 'not-found-body': 'json' },
+      ...{ 'right-services': 'allowed', 'right-data': 'allowed', 'right-batch-jobs': 'allowed' },
+      ...{ 'right-data-management': 'allowed', 'activity-id': 'yes', compression: 'gzip', 'action-value': 'value' },
+      ...{ 'byte-order-mark': 'count', 'count-charset': 'yes', 'error-shape': 'odata', 'error-json': 'compact' },
+      ...{ 'page-size': 'unknown', 'batch-requests': 'carried-out', 'application-version': '10.0.48' },
+      ...{ 'services-xml': 'lists', 'filter-canceled': 'both', 'unset-date': '1900-01-01T00:00:00Z' },
+      ...{ 'row-canceled': 'unknown', 'filter-in': '400', 'filter-or': 'accepted', 'filter-ignores-case': 'yes' },
+      ...{ 'filter-wildcard': 'yes', 'unknown-execution': 'were not found', 'lower-case-set': '404' },
+    },
+  ],
+  [
+    { tokenFormat: 'opaque', refusal: 'redirect', notFoundBody: 'empty', servicesXml: 'never' },
+    {
+      ...{ 'token-format': 'opaque', registered: 'yes', 'wrong-token': 'redirect', 'no-token': 'redirect' },
+      ...{ 'refusal-body': 'unknown', 'not-found-body': 'empty', 'unknown-service-body': 'empty' },
+      ...{ 'missing-key-body': 'empty', 'services-xml': 'never' },
+    },
+  ],
+  [
+    { tokenLifetimeSeconds: 600, refusal: 'html', notFoundBody: 'html', servicesXml: 'always' },
+    {
+      ...{ 'token-lifetime': 'under 50 min', 'wrong-token': 'html page', 'no-token': 'html page' },
+      ...{ 'not-found-body': 'html', 'missing-key-body': 'html', 'services-xml': 'always' },
+    },
+  ],
+  [
+    { tokenLifetimeSeconds: 86_400, refusalBody: 'html', clockSkewMs: 600_000, byteOrderMark: 'always' },
+    {
+      ...{ 'token-lifetime': 'over 70 min', 'refusal-body': 'html', clock: 'ahead', 'byte-order-mark': 'always' },
+      ...{ 'error-json': 'compact', etags: 'yes', 'filter-wildcard': 'yes' },
+    },
+  ],
+  [
+    {
+      ...({ refusalBody: 'json', clockSkewMs: -600_000, byteOrderMark: 'never', countCharset: false } as const),
+      ...{ valueInValue: true, pageSize: 100 },
+    },
+    {
+      ...{ 'refusal-body': 'json', clock: 'behind', 'byte-order-mark': 'never', 'count-charset': 'no' },
+      ...{ 'action-value': 'value in value', 'application-version': '10.0.48' },
+      ...{ 'page-size': '100', 'next-link': 'skiptoken' },
+    },
+  ],
+  [
+    {
+      ...({ errorShape: 'web-api', errorJson: 'indented', pageSize: 200, nextLinkForm: 'skip-and-top' } as const),
+      ...({ batchRequests: 'echoed', activityId: false, gzip: false, applicationVersion: '10.0.51.3' } as const),
+    },
+    {
+      ...{ 'error-shape': 'web-api', 'error-json': 'indented', 'page-size': '200', 'next-link': 'skip-and-top' },
+      ...{ 'batch-requests': 'echoed', 'activity-id': 'no', compression: 'no', 'application-version': '10.0.51' },
+    },
+  ],
+  [
+    { appRegistered: false, notRegisteredStatus: 401 },
+    { registered: 'refused with 401', 'right-data': 'unknown' },
+  ],
+  [
+    { appRegistered: false, notRegisteredStatus: 403 },
+    { registered: 'refused with 403', 'right-data': 'unknown' },
+  ],
+  [{ roleMissingFor: ['/api/services'] }, { 'right-services': 'refused', 'right-data': 'allowed', registered: 'yes' }],
+  [{ roleMissingFor: ['/data/Companies'] }, { 'right-data': 'refused', 'right-batch-jobs': 'allowed' }],
+  [
+    { roleMissingFor: ['/data/BatchJobs', '/data/DataManagementDefinitionGroups'], refusalBody: 'html' },
+    {
+      ...{ 'right-batch-jobs': 'refused', 'right-data-management': 'refused', 'right-data': 'allowed' },
+      ...{ 'filter-or': 'unknown', 'unset-date': 'unknown' },
+    },
+  ],
+  [
+    { filterSpelling: 'metadata', unsetDate: '1900-01-01T12:00:00Z' },
+    {
+      ...{ 'filter-canceled': 'only Canceled', 'filter-cancelling': 'only Cancelling' },
+      'unset-date': '1900-01-01T12:00:00Z',
+    },
+  ],
+  [{ canceledSpelling: 'Cancelled', ...spelled('Canceled') }, { 'row-canceled': 'Cancelled' }],
+  [{ canceledSpelling: 'Canceled', ...spelled('Canceled') }, { 'row-canceled': 'Canceled' }],
+  [{ cancellingSpelling: 'Canceling', ...spelled('Cancelling') }, { 'row-cancelling': 'Canceling' }],
+];
+
+const RECID = '9007199254740993';
+/** Executing long enough that a slow machine sees it. */
+const run = (...statuses: string[]) =>
+  statuses.map((status) => ({ status, forMs: status === 'Executing' ? 2000 : 100 }));
+/** A job that ran before. */
+const ran = { lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 } };
+const UNDER_WAY = { plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] };
+const RUN = { runPlans: [run('Waiting', 'Executing', 'Finished')] };
+
+/** The settings that only the run of a job shows, and what the probe answers. */
+const runs: [changes: Partial<Scenario>, job: BatchJobSpec, answers: Record<string, string>][] = [
+  [
+    { startAnswerShape: 'string-in-value', startAnswerNames: 'table', endDateUnderWay: 'kept' },
+    { plan: run('Finished'), ...ran, ...RUN },
+    {
+      ...{ 'start-shape': 'string-in-value', 'start-names': 'table', 'end-date-under-way': 'kept' },
+      ...{ 'status-after-run': 'Finished', 'start-withheld': 'unknown', 'start-scheduled': 'unknown' },
+    },
+  ],
+  [
+    { endDateUnderWay: 'unset' },
+    { plan: run('Finished'), ...ran, runPlans: [run('Waiting', 'Executing', 'Error')] },
+    {
+      ...{ 'start-shape': 'object', 'start-names': 'documented', 'end-date-under-way': 'unset' },
+      'status-after-run': 'Error',
+    },
+  ],
+  [
+    { recurringEndsAs: 'Waiting' },
+    { plan: run('Finished'), ...ran, ...RUN, recurrenceMs: 3_600_000 },
+    { 'status-after-run': 'Waiting' },
+  ],
+  [{ holdReleasedBy: 'both' }, { plan: run('Hold'), ...RUN }, { 'start-withheld': 'yes' }],
+  [
+    { holdReleasedBy: 'neither' },
+    { plan: run('Hold'), ...RUN },
+    { 'start-withheld': 'no', 'status-after-run': 'unknown' },
+  ],
+  [
+    { startScheduled: 'at-once' },
+    { ...RUN, plan: run('Waiting', 'Executing', 'Finished'), startsInMs: 3_600_000 },
+    { 'start-scheduled': 'at-once' },
+  ],
+  [
+    { startScheduled: 'keeps-start' },
+    { ...RUN, plan: run('Waiting', 'Executing', 'Finished'), startsInMs: 3_600_000 },
+    { 'start-scheduled': 'keeps-start' },
+  ],
+  [{ startUnderWay: 'http-500' }, UNDER_WAY, { 'start-under-way': 'http-500' }],
+  [{ startUnderWay: 'is-success-false' }, UNDER_WAY, { 'start-under-way': 'is-success-false' }],
+];
+
+/** A job that is under way is so until its start was sent, however long that takes. */
+async function probedWithRun(of: Simulator, job: BatchJobSpec): Promise<Report> {
+  of.jobs.add({ recId: RECID, ...job });
+  const timer = setInterval(() => {
+    if (job !== UNDER_WAY || !of.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
+    clearInterval(timer);
+    of.clock.advance(600_000);
+  }, 20);
+  try {
+    return await probed(of, RECID);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Sets switches as a start with them does, batch jobs included. */
+function start(of: Simulator, changes: Partial<Scenario>): void {
+  mergeScenario(of.scenario, changes);
+  if (!changes.batchJobs) return;
+  for (const { recId } of of.jobs.all()) of.jobs.delete(recId);
+  for (const job of changes.batchJobs) of.jobs.add(job);
+}
+
+describe('npm run probe', () => {
+  test.each(found)('finds %j, and a simulator like that answers alike', async (changes, answers) => {
+    start(simulator, changes);
+    const report = await probed(simulator);
+    expect(answersOf(report)).toMatchObject(answers);
+    start(like, switchesLike(JSON.stringify(report)));
+    expect(withoutDurations(await probed(like))).toEqual(withoutDurations(report));
+  });
+
+  test.each(runs)('with a job that it may start, finds %j', async (changes, job, answers) => {
+    start(simulator, changes);
+    const report = await probedWithRun(simulator, job);
+    expect(answersOf(report)).toMatchObject(answers);
+    const starts = simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting'));
+    expect(starts.map(({ body }) => body)).toEqual([`{"batchJobId":${RECID}}`]);
+    expect(JSON.stringify(report)).not.toContain(RECID);
+    start(like, switchesLike(JSON.stringify(report)));
+    expect(answersOf(await probedWithRun(like, job))).toMatchObject(answers);
+  });
+
+  test('starts no job that it cannot read', async () => {
+    await expect(probed(simulator, RECID)).rejects.toThrow('could not be read, so it was not started');
+    expect(simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting'))).toEqual([]);
+  });
+
+  test('tells a slow environment from a fast one', async () => {
+    start(simulator, { firstCallMs: 1500 });
+    const { findings } = await probed(simulator);
+    expect(findings['first-data-response']?.answer).toBe('1 to 5 s');
+    expect(switchesLike(JSON.stringify({ format: REPORT_FORMAT, findings }))).toMatchObject({ firstCallMs: 2500 });
+  });
+
+  test('finds each switch that a report sets', () => {
+    const switches = Object.values(settings).flatMap((byAnswer) => Object.values(byAnswer).flatMap(Object.keys));
+    const tested = [...[...found, ...runs].flatMap(([changes]) => Object.keys(changes)), 'firstCallMs'];
+    // Every request takes so long, and the test would.
+    const untested = ['latencyMs', 'customersCount'];
+    expect(new Set(switches).difference(new Set([...tested, ...untested]))).toEqual(new Set());
+  });
+
+  test('a report sets switches by answers that there are', () => {
+    for (const [id, byAnswer] of Object.entries(settings)) {
+      const { answers = [] } = questions.find((question) => question.id === id) ?? {};
+      expect(Object.keys(byAnswer).filter((answer) => !answers.includes(answer))).toEqual([]);
+      for (const switches of Object.values(byAnswer)) {
+        expect(() => {
+          mergeScenario(simulator.scenario, switches);
+        }).not.toThrow();
+      }
+    }
+  });
+
+  test('sends nothing that changes anything, and no token elsewhere', async () => {
+    start(simulator, { refusal: 'redirect' });
+    await probed(simulator);
+    const sent = simulator.requests.filter(({ url }) => !url.includes('/oauth2/'));
+    expect(sent.length).toBeLessThanOrEqual(MOST_REQUESTS);
+    expect(new Set(sent.filter(({ method }) => method !== 'GET').map(({ method, url }) => `${method} ${url}`))).toEqual(
+      new Set([
+        'POST /api/services/UserSessionService/AifUserSessionService/GetUserSessionInfo',
+        'POST /api/services/D365foActionProbe/D365foActionProbe/D365foActionProbe',
+        'POST /data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion',
+        'POST /data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetExecutionSummaryStatus',
+        'POST /data/$batch',
+      ]),
+    );
+    expect(sent.find(({ url }) => url === '/data/$batch')?.body).not.toMatch(/^(POST|PUT|PATCH|DELETE) /m);
+    // The redirect was seen and not followed: nobody asked for a sign-in page.
+    expect(simulator.requests.filter(({ url }) => url.includes('/authorize'))).toEqual([]);
+    expect(sent.filter(({ status }) => status === 302)).toHaveLength(2);
+  });
+
+  test('ends at 40 requests, retries included', async () => {
+    start(simulator, { faults: [{ match: { path: '/data/' }, respond: 'throttle', retryAfterSeconds: 0 }] });
+    const report = await probed(simulator);
+    // The simulator signs in at the same origin.
+    expect(simulator.requests).toHaveLength(MOST_REQUESTS);
+    expect(answersOf(report)).toMatchObject({ 'right-services': 'allowed', 'filter-or': 'unknown', etags: 'unknown' });
+  });
+
+  test('goes on after a response that never came', async () => {
+    start(simulator, { faults: [{ match: { path: '/data/BatchJobs/$count' }, respond: 'reset' }] });
+    expect(answersOf(await probed(simulator))).toMatchObject({ 'count-charset': 'unknown', 'filter-or': 'accepted' });
+  });
+});
+
+describe('the command', () => {
+  const run = async (script: string, args: string[], env: Record<string, string>) => {
+    const child = spawn(process.execPath, [join(root, script), ...args], {
+      env: { PATH: process.env['PATH'], ...env },
+    });
+    const [out, errors] = [text(child.stdout), text(child.stderr)];
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    return { code, out: await out, errors: await errors };
+  };
+
+  test('prints a table and writes a report', async () => {
+    const file = join(folder, 'report.json');
+    const { code, out, errors } = await run('tools/probe/main.ts', ['--report', file], {
+      ...variables(simulator),
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
+    });
+    expect({ code, errors }).toMatchObject({ code: 0 });
+    expect(out).toMatch(/^\| What does a token that is none get\? \| 401 \| 401 empty \|$/m);
+    expect(out + errors).not.toContain(simulator.clientSecret);
+    const report = readFileSync(file, 'utf8');
+    for (const value of [simulator.tenantId, simulator.clientId, 'localhost', 'usmf', '5637144576', 'Nightly'])
+      expect(report).not.toContain(value);
+  });
+
+  test('says what is missing, and sends nothing', async () => {
+    const file = join(folder, 'none.json');
+    const { code, errors } = await run('tools/probe/main.ts', ['--report', file], { D365FO_CLIENT_ID: 'x' });
+    expect(code).toBe(1);
+    expect(errors).toContain('D365FO_ENVIRONMENT_URL');
+    expect(() => readFileSync(file)).toThrow('ENOENT');
+  });
+
+  test('npm run simulator -- --like refuses what is no report', async () => {
+    const file = join(folder, 'other.json');
+    writeFileSync(file, '{"pageSize":2}');
+    const { code, errors } = await run('simulator/main.ts', ['--like', file], {});
+    expect(code).not.toBe(0);
+    expect(errors).toContain('no report of `npm run probe`');
+  });
+});

@@ -1,0 +1,147 @@
+import { asObject, parseJson } from './json.ts';
+import { defaultScenario, type Scenario } from './scenario.ts';
+
+/** How a report of `npm run probe` begins. */
+export const REPORT_FORMAT = 'd365fo-action probe 1';
+
+/** What an answer of a probe says of the switches. */
+type Settings = Readonly<Record<string, Partial<Scenario>>>;
+
+const minuteSeconds = 60;
+const lackingRole = (path: string): Settings => ({ refused: { roleMissingFor: [path] } });
+/** A job whose row shows how this status is spelled. */
+const jobIn = (status: string, description: string) => [{ description, plan: [{ status }] }];
+
+/** The switches by the answers of `npm run probe`. Lists of several answers are joined. */
+export const settings: Readonly<Record<string, Settings>> = {
+  'token-format': { jwt: { tokenFormat: 'jwt' }, opaque: { tokenFormat: 'opaque' } },
+  'token-lifetime': {
+    'under 50 min': { tokenLifetimeSeconds: 30 * minuteSeconds },
+    '50 to 70 min': { tokenLifetimeSeconds: defaultScenario.tokenLifetimeSeconds },
+    'over 70 min': { tokenLifetimeSeconds: 90 * minuteSeconds },
+  },
+  registered: {
+    yes: { appRegistered: true },
+    'refused with 401': { appRegistered: false, notRegisteredStatus: 401 },
+    'refused with 403': { appRegistered: false, notRegisteredStatus: 403 },
+  },
+  'right-services': lackingRole('/api/services'),
+  'right-data': lackingRole('/data/Companies'),
+  'right-batch-jobs': lackingRole('/data/BatchJobs'),
+  'right-data-management': lackingRole('/data/DataManagementDefinitionGroups'),
+  'wrong-token': {
+    '401': { refusal: 'status' },
+    redirect: { refusal: 'redirect' },
+    'html page': { refusal: 'html' },
+  },
+  'refusal-body': {
+    empty: { refusalBody: 'empty' },
+    html: { refusalBody: 'html' },
+    json: { refusalBody: 'json' },
+  },
+  'activity-id': { yes: { activityId: true }, no: { activityId: false } },
+  compression: { gzip: { gzip: true }, no: { gzip: false } },
+  clock: {
+    'within 1 min': { clockSkewMs: 0 },
+    ahead: { clockSkewMs: 5 * minuteSeconds * 1000 },
+    behind: { clockSkewMs: -5 * minuteSeconds * 1000 },
+  },
+  'first-data-response': {
+    'under 1 s': { firstCallMs: 0 },
+    '1 to 5 s': { firstCallMs: 2500 },
+    '5 to 30 s': { firstCallMs: 15_000 },
+    'over 30 s': { firstCallMs: 40_000 },
+  },
+  'later-responses': {
+    'under 1 s': { latencyMs: 0 },
+    '1 to 5 s': { latencyMs: 2000 },
+    '5 to 30 s': { latencyMs: 10_000 },
+    'over 30 s': { latencyMs: 35_000 },
+  },
+  'not-found-body': {
+    empty: { notFoundBody: 'empty' },
+    html: { notFoundBody: 'html' },
+    json: { notFoundBody: 'json' },
+  },
+  'byte-order-mark': {
+    always: { byteOrderMark: 'always' },
+    count: { byteOrderMark: 'count' },
+    never: { byteOrderMark: 'never' },
+  },
+  'count-charset': { yes: { countCharset: true }, no: { countCharset: false } },
+  'error-shape': { odata: { errorShape: 'odata' }, 'web-api': { errorShape: 'web-api' } },
+  'error-json': { compact: { errorJson: 'compact' }, indented: { errorJson: 'indented' } },
+  'page-size': Object.fromEntries(
+    [10_000, 5000, 2000, 1000, 500, 200, 100].map((pageSize) => [
+      pageSize,
+      // As many customers as it takes for a second page.
+      { pageSize, customersCount: pageSize + 2 },
+    ]),
+  ),
+  'next-link': { skiptoken: { nextLinkForm: 'skiptoken' }, 'skip-and-top': { nextLinkForm: 'skip-and-top' } },
+  'batch-requests': { 'carried-out': { batchRequests: 'carried-out' }, echoed: { batchRequests: 'echoed' } },
+  'action-value': { value: { valueInValue: false }, 'value in value': { valueInValue: true } },
+  'application-version': Object.fromEntries(
+    Array.from({ length: 90 }, (_, index) => `10.0.${10 + index}`).map((version) => [
+      version,
+      { applicationVersion: `${version}.0` },
+    ]),
+  ),
+  'services-xml': {
+    lists: { servicesXml: 'lists' },
+    always: { servicesXml: 'always' },
+    never: { servicesXml: 'never' },
+  },
+  'filter-canceled': { both: { filterSpelling: 'both' }, 'only Canceled': { filterSpelling: 'metadata' } },
+  'row-canceled': {
+    Canceled: { canceledSpelling: 'Canceled', batchJobs: jobIn('Canceled', 'Canceled') },
+    Cancelled: { canceledSpelling: 'Cancelled', batchJobs: jobIn('Canceled', 'Canceled') },
+  },
+  'row-cancelling': {
+    Cancelling: { cancellingSpelling: 'Cancelling', batchJobs: jobIn('Cancelling', 'Being canceled') },
+    Canceling: { cancellingSpelling: 'Canceling', batchJobs: jobIn('Cancelling', 'Being canceled') },
+  },
+  'start-shape': {
+    object: { startAnswerShape: 'object' },
+    'string-in-value': { startAnswerShape: 'string-in-value' },
+  },
+  'start-names': { documented: { startAnswerNames: 'documented' }, table: { startAnswerNames: 'table' } },
+  'start-under-way': {
+    'is-success-false': { startUnderWay: 'is-success-false' },
+    'http-500': { startUnderWay: 'http-500' },
+  },
+  // Whether a PATCH releases one is not asked.
+  'start-withheld': { yes: { holdReleasedBy: 'both' }, no: { holdReleasedBy: 'neither' } },
+  'start-scheduled': { 'keeps-start': { startScheduled: 'keeps-start' }, 'at-once': { startScheduled: 'at-once' } },
+  'end-date-under-way': { unset: { endDateUnderWay: 'unset' }, kept: { endDateUnderWay: 'kept' } },
+  'unset-date': {
+    '1900-01-01T00:00:00Z': { unsetDate: '1900-01-01T00:00:00Z' },
+    '1900-01-01T12:00:00Z': { unsetDate: '1900-01-01T12:00:00Z' },
+  },
+};
+
+/**
+ * The switches that make the simulator answer as a report says. What this version has no switch for is passed over.
+ *
+ * @param text the report that `npm run probe` wrote
+ * @throws Error if it is none
+ */
+export function switchesLike(text: string): Partial<Scenario> {
+  const report = asObject(parseJson(text));
+  if (report['format'] !== REPORT_FORMAT) throw new Error('The file is no report of `npm run probe`.');
+  const findings = asObject(report['findings']);
+  const found = Object.entries(settings).flatMap(([id, byAnswer]) =>
+    [asObject(findings[id])['answer'] ?? []]
+      .flat()
+      .flatMap((answer) =>
+        typeof answer === 'string' && Object.hasOwn(byAnswer, answer) ? (byAnswer[answer] ?? []) : [],
+      ),
+  );
+  const roleMissingFor = found.flatMap((each) => each.roleMissingFor ?? []);
+  const jobs = found.flatMap((each) => each.batchJobs ?? []);
+  return {
+    ...(Object.assign({}, ...found) as Partial<Scenario>),
+    ...(roleMissingFor.length > 0 && { roleMissingFor }),
+    ...(jobs.length > 0 && { batchJobs: [...structuredClone(defaultScenario.batchJobs), ...jobs] }),
+  };
+}

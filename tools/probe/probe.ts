@@ -1,0 +1,80 @@
+import type { Log } from '../../src/log.ts';
+import { systemClock as clock } from '../../src/clock.ts';
+import { version } from '../../src/contract.ts';
+import { bearerForEnvironment } from '../../src/entra/bearer-for-environment.ts';
+import { claimsOf } from '../../src/entra/claims.ts';
+import { createBearer } from '../../src/entra/create-bearer.ts';
+import { credentialRules } from '../../src/entra/methods/index.ts';
+import { parseSignIn } from '../../src/entra/sign-in.ts';
+import { Failure } from '../../src/errors.ts';
+import { parseEnvironmentUrl } from '../../src/fno/environment-url.ts';
+import { createClient } from '../../src/http/client.ts';
+import { createTransport, type Transport } from '../../src/http/transport.ts';
+import { readInputs } from '../../src/inputs.ts';
+import type { Secrets } from '../../src/report/secrets.ts';
+import { createShow } from '../../src/server-text.ts';
+import { overlayVariables } from '../../src/variables.ts';
+import { reportOf, type Report } from './report.ts';
+import { askAll, withBudget } from './send.ts';
+import { watchRun, type Pace } from './watch.ts';
+
+export interface ProbeParts {
+  /** Holds the variables `D365FO_…`. */
+  env: Record<string, string | undefined>;
+  log: Log;
+  secrets: Secrets;
+  signal: AbortSignal;
+  /** A batch job that may be started, to be watched through a run. */
+  mayStart?: string | undefined;
+  pace?: Pace;
+}
+
+const RETRIES = 2;
+const SIGN_IN_TIMEOUT_MS = 60_000;
+
+/**
+ * Signs in, sends at most 40 requests that change nothing, and judges the responses.
+ *
+ * @throws Failure if the variables are wrong or signing in fails, with the remedy
+ */
+export async function probe({ env, log, secrets, signal, mayStart, pace }: ProbeParts): Promise<Report> {
+  const variables = overlayVariables(env, credentialRules);
+  const { inputs, problems } = readInputs(variables.env, variables);
+  const environment = parseEnvironmentUrl(inputs);
+  if (environment === 'missing') inputs.problem('`D365FO_ENVIRONMENT_URL` has no value: provide the URL of F&O.');
+  const url = environment instanceof URL ? environment : undefined;
+  const about = { env, environment: url, operation: 'probe', sendsToken: true, wallTime: clock.wallTime(), secrets };
+  const signIn = await parseSignIn(inputs, about);
+  if (problems.length > 0 || !signIn || !url) throw new Failure(problems.join('\n'));
+
+  const transport = createTransport(`d365fo-action-probe/${version}`);
+  try {
+    const clientOver = (way: Transport) =>
+      createClient({ transport: way, clock, log, maxRetries: RETRIES, random: Math.random });
+    const client = clientOver(withBudget(transport, url.origin));
+    const show = createShow((text) => secrets.redact(text));
+    const parts = { client, clock, log, secrets, show, signal, timeoutMs: SIGN_IN_TIMEOUT_MS };
+    const bearer = bearerForEnvironment(createBearer(signIn, parts), signIn, show);
+    const signedInAt = clock.wallTime();
+    const token = await bearer.current(signal);
+    if (token === undefined) throw new Failure('`D365FO_AUTH` is `none`: the probe needs a token.');
+    const current = () => bearer.current(signal);
+    const expires = bearer.expiresOn(token);
+    const seen = await askAll({ environment: url, token: current, client, clock, signal });
+    const run =
+      mayStart === undefined
+        ? undefined
+        : await watchRun(
+            mayStart,
+            { environment: url, token: current, client: clientOver(transport), clock, signal },
+            pace,
+          );
+    return reportOf(seen, {
+      ...(run && { run }),
+      isJwt: claimsOf(token) !== undefined,
+      lifetimeMs: expires && expires.epochMs - signedInAt.epochMs,
+    });
+  } finally {
+    transport.close();
+  }
+}
