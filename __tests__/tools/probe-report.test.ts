@@ -15,6 +15,8 @@ const seen = (status: number, body: unknown, headers: Record<string, string> = {
   aheadMs: 0,
 });
 
+const json = (value: unknown): Seen => seen(200, value);
+
 /** Words of a company: names, ids, URLs, rows. The digits make each one that no answer can hold by chance. */
 const secret = fc
   .tuple(fc.stringMatching(/^[A-Za-z][A-Za-z .-]{2,12}$/), fc.integer({ min: 100_000, max: 999_999_999 }))
@@ -94,6 +96,17 @@ describe('the report', () => {
     );
   });
 
+  test('holds no answer that its question does not list, whatever its judge says', () => {
+    const question = (judged: string | string[]) => ({
+      ...{ id: 'x', text: 'x', asks: ['job' as const], answers: ['yes', 'no'] },
+      judge: () => judged,
+    });
+    const answerOf = (judged: string | string[]) =>
+      reportOf({ job: json({}) }, token, [question(judged)]).findings['x']?.answer;
+    expect([answerOf('contoso'), answerOf(['contoso']), answerOf('no')]).toEqual(['unknown', 'unknown', 'no']);
+    expect(answerOf(['contoso', 'yes'])).toEqual(['yes']);
+  });
+
   test('asks each question once, with more than one answer', () => {
     const [first] = questions;
     expect(questions.every(({ answers }) => answers.length > 1 && new Set(answers).size === answers.length)).toBe(true);
@@ -101,7 +114,6 @@ describe('the report', () => {
     expect(first?.asks).toEqual([]);
   });
 
-  const json = (value: unknown) => seen(200, value);
   test.each<[string, Record<string, Seen>, string | string[]]>([
     ['later-responses', { job: { ...json({}), elapsedMs: 1000 } }, '1 to 5 s'],
     ['later-responses', { job: { ...json({}), elapsedMs: 29_999 } }, '5 to 30 s'],

@@ -31,8 +31,8 @@ export interface Report {
  * Judges every question. What a judge returns reaches the report only if its question lists it, and evidence is a status
  * and a kind of body: no text of a server can get in.
  */
-export function reportOf(seen: Earlier, facts: Facts): Report {
-  const findings = questions.map((question): [string, Finding] => {
+export function reportOf(seen: Earlier, facts: Facts, asked: readonly Question[] = questions): Report {
+  const findings = asked.map((question): [string, Finding] => {
     const all = question.asks.map((name) => seen[name]);
     const judged = all.map((each) => (each && (question.ofRefusals || isOfService(each)) ? each : undefined));
     const answer = all.length > 0 && judged.every((each) => !each) ? undefined : question.judge(judged, facts);
