@@ -6,4 +6,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tools/strip-types.js' },
   testTimeout: 60_000,
+  // Most of a test's time is a process that it waits for.
+  maxWorkers: '100%',
 };
