@@ -322,6 +322,7 @@ export const postDeployment: Case[] = [
     scenario: {
       ...scenario,
       // The second one is a recurring job, which rests at Waiting.
+      startScheduled: 'at-once',
       batchJobs: [
         endedJob('101', run),
         { ...endedJob('102', run), plan: [{ status: 'Waiting' }], startsInMs: 3_600_000, recurrenceMs: 3_600_000 },
