@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', '**/node_modules/', 'e2e/.tools/'] },
+  { ignores: ['dist/', 'build/', '**/node_modules/', 'e2e/.tools/', 'e2e/clients/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
