@@ -20,7 +20,7 @@ describe('the message of a failure names what failed, what the server said, what
           innererror: { message: 'Write failed for table row of type X. Infolog: Error: Y.' },
         },
       }),
-      ['returned 400', 'Infolog: Error: Y.', 'names are case-sensitive'],
+      ['returned 400', 'Infolog: Error: Y.', 'correct what its message names'],
     ],
     [400, json({ error: { message: 'startswith is not Queryable!' } }), ['not Queryable', 'compare with `eq`']],
     [401, '', ['returned 401 with an empty body', 'Microsoft Entra ID applications']],
