@@ -118,7 +118,8 @@ describe('a start for which no token is to be had', () => {
       { match: { path: TOKEN }, respond: '503-html' },
     ];
     const inputs = { ...signIn(simulator), 'batch-job-recid': recId, start: 'true', 'max-retries': '0' };
-    const run = await batchWait(simulator, { ...inputs, 'wait-timeout-minutes': '4' });
+    // Slowly, so that hardly any start is under way when the time is over.
+    const run = await batchWait(simulator, { ...inputs, 'wait-timeout-minutes': '0.5' }, { clockSpeed: 8 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(run.outputs['error']).toContain('Signing in at');
     expect(run.outputs['error']).not.toContain('had not responded to its start');
