@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const base64Fields = ['applicationSecret', 'certificate', 'certificatePassword'];
 
-/** `POST /v4/dynamics365` of the Command Center. Facts, chapter 9. */
+/** `POST /v4/dynamics365` of the Command Center. */
 export async function commvault({ scenario }: World, x: Exchange): Promise<Answer> {
   const refuse = (status: number, message: string): Answer =>
     json(status, { errorCode: status, errorMessage: message });

@@ -17,10 +17,3 @@ const roles: Record<string, Role> = {
 export const certificateNames: readonly string[] = ['localhost', '127.0.0.1', '::1', ...Object.keys(roles)];
 
 export const roleOf = (host: string): Role => roles[host.replace(/:\d+$/, '')] ?? 'any';
-
-/** Audience of a federated credential in the cloud of this authority host. */
-export function federatedAudience(host: string): string {
-  if (host.startsWith('login.microsoftonline.us')) return 'api://AzureADTokenExchangeUSGov';
-  if (host.startsWith('login.partner.microsoftonline.cn')) return 'api://AzureADTokenExchangeChina';
-  return 'api://AzureADTokenExchange';
-}

@@ -8,10 +8,11 @@ import { run, type Outputs } from './data-package/run.ts';
 import { removeTemporaryFolders } from './data-package/temporary.ts';
 import { causeChain, Failure, messageOf } from './errors.ts';
 import { checkNames, readInputsOf } from './inputs.ts';
-import { annotationOf, createLog } from './log.ts';
+import { createLog } from './log.ts';
 import { driftBlocks } from './report/drift-summary.ts';
 import type { Block } from './report/markdown.ts';
-import { report, type Complaint, type Ended, type Ways } from './report/report.ts';
+import { complain, report, type Complaint, type Ended, type Ways } from './report/report.ts';
+import { stepWays } from './report/step-ways.ts';
 import { createShow } from './server-text.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
@@ -24,6 +25,11 @@ const log = createLog({ info, notice, warning, debug }, show, () => OPERATION);
 const temp = process.env['RUNNER_TEMP'] ?? tmpdir();
 const OPERATION = 'data-package';
 let mode: string | undefined;
+const ways: Ways = {
+  ...stepWays(core, log, () => OPERATION),
+  shows: { value: show, message: show },
+  post: () => Promise.resolve(),
+};
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -40,7 +46,7 @@ async function main(): Promise<Ended> {
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const args = parseArguments(inputs, { workspace, temp });
   mode = args?.mode;
-  if (problems.length > 0) return failed('with the inputs; nothing was done', problems);
+  if (problems.length > 0) return endedBy(complain('with the inputs; nothing was done', problems, log));
   if (!args) throw new Error('an input was refused without a reason');
   try {
     const { outputs, drift } = await run(args, temp, log);
@@ -59,13 +65,6 @@ async function main(): Promise<Ended> {
 
 /** A file that cannot be read or written, a full disk: the system's own text says it best. */
 const isOfSystem = (thrown: unknown): boolean => thrown instanceof Error && 'syscall' in thrown;
-
-function failed(what: string, problems: readonly string[]): Ended {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  log.info(`${count} ${what}:`);
-  for (const problem of problems) log.info(`- ${problem}`);
-  return endedBy({ first: `${count} ${what}.`, each: problems });
-}
 
 function faultOf(thrown: unknown): Ended {
   for (const line of causeChain(thrown)) log.debug(line);
@@ -92,27 +91,8 @@ async function end(ended: Ended): Promise<void> {
   hasEnded = true;
   const summary = Boolean(process.env['GITHUB_STEP_SUMMARY']);
   const asked = { operation: OPERATION, environment: undefined, summary, callbackUrl: undefined };
-  const verdict = await report(ended, asked, ways());
+  const verdict = await report(ended, asked, ways);
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
   process.exit(verdict === 'ok' ? 0 : 1);
-}
-
-function ways(): Ways {
-  return {
-    log,
-    shows: { value: show, message: show },
-    setOutput(name, value) {
-      // Run by hand there is no file for outputs.
-      if (process.env['GITHUB_OUTPUT']) core.setOutput(name, value);
-      else log.info(`Output ${name}: ${value}`);
-    },
-    writeSummary: (markdown) => core.summary.addRaw(markdown).write(),
-    annotate(message, lines) {
-      const { title, text, isWhole } = annotationOf(OPERATION, message, lines);
-      if (!isWhole && !lines) log.info(message);
-      core.error(text, { title });
-    },
-    post: () => Promise.resolve(),
-  };
 }

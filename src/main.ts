@@ -13,12 +13,13 @@ import { parseConnectionVariables } from './http/connection-variables.ts';
 import { nameProxy } from './http/proxy.ts';
 import { createTransport } from './http/transport.ts';
 import { checkNames, readInputs } from './inputs.ts';
-import { annotationOf, createLog } from './log.ts';
+import { createLog } from './log.ts';
 import { verdicts, type Outputs, type Result } from './operations/operation.ts';
 import { chooseOperation, findCallbackUrl, prepare, type Prepared } from './prepare.ts';
 import { postCallback } from './report/callback.ts';
-import { report, type Asked, type Ways } from './report/report.ts';
+import { complain, report, type Asked, type Ways } from './report/report.ts';
 import { createSecrets } from './report/secrets.ts';
+import { stepWays } from './report/step-ways.ts';
 import { createShow } from './server-text.ts';
 import { overlayVariables, variableOf } from './variables.ts';
 
@@ -91,20 +92,13 @@ async function main(): Promise<void> {
   step.callbackUrl = await findCallbackUrl(inputs, chosen);
   secrets.add(step.callbackUrl?.href);
   const prepared = await prepare(inputs, chosen, { env, now: clock.wallTime(), secrets });
-  if (problems.length > 0) return end(invalid(problems));
+  if (problems.length > 0)
+    return end(verdicts.failed(complain('with the inputs; nothing was sent', problems, log), { outcome: 'failed' }));
   if (!prepared) throw new Error('an input was refused without a reason');
 
   step.maxRetries = prepared.maxRetries;
   step.environment = prepared.environment?.host;
   return end(await settle(run(prepared)));
-}
-
-function invalid(problems: readonly string[]): Result {
-  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`;
-  const first = `${count} with the inputs; nothing was sent`;
-  log.info(`${first}:`);
-  for (const problem of problems) log.info(`- ${problem}`);
-  return verdicts.failed({ first: `${first}.`, each: problems }, { outcome: 'failed' });
 }
 
 function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run }: Prepared): Promise<Result> {
@@ -151,23 +145,9 @@ async function end(result: Result): Promise<void> {
   process.exit(verdict === 'ok' && !isEndedByFault ? 0 : 1);
 }
 
-let isAnnotated = false;
 const ways: Ways = {
-  log,
+  ...stepWays(core, log, () => step.operation),
   shows,
-  setOutput(name, value) {
-    // Run by hand there is no file for outputs, and the toolkit would print them, the token among them.
-    if (process.env['GITHUB_OUTPUT']) core.setOutput(name, value);
-    else log.info(`Output ${name}: ${value}`);
-  },
-  writeSummary: (markdown) => core.summary.addRaw(markdown).write(),
-  annotate(message, lines) {
-    const { title, text, isWhole } = annotationOf(step.operation, message, lines);
-    // What is one of several lines is in the log already.
-    if (!isWhole && !lines) log.info(message);
-    if (!isAnnotated) core.error(text, { title });
-    isAnnotated = true;
-  },
   post(url, body) {
     const { signal } = interruption;
     const cut = signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : signal;

@@ -13,6 +13,9 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest ?? known.find((candidate) => holdsWordsOf(name, candidate));
 }
 
+/** The end of a message about a name that is not known. @param near the one that was probably meant, if there is one */
+export const didYouMean = (near: string | undefined): string => (near ? `: did you mean \`${near}\`?` : '.');
+
 /** Whether every word of the shorter name stands in the longer one; one word alone says too little. */
 function holdsWordsOf(name: string, other: string): boolean {
   const [shorter = [], longer = []] = [wordsOf(name), wordsOf(other)].sort((a, b) => a.length - b.length);

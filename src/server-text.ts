@@ -50,6 +50,9 @@ export function createShow(redact: (text: string) => string): Show {
   };
 }
 
+/** A message that goes on with another one: it gets a full stop unless it ends a sentence already. */
+export const asSentence = (message: string): string => (/[.!?…]$/.test(message) ? message : `${message}.`);
+
 /** Most texts: nothing in them is invisible, ends a line or has another form in Unicode. */
 export const isPrintableAscii = (text: string) => /^[ -~]*$/.test(text);
 

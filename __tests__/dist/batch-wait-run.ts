@@ -15,9 +15,9 @@ export function batchWait(
   return runWithToken(simulator, { operation: 'batch-wait', ...inputs }, { clockSpeed, ...options });
 }
 
-/** The time so many simulated minutes ago, as a job's date. */
-export const ago = (simulator: Simulator, minutes: number) =>
-  `${new Date(simulator.clock.now() - minutes * 60_000).toISOString().slice(0, 19)}Z`;
+/** The time so many simulated minutes ago, as a job's date. @param now the same for dates that belong together */
+export const ago = (simulator: Simulator, minutes: number, now = simulator.clock.now()) =>
+  `${new Date(now - minutes * 60_000).toISOString().slice(0, 19)}Z`;
 
 /** What was sent, in short; looks that are alike and follow each other count once. */
 export function sent({ requests }: Run): string[] {

@@ -60,7 +60,8 @@ describe('the annotation', () => {
 
 describe('a wait whose last run is known', () => {
   test('says when it should end, in the line of the status, the heartbeat and the summary', async () => {
-    const dates = { startDateTime: ago(simulator, 600), endDateTime: ago(simulator, 565) };
+    const now = simulator.clock.now();
+    const dates = { startDateTime: ago(simulator, 600, now), endDateTime: ago(simulator, 565, now) };
     const recId = addJob(simulator, 'Waiting 10 Executing 3600 Finished', dates);
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '3' });
     const eta = /expected about (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC, in 3\d min; the last run took 35 min/;

@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { numbers } from '../../simulator/dmf/package-zip.ts';
 
 /** A file of a zip, and the lies that the zip tells of it. */
 export interface RawEntry {
@@ -60,15 +61,4 @@ export function rawZip(entries: readonly RawEntry[]): Buffer {
   const count = entries.length;
   const end = numbers([0, 2], [0, 2], [count, 2], [count, 2], [listed.length, 4], [at, 4], [0, 2]);
   return Buffer.concat([...parts, listed, Buffer.from('PK\x05\x06'), end]);
-}
-
-/** Little-endian numbers, each with its width in bytes. */
-function numbers(...given: [value: number, width: number][]): Buffer {
-  return Buffer.concat(
-    given.map(([value, width]) => {
-      const bytes = Buffer.alloc(width);
-      bytes.writeUIntLE(value, 0, width);
-      return bytes;
-    }),
-  );
 }

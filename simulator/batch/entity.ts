@@ -19,7 +19,7 @@ const statuses = [
 ];
 const otherSpellings = ['Canceling', 'Cancelled'];
 
-/** The entity set BatchJobs. Facts, chapter 1. */
+/** The entity set BatchJobs. */
 export function batchJobSet(world: World): EntitySet {
   const { jobs, scenario, clock } = world;
   const set: EntitySet = {

@@ -6,7 +6,7 @@ import { ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
 import { releases, startJob, underWayStatuses } from './job.ts';
 
-/** `POST /data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting`. Facts, chapter 1. */
+/** `POST /data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting`. */
 export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<Answer> {
   const { jobs, scenario, clock } = world;
   if (x.method !== 'POST')

@@ -12,7 +12,7 @@ import { exportToPackage, exportedPackageUrl, importFromPackage, writeUrl } from
 const pattern =
   /^\/data\/(DataManagementDefinitionGroups|DataManagementEntities)\/Microsoft\.Dynamics\.DataEntities\.(\w+)$/;
 
-/** The actions of data management. Undefined for any other path. Facts, chapters 2 and 3. */
+/** The actions of data management. Undefined for any other path. */
 export async function dataManagement(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
   const [, set, action] = pattern.exec(path) ?? [];
   if (action === undefined || x.method !== 'POST') return undefined;

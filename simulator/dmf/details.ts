@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 import type { Execution } from './executions.ts';
 import { planAt } from './plan.ts';
 
-/** DataManagementExecutionJobDetails: a row for each entity of an execution. Facts, chapter 2. */
+/** DataManagementExecutionJobDetails: a row for each entity of an execution. */
 export const executionDetailsSet = (world: World): EntitySet => ({
   name: 'DataManagementExecutionJobDetails',
   entityType: 'DataManagementExecutionJobDetail',

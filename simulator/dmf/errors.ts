@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 
-/** The text that GetExecutionErrors puts into `value`: a list, an empty one, or one that no parser reads. Facts, chapter 2. */
+/** The text that GetExecutionErrors puts into `value`: a list, an empty one, or one that no parser reads. */
 export function executionErrors({ executionErrors: kind, executionErrorCount }: Scenario): string {
   if (kind === 'none') return '[]';
   const rows = Array.from({ length: executionErrorCount }, (_, index) => ({

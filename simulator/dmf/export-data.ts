@@ -14,7 +14,7 @@ export interface DataExport extends DataResult {
 const SCHEMA = 'http://schemas.microsoft.com/dynamics/2015/01/DataManagement';
 const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 
-/** Exports what the environment holds, as F&O writes it: CSV-Unicode, XML in UTF-16. Facts, chapter 10. */
+/** Exports what the environment holds, as F&O writes it: CSV-Unicode, XML in UTF-16. */
 export function exportData(world: World, name: string, project: Project): DataExport {
   if (project.details.length === 0) throw new ODataError(400, `Data project ${name} does not contain any entities`);
   const neverEnds = project.details.some((detail) => asText(detail['AutoGenerateMapping']) !== 'Yes');

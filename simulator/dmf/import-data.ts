@@ -7,7 +7,7 @@ import type { ManifestEntry, OpenedPackage } from './package-file.ts';
 import { writeRows } from './store.ts';
 
 /**
- * Imports a package: every file is checked as F&O checks it, staged, and written. Facts, chapter 10.
+ * Imports a package: every file is checked as F&O checks it, staged, and written.
  *
  * @param execute false: the rows are only staged
  * @throws ODataError 400 for an entity that the environment does not have

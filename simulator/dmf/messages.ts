@@ -8,7 +8,7 @@ import { planAt } from './plan.ts';
 
 export const emptyGuid = '00000000-0000-0000-0000-000000000000';
 
-/** `/api/connector/…`: recurring integrations. Undefined for any other path. Facts, chapter 2. */
+/** `/api/connector/…`: recurring integrations. Undefined for any other path. */
 export async function connector(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
   const { scenario, clock } = world;
   const [, action = '', activityId = ''] = /^\/api\/connector\/(enqueue|dequeue|ack)\/([\w-]+)$/.exec(path) ?? [];

@@ -47,7 +47,7 @@ async function filesOf(path: string): Promise<Map<string, Buffer> | undefined> {
   }
 }
 
-/** XML is UTF-16 with a byte-order mark as F&O writes it, or UTF-8, which it takes as well. Facts, chapter 10. */
+/** XML is UTF-16 with a byte-order mark as F&O writes it, or UTF-8, which it takes as well. */
 const decodeXml = (bytes: Buffer): string =>
   new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 

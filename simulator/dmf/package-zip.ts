@@ -39,7 +39,7 @@ function* content(length: number): Iterable<Buffer> {
 }
 
 /** Little-endian numbers, each with its width in bytes. */
-function numbers(...given: [value: number, width: number][]): Buffer {
+export function numbers(...given: [value: number, width: number][]): Buffer {
   return Buffer.concat(
     given.map(([value, width]) => {
       const bytes = Buffer.alloc(width);

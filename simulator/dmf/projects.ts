@@ -9,7 +9,7 @@ const firstProjects: Row[] = [
   { Name: 'NightlyExport', Description: 'Master data', OperationType: 'Export' },
 ];
 
-/** Data projects by OData: made, filled, used, and deleted. Facts, chapter 10. */
+/** Data projects by OData: made, filled, used, and deleted. */
 export const projectSets = (world: World): EntitySet[] => [groups(world), details(world), dataEntities(world)];
 
 function groups({ data }: World): EntitySet {

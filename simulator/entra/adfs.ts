@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { checkClient } from './client.ts';
 import { accessTokenClaims, mint, newRefreshToken } from './identity.ts';
 
-/** `POST /adfs/oauth2/token`: v1 style, with `resource` in the body. Facts, chapter 6. */
+/** `POST /adfs/oauth2/token`: v1 style, with `resource` in the body. */
 export async function adfsTokenEndpoint(world: World, x: Exchange): Promise<Answer> {
   const { identity, scenario, clock } = world;
   const form = new URLSearchParams((await x.body()).toString());

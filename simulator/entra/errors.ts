@@ -174,7 +174,7 @@ const entraErrors: Record<number, EntraError> = {
   },
 };
 
-/** A sign-in error in Microsoft's shape. Facts, chapter 6. */
+/** A sign-in error in Microsoft's shape. */
 export function entraError(code: number, details: SignInDetails, nowMs: number): Answer {
   const { error, status, text } = entraErrors[code] ?? {
     error: 'invalid_request',

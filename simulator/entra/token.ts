@@ -6,7 +6,7 @@ import { basicOf, checkClient } from './client.ts';
 import { entraError, type SignInDetails } from './errors.ts';
 import { accessTokenClaims, mint, newRefreshToken } from './identity.ts';
 
-/** `POST /<tenant>/oauth2/v2.0/token`, and `…/oauth2/token` of the first version, which takes a `resource`. Facts, chapter 6. */
+/** `POST /<tenant>/oauth2/v2.0/token`, and `…/oauth2/token` of the first version, which takes a `resource`. */
 export async function tokenEndpoint(world: World, x: Exchange, tenant: string): Promise<Answer> {
   const { identity, scenario, clock } = world;
   const form = new URLSearchParams((await x.body()).toString());

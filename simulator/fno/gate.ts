@@ -34,7 +34,7 @@ function claimsOf({ identity }: World, bearer: string): JsonObject | undefined {
 
 const isCurrent = ({ clock }: World, claims: JsonObject): boolean => Number(claims['exp']) * 1000 > clock.now();
 
-/** The audience is the origin in lower case without a slash, exactly. Facts, chapter 6. */
+/** The audience is the origin in lower case without a slash, exactly. */
 function isForUs({ identity, scenario }: World, x: Exchange, claims: JsonObject, onPremises: boolean): boolean {
   const origin = `https://${x.host}`;
   const withPath = `${origin}/namespaces/AXSF`;

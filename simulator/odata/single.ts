@@ -86,7 +86,7 @@ function keyOf({ keys, properties }: EntitySet, row: Row): string {
     .join(',');
 }
 
-/** A key that holds an enum finds nothing, although the row exists. Facts, chapter 1. */
+/** A key that holds an enum finds nothing, although the row exists. */
 function find(set: EntitySet, key: string): Row | undefined {
   const parts = keyParts(set, key);
   if (set.keys.some((name) => isEnum(set.properties[name]))) return undefined;

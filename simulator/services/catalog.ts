@@ -19,7 +19,7 @@ type Services = Record<string, Record<string, Record<string, ServiceOperation>>>
 const value = (result: unknown): Answer => json(200, result);
 const returns = (type: string): Parameter => ({ Name: 'return', Type: type });
 
-/** The X++ exception of a custom service. Facts, chapter 3. */
+/** The X++ exception of a custom service. */
 export const xppException = (status: number, message: string, type: string): Answer =>
   json(status, {
     Message: `An exception occured when invoking the operation - ${message}`,

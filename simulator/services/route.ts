@@ -6,7 +6,7 @@ import { asObject, parseJson, type JsonObject } from '../json.ts';
 import type { World } from '../world.ts';
 import { services, xppException, type ServiceOperation } from './catalog.ts';
 
-/** `/api/services[/<Group>[/<Service>[/<Operation>]]]`: lists and a description by GET, a call by POST. Undefined for any other path. Facts, chapter 3. */
+/** `/api/services[/<Group>[/<Service>[/<Operation>]]]`: lists and a description by GET, a call by POST. Undefined for any other path. */
 export async function servicesRoute(
   world: World,
   x: Exchange,

@@ -1,4 +1,4 @@
-import { nearestName } from '../near-names.ts';
+import { didYouMean, nearestName } from '../near-names.ts';
 import { PACKAGE_YML, type EntitySettings } from './package-yml.ts';
 import { sortKey } from './sort.ts';
 import type { Row } from './table.ts';
@@ -31,7 +31,7 @@ export function columnRules(
     if (at >= 0) return [at];
     const near = nearestName(column, setting === 'ignore-columns' ? [...header, ...Object.keys(PRESETS)] : header);
     problem(
-      `\`${PACKAGE_YML}\`: \`${setting}\` of the entity \`${settings.label}\` names the column \`${column}\`, which its file does not have${near ? `: did you mean \`${near}\`?` : '.'}`,
+      `\`${PACKAGE_YML}\`: \`${setting}\` of the entity \`${settings.label}\` names the column \`${column}\`, which its file does not have${didYouMean(near)}`,
     );
     return [];
   };

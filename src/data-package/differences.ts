@@ -80,8 +80,7 @@ function* inGroup(here: readonly Row[], there: readonly Row[], matching: Matchin
   }
   const whole = (row: Row) => sortKey([...matching.columns.keys()].map((at) => valueOf(row, at, matching)));
   if (here.length > 1 || there.length > 1) {
-    const unmatched = new Map<string, Row[]>();
-    for (const row of there) unmatched.set(whole(row), [...(unmatched.get(whole(row)) ?? []), row]);
+    const unmatched = Map.groupBy(there, whole);
     here = here.filter((row) => unmatched.get(whole(row))?.pop() === undefined);
     there = [...unmatched.values()].flat();
   }

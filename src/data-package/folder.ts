@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readText } from './encoding.ts';
 import { Failure, messageOf } from '../errors.ts';
-import { nearestName } from '../near-names.ts';
+import { didYouMean, nearestName } from '../near-names.ts';
 import { entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
 import { fileNameOf, folded, nameFault, stem } from './names.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
@@ -126,9 +126,7 @@ function ofManifest(
   const labels = entities.map(({ label }) => label);
   for (const { label } of settings.filter((each) => !labels.includes(each.label))) {
     const near = nearestName(label, labels);
-    problem(
-      `\`${PACKAGE_YML}\`: \`${MANIFEST}\` has no entity \`${label}\`${near ? `: did you mean \`${near}\`?` : '.'}`,
-    );
+    problem(`\`${PACKAGE_YML}\`: \`${MANIFEST}\` has no entity \`${label}\`${didYouMean(near)}`);
   }
   return entities.map((manifest) => {
     const own = settings.find(({ label }) => label === manifest.label);

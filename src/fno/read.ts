@@ -5,6 +5,7 @@ import { intoMemory } from '../http/receive.ts';
 import { dateOf, retryAfterOf } from '../http/retry.ts';
 import { isSuccess, mayPass } from '../http/status.ts';
 import { parseJson } from '../json/parse.ts';
+import { asSentence } from '../server-text.ts';
 import { explainResponse } from './response-error.ts';
 import type { Fno } from './environment.ts';
 import { readServerMessage, reportsError } from './server-message.ts';
@@ -98,9 +99,7 @@ export function jsonOf({ text, status, serverMessage }: Text, request: ReadReque
     throw new Outage(`${name} returned something that is not JSON.`, { cause: thrown });
   }
   if (reportsError(json)) {
-    const message = serverMessage();
-    const end = /[.!?…]$/.test(message) ? '' : '.';
-    throw new OddResponse(`${name} returned ${status}, but reports an error: ${message}${end}`);
+    throw new OddResponse(asSentence(`${name} returned ${status}, but reports an error: ${serverMessage()}`));
   }
   return json;
 }

@@ -1,6 +1,6 @@
 import type { Head } from '../http/transport.ts';
 import { isSuccess } from '../http/status.ts';
-import type { Show } from '../server-text.ts';
+import { asSentence, type Show } from '../server-text.ts';
 import { readServerMessage, type ServerMessage } from './server-message.ts';
 
 /** What was called. */
@@ -39,7 +39,9 @@ export function explainResponse(
   const type = exceptionType && !text.includes(exceptionType) ? `${exceptionType}: ` : '';
   const message = text ? `: ${type}${text}` : body.trim() === '' ? ' with an empty body' : ' without a message';
   const failure = [
-    `${called.name} returned ${head.status}${isSuccess(head.status) ? ', but reports an error' : ''}${message}${/[.!?…]$/.test(message) ? '' : '.'}`,
+    asSentence(
+      `${called.name} returned ${head.status}${isSuccess(head.status) ? ', but reports an error' : ''}${message}`,
+    ),
     activityId && `Activity ID ${activityId}.`,
     head.givenUp,
   ]

@@ -8,6 +8,18 @@ import { summaryOf, type Story } from './summary.ts';
 /** Why a step failed: one message, or a first sentence and one for each thing that is wrong. */
 export type Complaint = string | { first: string; each: readonly string[] };
 
+/**
+ * Lists in the log what is wrong with the inputs.
+ *
+ * @param what goes on from `3 problems`
+ */
+export function complain(what: string, problems: readonly string[], log: Log): Complaint {
+  const first = `${problems.length === 1 ? 'One problem' : `${problems.length} problems`} ${what}`;
+  log.info(`${first}:`);
+  for (const problem of problems) log.info(`- ${problem}`);
+  return { first: `${first}.`, each: problems };
+}
+
 /** How a step ended. */
 export interface Ended {
   /** `undefined` on success. */

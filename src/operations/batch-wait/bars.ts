@@ -3,7 +3,7 @@ import type { FnoDate } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
 import { executionStanding } from '../../fno/data-management/status.ts';
 import type { Bar, BarKind } from '../../report/gantt.ts';
-import type { Item, Segment } from './item.ts';
+import { isRun, type Item, type Segment } from './item.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The dates of the run that was waited for, as far as they are known by F&O. */
@@ -20,7 +20,7 @@ const isOpen = ({ status }: Segment) => {
 /** The dates of a job are those of an earlier run until its own is under way, or has ended. */
 export function runOf({ job, baseline, segments, isStale }: Item, outcome: Outcome): Run {
   if (!job || isStale) return {};
-  if (standingOf(job.status.wire).kind === 'running') return { began: job.start };
+  if (isRun(job)) return { began: job.start };
   const isOver = ['finished', 'error', 'canceled', 'not-run', 'ended-unknown'].includes(outcome);
   const isWatched = baseline?.started === true || segments.some(isOpen);
   const isEarlier = isWatched && job.end?.epochMs === baseline?.job.end?.epochMs;

@@ -80,12 +80,12 @@ export function prolonged(segments: readonly Segment[], status: ServerText | und
 }
 
 /** Whether the job was under way then. */
-export const isRun = ({ status }: Segment) => standingOf(status.wire).kind === 'running';
+export const isRun = ({ status }: Pick<Segment, 'status'>) => standingOf(status.wire).kind === 'running';
 
 /** Notes what a poll shows. @returns whether the status has changed */
 export function noteSeen(item: Item, job: BatchJob, now: Moment): boolean {
   const isChanged = item.job?.status.wire !== job.status.wire;
-  const isRunning = standingOf(job.status.wire).kind === 'running';
+  const isRunning = isRun(job);
   // Once it was seen running, its dates are those of that run.
   if (!isRunning && !item.segments.some(isRun)) item.lastRunMs ??= lastRunMs(job);
   item.runningSince = isRunning ? (item.runningSince ?? now) : undefined;

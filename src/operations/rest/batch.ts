@@ -7,7 +7,7 @@ import type { Body } from '../../http/transport.ts';
 import type { Source } from '../../json/document-task.ts';
 import { asList, asText, membersOf, parseObject } from '../../json/narrow.ts';
 import { runDocumentTask } from '../../json/run-document-task.ts';
-import type { Show } from '../../server-text.ts';
+import { asSentence, type Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import { judgeStatus } from './judge.ts';
 import { HIDDEN_BODY } from './mask.ts';
@@ -70,7 +70,7 @@ export async function judgeBatch(
 function describePart({ name, status, headers, body }: FailedPart, isMasked: boolean, show: Show): string {
   if (status === undefined) return `Part ${show(name, 100)} is not a response.`;
   const { text } = readServerMessage(headers, isMasked ? HIDDEN_BODY : body, show);
-  return `Part ${show(name, 100)} returned ${status}${text ? `: ${text}` : ''}${/[.!?…]$/.test(text) ? '' : '.'}`;
+  return asSentence(`Part ${show(name, 100)} returned ${status}${text ? `: ${text}` : ''}`);
 }
 
 async function readBatch(response: RestResponse, signal: AbortSignal): Promise<Batch | undefined> {

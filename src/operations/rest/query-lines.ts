@@ -1,5 +1,5 @@
 import { quoted, type Inputs } from '../../inputs.ts';
-import { nearestName } from '../../near-names.ts';
+import { didYouMean, nearestName } from '../../near-names.ts';
 
 type Problems = Pick<Inputs, 'problem'>;
 
@@ -64,7 +64,7 @@ export function judgeNames(search: string, lines: readonly string[], inputs: Pro
 function doubt(name: string, where: string): string {
   const option = intended(name);
   if (option === name || (option === undefined && /^[$@]|^$/.test(name))) return '';
-  return `${where} has the name ${quoted(name)}, which F&O ignores${option ? `: did you mean \`${option}\`?` : '.'}`;
+  return `${where} has the name ${quoted(name)}, which F&O ignores${didYouMean(option)}`;
 }
 
 /** @returns the option that a name is or was meant to be; `undefined` if it is nothing like one */
