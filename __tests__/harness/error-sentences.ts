@@ -13,8 +13,13 @@ const FAILURES = /^(Failure|Outage|OddResponse|Refused|Interrupted|SignInOutage|
 /** @returns the first argument of every failure that a file makes, as far as it is written there */
 export const failuresIn = (source: Source): Sentence[] =>
   collect(source, (node) =>
-    ts.isNewExpression(node) && FAILURES.test(node.expression.getText()) ? textsOf(node.arguments?.[0]) : [],
+    (ts.isNewExpression(node) && FAILURES.test(node.expression.getText())) || isCallOf('orRefuse', node)
+      ? textsOf(node.arguments?.[0])
+      : [],
   );
+
+const isCallOf = (name: string, node: ts.Node): node is ts.CallExpression =>
+  ts.isCallExpression(node) && node.expression.getText() === name;
 
 /** @returns the first argument of every `inputs.problem(…)` */
 export const problemsIn = (source: Source): Sentence[] =>
@@ -40,6 +45,7 @@ function collect({ path, text }: Source, find: (node: ts.Node) => string[]): Sen
 function textsOf(node: ts.Node | undefined): string[] {
   if (node === undefined) return [];
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
+  if (isCallOf('asSentence', node)) return textsOf(node.arguments[0]);
   if (ts.isTaggedTemplateExpression(node)) return textsOf(node.template);
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (!ts.isTemplateExpression(node)) return [];

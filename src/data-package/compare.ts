@@ -4,7 +4,7 @@ import { openDriftFile, type DriftFile } from './drift-file.ts';
 import type { FolderEntity } from './folder.ts';
 import { someNames } from './names.ts';
 import type { EntitySettings } from './package-yml.ts';
-import { Refused, type Notes } from './refused.ts';
+import { orRefuse, type Notes } from './refused.ts';
 import { openSide, type Side } from './side.ts';
 import { sortRows } from './sort.ts';
 import type { Row, Table } from './table.ts';
@@ -80,7 +80,7 @@ async function compareEntity(
   if (!left) notes.info(`The entity \`${label}\` is only there.`);
   if (!right) notes.info(`The entity \`${label}\` is only here.`);
   const settings = a?.settings ?? b?.settings;
-  const { matching, ignored } = matchingOf(left?.header ?? [], right?.header ?? [], settings);
+  const { matching, ignored } = await matchingOf(left?.header ?? [], right?.header ?? [], settings);
   if (left && right) sayColumns(label, left.header, right.header, ignored, notes);
 
   const drift: Drift = { entity: label, rowsHere: 0, rowsThere: 0, onlyHere: 0, onlyThere: 0, changed: 0 };
@@ -106,15 +106,13 @@ const longerLabel = (a: FolderEntity | undefined, b: FolderEntity | undefined): 
 const openOf = (side: Side, entity: FolderEntity | undefined): Promise<Table> | undefined =>
   entity && side.open(entity);
 
-function matchingOf(
+async function matchingOf(
   here: Row,
   there: Row,
   settings: EntitySettings | undefined,
-): { matching: Matching; ignored: (column: string) => boolean } {
+): Promise<{ matching: Matching; ignored: (column: string) => boolean }> {
   const all = [...new Set([...here, ...there])];
-  const problems: string[] = [];
-  const rules = columnRules(all, settings, (message) => problems.push(message));
-  if (problems.length > 0) throw new Refused('Nothing was compared', problems);
+  const rules = await orRefuse('Nothing was compared', (problem) => columnRules(all, settings, problem));
   const columns = all.filter((_, at) => !rules.ignored.has(at));
   const keys = rules.keys.map((at) => columns.indexOf(all[at] ?? '')).filter((at) => at >= 0);
   return {

@@ -4,7 +4,7 @@ import { readText } from './encoding.ts';
 import { Failure, messageOf } from '../errors.ts';
 import { didYouMean, nearestName } from '../near-names.ts';
 import { entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
-import { fileNameOf, folded, nameFault, stem } from './names.ts';
+import { fileNameOf, folded, isDataFile, nameFault, stem } from './names.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
 import { parseXml, textOf, type XmlElement } from './xml.ts';
 
@@ -34,7 +34,6 @@ export interface Folder {
   leftOut: string[];
 }
 
-const DATA = /\.(?:csv|txt|tab|xml|xlsx?)$/i;
 const PROSE = /\.(?:md|markdown)$/i;
 
 /**
@@ -54,7 +53,7 @@ export async function readFolder(path: string, problem: (message: string) => voi
   checkNames(names, problem);
 
   const own = [MANIFEST, HEADER, PACKAGE_YML];
-  const data = root.filter((name) => DATA.test(name) && !own.includes(name));
+  const data = root.filter((name) => isDataFile(name) && !own.includes(name));
   const wanted = manifest
     ? ofManifest(entitiesOf(manifest), settings ?? [], problem)
     : ofSettings(settings, data, problem);

@@ -27,6 +27,9 @@ export function withoutEnd(text: string, characters: string): string {
   return text.slice(0, end);
 }
 
+/** Whether a file can be that of an entity, by its extension; the manifest and the header are told apart by their names. */
+export const isDataFile = (name: string): boolean => /\.(?:csv|txt|tab|xml|xlsx?)$/i.test(name);
+
 /** The name of a file without its extension. */
 export const stem = (file: string): string => file.replace(/\.[^.]*$/, '');
 

@@ -14,6 +14,22 @@ export class Refused extends Failure {
   }
 }
 
+/**
+ * Does what tells problems one by one.
+ *
+ * @param what could not be done if there are any
+ * @throws Refused with all of them
+ */
+export async function orRefuse<T>(
+  what: string,
+  work: (problem: (message: string) => void) => T | Promise<T>,
+): Promise<T> {
+  const problems: string[] = [];
+  const result = await work((message) => problems.push(message));
+  if (problems.length > 0) throw new Refused(what, problems);
+  return result;
+}
+
 /** What a reader is told beside the result. */
 export interface Notes {
   info: (line: string) => void;

@@ -5,7 +5,7 @@ import { FOLDER_FORM, readCsv } from './csv.ts';
 import { decoded } from './encoding.ts';
 import { readFolder, type FolderEntity } from './folder.ts';
 import { fileNameOf, folded } from './names.ts';
-import { Refused, type Notes } from './refused.ts';
+import { orRefuse, type Notes } from './refused.ts';
 import type { Table } from './table.ts';
 import { unpack } from './unpack.ts';
 import type { Budget } from './zip-read.ts';
@@ -32,9 +32,9 @@ export async function openSide(path: string, temporary: string, budget: Budget, 
     const quiet = { info: notes.info, notice: notes.info, warning: notes.warning };
     await unpack(path, folder, { sort: 'none', removeStale: false, budget }, quiet);
   }
-  const problems: string[] = [];
-  const { entities } = await readFolder(folder, (message) => problems.push(message));
-  if (problems.length > 0) throw new Refused(`\`${basename(path)}\` cannot be compared`, problems);
+  const { entities } = await orRefuse(`\`${basename(path)}\` cannot be compared`, (problem) =>
+    readFolder(folder, problem),
+  );
   const kept = entities.filter(({ isTable }) => !isTable);
   if (kept.length > 0)
     notes.warning(`Not compared, because they are no tables: ${kept.map(({ file }) => `\`${file}\``).join(', ')}.`);

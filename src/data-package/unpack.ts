@@ -6,10 +6,10 @@ import { openTable } from './convert.ts';
 import { readText } from './encoding.ts';
 import { Failure } from '../errors.ts';
 import { becomeCsv, CSV_UNICODE, entitiesOf, HEADER, MANIFEST, newHeader, type ManifestEntity } from './manifest.ts';
-import { someNames, stem } from './names.ts';
+import { isDataFile, someNames, stem } from './names.ts';
 import type { Counts } from './pack.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
-import { Refused, type Notes } from './refused.ts';
+import { orRefuse, type Notes } from './refused.ts';
 import { sortRows } from './sort.ts';
 import { temporaryFolder } from './temporary.ts';
 import { writeCsv } from './write-csv.ts';
@@ -25,7 +25,6 @@ export interface UnpackOptions {
 
 /** git would change line ends, which inside cells are data. */
 const GIT_ATTRIBUTES = '* -text\n';
-const DATA = /\.(?:csv|txt|tab|xml|xlsx?)$/i;
 
 /**
  * Unpacks a data package into a folder for git: in a folder beside it first, so that nothing is there of a package that
@@ -62,10 +61,8 @@ export async function unpack(file: string, to: string, options: UnpackOptions, n
 async function settingsOf(folder: string): Promise<EntitySettings[]> {
   const file = join(folder, PACKAGE_YML);
   if (!existsSync(file)) return [];
-  const problems: string[] = [];
-  const settings = parsePackageYml(await readText(file), (message) => problems.push(message));
-  if (problems.length > 0) throw new Refused('Nothing was unpacked', problems);
-  return settings;
+  const text = await readText(file);
+  return await orRefuse('Nothing was unpacked', (problem) => parsePackageYml(text, problem));
 }
 
 function noManifest(names: readonly string[], name: string): string {
@@ -124,13 +121,8 @@ async function convert(
   if (!open) return undefined;
   const { table, converted, close } = open;
   try {
-    const problems: string[] = [];
-    const rules = columnRules(
-      table.header,
-      settings.find(({ label }) => label === entity.label),
-      (message) => problems.push(message),
-    );
-    if (problems.length > 0) throw new Refused('Nothing was unpacked', problems);
+    const own = settings.find(({ label }) => label === entity.label);
+    const rules = await orRefuse('Nothing was unpacked', (problem) => columnRules(table.header, own, problem));
     const rows = sort === 'none' ? table.rows : sortRows(table.rows, rowOrder(table.header, rules), temporary);
     const name = `${stem(entity.file)}.csv`;
     const count = await writeCsv({ header: table.header, rows }, join(ready, name), 'folder', entity.file);
@@ -158,7 +150,7 @@ async function moveInto(from: string, to: string): Promise<void> {
 
 async function clearStale(folder: string, fresh: readonly string[], removes: boolean, notes: Notes): Promise<void> {
   const stale = (await readdir(folder)).filter(
-    (name) => DATA.test(name) && !fresh.includes(name) && name !== MANIFEST && name !== HEADER,
+    (name) => isDataFile(name) && !fresh.includes(name) && name !== MANIFEST && name !== HEADER,
   );
   if (stale.length === 0) return;
   if (!removes) {

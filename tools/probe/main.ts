@@ -1,6 +1,7 @@
 /** `npm run probe`: what the environment of the `D365FO_…` variables answers, as a table and as a report. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, styleText } from 'node:util';
+import { setSecret } from '@actions/core';
 import { Failure, messageOf } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { secretInputs } from '../../src/entra/methods/index.ts';
@@ -32,10 +33,7 @@ else await run(values.report, values['may-start-batch-job']);
 async function run(file: string, mayStart: string | undefined): Promise<void> {
   // On a runner the log is masked as well; elsewhere the command would show what it masks.
   const isRunner = process.env['GITHUB_ACTIONS'] === 'true';
-  const secrets = createSecrets((value) => {
-    if (isRunner)
-      console.log(`::add-mask::${value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}`);
-  });
+  const secrets = createSecrets(isRunner ? setSecret : () => undefined);
   for (const name of secretInputs) secrets.add(process.env[variableOf(name)]);
   const show = createShow((text) => secrets.redactMessage(text));
   const write = (line: string) => {
