@@ -286,8 +286,8 @@ describe('the CONNECT proxy', () => {
     const ask = async () => {
       const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
       socket.write('CONNECT login.microsoftonline.com:443 HTTP/1.1\r\nHost: login.microsoftonline.com:443\r\n\r\n');
-      const [answer] = (await once(socket, 'data')) as [Buffer];
-      const head = answer.toString();
+      const [response] = (await once(socket, 'data')) as [Buffer];
+      const head = response.toString();
       if (!head.startsWith('HTTP/1.1 200')) return head;
       socket.end('GET / HTTP/1.1\r\nHost: contoso.operations.dynamics.com\r\nConnection: close\r\n\r\n');
       const [body] = (await once(socket, 'data')) as [Buffer];

@@ -11,7 +11,7 @@ for (const url of readFileSync(URLS_FILE, 'utf8').split('\n')) {
   const response = await new Promise((settle, reject) => {
     get(url, { agent, headers }, settle).on('error', reject);
   });
-  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}.`);
+  if (response.statusCode !== 200) throw new Error(`${url} returned ${response.statusCode}.`);
   await pipeline(response, createWriteStream(FILE, { flags: 'a' }));
 }
 agent.destroy();

@@ -26,7 +26,7 @@ const SAMPLES = 401;
 const BOUND = { share: 0.03, floorSeconds: 1, worstSeconds: 30, requests: 1.2 } as const;
 const allowedLagSeconds = (durationSeconds: number) => Math.max(BOUND.floorSeconds, BOUND.share * durationSeconds);
 
-/** Runs the schedule over durations from 1 s to 4 h; answers take no time. */
+/** Runs the schedule over durations from 1 s to 4 h; responses take no time. */
 export function simulateSchedule(lastRun: LastRun): ScheduleFigures[] {
   return BANDS.slice(1).map((toSeconds, index) => {
     const fromSeconds = BANDS[index] ?? 1;

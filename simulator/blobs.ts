@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { empty, type Answer } from './answer.ts';
+import { empty, type SimulatedResponse } from './response.ts';
 import { header, type Exchange } from './exchange.ts';
 
 /** A small stand-in for a storage account: files in a folder behind URLs with a signature. */
@@ -16,7 +16,7 @@ export interface BlobStore {
   /** Where the bytes of a blob are that a client wrote. */
   pathOf(name: string): string;
   /** `PUT` and `GET` of `/blob/…`. */
-  serve(x: Exchange): Promise<Answer>;
+  serve(x: Exchange): Promise<SimulatedResponse>;
 }
 
 export function createBlobStore(folder: string): BlobStore {
@@ -35,7 +35,7 @@ export function createBlobStore(folder: string): BlobStore {
   const blockOf = (name: string, id: string): string => fileOf(`${name}\n${id}`);
 
   /** The whole blob, one of its blocks, or the list that makes a blob of its blocks. */
-  async function put(x: Exchange, name: string): Promise<Answer> {
+  async function put(x: Exchange, name: string): Promise<SimulatedResponse> {
     const comp = x.query.get('comp');
     if (comp === 'blocklist') return commit(x, name);
     if (comp === 'block') {
@@ -67,7 +67,7 @@ export function createBlobStore(folder: string): BlobStore {
     }
   }
 
-  async function commit(x: Exchange, name: string): Promise<Answer> {
+  async function commit(x: Exchange, name: string): Promise<SimulatedResponse> {
     const list = [...(await x.body()).toString().matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]+)</g)];
     const ids = list.map(([, id = '']) => id);
     const staged = blocks.get(name) ?? [];
@@ -94,7 +94,7 @@ export function createBlobStore(folder: string): BlobStore {
     return { etag: `"0x${tag.toUpperCase()}"`, 'last-modified': modified.toUTCString() };
   }
 
-  async function get(name: string, range: string): Promise<Answer> {
+  async function get(name: string, range: string): Promise<SimulatedResponse> {
     const made = published.get(name);
     const size = made?.length ?? (await sizeOf(name));
     const headers = {
@@ -177,7 +177,7 @@ function* slice(pieces: Iterable<Buffer>, first: number, end: number): Iterable<
   }
 }
 
-function refuse(status: number, code: string, message: string): Answer {
+function refuse(status: number, code: string, message: string): SimulatedResponse {
   return {
     status,
     headers: { 'content-type': 'application/xml', 'x-ms-error-code': code },

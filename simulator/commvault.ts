@@ -1,4 +1,4 @@
-import { json, type Answer } from './answer.ts';
+import { json, type SimulatedResponse } from './response.ts';
 import { header, type Exchange } from './exchange.ts';
 import { asObject, asText, parseJson, type JsonObject } from './json.ts';
 import type { World } from './world.ts';
@@ -6,8 +6,8 @@ import type { World } from './world.ts';
 const base64Fields = ['applicationSecret', 'certificate', 'certificatePassword'];
 
 /** `POST /v4/dynamics365` of the Command Center. */
-export async function commvault({ scenario }: World, x: Exchange): Promise<Answer> {
-  const refuse = (status: number, message: string): Answer =>
+export async function commvault({ scenario }: World, x: Exchange): Promise<SimulatedResponse> {
+  const refuse = (status: number, message: string): SimulatedResponse =>
     json(status, { errorCode: status, errorMessage: message });
   if (x.method !== 'POST') return refuse(405, 'The method is not allowed.');
   const token = header(x, 'authtoken');

@@ -1,4 +1,4 @@
-import { empty, json, type Answer } from './answer.ts';
+import { empty, json, type SimulatedResponse } from './response.ts';
 import type { Exchange } from './exchange.ts';
 import { asObject, asText, parseJson, type JsonObject } from './json.ts';
 import type { BatchJobSpec } from './batch/job.ts';
@@ -6,7 +6,7 @@ import { mergeScenario, problemOfJob } from './validate-scenario.ts';
 import { reset, type World } from './world.ts';
 
 /** `/_simulator/…`: the tests' own entrance. It is not recorded, and no fault hits it. */
-export async function control(world: World, x: Exchange): Promise<Answer> {
+export async function control(world: World, x: Exchange): Promise<SimulatedResponse> {
   try {
     const body = (await x.body()).toString();
     const given = body === '' ? {} : asObject(parseJson(body));

@@ -1,13 +1,17 @@
 import { gzipSync } from 'node:zlib';
-import type { Answer } from './answer.ts';
+import type { SimulatedResponse } from './response.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Sends the head and half of the body, then closes the connection: short of Content-Length, without the last chunk, or in the middle of gzip. */
-export function sendCut(x: Exchange, answer: Answer & { body: Buffer }, how: 'cut' | 'cut-chunked' | 'cut-gzip'): void {
-  const bytes = how === 'cut-gzip' ? gzipSync(answer.body) : answer.body;
-  x.record.status = answer.status;
-  x.response.writeHead(answer.status, {
-    ...answer.headers,
+export function sendCut(
+  x: Exchange,
+  response: SimulatedResponse & { body: Buffer },
+  how: 'cut' | 'cut-chunked' | 'cut-gzip',
+): void {
+  const bytes = how === 'cut-gzip' ? gzipSync(response.body) : response.body;
+  x.record.status = response.status;
+  x.response.writeHead(response.status, {
+    ...response.headers,
     ...(how === 'cut' && { 'content-length': Math.max(bytes.length, 2) }),
     ...(how === 'cut-gzip' && { 'content-encoding': 'gzip', 'content-length': bytes.length >> 1 }),
   });

@@ -1,4 +1,4 @@
-import { bodyBytes, empty, html, json, text, type Answer } from './answer.ts';
+import { bodyBytes, empty, html, json, text, type SimulatedResponse } from './response.ts';
 import { sendCut } from './cut.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayPage, signInPage, signInRedirect } from './pages.ts';
@@ -32,7 +32,7 @@ export const faultKinds = [
   'empty-200',
   'not-json',
   'hostile-text',
-  'answer',
+  'custom',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -60,11 +60,11 @@ export interface Fault {
   retryAfterAs?: 'seconds' | 'date';
   /** Simulated milliseconds before anything happens. */
   delayMs?: number;
-  /** The request is carried out all the same, and only its answer is lost. Cuts and delays always carry out. */
+  /** The request is carried out all the same, and only its response is lost. Cuts and delays always carry out. */
   carryOut?: boolean;
   /** Of `reset`: so many bytes of the request's body are taken in before. */
   afterBytes?: number;
-  /** Of `answer`. */
+  /** Of `custom`. */
   status?: number;
   headers?: Record<string, string>;
   body?: string;
@@ -98,13 +98,13 @@ export async function happen(
   fault: Fault,
   x: Exchange,
   nowMs: number,
-  carryOut: () => Promise<Answer>,
-): Promise<Answer | undefined> {
+  carryOut: () => Promise<SimulatedResponse>,
+): Promise<SimulatedResponse | undefined> {
   const kind = fault.respond;
   if (kind === 'delay') return carryOut();
   if (kind === 'cut' || kind === 'cut-chunked' || kind === 'cut-gzip') {
-    const answer = await carryOut();
-    sendCut(x, { ...answer, body: await bodyBytes(answer) }, kind);
+    const response = await carryOut();
+    sendCut(x, { ...response, body: await bodyBytes(response) }, kind);
     return undefined;
   }
   if (fault.carryOut === true) await carryOut();
@@ -132,7 +132,7 @@ async function resetAfter(x: Exchange, bytes: number): Promise<void> {
 
 type Lost = 'delay' | 'cut' | 'cut-chunked' | 'cut-gzip' | 'hang' | 'reset';
 
-function refusalOf(fault: Fault, kind: Exclude<FaultKind, Lost>, nowMs: number): Answer {
+function refusalOf(fault: Fault, kind: Exclude<FaultKind, Lost>, nowMs: number): SimulatedResponse {
   const later = retryAfter(fault, nowMs);
   const odata = (message: string): object => ({ error: { code: '', message } });
   switch (kind) {
@@ -193,9 +193,9 @@ function refusalOf(fault: Fault, kind: Exclude<FaultKind, Lost>, nowMs: number):
         400,
         odata('\u001b[31mred\u001b[0m\n::error::forged\r\n##[error]forged\n::add-mask::e\n%0A::set-output name=x::y'),
       );
-    case 'answer': {
-      const answer = html(fault.status ?? 200, fault.body ?? '');
-      return { ...answer, headers: { ...answer.headers, ...later, ...fault.headers } };
+    case 'custom': {
+      const response = html(fault.status ?? 200, fault.body ?? '');
+      return { ...response, headers: { ...response.headers, ...later, ...fault.headers } };
     }
   }
 }

@@ -121,7 +121,7 @@ export const settings: Readonly<Record<string, Settings>> = {
 };
 
 /**
- * The switches that make the simulator answer as a report says. What this version has no switch for is passed over.
+ * The switches that make the simulator respond as a report says. What this version has no switch for is passed over.
  *
  * @param text the report that `npm run probe` wrote
  * @throws Error if it is none

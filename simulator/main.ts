@@ -10,7 +10,7 @@ import { startSimulator, type Simulator } from './simulator.ts';
 const usage = `npm run simulator -- [options]
   --port N             port to listen on; a free one without it
   --scenario NAMES     scenarios by name, or files with JSON of switches, separated by commas (simulator/README.md)
-  --like REPORT        answers like the environment of this report of npm run probe
+  --like REPORT        responds like the environment of this report of npm run probe
   --speed N            how many times faster than real time the simulator's clock runs
   --ca-file FILE       where to write the CA certificate
   --record FILE        write every request to this file at the end, as JSON

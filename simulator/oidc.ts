@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { empty, json, type Answer } from './answer.ts';
+import { empty, json, type SimulatedResponse } from './response.ts';
 import { header, type Exchange } from './exchange.ts';
 import { signJwt } from './jwt.ts';
 import type { World } from './world.ts';
 
 /** `GET /oidc-token?…&audience=…`: the ID token of a workflow job, a fresh one each time. */
-export function idToken({ scenario, clock, identity }: World, x: Exchange): Answer {
+export function idToken({ scenario, clock, identity }: World, x: Exchange): SimulatedResponse {
   if (!/^Bearer .+/.test(header(x, 'authorization'))) return empty(401);
   if (scenario.oidcStatus !== 200) return json(scenario.oidcStatus, { message: 'The token cannot be issued.' });
   const issuedAt = Math.floor(clock.now() / 1000);

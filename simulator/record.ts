@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request as it came. `status` is 0 until an answer begins, and stays 0 where none does. */
+/** One request as it came. `status` is 0 until an response begins, and stays 0 where none does. */
 export interface RecordedRequest {
   atMs: number;
   method: string;

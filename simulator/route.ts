@@ -1,4 +1,4 @@
-import { json, type Answer } from './answer.ts';
+import { json, type SimulatedResponse } from './response.ts';
 import { commvault } from './commvault.ts';
 import { adfsTokenEndpoint } from './entra/adfs.ts';
 import { discovery } from './entra/discovery.ts';
@@ -22,11 +22,11 @@ function ownerOf(path: string): Owner {
   return 'fno';
 }
 
-/** Answers a request by host and by path. Undefined: the connection is to be reset. */
-export async function route(world: World, x: Exchange): Promise<Answer | undefined> {
+/** Responds to a request by host and by path. Undefined: the connection is to be reset. */
+export async function route(world: World, x: Exchange): Promise<SimulatedResponse | undefined> {
   const owner = ownerOf(x.path);
   const role = roleOf(x.host);
-  const notServed = (): Answer => {
+  const notServed = (): SimulatedResponse => {
     x.record.unknown = true;
     return json(404, { Message: `${x.host} does not serve ${x.method} ${x.path}.` });
   };

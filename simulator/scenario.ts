@@ -1,7 +1,7 @@
 import type { BatchJobSpec, PlanStep } from './batch/job.ts';
 import type { Fault } from './faults.ts';
 
-/** How an answer that refuses looks inside. */
+/** How an response that refuses looks inside. */
 export type RefusalBody = 'empty' | 'html' | 'json';
 
 export interface FederatedCredential {

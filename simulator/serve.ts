@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { json, send } from './answer.ts';
+import { json, send } from './response.ts';
 import type { Reset } from './connections.ts';
 import { control } from './control.ts';
 import type { Exchange } from './exchange.ts';
@@ -9,7 +9,7 @@ import { bodyRecorder, type RecordedRequest } from './record.ts';
 import { route } from './route.ts';
 import type { World } from './world.ts';
 
-/** Handles one request from its first byte to the end of its answer. */
+/** Handles one request from its first byte to the end of its response. */
 export async function serve(
   world: World,
   request: IncomingMessage,
@@ -31,11 +31,11 @@ export async function serve(
     const fault = faultFor(scenario.faults, x, body, clock.now() - world.startedAtMs);
     if (fault?.delayMs !== undefined) await clock.sleep(fault.delayMs);
     const carryOut = async (): ReturnType<typeof route> => route(world, x);
-    const answer =
+    const simulated =
       fault === undefined
         ? await carryOut()
         : await happen(fault, x, clock.now(), async () => (await carryOut()) ?? { status: 503 });
-    if (answer !== undefined) await send(x, answer, { gzip: scenario.gzip && !x.path.startsWith('/blob/') });
+    if (simulated !== undefined) await send(x, simulated, { gzip: scenario.gzip && !x.path.startsWith('/blob/') });
     else if (fault === undefined) x.reset();
   } catch (error) {
     // A client that went away in the middle of its upload is no fault of the simulator.

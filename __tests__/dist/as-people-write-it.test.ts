@@ -19,7 +19,7 @@ let respond: (response: ServerResponse) => void;
 const server = useServer((_request, response) => {
   respond(response);
 });
-const reply =
+const respondWith =
   (status: number, body = '{}') =>
   (response: ServerResponse) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
@@ -28,7 +28,11 @@ function run(inputs: Record<string, string>, options: Partial<RunOptions> = {}):
   const given = { operation: 'rest', 'environment-url': server.url, token, ...inputs };
   return runAction(server, { workspace, inputs: given, ...options });
 }
-const rest = (inputs: Record<string, string>, by: typeof respond = reply(200), options: Partial<RunOptions> = {}) => {
+const rest = (
+  inputs: Record<string, string>,
+  by: typeof respond = respondWith(200),
+  options: Partial<RunOptions> = {},
+) => {
   respond = by;
   return run({ path: '/data/X', ...inputs }, options);
 };
@@ -145,7 +149,7 @@ describe('what cannot be seen is dropped', () => {
   test('from the URL of the environment, a RecId and a legal entity', async () => {
     const row = { BatchJobRecId: 42, JobDescription: 'Nightly', CompanyAccounts: 'dat', Status: 'Error' };
     const dates = { StartDateTime: new Date().toISOString(), EndDateTime: new Date().toISOString() };
-    respond = reply(200, JSON.stringify({ value: [{ ...row, ...dates }] }));
+    respond = respondWith(200, JSON.stringify({ value: [{ ...row, ...dates }] }));
     const inputs = { operation: 'batch-wait', 'environment-url': `\ufeff${server.url}/\u200b` };
     const byRecId = await run({ ...inputs, 'batch-job-recid': '\u200e42\u00a0' });
     expect(byRecId.outputs).toMatchObject({ outcome: 'error', status: 'Error' });
@@ -155,7 +159,7 @@ describe('what cannot be seen is dropped', () => {
   });
 
   test('from the callback URL, which stays masked', async () => {
-    respond = reply(200, '{"value":[]}');
+    respond = respondWith(200, '{"value":[]}');
     const result = await run(
       {
         operation: 'batch-wait',
@@ -169,7 +173,7 @@ describe('what cannot be seen is dropped', () => {
 });
 
 test('what cannot be seen is named where it may be meant', async () => {
-  respond = reply(200, '{"value":[]}');
+  respond = respondWith(200, '{"value":[]}');
   const inputs = { operation: 'batch-wait', 'wait-timeout-minutes': '0', 'batch-job-description': 'Nightly\u00a0run' };
   const missing = await run(inputs);
   expect(missing.log.join()).toContain('"Nightly[U+00A0]run"');
@@ -208,7 +212,7 @@ describe('what F&O refuses is explained', () => {
   ])('%s', async (_what, inputs, status, hint) => {
     const result = await rest(
       inputs,
-      status === 304 ? (response) => response.writeHead(304).end() : reply(status, syntax),
+      status === 304 ? (response) => response.writeHead(304).end() : respondWith(status, syntax),
     );
     expect(result.exitCode).toBe(1);
     expect(errorOf(result)).toContain(hint);
@@ -219,7 +223,7 @@ describe('what F&O refuses is explained', () => {
     let count = 0;
     const result = await rest({ path: "/data/VendorsV2('1001')" }, (response) => {
       count += 1;
-      reply(count === 1 ? 404 : 200, count === 1 ? syntax : '{"value":[{"name":"VendorsV2"}]}')(response);
+      respondWith(count === 1 ? 404 : 200, count === 1 ? syntax : '{"value":[{"name":"VendorsV2"}]}')(response);
     });
     expect(errorOf(result)).toMatch(/The entity VendorsV2 exists, .* give all of them by name: VendorsV2\(dataAreaId=/);
   });
@@ -253,7 +257,7 @@ describe('a proxy', () => {
 
   test('whose exceptions hold a wildcard is explained', async () => {
     const env = { https_proxy: 'http://127.0.0.1:1', no_proxy: '*.dynamics.com' };
-    const result = await rest({}, reply(200), { env });
+    const result = await rest({}, respondWith(200), { env });
     expect(errorOf(result)).toBe('');
     expect(messagesOf(result, 'warning')).toEqual([
       expect.stringMatching(/\*\.dynamics\.com, which matches no host: .* write \.dynamics\.com\.$/),

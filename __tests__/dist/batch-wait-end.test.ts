@@ -79,7 +79,7 @@ describe('interrupted', () => {
     expect(run.summary).toContain('Cancellation accepted by F&amp;O');
   });
 
-  test('cancelling gets one second, and says when there was no answer', async () => {
+  test('cancelling gets one second, and says when there was no response', async () => {
     const recId = addJob(simulator, 'Executing');
     simulator.scenario.faults = [{ match: { method: 'PATCH' }, respond: 'hang' }];
     const inputs = { 'batch-job-recid': recId, 'cancel-on': 'interrupted', 'callback-url': callbackUrl };
@@ -109,7 +109,7 @@ describe('interrupted', () => {
   });
 });
 
-test('with cancel-on, a wait that ran out cancels, and tells what F&O answered', async () => {
+test('with cancel-on, a wait that ran out cancels, and tells what F&O responded', async () => {
   const recId = addJob(simulator, 'Executing');
   const refused = addJob(simulator, 'Executing');
   simulator.scenario.faults = [{ match: { method: 'PATCH', path: refused }, respond: '500-odata' }];

@@ -22,7 +22,7 @@ function staleRow(recId: string, nth: number, times: number, row: Record<string,
 
 const json = (nth: number, times: number, body: string, status = 200): Fault => ({
   match: { path: '/data/BatchJobs?', nth, times },
-  respond: 'answer',
+  respond: 'custom',
   status,
   headers: { 'content-type': 'application/json' },
   body,

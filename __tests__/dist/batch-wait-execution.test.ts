@@ -20,8 +20,8 @@ async function execute(life: string, definitionGroupId = 'Nightly'): Promise<voi
     reExecute: true,
     legalEntityId: 'USMF',
   };
-  const reply = await client.fno(`${ACTIONS}.ExportToPackageAsync`, body);
-  expect(reply.status).toBe(200);
+  const response = await client.fno(`${ACTIONS}.ExportToPackageAsync`, body);
+  expect(response.status).toBe(200);
 }
 
 const status = `POST GetExecutionSummaryStatus {"executionId":"${ID}"}`;
@@ -192,7 +192,7 @@ describe('an execution', () => {
     expect(run.annotations.filter(({ level }) => level === 'warning')).toEqual([]);
   });
 
-  test('whose answers come as value in value is read', async () => {
+  test('whose responses come as value in value is read', async () => {
     simulator.scenario.valueInValue = true;
     await execute('Executing 2 Failed');
     const run = await batchWait(simulator, { 'execution-id': ID });
@@ -227,10 +227,10 @@ describe('an execution', () => {
 
 describe('the message of a recurring integration', () => {
   async function enqueue(): Promise<string> {
-    const reply = await client.fno('/api/connector/enqueue/0f0e?entity=Customers', 'CUSTOMERACCOUNT\r\n', {
+    const response = await client.fno('/api/connector/enqueue/0f0e?entity=Customers', 'CUSTOMERACCOUNT\r\n', {
       method: 'POST',
     });
-    return (JSON.parse(reply.text) as { value: string }).value;
+    return (JSON.parse(response.text) as { value: string }).value;
   }
 
   test('is followed to its execution once it leaves its queue', async () => {

@@ -50,7 +50,7 @@ describe('several jobs', () => {
     expect(lost.outputs['error']).not.toContain('on hold');
   });
 
-  test('fifty: one request a poll, at most 8 KiB a request and 20 KiB an answer', async () => {
+  test('fifty: one request a poll, at most 8 KiB a request and 20 KiB a response', async () => {
     const recIds = Array.from({ length: 50 }, (_, index) => {
       const recId = String(5637144576123450000n + BigInt(index));
       const description = `Nightly closing of ledger ${index}, "with quotes" | and pipes: ${'x'.repeat(20)}`;
@@ -62,9 +62,9 @@ describe('several jobs', () => {
     for (const { method, url, headers } of run.requests) {
       const head = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
       expect(Buffer.byteLength(`${method} ${url} HTTP/1.1\r\n${head.join('')}\r\n`)).toBeLessThanOrEqual(8 * 1024);
-      const answer = await client.fno(url);
-      expect(answer.status).toBe(200);
-      expect(answer.bytes.length).toBeLessThanOrEqual(20 * 1024);
+      const response = await client.fno(url);
+      expect(response.status).toBe(200);
+      expect(response.bytes.length).toBeLessThanOrEqual(20 * 1024);
     }
     const times = simulator.requests.slice(0, run.requests.length).map(({ atMs }) => atMs);
     expect(Math.min(...times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0)))).toBeGreaterThan(1_000);
@@ -91,7 +91,7 @@ describe('several jobs', () => {
     const link = `${simulator.environmentUrl}/data/BatchJobs?page=2`;
     const body = JSON.stringify({ value: [], '@odata.nextLink': link });
     simulator.scenario.faults = [
-      { match: { path: 'BatchJobs' }, respond: 'answer', body, headers: { 'content-type': 'application/json' } },
+      { match: { path: 'BatchJobs' }, respond: 'custom', body, headers: { 'content-type': 'application/json' } },
     ];
     const circle = await batchWait(simulator, { 'batch-job-recid': recIds.join() });
     expect(circle.outputs['outcome']).toBe('failed');

@@ -26,7 +26,7 @@ const interruptAfter = (
 });
 const isStart = ({ url }: RecordedRequest) => url.includes(START);
 
-describe('a start whose answer is still out when the wait ends', () => {
+describe('a start whose response is still out when the wait ends', () => {
   test('by a signal is told, and cancelled where that is asked for', async () => {
     simulator.scenario.faults = [{ match: { path: START }, respond: 'hang', carryOut: true }];
     const recId = endless();
@@ -71,7 +71,7 @@ describe('a start whose answer is still out when the wait ends', () => {
   });
 });
 
-describe('a start answered with 500', () => {
+describe('a start that gets 500', () => {
   const fault = (carryOut: boolean) => [{ match: { path: START, times: 1 }, respond: '500-odata' as const, carryOut }];
 
   test.each([

@@ -224,7 +224,7 @@ describe('this run, not the last one', () => {
   test.each([
     ['string-in-value', 'documented'],
     ['object', 'table'],
-  ] as const)('the answer to the start is taken as %s with the names of the %s', async (shape, names) => {
+  ] as const)('the response to the start is taken as %s with the names of the %s', async (shape, names) => {
     Object.assign(simulator.scenario, { startAnswerShape: shape, startAnswerNames: names });
     const recId = addJob(simulator, 'Error', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
@@ -260,7 +260,7 @@ describe('this run, not the last one', () => {
     ['cut', true, 'finished'],
     ['504-html', false, 'failed'],
   ] as const)(
-    'an ambiguous answer (%s, carried out: %s) is settled by reading the job: %s',
+    'an ambiguous response (%s, carried out: %s) is settled by reading the job: %s',
     async (respond, carryOut, outcome) => {
       simulator.scenario.faults = [{ match: { path: 'SetBatchJobToWaiting', times: 1 }, respond, carryOut }];
       const recId = addJob(simulator, 'Finished', { startDateTime: ago(simulator, 5), endDateTime: ago(simulator, 4) });

@@ -68,7 +68,7 @@ describe('dmf-init', () => {
     ['an inner error', '{"error":{"innererror":{"message":"The inner reason."}}}', 'The inner reason.'],
   ])('an error of F&O under 200 is a failure: %s', async (_, body, message) => {
     const headers = { 'content-type': 'application/json' };
-    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'answer', status: 200, headers, body }];
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'custom', status: 200, headers, body }];
     const run = await refresh();
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', 'status-code': '200' });

@@ -8,15 +8,15 @@ let refusal: { type: string; body: string; status: number };
 
 /** Signs anyone in and knows one job, but refuses one request in its own words. */
 const server = useServer(({ method = '', url: path = '' }, response) => {
-  const answer = (status: number, type: string, body: string) =>
+  const respond = (status: number, type: string, body: string) =>
     response.writeHead(status, { 'content-type': type }).end(body);
   const job = { BatchJobRecId: 42, JobDescription: 'A job', CompanyAccounts: 'dat', Status: 'Finished' };
-  if (refused.test(`${method} ${path}`)) answer(refusal.status, refusal.type, refusal.body);
-  else if (path.includes('/oauth2/')) answer(200, 'application/json', '{"access_token":"opaque-token-of-the-echo"}');
-  else if (path.includes('page=2')) answer(200, 'application/json', '{"value":[]}');
+  if (refused.test(`${method} ${path}`)) respond(refusal.status, refusal.type, refusal.body);
+  else if (path.includes('/oauth2/')) respond(200, 'application/json', '{"access_token":"opaque-token-of-the-echo"}');
+  else if (path.includes('page=2')) respond(200, 'application/json', '{"value":[]}');
   else if (path.includes('/data/X'))
-    answer(200, 'application/json', `{"value":[1],"@odata.nextLink":"${server.url}/data/X?page=2"}`);
-  else answer(200, 'application/json', JSON.stringify({ value: [{ ...job, Status: statusOfJob }] }));
+    respond(200, 'application/json', `{"value":[1],"@odata.nextLink":"${server.url}/data/X?page=2"}`);
+  else respond(200, 'application/json', JSON.stringify({ value: [{ ...job, Status: statusOfJob }] }));
 });
 
 const json = (message: string) => ({ type: 'application/json', body: JSON.stringify({ error: { message } }) });
@@ -32,7 +32,7 @@ const bodies: Record<string, (text: string) => { type: string; body: string }> =
 const execution = 'aaaaaaaa-0000-4000-8000-000000000001';
 const wait = { operation: 'batch-wait', 'batch-job-recid': '42', 'wait-timeout-minutes': '0.03', 'poll-seconds': '1' };
 
-/** What is refused, the inputs, where its answer is cut, the kind of answer. */
+/** What is refused, the inputs, where its response is cut, the kind of response. */
 const cases: [string, RegExp, Record<string, string>, number, string[], string?][] = [
   ['a call', /^GET \/data\/X/, { operation: 'rest', path: '/data/X' }, 2_000, ['json', 'text', 'HTML']],
   ['a later page', /page=2/, { operation: 'rest', path: '/data/X', 'all-pages': 'true' }, 2_000, ['json']],
@@ -55,7 +55,7 @@ const table = cases.flatMap(([what, match, inputs, limit, kinds, status = 'Finis
 );
 
 test.each(table)(
-  'a secret with blanks is no more to be seen where the answer to $what ($kind) is cut in the middle of it',
+  'a secret with blanks is no more to be seen where the response to $what ($kind) is cut in the middle of it',
   async ({ match, inputs, limit, kind, status }) => {
     refused = match;
     statusOfJob = status;

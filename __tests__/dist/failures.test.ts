@@ -155,7 +155,7 @@ describe('server text is hostile', () => {
 
 describe('an HTML page under a bearer is a sign-in page, however it comes', () => {
   const page = (headers: Record<string, string>, body: string) => {
-    simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'answer', status: 200, headers, body }];
+    simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'custom', status: 200, headers, body }];
     return runAction(simulator, {
       inputs: {
         operation: 'rest',
@@ -180,7 +180,7 @@ describe('an HTML page under a bearer is a sign-in page, however it comes', () =
     expect(run.outputs['error']).toContain('a sign-in page');
   });
 
-  test('as the answer to HEAD', async () => {
+  test('as the response to HEAD', async () => {
     simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'signin-html' }];
     const run = await runAction(simulator, {
       inputs: {
@@ -233,7 +233,7 @@ test('a secret that a server echoes is masked in the summary as well', async () 
   simulator.scenario.faults = [
     {
       match: { path: 'GetUserSessionInfo' },
-      respond: 'answer',
+      respond: 'custom',
       status: 200,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ UserId: simulator.clientSecret }),

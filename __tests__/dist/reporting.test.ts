@@ -152,7 +152,7 @@ test('what a server says is no link in the summary, and the error is at most 4 K
   simulator.scenario.faults = [
     {
       match: { path: 'Initialize' },
-      respond: 'answer',
+      respond: 'custom',
       status: 400,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ error: { message } }),

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 type Response = Omit<Fault, 'match'>;
 const response = (body: string, type = 'application/json', status = 200): Response => ({
-  respond: 'answer',
+  respond: 'custom',
   status,
   headers: { 'content-type': type },
   body,

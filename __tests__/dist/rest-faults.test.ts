@@ -15,25 +15,25 @@ import { describe, expect, test } from '@jest/globals';
 import { messagesOf, type Run, runAction, type RunOptions, useFolder, useServer } from '../harness.ts';
 
 /** Answers the request of a number, from 1. */
-type Answering = (response: ServerResponse, count: number, request: IncomingMessage) => void;
+type Responder = (response: ServerResponse, count: number, request: IncomingMessage) => void;
 
 const token = 'opaque-token-of-a-faulty-server';
 const workspace = useFolder();
-let answering: Answering;
+let responder: Responder;
 let count = 0;
 const server = useServer((request, response) => {
   count += 1;
-  answering(response, count, request);
+  responder(response, count, request);
 });
 
-function rest(answer: Answering, inputs: Record<string, string>, options: Partial<RunOptions> = {}): Promise<Run> {
-  answering = answer;
+function rest(respond: Responder, inputs: Record<string, string>, options: Partial<RunOptions> = {}): Promise<Run> {
+  responder = respond;
   count = 0;
   const given = { operation: 'rest', 'environment-url': server.url, token, path: '/data/X', ...inputs };
   return runAction(server, { workspace, inputs: given, ...options });
 }
 
-const json = (body: unknown, status = 200): Answering => {
+const json = (body: unknown, status = 200): Responder => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return (response) => response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 };
@@ -44,7 +44,7 @@ const errorOf = ({ outputs }: Run) => outputs['error'] ?? '';
 describe('mask-response', () => {
   const masked = { 'mask-response': 'true' };
 
-  test('shows nothing of an answer that expect refuses, however long, short or numeric its values are', async () => {
+  test('shows nothing of a response that expect refuses, however long, short or numeric its values are', async () => {
     const run = await rest(json({ ok: false, pin: 4711, code: 'k3y', secret: `SECRETVALUE${'x'.repeat(800)}` }), {
       ...masked,
       expect: 'ok',
@@ -54,11 +54,11 @@ describe('mask-response', () => {
     for (const value of ['SECRETVALUE', '4711', 'k3y']) expect(shownBy(run)).not.toContain(value);
   });
 
-  test.each<[string, Answering]>([
+  test.each<[string, Responder]>([
     ['an error', json({ error: { message: 'pin 4711 of SECRETVALUE' } }, 500)],
     ['text', (response) => response.writeHead(400).end(`pin 4711 ${'SECRETVALUE '.repeat(300)}`)],
-  ])('shows nothing of %s', async (_what, answer) => {
-    const run = await rest(answer, { ...masked, method: 'POST', payload: '{}' });
+  ])('shows nothing of %s', async (_what, respond) => {
+    const run = await rest(respond, { ...masked, method: 'POST', payload: '{}' });
     expect(run.exitCode).toBe(1);
     expect(errorOf(run)).toContain('hidden by `mask-response`');
     for (const value of ['SECRETVALUE', '4711']) expect(shownBy(run)).not.toContain(value);
@@ -95,7 +95,7 @@ describe('mask-response', () => {
     for (const value of ['SECRETVALUE', '4711']) expect(shownBy(run)).not.toContain(value);
   });
 
-  test('warns where the answer is no text', async () => {
+  test('warns where the response is no text', async () => {
     const run = await rest(
       (response) => response.writeHead(200, { 'content-type': 'application/zip' }).end(Buffer.from([0x50, 0x4b, 0xff])),
       masked,
@@ -131,7 +131,7 @@ describe('mask-response', () => {
   });
 });
 
-test('a secret in an answer that expect refuses is masked, also where it stands at the cut', async () => {
+test('a secret in a response that expect refuses is masked, also where it stands at the cut', async () => {
   const secret = `Top Secret ${'s'.repeat(400)}`;
   const run = await rest(
     json({ padding: 'p'.repeat(300), secret }),
@@ -145,18 +145,18 @@ test('a secret in an answer that expect refuses is masked, also where it stands 
 describe('a wait', () => {
   const waiting = { 'wait-timeout-minutes': '0.05', 'poll-seconds': '0.5' };
 
-  test('hands out the answer that it reports, and not half of the next', async () => {
+  test('hands out the response that it reports, and not half of the next', async () => {
     const run = await rest(
       (response, nth) => {
-        if (nth === 1) response.writeHead(503, { 'content-type': 'text/plain' }).end('The first answer.');
+        if (nth === 1) response.writeHead(503, { 'content-type': 'text/plain' }).end('The first response.');
         else response.writeHead(200, { 'content-length': 1e6 }).write('x'.repeat(120_000));
       },
-      { ...waiting, 'response-file': 'wait/answer.txt' },
+      { ...waiting, 'response-file': 'wait/response.txt' },
     );
     expect(run.exitCode).toBe(1);
-    expect(run.outputs).toMatchObject({ 'status-code': '503', response: 'The first answer.' });
-    expect(readFileSync(run.outputs['response-file'] ?? '', 'utf8')).toBe('The first answer.');
-    expect(readdirSync(join(workspace, 'wait'))).toEqual(['answer.txt']);
+    expect(run.outputs).toMatchObject({ 'status-code': '503', response: 'The first response.' });
+    expect(readFileSync(run.outputs['response-file'] ?? '', 'utf8')).toBe('The first response.');
+    expect(readdirSync(join(workspace, 'wait'))).toEqual(['response.txt']);
   });
 
   test('ends at its deadline while the token endpoint hangs', async () => {
@@ -223,7 +223,7 @@ describe('a wait', () => {
 
 describe('status and activity id are told of', () => {
   const aid = { 'ms-dyn-aid': 'aid-7' };
-  test.each<[string, string, Answering]>([
+  test.each<[string, string, Responder]>([
     ['a redirect', '302', (response) => response.writeHead(302, { location: '/login', ...aid }).end()],
     [
       'a sign-in page',
@@ -231,8 +231,8 @@ describe('status and activity id are told of', () => {
       (response) => response.writeHead(200, { 'content-type': 'text/html', ...aid }).end('<html></html>'),
     ],
     ['a page that names no type', '200', (response) => response.writeHead(200, aid).end('<html></html>')],
-  ])('%s', async (_what, status, answer) => {
-    const run = await rest(answer, {});
+  ])('%s', async (_what, status, respond) => {
+    const run = await rest(respond, {});
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ 'status-code': status, 'activity-id': 'aid-7' });
   });
@@ -253,8 +253,8 @@ describe('response-file', () => {
 
   test('that cannot be made fails before anything is sent', async () => {
     writeFileSync(join(workspace, 'in-the-way'), '');
-    const unwritable = existsSync('/proc/self') ? ['/proc/answer'] : [];
-    for (const path of ['in-the-way/answer', ...unwritable]) {
+    const unwritable = existsSync('/proc/self') ? ['/proc/response'] : [];
+    for (const path of ['in-the-way/response', ...unwritable]) {
       const run = await rest(json({}), { method: 'POST', payload: '{}', 'response-file': path });
       expect(errorOf(run)).toMatch(/nothing was sent/);
       expect(run.requests).toEqual([]);
@@ -281,10 +281,10 @@ describe('response-file', () => {
 describe('a payload-file', () => {
   const file = join(workspace, 'upload.bin');
   const bytes = 64 * 1024 * 1024;
-  const upload = (answer: Answering) => {
+  const upload = (respond: Responder) => {
     writeFileSync(file, '');
     truncateSync(file, bytes);
-    return rest(answer, {
+    return rest(respond, {
       method: 'PUT',
       'payload-file': 'upload.bin',
       'content-type': 'application/zip',
@@ -315,15 +315,15 @@ describe('a payload-file', () => {
 
   describe('that changes after it was checked', () => {
     /** Changes it when its first bytes are here, and notes how many come. */
-    const meanwhile = (change: () => void): { answer: Answering; arrived: { bytes: number } } => {
+    const meanwhile = (change: () => void): { respond: Responder; arrived: { bytes: number } } => {
       const arrived = { bytes: 0 };
-      const answer: Answering = (response, _count, request) => {
+      const respond: Responder = (response, _count, request) => {
         request.once('data', change).on('data', (chunk: Buffer) => (arrived.bytes += chunk.length));
         request.once('end', () => {
           json({})(response, 0, request);
         });
       };
-      return { answer, arrived };
+      return { respond, arrived };
     };
 
     test.each([
@@ -342,8 +342,8 @@ describe('a payload-file', () => {
         /it is longer than when it was checked/,
       ],
     ])('fails at once, its request cut, where it %s', async (_what, change, reason) => {
-      const { answer, arrived } = meanwhile(change);
-      const run = await upload(answer);
+      const { respond, arrived } = meanwhile(change);
+      const run = await upload(respond);
       expect(run.exitCode).toBe(1);
       expect(errorOf(run)).toMatch(/^`payload-file` is "upload.bin", which could not be sent whole: /);
       expect(errorOf(run)).toMatch(reason);
@@ -357,7 +357,7 @@ describe('a payload-file', () => {
 
     test('fails where it is gone when the request is repeated', async () => {
       const run = await upload((response, _count, request) => {
-        // Node loses an answer that closes its connection before the request was read.
+        // Node loses a response that closes its connection before the request was read.
         request.resume().once('end', () => {
           rmSync(file, { force: true });
           response.writeHead(429, { 'retry-after': '0' }).end();
@@ -369,7 +369,7 @@ describe('a payload-file', () => {
   });
 });
 
-test('expect and extract say of an answer that is nested too deeply that it is', async () => {
+test('expect and extract say of a response that is nested too deeply that it is', async () => {
   const run = await rest(json('['.repeat(100_000) + ']'.repeat(100_000)), { extract: '@', 'mask-response': 'true' });
   expect(run.exitCode).toBe(1);
   expect(errorOf(run)).toMatch(/nested too deeply/);
@@ -397,14 +397,14 @@ test('an error of 1 MB is told by its message, and by no more of it than a glanc
 });
 
 describe('a body that is said to be gzip', () => {
-  test.each<[string, Answering]>([
+  test.each<[string, Responder]>([
     ['by its end', (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end()],
     [
       'by its length',
       (response) => response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '0' }).end(),
     ],
-  ])('and is empty %s is empty', async (_what, answer) => {
-    const run = await rest(answer, {});
+  ])('and is empty %s is empty', async (_what, respond) => {
+    const run = await rest(respond, {});
     expect(errorOf(run)).toBe('');
     expect(run.outputs).toMatchObject({ 'status-code': '200', response: '' });
   });

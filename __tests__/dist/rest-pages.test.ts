@@ -26,7 +26,7 @@ afterEach(() => {
 });
 const answering = (body: string, rest: Partial<Fault> = {}): Fault => ({
   match: { path: '/data/CustomersV3' },
-  respond: 'answer',
+  respond: 'custom',
   headers: { 'content-type': 'application/json' },
   body,
   ...rest,

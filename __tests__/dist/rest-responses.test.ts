@@ -5,13 +5,17 @@ import { messagesOf, type RunOptions, runWithToken, useSimulator } from '../harn
 
 const simulator = useSimulator();
 
-function rest(answers: Omit<Fault, 'match'>[], inputs: Record<string, string> = {}, options: Partial<RunOptions> = {}) {
-  simulator.scenario.faults = answers.map((answer) => ({ ...answer, match: { path: '/data/', times: 1 } }));
+function rest(
+  responses: Omit<Fault, 'match'>[],
+  inputs: Record<string, string> = {},
+  options: Partial<RunOptions> = {},
+) {
+  simulator.scenario.faults = responses.map((one) => ({ ...one, match: { path: '/data/', times: 1 } }));
   return runWithToken(simulator, { operation: 'rest', path: '/data/LegalEntities', ...inputs }, options);
 }
 
-const answer = (body: string, type = 'application/json', status = 200): Omit<Fault, 'match'> => ({
-  respond: 'answer',
+const respondWith = (body: string, type = 'application/json', status = 200): Omit<Fault, 'match'> => ({
+  respond: 'custom',
   status,
   headers: { 'content-type': type },
   body,
@@ -24,7 +28,7 @@ describe('the output response', () => {
     ['text in another charset', 'text/plain; charset=iso-8859-1', 'plain', true],
     ['bytes that are no text in their charset', 'text/plain; charset=utf-16le', 'odd', false],
   ])('of %s', async (_what, type, body, fits) => {
-    const run = await rest([answer(body, type)]);
+    const run = await rest([respondWith(body, type)]);
     expect(run.exitCode).toBe(0);
     expect(run.outputs['response']).toBe(fits ? body : '');
     expect(readFileSync(run.outputs['response-file'] ?? '', 'utf8')).toBe(body);
@@ -34,7 +38,7 @@ describe('the output response', () => {
 
 test('mask-response masks of more than 1,000 values only the whole, and warns', async () => {
   const values = Array.from({ length: 1_001 }, (_, index) => `value-number-${index}`);
-  const run = await rest([answer(JSON.stringify({ value: values }))], { 'mask-response': 'true' });
+  const run = await rest([respondWith(JSON.stringify({ value: values }))], { 'mask-response': 'true' });
   expect(run.exitCode).toBe(0);
   expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('more than 1000 values')]);
   expect(run.masks).not.toContain('value-number-7');
@@ -44,7 +48,9 @@ test.each([
   ['text/html', 0],
   ['application/json', 1],
 ])('HTML under a bearer, where Accept asks for %s: exit %i', async (accept, exitCode) => {
-  const run = await rest([answer('<!doctype html><p>A report</p>', 'text/html')], { headers: `Accept: ${accept}` });
+  const run = await rest([respondWith('<!doctype html><p>A report</p>', 'text/html')], {
+    headers: `Accept: ${accept}`,
+  });
   expect(run.exitCode).toBe(exitCode);
 });
 
@@ -59,21 +65,21 @@ test.each([
   ['a POST', 'false', [503]],
   ['a POST that is idempotent', 'true', [503, 200]],
 ])('%s is repeated like that', async (_what, idempotent, statuses) => {
-  const run = await rest([answer('', 'text/plain', 503), answer('{}')], { payload: '{}', idempotent });
+  const run = await rest([respondWith('', 'text/plain', 503), respondWith('{}')], { payload: '{}', idempotent });
   expect(run.requests.map(({ status }) => status)).toEqual(statuses);
   expect(run.exitCode).toBe(statuses.at(-1) === 200 ? 0 : 1);
 });
 
 test('a form goes out as it is', async () => {
   const type = 'application/x-www-form-urlencoded';
-  const run = await rest([answer('{}')], { payload: 'a=1&b=%20', 'content-type': type });
+  const run = await rest([respondWith('{}')], { payload: 'a=1&b=%20', 'content-type': type });
   expect(run.requests.map(({ body, headers }) => [body, headers['content-type']])).toEqual([['a=1&b=%20', type]]);
 });
 
 test('an Authtoken is a secret, and reaches no other place', async () => {
   const key = 'api-key-of-the-backup-server';
   const run = await rest(
-    [answer(JSON.stringify({ Message: `no such key: ${key}` }), 'application/json', 400)],
+    [respondWith(JSON.stringify({ Message: `no such key: ${key}` }), 'application/json', 400)],
     { auth: 'none', token: '', headers: `Authtoken: ${key}` },
     { secrets: [key], mayShow: ['response'] },
   );
@@ -85,17 +91,20 @@ test('an Authtoken is a secret, and reaches no other place', async () => {
 
 test('a stack trace of F&O is told at debug alone', async () => {
   const body = { Message: 'It failed.', StackTrace: 'at Dynamics.AX.Application.Posting' };
-  const run = await rest([answer(JSON.stringify(body), 'application/json', 400)]);
+  const run = await rest([respondWith(JSON.stringify(body), 'application/json', 400)]);
   expect(run.outputs['error']).not.toContain('Posting');
   const shown = run.commands.filter(({ message }) => message.includes('Posting'));
   expect(shown.map(({ name }) => name)).toEqual(['debug']);
 });
 
 test('the output error is one line of at most 4 KiB, however much a server says', async () => {
-  const run = await rest([answer(JSON.stringify({ Message: 'Zeile ä\r\n'.repeat(5_000) }), 'application/json', 400)], {
-    expect: 'a',
-    'accept-status': '400',
-  });
+  const run = await rest(
+    [respondWith(JSON.stringify({ Message: 'Zeile ä\r\n'.repeat(5_000) }), 'application/json', 400)],
+    {
+      expect: 'a',
+      'accept-status': '400',
+    },
+  );
   const error = run.outputs['error'] ?? '';
   expect(error).not.toMatch(/[\r\n]/);
   expect(Buffer.byteLength(error)).toBeLessThanOrEqual(4_096);
@@ -103,13 +112,13 @@ test('the output error is one line of at most 4 KiB, however much a server says'
 
 test('a URL of the environment keeps its path, and loses its capitals and its slash at the end', async () => {
   const environmentUrl = simulator.environmentUrl.replace('https://localhost', 'HTTPS://LocalHost');
-  const run = await rest([answer('{}')], { 'environment-url': `${environmentUrl}/namespaces/AXSF/` });
+  const run = await rest([respondWith('{}')], { 'environment-url': `${environmentUrl}/namespaces/AXSF/` });
   expect(run.exitCode).toBe(0);
   expect(run.requests.map(({ url }) => url)).toEqual(['/namespaces/AXSF/data/LegalEntities']);
 });
 
 test('without a summary nothing is written there', async () => {
-  const run = await rest([answer('{}')], { summary: 'false' });
+  const run = await rest([respondWith('{}')], { summary: 'false' });
   expect(run.exitCode).toBe(0);
   expect(run.summary).toBe('');
 });

@@ -154,7 +154,7 @@ describe('extract and expect', () => {
     expect(run.masks).toContain(run.outputs['result']);
   });
 
-  test('an answer 200 that reports a failure fails by expect, and shows expression and value', async () => {
+  test('a response 200 that reports a failure fails by expect, and shows expression and value', async () => {
     const run = await rest({
       service: 'DemoServices/Shapes/BusinessFailure',
       method: 'POST',

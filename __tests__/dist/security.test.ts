@@ -24,7 +24,7 @@ test.each([301, 302, 303, 307, 308])('a %i to another host is not followed', asy
   simulator.scenario.faults = [
     {
       match: { path: '/data/LegalEntities' },
-      respond: 'answer',
+      respond: 'custom',
       status,
       headers: { location: `${elsewhere.url}/data/LegalEntities` },
     },

@@ -42,7 +42,7 @@ describe('the annotation', () => {
     simulator.scenario.faults = [
       {
         match: { path: '/api/' },
-        respond: 'answer',
+        respond: 'custom',
         status: 500,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ Message: message }),

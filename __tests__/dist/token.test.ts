@@ -194,7 +194,7 @@ describe('token with verify', () => {
     simulator.scenario.faults = [
       {
         match: { path: 'GetUserSessionInfo' },
-        respond: 'answer',
+        respond: 'custom',
         status: 200,
         headers: { 'content-type': 'text/plain' },
         body,

@@ -6,7 +6,7 @@ export interface Connect {
   /** As it was asked for: `login.microsoftonline.com:443`. */
   authority: string;
   headers: IncomingMessage['headers'];
-  /** What the proxy answered. */
+  /** What the proxy responded. */
   status: number;
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { asObject, asText, parseJson, type JsonObject } from '../../simulator/json.ts';
 import type { Scenario } from '../../simulator/scenario.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body, innerMessage, rows } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body, innerMessage, rows } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
@@ -12,7 +12,7 @@ const enumOf = (member: string): string => `Microsoft.Dynamics.DataEntities.Batc
 
 describe('batch jobs', () => {
   const jobOf = async (recId: string): Promise<JsonObject> => body(await client.fno(`/data/BatchJobs(${recId})`));
-  const start = (recId: string): Promise<Reply> =>
+  const start = (recId: string): Promise<ClientResponse> =>
     client.fno('/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting', `{"batchJobId":${recId}}`);
 
   test('live by the clock', async () => {
@@ -68,7 +68,7 @@ describe('batch jobs', () => {
     }
   });
 
-  test('the answer to a start has two shapes and two spellings', async () => {
+  test('the response to a start has two shapes and two spellings', async () => {
     simulator.scenario.startAnswerNames = 'table';
     expect(body(await start('5637144576'))).toMatchObject({ IsSuccess: true, BatchJobId: 5637144576 });
     simulator.scenario.startAnswerShape = 'string-in-value';
@@ -93,7 +93,7 @@ describe('batch jobs', () => {
   });
 
   test('a cancelled job is canceled at the next tick; an ended one cannot be', async () => {
-    const cancel = (recId: string): Promise<Reply> =>
+    const cancel = (recId: string): Promise<ClientResponse> =>
       client.fno(`/data/BatchJobs(${recId})`, { Status: 'Cancelling' }, { method: 'PATCH' });
     const recId = simulator.jobs.add({ plan: [{ status: 'Executing' }] });
     expect((await cancel(recId)).status).toBe(204);

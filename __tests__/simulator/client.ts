@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Simulator } from '../../simulator/simulator.ts';
 
-export interface Reply {
+export interface ClientResponse {
   status: number;
   headers: IncomingHttpHeaders;
   bytes: Buffer;
@@ -22,9 +22,9 @@ export interface Call {
 
 export interface Client {
   /** One HTTPS request, as it is. Rejects where the connection breaks or the body is cut. */
-  send(path: string, call?: Call): Promise<Reply>;
+  send(path: string, call?: Call): Promise<ClientResponse>;
   /** With a bearer and `Accept: application/json`; an object becomes a JSON body, and the method then is POST. */
-  fno(path: string, body?: object | string, call?: Call): Promise<Reply>;
+  fno(path: string, body?: object | string, call?: Call): Promise<ClientResponse>;
   close(): void;
 }
 

@@ -4,8 +4,8 @@ import { asText, parseJson } from '../../simulator/json.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { switchTable } from '../../simulator/switches.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
@@ -24,7 +24,7 @@ describe('callbacks, control and clock', () => {
   });
 
   test('control from another process', async () => {
-    const post = (path: string, content: object): Promise<Reply> =>
+    const post = (path: string, content: object): Promise<ClientResponse> =>
       client.send(`/_simulator/${path}`, { method: 'POST', body: JSON.stringify(content) });
     expect(body(await post('scenario', { pageSize: 1 }))['pageSize']).toBe(1);
     expect(simulator.scenario.pageSize).toBe(1);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { asObject, asText, parseJson } from '../../simulator/json.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body, innerMessage, rows } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body, innerMessage, rows } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 describe('data management', () => {
-  const act = (action: string, parameters: object = {}): Promise<Reply> =>
+  const act = (action: string, parameters: object = {}): Promise<ClientResponse> =>
     client.fno(`/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.${action}`, parameters);
   const valueOf = async (action: string, parameters: object): Promise<string> =>
     asText(body(await act(action, parameters))['value']);
@@ -23,7 +23,7 @@ describe('data management', () => {
     legalEntityId: 'USMF',
   };
 
-  test('InitializeDataManagement answers 204, or 200 by scenario', async () => {
+  test('InitializeDataManagement responses 204, or 200 by scenario', async () => {
     expect(await act('InitializeDataManagement')).toMatchObject({ status: 204, text: '' });
     expect((await act('InitializeDataManagementAsync')).status).toBe(204);
     simulator.scenario.initializeStatus = 200;
@@ -97,12 +97,12 @@ describe('data management', () => {
     expect(await valueOf('GetExportedPackageUrl', { executionId: 'mine' })).toBe('');
     simulator.clock.advance(4000);
     const url = await valueOf('GetExportedPackageUrl', { executionId: 'mine' });
-    const reply = await client.send(url.slice(simulator.environmentUrl.length));
-    expect(reply.bytes).toHaveLength(200_000);
+    const response = await client.send(url.slice(simulator.environmentUrl.length));
+    expect(response.bytes).toHaveLength(200_000);
     const part = await client.send(url.slice(simulator.environmentUrl.length), {
       headers: { range: 'bytes=65530-131080' },
     });
-    expect(part.bytes.equals(reply.bytes.subarray(65_530, 131_081))).toBe(true);
+    expect(part.bytes.equals(response.bytes.subarray(65_530, 131_081))).toBe(true);
   });
 
   test('errors of an execution: none, a list, and one that no parser reads', async () => {
@@ -135,7 +135,7 @@ describe('data management', () => {
     expect(
       (await client.send(asText(body(item)['DownloadLocation']).slice(simulator.environmentUrl.length))).text,
     ).toContain('US-001');
-    const ack = (): Promise<Reply> => client.fno('/api/connector/ack/0f0f-1', item.text);
+    const ack = (): Promise<ClientResponse> => client.fno('/api/connector/ack/0f0f-1', item.text);
     expect((await ack()).status).toBe(200);
     expect((await ack()).status).toBe(400);
     simulator.scenario.dequeue = 'empty';
@@ -144,10 +144,10 @@ describe('data management', () => {
 
   test('a value may stand in a value; the version is told', async () => {
     simulator.scenario.valueInValue = true;
-    const reply = await client.fno(
+    const response = await client.fno(
       '/data/DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion',
       {},
     );
-    expect(body(reply)['value']).toEqual({ value: '10.0.48.12' });
+    expect(body(response)['value']).toEqual({ value: '10.0.48.12' });
   });
 });

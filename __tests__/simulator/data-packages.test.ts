@@ -5,13 +5,13 @@ import { asObject, asText, parseJson } from '../../simulator/json.ts';
 import { manifestOf, newWorkspace, runPackage, utf16, writeFiles } from '../harness/data-package.ts';
 import { rawZip } from '../harness/raw-zip.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body, innerMessage, rows } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body, innerMessage, rows } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
 const GROUPS = '/data/DataManagementDefinitionGroups';
-const act = (action: string, parameters: object): Promise<Reply> =>
+const act = (action: string, parameters: object): Promise<ClientResponse> =>
   client.fno(`${GROUPS}/Microsoft.Dynamics.DataEntities.${action}`, parameters);
 const valueOf = async (action: string, parameters: object): Promise<string> =>
   asText(body(await act(action, parameters))['value']);
@@ -31,7 +31,7 @@ async function upload(zip: Buffer): Promise<string> {
   return asText(BlobUrl);
 }
 
-async function importPackage(zip: Buffer, executionId: string): Promise<Reply> {
+async function importPackage(zip: Buffer, executionId: string): Promise<ClientResponse> {
   simulator.scenario.importHoldMs = 0;
   simulator.scenario.executionPlan = [{ status: 'Succeeded' }];
   const packageUrl = await upload(zip);
@@ -45,7 +45,7 @@ async function importPackage(zip: Buffer, executionId: string): Promise<Reply> {
   });
 }
 
-const addTo = (project: string, detail: object): Promise<Reply> =>
+const addTo = (project: string, detail: object): Promise<ClientResponse> =>
   client.fno('/data/DataManagementDefinitionGroupDetails', { DefinitionGroupId: project, ...detail });
 
 describe('the simulator imports and exports packages for real', () => {
@@ -181,10 +181,10 @@ describe('the simulator imports and exports packages for real', () => {
   test('adding an entity meets an update conflict as often as the switch says, and succeeds then', async () => {
     await client.fno(GROUPS, { Name: 'busy', OperationType: 'Export' });
     simulator.scenario.detailConflicts = 2;
-    const replies: Reply[] = [];
-    for (let time = 0; time < 3; time += 1) replies.push(await addTo('busy', { EntityName: 'Units' }));
-    expect(replies.map(({ status }) => status)).toEqual([400, 400, 201]);
-    expect(replies.slice(0, 2).map(innerMessage)).toEqual([
+    const responses: ClientResponse[] = [];
+    for (let time = 0; time < 3; time += 1) responses.push(await addTo('busy', { EntityName: 'Units' }));
+    expect(responses.map(({ status }) => status)).toEqual([400, 400, 201]);
+    expect(responses.slice(0, 2).map(innerMessage)).toEqual([
       expect.stringContaining('An update conflict occurred due to another user process'),
       expect.stringContaining('An update conflict occurred due to another user process'),
     ]);

@@ -3,15 +3,15 @@ import { asText } from '../../simulator/json.ts';
 import { readJwt, signJwt } from '../../simulator/jwt.ts';
 import type { Scenario } from '../../simulator/scenario.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body } from './responses.ts';
 
 const simulator = useSimulator({ hosts: ['fno.test'] });
 const client = useClient(simulator);
 
 describe('Entra ID', () => {
   const tokenPath = (tenant = simulator.tenantId): string => `/${tenant}/oauth2/v2.0/token`;
-  const signIn = (form: Record<string, string> = {}, path = tokenPath(), host?: string): Promise<Reply> =>
+  const signIn = (form: Record<string, string> = {}, path = tokenPath(), host?: string): Promise<ClientResponse> =>
     client.send(path, {
       method: 'POST',
       body: new URLSearchParams({
@@ -25,15 +25,15 @@ describe('Entra ID', () => {
     });
 
   test('gives a token whose audience is what was asked for, and F&O takes it', async () => {
-    const answer = body(await signIn());
-    const token = asText(answer['access_token']);
+    const response = body(await signIn());
+    const token = asText(response['access_token']);
     expect(readJwt(token)?.claims).toMatchObject({ aud: simulator.environmentUrl, tid: simulator.tenantId });
-    expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 3599 });
-    const reply = await client.send('/data', { headers: { authorization: `Bearer ${token}` } });
-    expect(reply.status).toBe(200);
+    expect(response).toMatchObject({ token_type: 'Bearer', expires_in: 3599 });
+    const data = await client.send('/data', { headers: { authorization: `Bearer ${token}` } });
+    expect(data.status).toBe(200);
   });
 
-  test.each<[string, number, () => Promise<Reply>]>([
+  test.each<[string, number, () => Promise<ClientResponse>]>([
     ['a tenant that is not there', 90002, () => signIn({}, tokenPath('no-such-tenant'))],
     ['another application', 700016, () => signIn({ client_id: 'x' })],
     ['a wrong secret', 7000215, () => signIn({ client_secret: 'x' })],
@@ -45,13 +45,13 @@ describe('Entra ID', () => {
     ['a refresh token nobody issued', 9002313, () => signIn({ grant_type: 'refresh_token', refresh_token: 'x' })],
     ['an old refresh token', 700082, () => signIn({ grant_type: 'refresh_token', refresh_token: '1.ARoAx' })],
   ])('refuses %s with %i', async (_name, code, send) => {
-    const reply = await send();
-    expect([400, 401]).toContain(reply.status);
-    expect(body(reply)).toMatchObject({
+    const response = await send();
+    expect([400, 401]).toContain(response.status);
+    expect(body(response)).toMatchObject({
       error_codes: [code],
       timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
     });
-    expect(asText(body(reply)['error_description'])).toMatch(new RegExp(`^AADSTS${code}: .*Trace ID: `));
+    expect(asText(body(response)['error_description'])).toMatch(new RegExp(`^AADSTS${code}: .*Trace ID: `));
   });
 
   test('refuses by scenario: an expired secret, any code', async () => {
@@ -62,8 +62,8 @@ describe('Entra ID', () => {
   });
 
   test('a trailing slash in the scope ends up in the audience, and F&O refuses it', async () => {
-    const answer = body(await signIn({ scope: `${simulator.environmentUrl}//.default` }));
-    const token = asText(answer['access_token']);
+    const response = body(await signIn({ scope: `${simulator.environmentUrl}//.default` }));
+    const token = asText(response['access_token']);
     expect(readJwt(token)?.claims['aud']).toBe(`${simulator.environmentUrl}/`);
     expect((await client.send('/data', { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
   });
@@ -92,7 +92,7 @@ describe('Entra ID', () => {
         )['value'],
       );
     };
-    const withAssertion = (jwt: string): Promise<Reply> =>
+    const withAssertion = (jwt: string): Promise<ClientResponse> =>
       signIn({
         client_secret: '',
         client_assertion: jwt,
@@ -158,8 +158,8 @@ describe('Entra ID', () => {
   });
 
   test('a further host name is an environment of its own', async () => {
-    const answer = body(await signIn({ scope: 'https://fno.test/.default' }));
-    const headers = { authorization: `Bearer ${asText(answer['access_token'])}` };
+    const response = body(await signIn({ scope: 'https://fno.test/.default' }));
+    const headers = { authorization: `Bearer ${asText(response['access_token'])}` };
     expect((await client.send('/data', { headers, host: 'fno.test' })).status).toBe(200);
     expect((await client.send('/data', { headers })).status).toBe(401);
   });

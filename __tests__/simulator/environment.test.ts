@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../simulator/json.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
 
 describe('who may enter the environment', () => {
-  const enter = (claims: JsonObject, path = '/data/LegalEntities'): Promise<Reply> =>
+  const enter = (claims: JsonObject, path = '/data/LegalEntities'): Promise<ClientResponse> =>
     client.send(path, { headers: { authorization: `Bearer ${simulator.mintToken(claims)}` } });
 
   test.each<[string, number, () => JsonObject]>([
@@ -29,7 +29,7 @@ describe('who may enter the environment', () => {
     expect((await client.send('/data', { headers: { authorization: `Bearer ${token}` } })).status).toBe(401);
   });
 
-  test('$metadata answers any valid token', async () => {
+  test('$metadata responses any valid token', async () => {
     simulator.scenario.appRegistered = false;
     expect((await enter({}, '/data/$metadata')).text).toContain('<EntityType Name="BatchJob">');
     simulator.scenario.notRegisteredStatus = 403;
@@ -64,7 +64,7 @@ describe('who may enter the environment', () => {
     expect((await client.fno('/data')).status).toBe(200);
   });
 
-  test('answers carry the activity id and the time of the environment', async () => {
+  test('responses carry the activity id and the time of the environment', async () => {
     simulator.scenario.clockSkewMs = 3_600_000;
     const { headers } = await client.fno('/data');
     expect(headers['ms-dyn-aid']).toMatch(/^[\da-f-]{36}$/);

@@ -3,15 +3,15 @@ import { describe, expect, test } from '@jest/globals';
 import { asObject, asText, parseJson } from '../../simulator/json.ts';
 import type { Fault } from '../../simulator/faults.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
 
 describe('faults', () => {
   const inject = (...faults: Fault[]): void => void simulator.scenario.faults.push(...faults);
-  const get = (): Promise<Reply> => client.fno('/data/LegalEntities');
+  const get = (): Promise<ClientResponse> => client.fno('/data/LegalEntities');
 
   test.each<[Fault, number, string]>([
     [{ respond: 'throttle', retryAfterSeconds: 7 }, 429, '7'],
@@ -24,12 +24,12 @@ describe('faults', () => {
     [{ respond: '500-xpp' }, 500, ''],
     [{ respond: '502-html' }, 502, ''],
     [{ respond: '503-json', retryAfterSeconds: 3 }, 503, '3'],
-    [{ respond: 'answer', status: 418, body: 'tea', headers: { 'x-a': 'b' } }, 418, ''],
+    [{ respond: 'custom', status: 418, body: 'tea', headers: { 'x-a': 'b' } }, 418, ''],
   ])('%o', async (fault, status, retryAfter) => {
     inject(fault);
-    const reply = await get();
-    expect(reply.status).toBe(status);
-    expect(reply.headers['retry-after'] ?? '').toBe(retryAfter);
+    const response = await get();
+    expect(response.status).toBe(status);
+    expect(response.headers['retry-after'] ?? '').toBe(retryAfter);
   });
 
   test('Retry-After as a date', async () => {
@@ -45,15 +45,15 @@ describe('faults', () => {
 
   test('a gzip body that ends early is whole to HTTP', async () => {
     inject({ respond: 'cut-gzip' });
-    const reply = await get();
-    expect(() => gunzipSync(reply.bytes)).toThrow('unexpected end of file');
+    const response = await get();
+    expect(() => gunzipSync(response.bytes)).toThrow('unexpected end of file');
   });
 
-  test('a hang answers nothing', async () => {
+  test('a hang responses nothing', async () => {
     inject({ respond: 'hang' });
     const winner = await Promise.race([
       get().then(
-        () => 'answer',
+        () => 'custom',
         () => 'end',
       ),
       new Promise((done) => setTimeout(done, 150, 'nothing')),
@@ -86,11 +86,11 @@ describe('faults', () => {
 
   test('an upload can be reset in the middle, and leaves no blob', async () => {
     const action = '/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetAzureWriteUrl';
-    const answer = body(await client.fno(action, { uniqueFileName: 'big.zip' }));
-    const url = asText(asObject(parseJson(asText(answer['value'])))['BlobUrl']);
+    const response = body(await client.fno(action, { uniqueFileName: 'big.zip' }));
+    const url = asText(asObject(parseJson(asText(response['value'])))['BlobUrl']);
     const path = url.slice(simulator.environmentUrl.length);
     inject({ match: { method: 'PUT', times: 1 }, respond: 'reset', afterBytes: 1_000_000 });
-    const put = (): Promise<Reply> =>
+    const put = (): Promise<ClientResponse> =>
       client.send(path, {
         method: 'PUT',
         body: Buffer.alloc(8_000_000),
@@ -104,7 +104,7 @@ describe('faults', () => {
     expect((await client.send(path)).bytes).toHaveLength(8_000_000);
   });
 
-  test('an answer can be lost after the request was carried out', async () => {
+  test('an response can be lost after the request was carried out', async () => {
     const recId = simulator.jobs.add({ plan: [{ status: 'Error' }] });
     inject({ match: { path: 'SetBatchJobToWaiting' }, respond: 'reset', carryOut: true });
     const start = '/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting';

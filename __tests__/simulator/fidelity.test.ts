@@ -5,7 +5,7 @@ import { defaultScenario } from '../../simulator/scenario.ts';
 import { choices, mergeScenario } from '../../simulator/validate-scenario.ts';
 import { useSimulator } from '../harness/simulator.ts';
 import { useClient } from './client.ts';
-import { body, innerMessage, rows } from './replies.ts';
+import { body, innerMessage, rows } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);

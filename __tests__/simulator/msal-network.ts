@@ -6,13 +6,13 @@ import type { Client } from './client.ts';
 export function msalNetwork(simulator: Simulator, client: Client): INetworkModule {
   const call = async <T>(method: string, url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> => {
     const { host, pathname, search } = new URL(url);
-    const reply = await client.send(pathname + search, {
+    const response = await client.send(pathname + search, {
       method,
       headers: options?.headers ?? {},
       ...(options?.body !== undefined && { body: options.body }),
       ...(host !== new URL(simulator.authorityHost).host && { host }),
     });
-    return { status: reply.status, headers: {}, body: JSON.parse(reply.text) as T };
+    return { status: response.status, headers: {}, body: JSON.parse(response.text) as T };
   };
   return {
     sendGetRequestAsync: (url, options) => call('GET', url, options),

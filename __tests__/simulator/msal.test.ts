@@ -71,8 +71,8 @@ test('a certificate that is not registered, or another key, is refused', async (
 test("MSAL signs in by the workflow job's ID token", async () => {
   const clientAssertion = async (): Promise<string> => {
     const path = '/oidc-token?api-version=2.0&audience=api%3A%2F%2FAzureADTokenExchange';
-    const reply = await client.send(path, { headers: { authorization: 'Bearer request' } });
-    return asText(asObject(parseJson(reply.text))['value']);
+    const response = await client.send(path, { headers: { authorization: 'Bearer request' } });
+    return asText(asObject(parseJson(response.text))['value']);
   };
   expect(await signIn({ clientAssertion })).not.toBe('');
 });

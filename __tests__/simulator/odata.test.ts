@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { asText } from '../../simulator/json.ts';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body, innerMessage, rows } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body, innerMessage, rows } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
@@ -33,8 +33,8 @@ describe('OData', () => {
     ["not (CompanyAccounts eq 'DEMF') and JobDescription ne 'xyz'", ['1']],
     ['StartDateTime lt 1950-01-01T00:00:00Z', ['2']],
   ])('$filter=%s', async (filter, expected) => {
-    const reply = await client.fno(`/data/BatchJobs?$filter=${filter}&$select=BatchJobRecId`);
-    expect(rows(reply).map((row) => asText(row['BatchJobRecId']))).toEqual(expected);
+    const response = await client.fno(`/data/BatchJobs?$filter=${filter}&$select=BatchJobRecId`);
+    expect(rows(response).map((row) => asText(row['BatchJobRecId']))).toEqual(expected);
   });
 
   test.each<[string, RegExp]>([
@@ -51,15 +51,15 @@ describe('OData', () => {
     ['$filter=BatchJobRecId eq 1 eq', /Syntax error/],
     ['$top=-1', /Invalid value/],
   ])('%s is a 400', async (query, message) => {
-    const reply = await client.fno(`/data/BatchJobs?${query}`);
-    expect(reply.status).toBe(400);
-    expect(innerMessage(reply)).toMatch(message);
+    const response = await client.fno(`/data/BatchJobs?${query}`);
+    expect(response.status).toBe(400);
+    expect(innerMessage(response)).toMatch(message);
   });
 
   test('$orderby, $top, $skip and $count', async () => {
-    const reply = await client.fno('/data/BatchJobs?$orderby=BatchJobRecId desc&$top=1&$skip=1&$count=true');
-    expect(rows(reply).map((row) => asText(row['BatchJobRecId']))).toEqual(['2']);
-    expect(body(reply)['@odata.count']).toBe(3);
+    const response = await client.fno('/data/BatchJobs?$orderby=BatchJobRecId desc&$top=1&$skip=1&$count=true');
+    expect(rows(response).map((row) => asText(row['BatchJobRecId']))).toEqual(['2']);
+    expect(body(response)['@odata.count']).toBe(3);
   });
 
   test('a count begins with a byte-order mark, unless switched off', async () => {
@@ -86,7 +86,7 @@ describe('OData', () => {
     expect(created.status).toBe(201);
     const key = "/data/CustomerGroups(dataAreaId='usmf',CustomerGroupId='90')";
     const etag = asText(body(created)['@odata.etag']);
-    const change = (condition: string): Promise<Reply> =>
+    const change = (condition: string): Promise<ClientResponse> =>
       client.fno(key, { Description: 'Newer' }, { method: 'PATCH', headers: { 'if-match': condition } });
     expect((await change('W/"x"')).status).toBe(412);
     expect(await change(etag)).toMatchObject({ status: 204, text: '' });
@@ -105,13 +105,13 @@ describe('OData', () => {
       const seen = new Set<string>();
       let pages = 0;
       for (let url: string | undefined = `${simulator.environmentUrl}/data/CustomersV3${query}`; url !== undefined;) {
-        const reply = await client.fno(url.slice(simulator.environmentUrl.length));
-        for (const row of rows(reply)) seen.add(asText(row['CustomerAccount']));
+        const response = await client.fno(url.slice(simulator.environmentUrl.length));
+        for (const row of rows(response)) seen.add(asText(row['CustomerAccount']));
         pages += 1;
-        const last = rows(reply).at(-1) ?? {};
+        const last = rows(response).at(-1) ?? {};
         expect(asText(last['PartyRecId'])).toBe(`5637${asText(last['CustomerAccount']).slice(3)}123456`);
         expect(asText(last['CreditLimit'])).toMatch(/^\d+\.500$/);
-        const next = body(reply)['@odata.nextLink'];
+        const next = body(response)['@odata.nextLink'];
         url = next === undefined ? undefined : asText(next);
       }
       expect(seen.size).toBe(expected);
@@ -131,7 +131,7 @@ describe('OData', () => {
     expect((await client.fno(`/data/CustomersV3(${key})`)).status).toBe(200);
   });
 
-  test('answers are compressed for who accepts it', async () => {
+  test('responses are compressed for who accepts it', async () => {
     const plain = await client.fno('/data/CustomersV3');
     const packed = await client.fno('/data/CustomersV3', undefined, { headers: { 'accept-encoding': 'gzip' } });
     expect(packed.headers['content-encoding']).toBe('gzip');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { useSimulator } from '../harness/simulator.ts';
-import { useClient, type Reply } from './client.ts';
-import { body } from './replies.ts';
+import { useClient, type ClientResponse } from './client.ts';
+import { body } from './responses.ts';
 
 const simulator = useSimulator();
 const client = useClient(simulator);
@@ -38,9 +38,9 @@ describe('custom services', () => {
     ['Echo', { text: 'a', more: 1 }, 400, "Parameter 'more'"],
     ['echo', { text: 'a' }, 404, ''],
   ])('POST %s %o: %i', async (operation, parameters, status, expected) => {
-    const reply = await client.fno(`${shapes}/${operation}`, parameters);
-    expect(reply.status).toBe(status);
-    expect(reply.text).toContain(expected);
+    const response = await client.fno(`${shapes}/${operation}`, parameters);
+    expect(response.status).toBe(status);
+    expect(response.text).toContain(expected);
   });
 
   test('who am I', async () => {
@@ -55,7 +55,7 @@ test('Commvault takes either spelling, wants its header and base64', async () =>
     applicationSecret: Buffer.from('secret').toString('base64'),
     azureDirectoryId: 'd',
   };
-  const register = (name: string, app: object, authtoken = 'key'): Promise<Reply> =>
+  const register = (name: string, app: object, authtoken = 'key'): Promise<ClientResponse> =>
     client.send(`/commandcenter/api/v4/${name}`, {
       method: 'POST',
       headers: authtoken === '' ? {} : { authtoken },

@@ -60,7 +60,7 @@ export const first = (times: number, name: string, respond: FaultKind, more: Omi
 
 /** A response of one's own to the requests of a name. */
 export const says = (name: string, status: number, body: unknown, type = 'application/json', headers = {}) =>
-  at(name, 'answer', {
+  at(name, 'custom', {
     status,
     headers: { 'content-type': type, ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),

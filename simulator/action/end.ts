@@ -35,7 +35,7 @@ export async function endSimulator(state: JobState): Promise<{ log: string[]; fa
     : { log: [...log, sentence], failure: undefined };
 }
 
-/** A request to the control API, which answers only under the certificate of this very simulator. */
+/** A request to the control API, which responds only under the certificate of this very simulator. */
 function control({ port }: JobState, ca: string, method: string, what: string): Promise<string> {
   return new Promise((settle, reject) => {
     const options = { host: '127.0.0.1', servername: 'localhost', port, ca, method, path: `/_simulator/${what}` };

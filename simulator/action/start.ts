@@ -111,12 +111,12 @@ async function launch(
     );
   });
   child.send(orders);
-  const answer = await promise;
-  if (answer.kind === 'failed') throw new Error(`The simulator cannot start: ${answer.problem}`);
+  const outcome = await promise;
+  if (outcome.kind === 'failed') throw new Error(`The simulator cannot start: ${outcome.problem}`);
   if (child.pid === undefined) throw new Error('The simulator has no process.');
   child.removeAllListeners('exit');
   child.unref();
-  return { pid: child.pid, ready: answer };
+  return { pid: child.pid, ready: outcome };
 }
 
 function forJob(

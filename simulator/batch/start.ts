@@ -1,4 +1,4 @@
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { asObject, asText, parseJson, rawNumber } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { releases, startJob, underWayStatuses } from './job.ts';
 
 /** `POST /data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting`. */
-export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<Answer> {
+export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<SimulatedResponse> {
   const { jobs, scenario, clock } = world;
   if (x.method !== 'POST')
     throw new ODataError(405, `The requested resource does not support http method '${x.method}'.`);
@@ -28,8 +28,8 @@ export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<A
   return started(world, x, recId, '');
 }
 
-/** The answer, with the misspellings of the documentation or those of the table under it. */
-function started({ scenario }: World, x: Exchange, recId: string, problem: string): Answer {
+/** The response, with the misspellings of the documentation or those of the table under it. */
+function started({ scenario }: World, x: Exchange, recId: string, problem: string): SimulatedResponse {
   const documented = scenario.startAnswerNames === 'documented';
   const result = {
     ResponseStatusCode: problem === '' ? 200 : 400,
@@ -39,9 +39,9 @@ function started({ scenario }: World, x: Exchange, recId: string, problem: strin
     [documented ? 'reponseMessage' : 'ReponseMessage']:
       problem === '' ? `Batch job ${recId} was set to Waiting.` : 'The batch job could not be set to Waiting.',
   };
-  const answer =
+  const response =
     scenario.startAnswerShape === 'object'
       ? result
       : { '@odata.context': `https://${x.host}/data/$metadata#Edm.String`, value: JSON.stringify(result) };
-  return json(200, answer, odataHeaders);
+  return json(200, response, odataHeaders);
 }

@@ -1,4 +1,4 @@
-import { empty, json, type Answer } from '../answer.ts';
+import { empty, json, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
@@ -13,7 +13,7 @@ const pattern =
   /^\/data\/(DataManagementDefinitionGroups|DataManagementEntities)\/Microsoft\.Dynamics\.DataEntities\.(\w+)$/;
 
 /** The actions of data management. Undefined for any other path. */
-export async function dataManagement(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
+export async function dataManagement(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const [, set, action] = pattern.exec(path) ?? [];
   if (action === undefined || x.method !== 'POST') return undefined;
   try {
@@ -41,9 +41,9 @@ async function run(
   x: Exchange,
   action: string,
   of: (name: string) => string,
-): Promise<Answer | undefined> {
+): Promise<SimulatedResponse | undefined> {
   const { clock, scenario } = world;
-  const value = (result: Json): Answer => valueAnswer(world, x, result);
+  const value = (result: Json): SimulatedResponse => valueAnswer(world, x, result);
   switch (action) {
     case 'InitializeDataManagement':
       await clock.sleep(scenario.initializeMs);
@@ -96,14 +96,14 @@ async function run(
   }
 }
 
-/** The execution with this id. Throws the 400 that F&O answers for one that it does not know (yet). */
+/** The execution with this id. Throws the 400 that F&O returns for one that it does not know (yet). */
 function execution({ executions }: World, id: string): Execution {
   const found = executions.get(id);
   if (found === undefined) throw new ODataError(400, `Details for the execution id '${id}' were not found.`);
   return found;
 }
 
-function version(world: World, x: Exchange, action: string): Answer | undefined {
+function version(world: World, x: Exchange, action: string): SimulatedResponse | undefined {
   switch (action) {
     case 'GetApplicationVersion':
     case 'GetApplicationBuildVersion':
@@ -115,7 +115,7 @@ function version(world: World, x: Exchange, action: string): Answer | undefined 
   }
 }
 
-function valueAnswer({ scenario }: World, x: Exchange, result: Json): Answer {
+function valueAnswer({ scenario }: World, x: Exchange, result: Json): SimulatedResponse {
   return json(
     200,
     {

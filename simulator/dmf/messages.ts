@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { empty, json, text, type Answer } from '../answer.ts';
+import { empty, json, text, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { asObject, parseJson } from '../json.ts';
 import type { World } from '../world.ts';
@@ -9,7 +9,7 @@ import { planAt } from './plan.ts';
 export const emptyGuid = '00000000-0000-0000-0000-000000000000';
 
 /** `/api/connector/…`: recurring integrations. Undefined for any other path. */
-export async function connector(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
+export async function connector(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const { scenario, clock } = world;
   const [, action = '', activityId = ''] = /^\/api\/connector\/(enqueue|dequeue|ack)\/([\w-]+)$/.exec(path) ?? [];
   switch (`${x.method} ${action}`) {

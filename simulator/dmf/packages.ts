@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../answer.ts';
+import type { SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { ODataError } from '../odata/errors.ts';
 import { gatewayPage } from '../pages.ts';
@@ -26,13 +26,13 @@ function blobUrl(world: World, x: Exchange, name: string): string {
   return url.href;
 }
 
-/** Answers only when the package is unpacked, or is cut by a gateway while the import goes on. A second import at the same time is refused. */
+/** Responds only when the package is unpacked, or is cut by a gateway while the import goes on. A second import at the same time is refused. */
 export async function importFromPackage(
   world: World,
   x: Exchange,
   of: Parameters,
   held: boolean,
-): Promise<string | Answer> {
+): Promise<string | SimulatedResponse> {
   const { scenario, clock, executions } = world;
   const definitionGroup = of('definitionGroupId');
   const blob = await checkPackage(world, x, of('packageUrl'));

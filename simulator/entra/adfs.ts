@@ -1,4 +1,4 @@
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { roleOf } from '../hosts.ts';
 import type { World } from '../world.ts';
@@ -6,10 +6,11 @@ import { checkClient } from './client.ts';
 import { accessTokenClaims, mint, newRefreshToken } from './identity.ts';
 
 /** `POST /adfs/oauth2/token`: v1 style, with `resource` in the body. */
-export async function adfsTokenEndpoint(world: World, x: Exchange): Promise<Answer> {
+export async function adfsTokenEndpoint(world: World, x: Exchange): Promise<SimulatedResponse> {
   const { identity, scenario, clock } = world;
   const form = new URLSearchParams((await x.body()).toString());
-  const refuse = (error: string, message: string): Answer => json(400, { error, error_description: message });
+  const refuse = (error: string, message: string): SimulatedResponse =>
+    json(400, { error, error_description: message });
   const resource = form.get('resource');
   const grantType = form.get('grant_type');
   if ((form.get('client_id') ?? '').toLowerCase() !== identity.clientId) {

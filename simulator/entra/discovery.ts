@@ -1,11 +1,11 @@
 import { createPublicKey } from 'node:crypto';
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
 import { entraError } from './errors.ts';
 
 /** OpenID configuration, instance discovery and signing keys, as a client asks for them at an authority host it does not know. */
-export function discovery({ identity, clock }: World, x: Exchange): Answer | undefined {
+export function discovery({ identity, clock }: World, x: Exchange): SimulatedResponse | undefined {
   if (x.method !== 'GET') return undefined;
   const origin = `https://${x.host}`;
   if (x.path === '/adfs/.well-known/openid-configuration') {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 
 /** What an error text may name. */
 export interface SignInDetails {
@@ -175,7 +175,7 @@ const entraErrors: Record<number, EntraError> = {
 };
 
 /** A sign-in error in Microsoft's shape. */
-export function entraError(code: number, details: SignInDetails, nowMs: number): Answer {
+export function entraError(code: number, details: SignInDetails, nowMs: number): SimulatedResponse {
   const { error, status, text } = entraErrors[code] ?? {
     error: 'invalid_request',
     status: 400,

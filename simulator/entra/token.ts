@@ -1,4 +1,4 @@
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { roleOf } from '../hosts.ts';
 import type { World } from '../world.ts';
@@ -7,7 +7,7 @@ import { entraError, type SignInDetails } from './errors.ts';
 import { accessTokenClaims, mint, newRefreshToken } from './identity.ts';
 
 /** `POST /<tenant>/oauth2/v2.0/token`, and `…/oauth2/token` of the first version, which takes a `resource`. */
-export async function tokenEndpoint(world: World, x: Exchange, tenant: string): Promise<Answer> {
+export async function tokenEndpoint(world: World, x: Exchange, tenant: string): Promise<SimulatedResponse> {
   const { identity, scenario, clock } = world;
   const form = new URLSearchParams((await x.body()).toString());
   const isV1 = x.path.endsWith('/oauth2/token');
@@ -16,7 +16,7 @@ export async function tokenEndpoint(world: World, x: Exchange, tenant: string): 
   const scope = form.get('scope') ?? '';
   const resource = isV1 ? (form.get('resource') ?? '').replace(/\/$/, '') : resourceOf(scope);
   const details: SignInDetails = { clientId, tenant, resource };
-  const refuse = (code: number, more: Partial<SignInDetails> = {}): Answer =>
+  const refuse = (code: number, more: Partial<SignInDetails> = {}): SimulatedResponse =>
     entraError(code, { ...details, ...more }, clock.now());
 
   if (scenario.entraErrorCode !== null) return refuse(scenario.entraErrorCode);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../answer.ts';
+import type { SimulatedResponse } from '../response.ts';
 import { dataManagement } from '../dmf/actions.ts';
 import { connector } from '../dmf/messages.ts';
 import type { Exchange } from '../exchange.ts';
@@ -14,17 +14,17 @@ import { admit, notServed } from './gate.ts';
 const prefix = /^\/namespaces\/AXSF(?=\/|$)/;
 
 /** A request to the environment: starting up, the bearer, then what the path names. Undefined: the connection is to be reset. */
-export async function environment(world: World, x: Exchange): Promise<Answer | undefined> {
+export async function environment(world: World, x: Exchange): Promise<SimulatedResponse | undefined> {
   const { scenario, clock } = world;
   const onPremises = prefix.test(x.path);
   const path = x.path.replace(prefix, '');
   if (clock.now() < world.startedAtMs + scenario.startingForMs) return starting(scenario.startingAs);
   const admitted = admit(world, x, path, onPremises);
-  const answer = 'refusal' in admitted ? admitted.refusal : await serve(world, x, path, admitted.claims);
-  return scenario.activityId ? { ...answer, headers: { 'ms-dyn-aid': randomUUID(), ...answer.headers } } : answer;
+  const response = 'refusal' in admitted ? admitted.refusal : await serve(world, x, path, admitted.claims);
+  return scenario.activityId ? { ...response, headers: { 'ms-dyn-aid': randomUUID(), ...response.headers } } : response;
 }
 
-async function serve(world: World, x: Exchange, path: string, claims: JsonObject): Promise<Answer> {
+async function serve(world: World, x: Exchange, path: string, claims: JsonObject): Promise<SimulatedResponse> {
   const isFirst =
     world.scenario.firstCallMs > 0 &&
     !world.requests.some((request) => request.status === 200 && request.url.includes('/data'));
@@ -40,10 +40,10 @@ async function serve(world: World, x: Exchange, path: string, claims: JsonObject
 }
 
 /** Recurring integrations are not there on premises. */
-const connectorWhere = async (world: World, x: Exchange, path: string): Promise<Answer | undefined> =>
+const connectorWhere = async (world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> =>
   prefix.test(x.path) ? undefined : connector(world, x, path);
 
-function starting(as: World['scenario']['startingAs']): Answer | undefined {
+function starting(as: World['scenario']['startingAs']): SimulatedResponse | undefined {
   switch (as) {
     case '503-html':
       return gatewayPage(503, 'Service Unavailable');

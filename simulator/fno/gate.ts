@@ -1,4 +1,4 @@
-import { empty, json, type Answer } from '../answer.ts';
+import { empty, json, type SimulatedResponse } from '../response.ts';
 import { header, type Exchange } from '../exchange.ts';
 import { asText, type JsonObject } from '../json.ts';
 import { readJwt, verifyJwt } from '../jwt.ts';
@@ -6,9 +6,9 @@ import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
 import type { RefusalBody } from '../scenario.ts';
 import type { World } from '../world.ts';
 
-export type Admission = { claims: JsonObject } | { refusal: Answer };
+export type Admission = { claims: JsonObject } | { refusal: SimulatedResponse };
 
-/** The claims behind an accepted bearer, or the answer that refuses it. `onPremises`: the path began with /namespaces/AXSF. */
+/** The claims behind an accepted bearer, or the response that refuses it. `onPremises`: the path began with /namespaces/AXSF. */
 export function admit(world: World, x: Exchange, path: string, onPremises: boolean): Admission {
   const { scenario, identity } = world;
   const bearer = /^Bearer (.+)$/i.exec(header(x, 'authorization'))?.[1];
@@ -16,7 +16,7 @@ export function admit(world: World, x: Exchange, path: string, onPremises: boole
   if (claims === undefined || !isCurrent(world, claims) || !isForUs(world, x, claims, onPremises)) {
     return { refusal: notSignedIn(world) };
   }
-  // $metadata answers any valid token.
+  // $metadata is served under any valid token.
   if (path === '/data/$metadata') return { claims };
   if (!scenario.appRegistered || asText(claims['appid']).toLowerCase() !== identity.clientId) {
     return { refusal: refused(scenario.notRegisteredStatus, scenario.refusalBody) };
@@ -44,7 +44,7 @@ function isForUs({ identity, scenario }: World, x: Exchange, claims: JsonObject,
   return audience === withPath || (scenario.onPremisesAudience === 'either' && audience === origin);
 }
 
-function notSignedIn({ scenario }: World): Answer {
+function notSignedIn({ scenario }: World): SimulatedResponse {
   switch (scenario.refusal) {
     case 'redirect':
       return signInRedirect();
@@ -56,7 +56,7 @@ function notSignedIn({ scenario }: World): Answer {
 }
 
 /** The 404 for what the simulator has no part for; the record says so. */
-export function notServed({ scenario }: World, x: Exchange): Answer {
+export function notServed({ scenario }: World, x: Exchange): SimulatedResponse {
   x.record.unknown = true;
   if (scenario.notFoundBody !== 'json') return refused(404, scenario.notFoundBody);
   return json(404, {
@@ -67,7 +67,7 @@ export function notServed({ scenario }: World, x: Exchange): Answer {
 const titles = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' } as const;
 
 /** A refusal in one of the three forms that are known of its body. */
-export function refused(status: 401 | 403 | 404, body: RefusalBody): Answer {
+export function refused(status: 401 | 403 | 404, body: RefusalBody): SimulatedResponse {
   const headers: Record<string, string> =
     status === 401 ? { 'www-authenticate': 'Bearer authorization_uri="https://login.microsoftonline.com/common"' } : {};
   switch (body) {

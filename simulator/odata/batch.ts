@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { bodyBytes, type Answer } from '../answer.ts';
+import { bodyBytes, type SimulatedResponse } from '../response.ts';
 import { header, type Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
 import { ODataError } from './errors.ts';
@@ -13,13 +13,13 @@ interface InnerRequest {
   contentId: string | undefined;
 }
 
-export type Serve = (x: Exchange, path: string) => Promise<Answer | undefined>;
+export type Serve = (x: Exchange, path: string) => Promise<SimulatedResponse | undefined>;
 
 /**
  * `POST /data/$batch`: the requests are carried out in order. Of a changeset all are, or it fails as a whole with the
  * response of its first failure; what comes after a failure is not carried out unless `Prefer` asks for it.
  */
-export async function batch(world: World, x: Exchange, serve: Serve): Promise<Answer> {
+export async function batch(world: World, x: Exchange, serve: Serve): Promise<SimulatedResponse> {
   const contentType = header(x, 'content-type');
   const boundary = boundaryOf(contentType);
   if (x.method !== 'POST' || boundary === undefined) {
@@ -85,18 +85,18 @@ function stateOf(world: World): { restore(): void } {
 async function one(x: Exchange, inner: InnerRequest, serve: Serve): Promise<{ text: string; status: number }> {
   const url = new URL(inner.url, `https://${x.host}/data/`);
   const path = decodeURIComponent(url.pathname).replace(/^(?:\/namespaces\/AXSF)?\/data\//, '');
-  const answer = (await serve(exchangeFor(x, inner, url), path)) ?? { status: 404 };
-  const bytes = await bodyBytes(answer);
+  const response = (await serve(exchangeFor(x, inner, url), path)) ?? { status: 404 };
+  const bytes = await bodyBytes(response);
   const head = [
     'Content-Type: application/http',
     'Content-Transfer-Encoding: binary',
     ...(inner.contentId === undefined ? [] : [`Content-ID: ${inner.contentId}`]),
     '',
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
-    ...Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
+    `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}`,
+    ...Object.entries(response.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
     ...(bytes.length > 0 ? [`content-length: ${bytes.length}`] : []),
   ];
-  return { text: `${head.join('\r\n')}\r\n\r\n${bytes.toString()}`, status: answer.status };
+  return { text: `${head.join('\r\n')}\r\n\r\n${bytes.toString()}`, status: response.status };
 }
 
 /** The request inside as a handler sees one; what goes to the connection is that of the batch. */

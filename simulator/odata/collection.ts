@@ -1,4 +1,4 @@
-import { json, text, type Answer } from '../answer.ts';
+import { json, text, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
@@ -22,7 +22,7 @@ export function collection(
   set: EntitySet,
   ownContext?: string,
   { withEtags = true }: { withEtags?: boolean } = {},
-): Answer {
+): SimulatedResponse {
   const options = queryOptions(x, set);
   const company = companyOf(world, set, options);
   const context = ownContext ?? contextOf(x, set, options.select);
@@ -44,7 +44,7 @@ export function collection(
 }
 
 /** `GET /data/<Set>/$count`: a number as text. */
-export function countRows(world: World, x: Exchange, set: EntitySet): Answer {
+export function countRows(world: World, x: Exchange, set: EntitySet): SimulatedResponse {
   const options = queryOptions(x, set);
   const company = companyOf(world, set, options);
   const count =
@@ -52,8 +52,8 @@ export function countRows(world: World, x: Exchange, set: EntitySet): Answer {
       ? set.bulk.count(company)
       : matching(set, options, company).length;
   const mark = world.scenario.byteOrderMark === 'never' ? '' : '\ufeff';
-  const answer = text(200, `${mark}${count}`);
-  return world.scenario.countCharset ? answer : { ...answer, headers: { 'content-type': 'text/plain' } };
+  const response = text(200, `${mark}${count}`);
+  return world.scenario.countCharset ? response : { ...response, headers: { 'content-type': 'text/plain' } };
 }
 
 /** Without `cross-company=true` only the user's own legal entity. */
@@ -120,7 +120,7 @@ function bulkPage(
   options: QueryOptions,
   context: string,
   company: string | undefined,
-): Answer {
+): SimulatedResponse {
   const rowCount = bulk.count(company);
   const { from, to, nextLink } = page(world, x, options, rowCount);
   const count = options.count ? `"@odata.count":${rowCount},` : '';

@@ -1,4 +1,4 @@
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 import type { World } from '../world.ts';
 
 export type ErrorType = 'Microsoft.OData.ODataException' | 'AxODataWriteException';
@@ -20,7 +20,7 @@ const platform = 'Microsoft.Dynamics.Platform.Integration.Services.OData';
 export function odataError(
   { scenario }: World,
   { status, message, type }: Pick<ODataError, 'status' | 'message' | 'type'>,
-): Answer {
+): SimulatedResponse {
   const fullType = type === 'AxODataWriteException' ? `${platform}.AxODataWriteException` : type;
   const stacktrace = `at ${platform}.Query(ODataQueryOptions options)`;
   const body =
@@ -38,6 +38,6 @@ export function odataError(
           ExceptionType: fullType,
           StackTrace: stacktrace,
         };
-  const answer = json(status, body, { 'odata-version': '4.0' });
-  return scenario.errorJson === 'compact' ? answer : { ...answer, body: JSON.stringify(body, undefined, 2) };
+  const response = json(status, body, { 'odata-version': '4.0' });
+  return scenario.errorJson === 'compact' ? response : { ...response, body: JSON.stringify(body, undefined, 2) };
 }

@@ -1,4 +1,4 @@
-import { empty, json, type Answer } from '../answer.ts';
+import { empty, json, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
 import { notServed, refused } from '../fno/gate.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -14,7 +14,7 @@ import { entitySets } from './sets.ts';
 const labels: Readonly<Record<string, string>> = { '@SYS1': 'Time transactions', '@SYS9490': 'Customer group' };
 
 /** `/Metadata/…`, in capitals or not: entities, enumerations, labels. Undefined for any other path. */
-export function metadataRoute(world: World, x: Exchange, path: string): Answer | undefined {
+export function metadataRoute(world: World, x: Exchange, path: string): SimulatedResponse | undefined {
   const [, kind = '', key] = /^\/metadata\/(\w+)(?:\((.*)\))?$/i.exec(path) ?? [];
   if (kind === '') return undefined;
   if (x.method !== 'GET' && x.method !== 'HEAD') return empty(405);
@@ -36,7 +36,7 @@ export function metadataRoute(world: World, x: Exchange, path: string): Answer |
 }
 
 /** A label by its two keys; a list of labels cannot be filtered. */
-function label(world: World, x: Exchange, key: string | undefined): Answer {
+function label(world: World, x: Exchange, key: string | undefined): SimulatedResponse {
   if (key === undefined) return json(501, { Message: 'The labels cannot be listed or filtered.' });
   const [, id = ''] = /\bId='([^']*)'/.exec(key) ?? [];
   const [, language = ''] = /\bLanguage='([^']*)'/.exec(key) ?? [];

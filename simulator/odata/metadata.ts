@@ -1,4 +1,4 @@
-import { type Answer } from '../answer.ts';
+import { type SimulatedResponse } from '../response.ts';
 import type { World } from '../world.ts';
 import { boundActions, type BoundAction } from './bound-actions.ts';
 import { isEnum, type EdmType, type EntitySet } from './entity-set.ts';
@@ -12,7 +12,7 @@ export const typeName = (type: EdmType): string => (isEnum(type) ? `${namespace}
 const neverNull: readonly EdmType[] = ['Int32', 'Int64', 'Decimal', 'DateTimeOffset'];
 
 /** `/data/$metadata`, as XML: every type that is named is declared. */
-export function csdl(world: World): Answer {
+export function csdl(world: World): SimulatedResponse {
   const sets = entitySets(world);
   const parts = [
     ...enumsOf(sets).map(

@@ -1,4 +1,4 @@
-import { json, type Answer } from '../answer.ts';
+import { json, type SimulatedResponse } from '../response.ts';
 import { setBatchJobToWaiting } from '../batch/start.ts';
 import type { Exchange } from '../exchange.ts';
 import { refused } from '../fno/gate.ts';
@@ -11,11 +11,11 @@ import { csdl } from './metadata.ts';
 import { entitySets } from './sets.ts';
 
 /** `/data…`: service document, collections, single rows, bound actions. Undefined for any other path. */
-export async function dataRoute(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
+export async function dataRoute(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   if (path !== '/data' && !path.startsWith('/data/')) return undefined;
   try {
-    const answer = await serve(world, x, path.slice('/data/'.length));
-    return answer === undefined ? undefined : withByteOrderMark(world, answer);
+    const response = await serve(world, x, path.slice('/data/'.length));
+    return response === undefined ? undefined : withByteOrderMark(world, response);
   } catch (error) {
     if (error instanceof ODataError) return odataError(world, error);
     throw error;
@@ -25,7 +25,7 @@ export async function dataRoute(world: World, x: Exchange, path: string): Promis
 /** A request inside a batch: it fails by itself. */
 const inner =
   (world: World) =>
-  async (x: Exchange, path: string): Promise<Answer | undefined> => {
+  async (x: Exchange, path: string): Promise<SimulatedResponse | undefined> => {
     try {
       return await serve(world, x, path);
     } catch (error) {
@@ -34,7 +34,7 @@ const inner =
     }
   };
 
-async function serve(world: World, x: Exchange, path: string): Promise<Answer | undefined> {
+async function serve(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const sets = entitySets(world);
   if (path === '') {
     return json(
@@ -65,7 +65,7 @@ async function serve(world: World, x: Exchange, path: string): Promise<Answer | 
 }
 
 /** A line for each module, as F&O writes them. */
-const modules = (x: Exchange): Answer =>
+const modules = (x: Exchange): SimulatedResponse =>
   json(
     200,
     {
@@ -78,8 +78,8 @@ const modules = (x: Exchange): Answer =>
     odataHeaders,
   );
 
-function withByteOrderMark({ scenario }: World, answer: Answer): Answer {
-  return scenario.byteOrderMark === 'always' && typeof answer.body === 'string' && !answer.body.startsWith('\ufeff')
-    ? { ...answer, body: `\ufeff${answer.body}` }
-    : answer;
+function withByteOrderMark({ scenario }: World, response: SimulatedResponse): SimulatedResponse {
+  return scenario.byteOrderMark === 'always' && typeof response.body === 'string' && !response.body.startsWith('\ufeff')
+    ? { ...response, body: `\ufeff${response.body}` }
+    : response;
 }

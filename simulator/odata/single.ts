@@ -1,4 +1,4 @@
-import { empty, json, type Answer } from '../answer.ts';
+import { empty, json, type SimulatedResponse } from '../response.ts';
 import { header, type Exchange } from '../exchange.ts';
 import { refused } from '../fno/gate.ts';
 import { asText } from '../json.ts';
@@ -12,7 +12,12 @@ import { queryOptions } from './options.ts';
 import { valuesOf } from './values.ts';
 
 /** One row: read, changed or deleted by its key; inserted where `key` is undefined. */
-export async function single(world: World, x: Exchange, set: EntitySet, key: string | undefined): Promise<Answer> {
+export async function single(
+  world: World,
+  x: Exchange,
+  set: EntitySet,
+  key: string | undefined,
+): Promise<SimulatedResponse> {
   const { select, crossCompany } = queryOptions(x, set);
   const context = `${contextOf(x, set, select)}/$entity`;
   if (key === undefined) {
@@ -60,7 +65,7 @@ export const writeFailed = (set: EntitySet, reason: string): ODataError =>
   );
 
 /** Nothing is there under this key: an OData error, or what the scenario says of every 404. */
-function missing(world: World, x: Exchange): Answer {
+function missing(world: World, x: Exchange): SimulatedResponse {
   if (world.scenario.notFoundBody !== 'json') return refused(404, world.scenario.notFoundBody);
   throw new ODataError(
     404,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { json, text, type Answer } from '../answer.ts';
+import { json, text, type SimulatedResponse } from '../response.ts';
 import { asText, rawNumber, type JsonObject } from '../json.ts';
 import type { World } from '../world.ts';
 
@@ -11,23 +11,23 @@ export interface Parameter {
 export interface ServiceOperation {
   parameters: readonly Parameter[];
   returns: Parameter;
-  call(args: JsonObject, world: World, claims: JsonObject): Answer;
+  call(args: JsonObject, world: World, claims: JsonObject): SimulatedResponse;
 }
 
 type Services = Record<string, Record<string, Record<string, ServiceOperation>>>;
 
-const value = (result: unknown): Answer => json(200, result);
+const value = (result: unknown): SimulatedResponse => json(200, result);
 const returns = (type: string): Parameter => ({ Name: 'return', Type: type });
 
 /** The X++ exception of a custom service. */
-export const xppException = (status: number, message: string, type: string): Answer =>
+export const xppException = (status: number, message: string, type: string): SimulatedResponse =>
   json(status, {
     Message: `An exception occured when invoking the operation - ${message}`,
     ExceptionType: type,
     ActivityId: randomUUID(),
   });
 
-/** Custom services: the one that every environment has, and one operation for each shape of answer. */
+/** Custom services: the one that every environment has, and one operation for each shape of response. */
 export const services: Services = {
   UserSessionService: {
     AifUserSessionService: {

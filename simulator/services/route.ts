@@ -1,5 +1,5 @@
-import type { Answer } from '../answer.ts';
-import { json } from '../answer.ts';
+import type { SimulatedResponse } from '../response.ts';
+import { json } from '../response.ts';
 import { header, type Exchange } from '../exchange.ts';
 import { notServed } from '../fno/gate.ts';
 import { asObject, parseJson, type JsonObject } from '../json.ts';
@@ -12,7 +12,7 @@ export async function servicesRoute(
   x: Exchange,
   path: string,
   claims: JsonObject,
-): Promise<Answer | undefined> {
+): Promise<SimulatedResponse | undefined> {
   const [, api, root, group, service, operation, more] = path.replace(/\/$/, '').split('/');
   if (api !== 'api' || root !== 'services') return undefined;
   const names = (of: object): { Name: string }[] => Object.keys(of).map((Name) => ({ Name }));
@@ -40,7 +40,12 @@ function own<T>(of: Record<string, T> | undefined, name: string | undefined): T 
   return of !== undefined && name !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
 }
 
-async function call(world: World, x: Exchange, operation: ServiceOperation, claims: JsonObject): Promise<Answer> {
+async function call(
+  world: World,
+  x: Exchange,
+  operation: ServiceOperation,
+  claims: JsonObject,
+): Promise<SimulatedResponse> {
   let args: JsonObject;
   try {
     args = asObject(parseJson((await x.body()).toString()));
@@ -67,13 +72,18 @@ async function call(world: World, x: Exchange, operation: ServiceOperation, clai
 }
 
 /** XML where JSON was not asked for. */
-function asAsked({ scenario }: World, x: Exchange, what: 'list' | 'call', answer: Answer): Answer {
+function asAsked(
+  { scenario }: World,
+  x: Exchange,
+  what: 'list' | 'call',
+  response: SimulatedResponse,
+): SimulatedResponse {
   const wantsXml = scenario.servicesXml === 'always' || (scenario.servicesXml === 'lists' && what === 'list');
-  if (!wantsXml || header(x, 'accept').includes('json') || typeof answer.body !== 'string' || answer.body === '') {
-    return answer;
+  if (!wantsXml || header(x, 'accept').includes('json') || typeof response.body !== 'string' || response.body === '') {
+    return response;
   }
-  const body = `<?xml version="1.0" encoding="utf-8"?>${element('Response', parseJson(answer.body))}`;
-  return { ...answer, headers: { ...answer.headers, 'content-type': 'application/xml; charset=utf-8' }, body };
+  const body = `<?xml version="1.0" encoding="utf-8"?>${element('Response', parseJson(response.body))}`;
+  return { ...response, headers: { ...response.headers, 'content-type': 'application/xml; charset=utf-8' }, body };
 }
 
 function element(name: string, content: unknown): string {

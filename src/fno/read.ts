@@ -39,7 +39,7 @@ export interface Text {
 /** The name of a request in messages: its path without the query, which may list many RecIds. */
 export const nameOf = ({ method, path }: ReadRequest) => `${method} ${path.split('?')[0] ?? path}`;
 
-/** A response that is no answer to what was asked, such as 401, 403, 404 or JSON of another shape. */
+/** A response that does not fit the request, such as 401, 403, 404 or JSON of another shape. */
 export class OddResponse extends Failure {
   override name = 'OddResponse';
 }

@@ -14,14 +14,14 @@ import { createSecrets } from '../../../src/report/secrets.ts';
 import { createShow } from '../../../src/server-text.ts';
 import { issue, type Issued } from './certificates.ts';
 
-/** A token service on loopback, which records what it is asked and answers what a test says. */
+/** A token service on loopback, which records what it is asked and returns what a test says. */
 interface Asked {
   method: string;
   path: string;
   authorization: string | undefined;
   form: URLSearchParams;
 }
-type Reply = { status: number; body: string; headers?: Record<string, string> };
+type TokenResponse = { status: number; body: string; headers?: Record<string, string> };
 
 const MINUTE = 60_000;
 const START_MS = Date.parse('2026-11-20T12:00:00Z');
@@ -31,13 +31,13 @@ const ORIGIN = 'https://contoso.operations.dynamics.com';
 let server: Server;
 let base: string;
 let asked: Asked[] = [];
-let reply: (asked: Asked) => Reply | Promise<Reply>;
+let respond: (asked: Asked) => TokenResponse | Promise<TokenResponse>;
 let nowMs: number;
 /** How far the wall clock has been set, while the monotonic one went on. */
 let jumpMs: number;
 let certificate: Issued;
 
-const json = (body: object, status = 200): Reply => ({ status, body: JSON.stringify(body) });
+const json = (body: object, status = 200): TokenResponse => ({ status, body: JSON.stringify(body) });
 const issued = (token: string, more: object = {}) =>
   json({ access_token: token, expires_in: 3600, token_type: 'Bearer', ...more });
 const jwt = (claims: object) =>
@@ -57,7 +57,7 @@ beforeAll(async () => {
         form: new URLSearchParams(Buffer.concat(chunks).toString()),
       };
       asked.push(one);
-      const { status, body, headers } = await reply(one);
+      const { status, body, headers } = await respond(one);
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
     })();
   });
@@ -73,7 +73,7 @@ beforeEach(() => {
   nowMs = START_MS;
   jumpMs = 0;
   let count = 0;
-  reply = () => issued(`acquired-token-${(count += 1)}`);
+  respond = () => issued(`acquired-token-${(count += 1)}`);
 });
 
 async function start(more: Record<string, string>, env: Record<string, string> = {}) {
@@ -150,12 +150,12 @@ describe('one acquisition, however many requests', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('an answer without expires_in: the token itself tells, and an opaque one is used until it is refused', async () => {
+  test('a response without expires_in: the token itself tells, and an opaque one is used until it is refused', async () => {
     const token = jwt({ exp: nowMs / 1000 + 600 });
-    reply = () => json({ access_token: token, token_type: 'Bearer' });
+    respond = () => json({ access_token: token, token_type: 'Bearer' });
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     expect(bearer.expiresOn(await current(bearer))).toEqual({ epochMs: nowMs + 10 * MINUTE });
-    reply = () => json({ access_token: 'opaque', token_type: 'Bearer' });
+    respond = () => json({ access_token: 'opaque', token_type: 'Bearer' });
     nowMs += 10 * MINUTE;
     expect(bearer.expiresOn(await current(bearer))).toBeUndefined();
     nowMs += 600 * MINUTE;
@@ -191,7 +191,7 @@ describe('a wall clock that is set in mid-run changes nothing', () => {
 
   test('by an hour before the run: a new token lives as long as its claims say', async () => {
     const times = { iat: nowMs / 1000, exp: (nowMs + 60 * MINUTE) / 1000 };
-    reply = () => json({ access_token: jwt({ aud: ORIGIN, ...times }), token_type: 'Bearer' });
+    respond = () => json({ access_token: jwt({ aud: ORIGIN, ...times }), token_type: 'Bearer' });
     jumpMs = 2 * HOUR;
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     const token = await current(bearer);
@@ -204,7 +204,7 @@ describe('a wall clock that is set in mid-run changes nothing', () => {
 
 describe('a token that was acquired goes to the environment that it is for', () => {
   const acquire = async (aud: unknown, more: Record<string, string> = {}) => {
-    reply = () => issued(jwt({ aud }));
+    respond = () => issued(jwt({ aud }));
     const { bearer, forEnvironment } = await start({ 'client-secret': 'a-client-secret', ...more });
     expect(await current(bearer)).toContain('.');
     return failureOf(forEnvironment.current());
@@ -267,7 +267,7 @@ describe('a 401 of the environment', () => {
   });
 
   test('is not repeated with the same token', async () => {
-    reply = () => issued('always-the-same');
+    respond = () => issued('always-the-same');
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     bearer.accepted(await current(bearer));
     expect(await bearer.refused('always-the-same')).toBe(false);
@@ -338,8 +338,8 @@ describe('OIDC', () => {
     ACTIONS_ID_TOKEN_REQUEST_URL: `${base}/id-token?api-version=2.0`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'the-request-token',
   });
-  const serve = (idToken: () => string, tokenReply: (asked: Asked) => Reply) => {
-    reply = (one) => (one.path.startsWith('/id-token') ? json({ value: idToken() }) : tokenReply(one));
+  const serve = (idToken: () => string, tokenResponse: (asked: Asked) => TokenResponse) => {
+    respond = (one) => (one.path.startsWith('/id-token') ? json({ value: idToken() }) : tokenResponse(one));
   };
 
   test('each acquisition has an assertion of its own, and all of it is masked', async () => {
@@ -385,12 +385,12 @@ describe('OIDC', () => {
     });
   });
 
-  test.each<[string, Reply]>([
+  test.each<[string, TokenResponse]>([
     ['no permission', { status: 401, body: '' }],
     ['HTML', { status: 200, body: '<html>' }],
     ['no value', json({})],
-  ])('no ID token: %s', async (_, answer) => {
-    reply = () => answer;
+  ])('no ID token: %s', async (_, response) => {
+    respond = () => response;
     const { bearer } = await start({ auth: 'oidc' }, env());
     expect(await failureOf(bearer.current())).toMatchObject({
       name: 'Failure',
@@ -399,8 +399,8 @@ describe('OIDC', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test.each([408, 429, 500, 503])('a service of ID tokens that answers %d may answer later', async (status) => {
-    reply = () => ({ status, body: '', headers: { 'retry-after': '1200' } });
+  test.each([408, 429, 500, 503])('a service of ID tokens that returns %d may recover later', async (status) => {
+    respond = () => ({ status, body: '', headers: { 'retry-after': '1200' } });
     const { bearer } = await start({ auth: 'oidc' }, env());
     await expect(bearer.current()).rejects.toMatchObject({
       name: 'SignInOutage',
@@ -451,7 +451,7 @@ describe('a certificate signs an assertion that its public key verifies', () => 
 describe('a refresh token', () => {
   test('is rotated within the run, masked, and never printed', async () => {
     let count = 0;
-    reply = () => issued(`user-token-${(count += 1)}`, { refresh_token: `rotated-refresh-token-${count}` });
+    respond = () => issued(`user-token-${(count += 1)}`, { refresh_token: `rotated-refresh-token-${count}` });
     const { bearer, masked, lines } = await start({
       'refresh-token': 'first-refresh-token',
       'client-secret': 'a-client-secret',
@@ -488,7 +488,7 @@ describe('a refresh token', () => {
 
 describe('AD FS', () => {
   test('the scope is sent as resource, and an opaque token is taken', async () => {
-    reply = () => issued('opaque-of-adfs');
+    respond = () => issued('opaque-of-adfs');
     const scope = 'https://ax.contoso.com/namespaces/AXSF';
     const { bearer } = await start({ 'tenant-id': 'adfs', scope, 'client-secret': 'a-client-secret' });
     expect(await bearer.current()).toBe('opaque-of-adfs');
@@ -498,16 +498,17 @@ describe('AD FS', () => {
   });
 });
 
-describe('when the sign-in service does not answer as it should', () => {
+describe('when the sign-in service does not respond as it should', () => {
   test('a token request is repeated like a read', async () => {
-    reply = () => (asked.length === 1 ? { status: 503, body: '', headers: { 'retry-after': '7' } } : issued('at-last'));
+    respond = () =>
+      asked.length === 1 ? { status: 503, body: '', headers: { 'retry-after': '7' } } : issued('at-last');
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     const before = nowMs;
     expect(await bearer.current()).toBe('at-last');
     expect(nowMs - before).toBe(7_000);
   });
 
-  test.each<[string, Reply, string, RegExp]>([
+  test.each<[string, TokenResponse, string, RegExp]>([
     ['503 for good', { status: 503, body: '<html>' }, 'SignInOutage', /returned 503 with an HTML page/],
     [
       '429 with a pause too long',
@@ -533,15 +534,15 @@ describe('when the sign-in service does not answer as it should', () => {
       'Failure',
       /a redirect to portal\.example/,
     ],
-  ])('%s', async (_, answer, name, message) => {
-    reply = () => answer;
+  ])('%s', async (_, response, name, message) => {
+    respond = () => response;
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     expect(await failureOf(bearer.current())).toEqual({ name, message: expect.stringMatching(message) });
   });
 
   test('a signal cuts a renewal, and whoever still has time renews anew', async () => {
-    const { promise: answered, resolve: answer } = Promise.withResolvers<Reply>();
-    reply = () => (asked.length === 1 ? answered : issued('in-time'));
+    const { promise: delayed, resolve: response } = Promise.withResolvers<TokenResponse>();
+    respond = () => (asked.length === 1 ? delayed : issued('in-time'));
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     const cut = new AbortController();
     const first = failureOf(bearer.current(cut.signal));
@@ -549,15 +550,15 @@ describe('when the sign-in service does not answer as it should', () => {
     cut.abort(new Error('The wait is over.'));
     expect(await bearer.current(new AbortController().signal)).toBe('in-time');
     expect(await first).toMatchObject({ message: 'The wait is over.' });
-    answer(issued('too-late'));
+    response(issued('too-late'));
     expect(await bearer.current()).toBe('in-time');
   });
 
   test('what failed can be tried again, and succeed', async () => {
-    reply = () => ({ status: 503, body: '' });
+    respond = () => ({ status: 503, body: '' });
     const { bearer } = await start({ 'client-secret': 'a-client-secret' });
     await failureOf(bearer.current());
-    reply = () => issued('recovered');
+    respond = () => issued('recovered');
     expect(await bearer.current()).toBe('recovered');
   });
 

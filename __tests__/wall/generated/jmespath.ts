@@ -95,7 +95,7 @@ function outcomeOf(source: string, document: unknown): string | undefined {
   }
 }
 
-/** It refuses or it answers, and what means the same gives the same. */
+/** It refuses or it evaluates, and what means the same gives the same. */
 export const jmespath = property(
   'JMESPath',
   fc.property(fc.oneof(tokens, hostileText), expression, text, (nonsense, sensible, json) => {

@@ -87,9 +87,9 @@ export const exportDataPackage: Case[] = [
   },
   ...(
     [
-      ['a page of a proxy', { respond: 'answer', status: 200, body: '<html>Blocked</html>' }, /web page/],
-      ['an empty body', { respond: 'answer', status: 200, body: '' }, /is empty/],
-      ['a 202', { respond: 'answer', status: 202, body: '' }, /returned 202/],
+      ['a page of a proxy', { respond: 'custom', status: 200, body: '<html>Blocked</html>' }, /web page/],
+      ['an empty body', { respond: 'custom', status: 200, body: '' }, /is empty/],
+      ['a 202', { respond: 'custom', status: 202, body: '' }, /returned 202/],
     ] as const
   ).map(([what, fault, error]): Case => ({
     chain,

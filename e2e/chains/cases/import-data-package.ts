@@ -96,7 +96,7 @@ export const importDataPackage: Case[] = [
   {
     chain,
     door: 'called',
-    what: 'an answer that a gateway cut is followed, not sent again',
+    what: 'a response that a gateway cut is followed, not sent again',
     scenario: { ...quick, importHoldMs: 800, importGatewayCutMs: 200 },
     files,
     inputs,

@@ -18,7 +18,7 @@ export const refreshEntities: Case[] = [
   {
     chain: 'refresh-entities',
     door: 'called',
-    what: 'with OIDC, until an entity answers',
+    what: 'with OIDC, until an entity responds',
     inputs: ready,
     secrets: () => ({}),
     expect({ exitCode, outputs, requests, summary }) {
@@ -31,7 +31,7 @@ export const refreshEntities: Case[] = [
   {
     chain: 'refresh-entities',
     door: 'form',
-    what: 'until an entity answers',
+    what: 'until an entity responds',
     inputs: ready,
     expect({ exitCode, outputs, requests }) {
       assert.equal(exitCode, 0);

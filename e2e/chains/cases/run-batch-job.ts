@@ -84,9 +84,9 @@ export const runBatchJob: Case[] = [
     expect(seen) {
       ranOnce(seen);
       assert.ok(!seen.log.includes('a-signature-of-the-caller'), 'the callback URL stands in the log');
-      const [answer] = told(seen.simulator);
-      assert.equal(answer?.['StatusCode'], '200');
-      assert.equal((answer['Output'] as { outcome: string }).outcome, 'finished');
+      const [callback] = told(seen.simulator);
+      assert.equal(callback?.['StatusCode'], '200');
+      assert.equal((callback['Output'] as { outcome: string }).outcome, 'finished');
     },
   },
   {
@@ -114,9 +114,9 @@ export const runBatchJob: Case[] = [
     inputs: (simulator) => ({ 'batch-job-recid': recId, 'callback-url': callback(simulator) }),
     expect({ exitCode, simulator }) {
       assert.equal(exitCode, 1);
-      const [answer] = told(simulator);
-      assert.equal(answer?.['StatusCode'], '500');
-      assert.equal((answer['Error'] as { ErrorCode: string }).ErrorCode, 'error');
+      const [callback] = told(simulator);
+      assert.equal(callback?.['StatusCode'], '500');
+      assert.equal((callback['Error'] as { ErrorCode: string }).ErrorCode, 'error');
     },
   },
   {

@@ -17,7 +17,7 @@ export type Effect<Read, Act = never> =
 
 /** What every machine must take, beside what its own polls and acts give. */
 export type Ending =
-  /** No response, or an `odd` one, which is no answer to what was asked. */
+  /** No response, or an `odd` one, which does not fit the request. */
   | { kind: 'no-response'; message: string; odd: boolean }
   /** `last` is what stood in the way of the last polls. */
   | { kind: 'deadline'; last: string | undefined }

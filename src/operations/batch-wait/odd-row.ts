@@ -9,7 +9,7 @@ export interface OddRow {
 const MOST_ODD = 3;
 const LONGEST_ODD_MS = 60_000;
 
-/** @returns the row with one more response that is no answer to what was asked */
+/** @returns the row with one more response that does not fit the request */
 export const oneMoreOdd = (row: OddRow | undefined, now: Moment): OddRow => ({
   since: row?.since ?? now,
   count: (row?.count ?? 0) + 1,

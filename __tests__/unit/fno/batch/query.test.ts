@@ -48,7 +48,7 @@ describe('reading a batch job', () => {
   );
 });
 
-describe('the answer to SetBatchJobToWaiting', () => {
+describe('the response to SetBatchJobToWaiting', () => {
   const documented = (success: boolean) =>
     `{"ResponseStatusCode":200,"IsSuccess":${success},"Batch JobId":5637144576,"ExceptionDetails":"${success ? '' : 'It is executing.'}","reponseMessage":"Told."}`;
   test.each([
