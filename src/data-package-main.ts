@@ -25,6 +25,7 @@ const log = createLog({ info, notice, warning, debug }, show, () => OPERATION);
 const temp = process.env['RUNNER_TEMP'] ?? tmpdir();
 const OPERATION = 'data-package';
 let mode: string | undefined;
+let summary = Boolean(process.env['GITHUB_STEP_SUMMARY']);
 const ways: Ways = {
   ...stepWays(core, log, () => OPERATION),
   shows: { value: show, message: show },
@@ -46,6 +47,7 @@ async function main(): Promise<Ended> {
   const workspace = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const args = parseArguments(inputs, { workspace, temp });
   mode = args?.mode;
+  summary &&= inputs.flag('summary');
   if (problems.length > 0) return endedBy(complain('with the inputs; nothing was done', problems, log));
   if (!args) throw new Error('an input was refused without a reason');
   try {
@@ -89,7 +91,6 @@ let hasEnded = false;
 async function end(ended: Ended): Promise<void> {
   if (hasEnded) return;
   hasEnded = true;
-  const summary = Boolean(process.env['GITHUB_STEP_SUMMARY']);
   const asked = { operation: OPERATION, environment: undefined, summary, callbackUrl: undefined };
   const verdict = await report(ended, asked, ways);
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.

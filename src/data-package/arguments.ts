@@ -19,9 +19,9 @@ type Mode = Arguments['mode'];
 
 /** What each mode reads. */
 export const inputsOf: Readonly<Record<Mode, readonly InputName[]>> = {
-  pack: ['mode', 'folder', 'package'],
-  unpack: ['mode', 'folder', 'package', 'sort', 'remove-stale', 'max-unpacked-size-mb'],
-  compare: ['mode', 'folder', 'package', 'with', 'hide-values', 'max-unpacked-size-mb'],
+  pack: ['mode', 'summary', 'folder', 'package'],
+  unpack: ['mode', 'summary', 'folder', 'package', 'sort', 'remove-stale', 'max-unpacked-size-mb'],
+  compare: ['mode', 'summary', 'folder', 'package', 'with', 'hide-values', 'max-unpacked-size-mb'],
 };
 
 export interface Places {

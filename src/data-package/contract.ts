@@ -3,6 +3,7 @@
 /** Every input, with its default in action.yml. */
 export const inputDefaults = {
   mode: '',
+  summary: 'true',
   folder: '',
   package: '',
   with: '',
