@@ -33,6 +33,9 @@ export function mask(value) {
 /** Prints a warning annotation. */
 export const warn = (message) => process.stdout.write(`::warning::${escaped(message)}\n`);
 
+/** Prints a notice annotation. */
+export const notice = (message) => process.stdout.write(`::notice::${escaped(message)}\n`);
+
 /**
  * Runs a step: the object that it returns becomes its outputs.
  * A `Problem` fails the step with its message, anything else with a stack trace.

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { root } from '../manifest.ts';
 import { chains, slots, type Chain } from './chains.ts';
 import { interfaceOf } from './composite.ts';
@@ -29,7 +30,7 @@ export async function generatedChains(): Promise<GeneratedFile[]> {
     path: 'docs/CHAINS.md',
     text: withChainTables(readFileSync(join(root, 'docs/CHAINS.md'), 'utf8'), actionOf),
   };
-  const files = [...templates, docs].map(({ path, text }) => ({ path, text: stamp(text) }));
+  const files = [...templates, docs, nearNames()].map(({ path, text }) => ({ path, text: stamp(text) }));
   return Promise.all(
     files.map(async ({ path, text }) => {
       const file = join(root, path);
@@ -78,6 +79,18 @@ function filesOf(chain: Chain): GeneratedFile[] {
   ];
 }
 
+/** The small steps find a name by the same rule as the action. */
+function nearNames(): GeneratedFile {
+  const source = 'src/near-names.ts';
+  const { outputText } = transpileModule(readFileSync(join(root, source), 'utf8'), {
+    compilerOptions: { target: ScriptTarget.ES2023, module: ModuleKind.ESNext },
+  });
+  return {
+    path: 'workflows-templates/near-names.mjs',
+    text: `// Generated from ${source} by \`npm run generate\`. Do not edit.\n${outputText}`,
+  };
+}
+
 const generatedFrom = (source: string) =>
   `# Generated from tools/chains/sources/${source} by \`npm run generate\`. Do not edit.\n`;
 
@@ -99,6 +112,7 @@ const texts: Record<string, string> = {
   ...repeats('package', slots.packages),
   ...repeats('file', slots.packages),
   ...repeats('fetch', slots.packages),
+  ...repeats('pack', slots.packages),
   // A re-run may split a group into what was started and what was not.
   ...repeats('group', slots.groups + 1),
 };

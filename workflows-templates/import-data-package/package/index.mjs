@@ -1,14 +1,13 @@
-import { artifactName, digestOf, environmentName, executionName } from '../../names.mjs';
-import { input, refuse, runStep } from '../../step.mjs';
-import { findPackage } from '../package.mjs';
 import process from 'node:process';
+import { artifactName, digestOf, environmentName, executionName } from '../../names.mjs';
+import { input, notice, runStep } from '../../step.mjs';
+import { readLabels } from '../manifest.mjs';
 
 /** How often an import that F&O has ended otherwise than well can be sent again by re-runs of one job. */
 const ATTEMPTS = 9;
 
 await runStep(async () => {
-  const { file, problem } = findPackage(input('package'), input('folder'));
-  refuse([problem]);
+  const file = input('file');
   const address = (input('environment-url') || process.env.D365FO_ENVIRONMENT_URL) ?? '';
   const [group, legalEntity] = [input('definition-group'), input('legal-entity')];
   const name = executionName(
@@ -21,7 +20,6 @@ await runStep(async () => {
   );
   const ids = Array.from({ length: ATTEMPTS }, (_, index) => `${name}-${index + 1}`);
   return {
-    file,
     'execution-ids': JSON.stringify(ids),
     lookup: ids.map((id) => `JobId eq '${id}'`).join(' or '),
     'errors-artifact': artifactName(
@@ -31,5 +29,16 @@ await runStep(async () => {
       process.env.GITHUB_JOB,
       ids[0],
     ),
+    'has-entities': String(hasEntities(file)),
   };
 });
+
+/** F&O judges a package; one whose manifest cannot be read here may be all right. */
+function hasEntities(file) {
+  try {
+    return readLabels(file).length > 0;
+  } catch (thrown) {
+    notice(`The entities of the package are not checked, because ${thrown.message}.`);
+    return false;
+  }
+}

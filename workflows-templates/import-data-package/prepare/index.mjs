@@ -9,6 +9,7 @@ await runStep(() => {
       ? '`package` is missing. Set it to the path of the package, or set `package-artifact`.'
       : '',
     notBoolean('overwrite'),
+    input('find-company-codes') && notBoolean('find-company-codes'),
     timeout || tooLong(Number(input('wait-timeout-minutes'))),
   ]);
   return { folder: newFolder('package') };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { findPackage } from '../../import-data-package/package.mjs';
-import { input, refuse, runStep } from '../../step.mjs';
+import { input, newFolder, refuse, runStep, warn } from '../../step.mjs';
 
-/** Every package is checked before the first request, so that a missing file stops the run and not half of it. */
+/** Every package is checked before the first request, so that a missing file stops the run and not half of it. Folders are packed next. */
 await runStep(() => {
   const found = Object.entries(JSON.parse(input('packages')))
     .map(([name, value]) => ({ place: /^package-(\d+)$/.exec(name)?.[1], value }))
@@ -13,5 +13,13 @@ await runStep(() => {
       return { place, ...findPackage(entry.package, folder) };
     });
   refuse(found.map(({ place, problem }) => problem && `\`packages\`, entry ${place}: ${problem}`));
-  return Object.fromEntries(found.map(({ place, file }) => [`file-${place}`, file]));
+  for (const { place, warning } of found) if (warning) warn(`\`packages\`, entry ${place}: ${warning}`);
+  const packed = newFolder('packed');
+  return Object.fromEntries(
+    found.flatMap(({ place, file = '', folder = '' }) => [
+      [`file-${place}`, file],
+      [`folder-${place}`, folder],
+      [`packed-${place}`, folder && join(packed, `package-${place}.zip`)],
+    ]),
+  );
 });

@@ -1,0 +1,33 @@
+import { zipEntries } from '../zip.mjs';
+
+const MANIFEST = 'Manifest.xml';
+const MARKUP = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/**
+ * @param file a package
+ * @returns `{label, hasFile}` for each entity of its manifest
+ * @throws Error whose message says why they cannot be read
+ */
+export function readLabels(file) {
+  const entries = zipEntries(file);
+  const manifest = entries.find(({ name }) => name === MANIFEST);
+  if (!manifest) throw new Error(`it has no ${MANIFEST} at the top of the zip file`);
+  const bytes = manifest.read();
+  // F&O writes UTF-16 with a byte-order mark, and also reads UTF-8.
+  const xml = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+  const files = new Set(entries.map(({ name }) => name.toLowerCase()));
+  const blocks = xml.match(/<DataManagementPackageEntityData[\s>][\s\S]*?<\/DataManagementPackageEntityData>/g) ?? [];
+  return blocks
+    .map((block) => ({
+      label: textOf(block, 'EntityName'),
+      hasFile: files.has(textOf(block, 'InputFilePath').split(/[\\/]/).at(-1).toLowerCase()),
+    }))
+    .filter(({ label }) => label !== '');
+}
+
+function textOf(xml, name) {
+  const [, text = ''] = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`).exec(xml) ?? [];
+  return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, known) =>
+    known ? (MARKUP[known] ?? whole) : String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
+}

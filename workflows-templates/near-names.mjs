@@ -1,0 +1,37 @@
+// Generated from src/near-names.ts by `npm run generate`. Do not edit.
+/**
+ * The known name that was probably meant by one that is not known: a typo or two away, the same but for separators and
+ * capitals, or the same with words left out or put in (`timeout-minutes`).
+ */
+export function nearestName(name, known) {
+  const plain = simplify(name);
+  const allowed = plain.length <= 5 ? 1 : 2;
+  const nearest = known
+    .filter((candidate) => Math.abs(simplify(candidate).length - plain.length) <= allowed)
+    .map((candidate) => ({ candidate, typos: distance(plain, simplify(candidate)) }))
+    .filter(({ typos }) => typos <= allowed)
+    .sort((a, b) => a.typos - b.typos)[0]?.candidate;
+  return nearest ?? known.find((candidate) => holdsWordsOf(name, candidate));
+}
+/** The end of a message about a name that is not known. @param near the one that was probably meant, if there is one */
+export const didYouMean = (near) => (near ? `: did you mean \`${near}\`?` : '.');
+/** Whether every word of the shorter name stands in the longer one; one word alone says too little. */
+function holdsWordsOf(name, other) {
+  const [shorter = [], longer = []] = [wordsOf(name), wordsOf(other)].sort((a, b) => a.length - b.length);
+  return shorter.length > 1 && shorter.every((word) => longer.includes(word));
+}
+const wordsOf = (name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+const simplify = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** Levenshtein's edit distance. */
+function distance(a, b) {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [row, letter] of a.split('').entries()) {
+    const current = [row + 1];
+    for (const [column, other] of b.split('').entries()) {
+      const replaced = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
