@@ -10,7 +10,7 @@ import { createKeyPair, createServerCertificate } from './certificate.ts';
 import { createClock } from './clock.ts';
 import { trackConnections } from './connections.ts';
 import { createExecutions } from './dmf/executions.ts';
-import { createDataStore } from './dmf/store.ts';
+import { createDataStore, type DataStore } from './dmf/store.ts';
 import { accessTokenClaims, createIdentity, mint } from './entra/identity.ts';
 import { certificateNames } from './hosts.ts';
 import type { JsonObject } from './json.ts';
@@ -54,6 +54,8 @@ export interface Simulator {
   scenario: Scenario;
   clock: { now(): number; advance(ms: number): void };
   jobs: BatchJobs;
+  /** Live: the rows that packages brought, and data projects. */
+  data: DataStore;
   /** An access token that the environment accepts, these claims aside. */
   mintToken(overrides?: JsonObject): string;
   /** Back to the scenario of the start. */
@@ -121,6 +123,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     scenario,
     clock,
     jobs: world.jobs,
+    data: world.data,
     mintToken(overrides = {}) {
       const claims = accessTokenClaims(identity, {
         audience: environmentUrl,

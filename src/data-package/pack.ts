@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { nearestName } from '../near-names.ts';
 import { columnRules } from './columns.ts';
+import type { CodeSearch } from './company-codes.ts';
 import { FOLDER_FORM, readCsv } from './csv.ts';
 import { decoded, NotInEncoding } from './encoding.ts';
 import { readFolder, type Folder, type FolderEntity } from './folder.ts';
@@ -29,7 +30,7 @@ const NAME = 'Data package';
  * @param file the zip, which appears when it is whole
  * @throws Refused with everything that is wrong with the folder
  */
-export async function pack(path: string, file: string, notes: Notes): Promise<Counts> {
+export async function pack(path: string, file: string, search: CodeSearch, notes: Notes): Promise<Counts> {
   const problems: string[] = [];
   const problem = (message: string) => problems.push(message);
   const folder = await readFolder(path, problem);
@@ -48,7 +49,7 @@ export async function pack(path: string, file: string, notes: Notes): Promise<Co
     try {
       const table = await readCsv(decoded(source, 'utf-8'), FOLDER_FORM, entity.file);
       checkColumns(entity, table, problem, notes);
-      rows += await writeCsv(table, target, 'package', entity.file);
+      rows += await writeCsv(search.watch(entity.label, table), target, 'package', entity.file);
       const name = `${stem(entity.file)}.csv`;
       packed.push({ entity, header: table.header, part: { name, content: target } });
     } catch (thrown) {
@@ -59,6 +60,7 @@ export async function pack(path: string, file: string, notes: Notes): Promise<Co
   }
   if (problems.length > 0) throw new Refused(`\`${path}\` cannot be packed`, problems);
   say(folder, notes);
+  search.tell(notes);
   const manifest = folder.manifest
     ? sentManifest(folder.manifest, packed, notes)
     : newManifest(NAME, packed.map(newEntity));
