@@ -4,39 +4,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { textZip } from '../e2e/chains/zip.ts';
 import { root } from '../tools/manifest.ts';
-import { parseFileCommands } from '../tools/workflow-commands.ts';
 import { useFolder } from './harness.ts';
+import { stepsIn } from './harness/chain-step.ts';
 
 const folder = useFolder();
 
-/** Runs a small step of a chain as a runner does. */
-function run(step: string, inputs: Record<string, string>, env: Record<string, string> = {}) {
-  const output = join(folder, 'output');
-  const summary = join(folder, 'summary');
-  const state = join(folder, 'state');
-  writeFileSync(output, '');
-  writeFileSync(summary, '');
-  writeFileSync(state, '');
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'workflows-templates', step, 'index.mjs')], {
-    encoding: 'utf8',
-    env: {
-      RUNNER_TEMP: folder,
-      GITHUB_WORKSPACE: folder,
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      GITHUB_STATE: state,
-      ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-      ...env,
-    },
-  });
-  return {
-    status,
-    stdout,
-    outputs: parseFileCommands(readFileSync(output, 'utf8')),
-    summary: readFileSync(summary, 'utf8'),
-    state: readFileSync(state, 'utf8'),
-  };
-}
+const run = stepsIn(folder);
 
 describe('the event that hands over a batch job', () => {
   const event = (content: string, inputs: Record<string, string> = {}) => {
@@ -247,67 +220,30 @@ describe('a package before it is sent', () => {
   const other = join(folderOf({ 'a.zip': textZip('a.txt', 'other') }), 'a.zip');
 
   test('gets the same execution IDs when its job is run again, and others when anything differs', () => {
-    const ids = idsOf({ package: file });
+    const ids = idsOf({ file });
     expect(ids[0]).toMatch(/^gh-[0-9a-f]{24}-1$/);
     expect(ids).toHaveLength(9);
     expect(Math.max(...ids.map((id) => id.length))).toBeLessThanOrEqual(36);
-    expect(idsOf({ package: file }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual(ids);
+    expect(idsOf({ file }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual(ids);
     const others = [
-      idsOf({ package: other }),
-      idsOf({ package: file, 'legal-entity': 'demf' }),
-      idsOf({ package: file, 'definition-group': 'G' }),
-      idsOf({ package: file, 'environment-url': 'https://prod.contoso.com' }),
-      idsOf({ package: file, 'environment-name': 'uat' }),
-      idsOf({ package: file, 'run-key': '42-2' }),
-      idsOf({ package: file, place: ' 1' }),
-      idsOf({ package: file }, { GITHUB_JOB: 'other' }),
-      idsOf({ package: file }, { GITHUB_REPOSITORY: 'contoso/other' }),
-      idsOf({ package: file }, { GITHUB_RUN_ID: '43' }),
+      idsOf({ file: other }),
+      idsOf({ file, 'legal-entity': 'demf' }),
+      idsOf({ file, 'definition-group': 'G' }),
+      idsOf({ file, 'environment-url': 'https://prod.contoso.com' }),
+      idsOf({ file, 'environment-name': 'uat' }),
+      idsOf({ file, 'run-key': '42-2' }),
+      idsOf({ file, place: ' 1' }),
+      idsOf({ file }, { GITHUB_JOB: 'other' }),
+      idsOf({ file }, { GITHUB_REPOSITORY: 'contoso/other' }),
+      idsOf({ file }, { GITHUB_RUN_ID: '43' }),
     ];
     expect(new Set([ids, ...others].flat()).size).toBe(11 * 9);
   });
 
   test('is two imports if one job imports it twice', () => {
     const RUNNER_TEMP = mkdtempSync(join(folder, 'job-'));
-    const [first, second] = [1, 2].map(() => idsOf({ package: file }, { RUNNER_TEMP }));
+    const [first, second] = [1, 2].map(() => idsOf({ file }, { RUNNER_TEMP }));
     expect(first?.[0]).not.toBe(second?.[0]);
-  });
-
-  test('is found in an artifact that holds it alone', () => {
-    const artifact = folderOf({ 'golden.ZIP': emptyZip, 'readme.txt': 'x' });
-    expect(run(step, { ...given, folder: artifact }).outputs['file']).toBe(join(artifact, 'golden.ZIP'));
-    const two = folderOf({ 'a.zip': emptyZip, 'b.zip': emptyZip });
-    expect(run(step, { ...given, folder: two }).outputs['error']).toMatch(/2 zip files/);
-  });
-
-  const zip = Buffer.from(textZip('Manifest.xml', '<Package/>'), 'latin1');
-  test.each<[string, Buffer | string, RegExp]>([
-    ['a zip file', zip, /^$/],
-    ['a page', '<!DOCTYPE html><title>Blocked by the proxy</title>', /is not a zip file, but a web page/],
-    ['a pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:0', /Git LFS pointer/],
-    ['nothing', '', /is empty/],
-    ['text that begins like a zip file', 'PK package', /is not a zip file/],
-    ['a cut zip file', zip.subarray(0, zip.length - 30), /damaged or incomplete/],
-    [
-      'a zip file without its directory',
-      Buffer.concat([zip.subarray(0, 40), Buffer.from(emptyZip).fill(1, 8, 12)]),
-      /damaged or incomplete/,
-    ],
-  ])('is checked: %s', (_, content, sentence) => {
-    const { outputs } = run(step, { ...given, package: join(folderOf({ 'x.zip': content }), 'x.zip') });
-    expect(outputs['error']).toMatch(sentence);
-  });
-
-  test.each([
-    ['a device', '/dev/zero'],
-    ['a pipe', 'pipe'],
-    ['a folder', '.'],
-  ])('is never read from %s', (_, path) => {
-    if (process.platform === 'win32') return;
-    const place = mkdtempSync(join(folder, 'special-'));
-    spawnSync('mkfifo', [join(place, 'pipe')]);
-    const { outputs } = run(step, { ...given, package: path }, { GITHUB_WORKSPACE: place });
-    expect(outputs['error']).toMatch(/is not a regular file/);
   });
 });
 

@@ -44,6 +44,8 @@ export interface Case {
     /** Between the two attempts. */
     meanwhile?: (simulator: Simulator, first: Outcome) => void;
     inputs?: Record<string, unknown>;
+    /** Files that have changed since. */
+    files?: Record<string, string | Buffer>;
   };
   expect: (seen: Seen) => void | Promise<void>;
 }

@@ -8,6 +8,7 @@ import { enqueueFile } from './cases/enqueue-file.ts';
 import { examples } from './cases/examples.ts';
 import { exportDataPackage } from './cases/export-data-package.ts';
 import { importDataPackage } from './cases/import-data-package.ts';
+import { importFolder, realFolder } from './cases/import-folder.ts';
 import { postDeployment } from './cases/post-deployment.ts';
 import { recipes } from './cases/recipes.ts';
 import { refreshEntities } from './cases/refresh-entities.ts';
@@ -32,6 +33,7 @@ const cases = [
   ...refreshEntities,
   ...runBatchJob,
   ...importDataPackage,
+  ...importFolder,
   ...exportDataPackage,
   ...enqueueFile,
   ...postDeployment,
@@ -43,7 +45,7 @@ const tests = [
     name: `${given.chain} · ${given.door} · ${given.what}`,
     run: () => runCase(machine, given),
   })),
-  ...[...examples, ...simulatorAction, ...recipes, ...releases, equalImports].map(({ name, run }) => ({
+  ...[...examples, ...simulatorAction, ...recipes, ...releases, ...realFolder, equalImports].map(({ name, run }) => ({
     name,
     run: () => run(machine),
   })),

@@ -23,7 +23,8 @@ export async function runCase(machine: Machine, given: Case): Promise<void> {
     if (given.again) {
       given.again.meanwhile?.(simulator, outcome);
       const inputs = { ...given.inputs?.(simulator), ...given.again.inputs };
-      const whole = throughDoor({ ...given, inputs: () => inputs }, simulator);
+      const files = given.files && { ...given.files, ...given.again.files };
+      const whole = throughDoor({ ...given, ...(files && { files }), inputs: () => inputs }, simulator);
       const second =
         given.again.jobs === 'failed' ? failedJobsOf(machine, given, whole, outcome.log) : { machine, run: whole };
       const env = { ...whole.env, GITHUB_RUN_ATTEMPT: '2' };

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { notZip } from '../zip.mjs';
 
@@ -29,7 +29,7 @@ function hintFor(path, name, base) {
   const slashes = name.replaceAll('\\', '/');
   if (slashes !== name && statSync(resolve(base, slashes), { throwIfNoEntry: false }))
     return ` Did you mean \`${slashes}\`?`;
-  return MARK.test(name) && isFolder(dirname(path)) ? ' To import a folder, set `package` to the folder.' : '';
+  return MARK.test(basename(path)) && isFolder(dirname(path)) ? ' To import a folder, set `package` to the folder.' : '';
 }
 
 /** A folder around the one that was meant, or around a zip file, is told apart from one that lacks something. */

@@ -10,9 +10,10 @@ const MOST_NAMED = 10;
 const COMPANY = /^[\p{L}\p{N}]{1,4}$/u;
 
 await runStep(() => {
+  const hint = checkEntities();
   const codes = companyCodes();
   return {
-    hint: checkEntities(),
+    hint,
     'company-codes': codes.join('\n'),
     folder: codes.length > 0 ? join(newFolder('searched'), 'package') : '',
   };
