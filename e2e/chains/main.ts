@@ -8,7 +8,7 @@ import { enqueueFile } from './cases/enqueue-file.ts';
 import { examples } from './cases/examples.ts';
 import { exportDataPackage } from './cases/export-data-package.ts';
 import { importDataPackage } from './cases/import-data-package.ts';
-import { importFolder, realFolder } from './cases/import-folder.ts';
+import { folderAfterDeployment, importFolder, realFolder } from './cases/import-folder.ts';
 import { postDeployment } from './cases/post-deployment.ts';
 import { recipes } from './cases/recipes.ts';
 import { refreshEntities } from './cases/refresh-entities.ts';
@@ -37,6 +37,7 @@ const cases = [
   ...exportDataPackage,
   ...enqueueFile,
   ...postDeployment,
+  ...folderAfterDeployment,
   ...registerBackupClient,
 ];
 const tests = [

@@ -48,6 +48,12 @@ const withheld = {
 const jobsStarted = ({ requests }: Simulator) =>
   requests.filter(({ url }) => url.includes('SetBatchJobToWaiting')).length;
 
+const goldenFolder = { 'configuration/golden/Sites.csv': 'SITEID,NAME\n1,Main\nDEMF,Other\n' };
+const importsIn = ({ requests }: Simulator) =>
+  requests.flatMap(({ url, body }) =>
+    url.endsWith('ImportFromPackage') ? (JSON.parse(body) as { legalEntityId: string; executionId: string }) : [],
+  );
+
 const all: Example[] = [
   {
     file: 'nightly-refresh.yml',
@@ -217,6 +223,47 @@ const all: Example[] = [
     expect({ requests, log }) {
       assert.match(log, /::error[^\n]*Hold/);
       assert.equal(requests.at(-1), 'GET /data/BatchJobs', 'it does not go on');
+    },
+  },
+  {
+    file: 'same-folder-into-legal-entities.yml',
+    files: goldenFolder,
+    expect({ simulator, log }) {
+      assert.deepEqual(
+        importsIn(simulator).map(({ legalEntityId }) => legalEntityId),
+        ['usmf', 'demf', 'ussi'],
+      );
+      assert.equal(new Set(importsIn(simulator).map(({ executionId }) => executionId)).size, 3);
+      // Its own code is no other's.
+      const warned = log.match(/::warning .*`Sites`, column `SITEID`: `DEMF` \(1\)/g) ?? [];
+      assert.equal(warned.length, 2);
+    },
+  },
+  {
+    file: 'promote-configuration.yml',
+    what: 'on a push',
+    files: goldenFolder,
+    event: { event: 'push', payload: { ref: 'refs/heads/main' } },
+    expect({ simulator, requests }) {
+      assert.equal(importsIn(simulator).length, 2);
+      assert.equal(requests.filter((request) => request === 'token').length, 2);
+      assert.deepEqual(
+        [...(simulator.data.entities.get('Sites')?.rows.values() ?? [])],
+        [
+          { SITEID: '1', NAME: 'Main' },
+          { SITEID: 'DEMF', NAME: 'Other' },
+        ],
+      );
+    },
+  },
+  {
+    file: 'promote-configuration.yml',
+    what: 'a folder that cannot be packed stops before the first environment',
+    fails: true,
+    files: { 'configuration/golden/Sites.csv': 'SITEID,NAME\r\n1,Main\r\n' },
+    event: { event: 'push', payload: { ref: 'refs/heads/main' } },
+    expect({ requests }) {
+      assert.deepEqual(requests, []);
     },
   },
   {

@@ -184,11 +184,6 @@ export const importFolder: Case[] = [
       ['are not allowed', { respond: '403' }, /HTTP 403/],
       ['fail', { respond: '503-empty' }, /HTTP 503/],
       ['are a sign-in page', { respond: 'custom', status: 200, body: '<html>' }, /sign-in page|HTML/i],
-      [
-        'are empty',
-        { respond: 'custom', status: 200, headers: { 'content-type': 'application/json' }, body: '{"value":[]}' },
-        /the response has no rows/,
-      ],
     ] as const
   ).map(([what, fault, reason]): Case => ({
     chain,
@@ -222,6 +217,59 @@ export const importFolder: Case[] = [
       imported(seen);
       assert.ok(!seen.requests.includes('GET /data/LegalEntities'));
       assert.equal(lines(seen, 'warning').length, 1);
+    },
+  },
+];
+
+const packages = (...folders: string[]) => ({
+  packages: JSON.stringify(
+    folders.map((folder) => ({ package: folder, 'definition-group': folder, 'legal-entity': 'usmf' })),
+  ),
+});
+
+/** Folders in the list of packages of post-deployment. */
+export const folderAfterDeployment: Case[] = [
+  {
+    chain: 'post-deployment',
+    door: 'step',
+    what: 'a zip file and a folder, in order, searched for other legal entities',
+    scenario: { ...scenario, initializeMs: 50 },
+    files: { ...filesIn('golden'), 'delta.zip': rawZip([]) },
+    inputs: () => packages('delta.zip', 'golden/'),
+    expect(seen) {
+      assert.equal(seen.exitCode, 0);
+      const sent = seen.simulator.requests.flatMap(({ url, body }) =>
+        url.endsWith('ImportFromPackage') ? (JSON.parse(body) as { definitionGroupId: string }).definitionGroupId : [],
+      );
+      assert.deepEqual(sent, ['delta.zip', 'golden/']);
+      assert.equal(rowsOf(seen.simulator, 'Units').length, 2);
+      assert.equal(lines(seen, 'warning').filter((line) => line.includes('`DEMF` (1)')).length, 1);
+    },
+  },
+  {
+    chain: 'post-deployment',
+    door: 'called',
+    what: 'a folder, run again, is imported once',
+    scenario: { ...scenario, initializeMs: 50 },
+    files: filesIn('golden'),
+    inputs: () => packages('golden'),
+    again: { jobs: 'failed' },
+    expect: imported,
+  },
+  {
+    chain: 'post-deployment',
+    door: 'step',
+    what: 'every folder that cannot be packed is named before any request',
+    scenario,
+    files: { ...filesIn('first', broken), ...filesIn('second'), 'third/notes.md': 'x' },
+    inputs: () => packages('first', 'second', 'third'),
+    expect(seen) {
+      assert.equal(seen.exitCode, 1);
+      assert.match(seen.outputs['error'] ?? '', /\/first` cannot be packed: .*`UNITCLASS`.*CRLF/);
+      const errors = lines(seen, 'error').join('\n');
+      assert.match(errors, /`UNITCLASS`/);
+      assert.match(errors, /\/third` cannot be packed: .*no table/);
+      assert.deepEqual(seen.requests, []);
     },
   },
 ];
