@@ -235,11 +235,20 @@ describe('the entities of a package', () => {
   });
 
   test('that F&O does not know are told, with those that were probably meant', () => {
-    const { stdout, outputs } = check(packageOf(manifest('Unit', 'Nothing')), { value: rows() });
+    const file = packageOf(manifest('Unit', 'Nothing'), ['Unit.csv', 'Nothing.csv']);
+    const { stdout, outputs } = check(file, { value: rows() });
     expect(outputs['hint']).toBe(
       'F&O does not know the entity `Unit`: did you mean `Units`? F&O does not know the entity `Nothing`.',
     );
     expect(stdout).toMatch(/^::warning::F&O does not know .*`Nothing`\. If an entity is new, refresh the list of data/);
+  });
+
+  test('that F&O does not know and that have no file are told only if it refuses the package', () => {
+    const { stdout, outputs } = check(packageOf(manifest('Unit', 'Sites')), { value: rows() });
+    expect({ stdout, hint: outputs['hint'] }).toEqual({
+      stdout: '',
+      hint: 'F&O does not know the entity `Unit`: did you mean `Units`?',
+    });
   });
 
   test('are not listed without end', () => {

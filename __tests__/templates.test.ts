@@ -369,6 +369,7 @@ describe('the plan of post-deployment', () => {
           'definition-group': 'G',
           'legal-entity': 'usmf',
           overwrite: 'true',
+          'find-company-codes': '',
           'wait-timeout-minutes': '',
           'accept-outcome': '',
         },
@@ -383,6 +384,14 @@ describe('the plan of post-deployment', () => {
       5,
       undefined,
       /no `definition-group`/,
+    ],
+    [
+      'a package to be searched, perhaps',
+      'readPackages',
+      '[{"package":"a","definition-group":"G","legal-entity":"u","find-company-codes":"perhaps"}]',
+      5,
+      undefined,
+      /entry 1: `find-company-codes` must be true or false/,
     ],
     [
       'too many packages',

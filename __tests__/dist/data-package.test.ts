@@ -12,6 +12,14 @@ const packageOf = (csv: string, entities = [units]) =>
     { name: 'Units.csv', data: utf16(csv) },
   ]);
 
+test('nothing is written into the job summary if that is not wanted', async () => {
+  const workspace = newWorkspace();
+  writeFiles(workspace, { 'a.zip': packageOf('UNITSYMBOL,CLASS\r\nb,1\r\n') });
+  const run = (folder: string) => runPackage(workspace, { mode: 'unpack', package: 'a.zip', folder, summary: 'false' });
+  expect(await run('golden')).toMatchObject({ exitCode: 0, summary: '' });
+  expect(await run('a.zip')).toMatchObject({ exitCode: 1, summary: '' });
+});
+
 describe('unpack', () => {
   test('sorts rows by the keys of package.yml, and keeps files until remove-stale is set', async () => {
     const workspace = newWorkspace();

@@ -33,15 +33,19 @@ function checkEntities() {
     warn(
       `${named(shared)} ${shared.length === 1 ? 'is a shared entity' : 'are shared entities'}: F&O imports ${shared.length === 1 ? 'it' : 'them'} for all legal entities, not only for ${input('legal-entity')}.`,
     );
+  const unknown = entities.filter(({ row }) => row === undefined);
   const names = known.map((row) => String(row.EntityName));
-  const unknown = entities.filter(({ row }) => row === undefined).map(({ label }) => label);
-  const messages = unknown
-    .slice(0, MOST_NAMED)
-    .map((label) => `F&O does not know the entity \`${label}\`${didYouMean(nearestName(label, names))}`);
-  if (unknown.length > MOST_NAMED) messages.push(`It does not know ${unknown.length - MOST_NAMED} more entities.`);
-  const hint = messages.join(' ');
-  if (hint) warn(`${hint} If an entity is new, refresh the list of data entities first.`);
-  return hint;
+  const toldOf = (some) => {
+    const messages = some
+      .slice(0, MOST_NAMED)
+      .map(({ label }) => `F&O does not know the entity \`${label}\`${didYouMean(nearestName(label, names))}`);
+    if (some.length > MOST_NAMED) messages.push(`It does not know ${some.length - MOST_NAMED} more entities.`);
+    return messages.join(' ');
+  };
+  // Most exported manifests name many entities without a file, of which F&O may need to know none.
+  const warning = toldOf(unknown.filter(({ hasFile }) => hasFile));
+  if (warning) warn(`${warning} If an entity is new, refresh the list of data entities first.`);
+  return toldOf(unknown);
 }
 
 /** @returns the IDs of the legal entities that the package is not imported into */

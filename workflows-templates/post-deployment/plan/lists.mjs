@@ -9,6 +9,7 @@ const packageKeys = [
   'definition-group',
   'legal-entity',
   'overwrite',
+  'find-company-codes',
   'wait-timeout-minutes',
   'accept-outcome',
 ];
@@ -60,14 +61,16 @@ export function readPackages(json, slots, problems) {
       for (const key of ['definition-group', 'legal-entity']) {
         if (!entry[key]) problems.push(`${where} has no \`${key}\`.`);
       }
-      if (![undefined, true, false, 'true', 'false'].includes(entry.overwrite)) {
-        problems.push(`${where}: \`overwrite\` must be true or false.`);
+      for (const key of ['overwrite', 'find-company-codes']) {
+        if (![undefined, true, false, 'true', 'false'].includes(entry[key]))
+          problems.push(`${where}: \`${key}\` must be true or false.`);
       }
     }
   });
   return entries.map((entry) => ({
     package: '',
     'package-artifact': '',
+    'find-company-codes': '',
     'wait-timeout-minutes': '',
     'accept-outcome': '',
     ...Object.fromEntries(Object.entries(isObject(entry) ? entry : {}).map(([key, value]) => [key, String(value)])),
