@@ -7,7 +7,8 @@ export interface Table {
   rows: AsyncIterable<readonly Row[]>;
 }
 
-const BATCH = 512;
+/** How many rows a batch has. */
+export const BATCH = 512;
 
 /** Rows, one by one, as batches. */
 export async function* inBatches(rows: AsyncIterable<Row>): AsyncGenerator<readonly Row[]> {
