@@ -276,7 +276,7 @@ describe('the entities of a package', () => {
     const { status, stdout } = check(packageOf(manifest('Unit')), list, { 'entities-problem': problem });
     expect(status).toBe(0);
     expect(stdout).toBe(
-      `::notice::The list of data entities could not be read (${said}). Entities that are shared or unknown to it are not reported. The import goes on.\n`,
+      `::notice::The list of data entities could not be read (${said}). Shared and unknown entities are not reported. The import goes on.\n`,
     );
   });
 

@@ -21,7 +21,7 @@ await runStep(() => {
 
 /** @returns what F&O may mean if it refuses the package; `''` if it knows every entity */
 function checkEntities() {
-  const known = rowsOf('entities', 'data entities', 'Entities that are shared or unknown to it are not reported.');
+  const known = rowsOf('entities', 'data entities', 'Shared and unknown entities are not reported.');
   if (known.length === 0) return '';
   const rows = new Map(known.map((row) => [String(row.EntityName).toLowerCase(), row]));
   const entities = readLabels(input('file')).map((entity) => ({
