@@ -284,6 +284,7 @@ describe('inputs', () => {
     ],
     [{ mode: 'compare', folder: 'a', with: 'c', 'company-codes': 'USMF' }, ['`company-codes` is not read in mode']],
     [{ mode: 'pack', folder: '.', 'company-codes': 'USMF1' }, ['`company-codes` has "USMF1"']],
+    [{ mode: 'pack', folder: '.', package: 'a.zip' }, ['would be packed next time']],
     [{ mode: 'compare', folder: 'a', package: 'b.zip', with: 'c' }, ['both the first side', 'does not exist']],
     [
       { mode: 'unpack', pakage: 'a.zip', folder: 'a' },

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { quoted, type Inputs } from '../inputs.ts';
 import { readCodes } from './company-codes.ts';
 import type { InputName } from './contract.ts';
@@ -75,6 +75,10 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
       if (!isA('folder', folder)) inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
       if (file !== undefined && isA('folder', file))
         inputs.problem(`\`package\` is ${quoted(file)}, which is a folder: give a file name.`);
+      if (file?.startsWith(folder + sep))
+        inputs.problem(
+          `\`package\` is ${quoted(file)}, which lies in \`folder\` and would be packed next time: write it elsewhere.`,
+        );
       return { mode, folder, packageFile: file ?? join(temp, `${basename(folder)}.zip`), companyCodes };
     }
     case 'unpack': {
