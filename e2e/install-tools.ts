@@ -5,11 +5,12 @@ import { join } from 'node:path';
 /** Where the tools are installed; git ignores it. */
 const folder = join(import.meta.dirname, '.tools');
 const suffix = process.platform === 'win32' ? '.exe' : '';
-const python = join(folder, 'python', process.platform === 'win32' ? 'Scripts' : 'bin');
+const scripts = join(folder, 'python', process.platform === 'win32' ? 'Scripts' : 'bin');
+const python = join(scripts, `python${suffix}`);
 
 interface Tool {
   path: string;
-  versionArgument: string;
+  versionArguments: string[];
   version: string;
   /** Commands with their arguments, in order. */
   install: [command: string, ...args: string[]][];
@@ -17,43 +18,56 @@ interface Tool {
 
 const goTool = (name: string, versionArgument: string, version: string, module: string): Tool => ({
   path: join(folder, `${name}${suffix}`),
-  versionArgument,
+  versionArguments: [versionArgument],
   version,
   install: [['go', 'install', `${module}@v${version}`]],
 });
 
+function pythonTool(path: string, versionArguments: string[], version: string, packages: string[]): Tool {
+  const install = [python, '-m', 'pip', 'install', '--quiet', ...packages] as const;
+  return {
+    path,
+    versionArguments,
+    version,
+    install: [['python3', '-m', 'venv', join(folder, 'python')], [...install]],
+  };
+}
+
 const tools = {
   act: goTool('act', '--version', '0.2.89', 'github.com/nektos/act'),
   actionlint: goTool('actionlint', '-version', '1.7.12', 'github.com/rhysd/actionlint/cmd/actionlint'),
-  zizmor: {
-    path: join(python, `zizmor${suffix}`),
-    versionArgument: '--version',
-    version: '1.30.1',
-    install: [
-      ['python3', '-m', 'venv', join(folder, 'python')],
-      [join(python, `python${suffix}`), '-m', 'pip', 'install', '--quiet', 'zizmor==1.30.1'],
-    ],
-  },
+  zizmor: pythonTool(join(scripts, `zizmor${suffix}`), ['--version'], '1.30.1', ['zizmor==1.30.1']),
+  /** Python with a library that reads workbooks. */
+  openpyxl: pythonTool(python, ['-c', 'import openpyxl; print(openpyxl.__version__)'], '3.1.5', [
+    ...['--require-hashes', '--only-binary', ':all:'],
+    ...['--requirement', join(import.meta.dirname, 'requirements.txt')],
+  ]),
 } satisfies Record<string, Tool>;
 
 /**
- * Installs act, actionlint and zizmor at fixed versions, where they are not there yet.
+ * Installs a tool at its fixed version, if it is not there yet.
  *
- * @returns the paths of their programs
+ * @returns the path of its program
  * @throws Error where Go or Python is missing, or a registry cannot be reached
  */
-export function installTools(): Record<keyof typeof tools, string> {
+export function installTool(name: keyof typeof tools): string {
+  const tool = tools[name];
   mkdirSync(folder, { recursive: true });
-  for (const [name, tool] of Object.entries(tools)) {
-    if (isInstalled(tool)) continue;
-    console.log(`Installing ${name} ${tool.version} …`);
-    for (const [command, ...args] of tool.install) run(name, command, args);
-  }
-  return { act: tools.act.path, actionlint: tools.actionlint.path, zizmor: tools.zizmor.path };
+  if (isInstalled(tool)) return tool.path;
+  console.log(`Installing ${name} ${tool.version} …`);
+  for (const [command, ...args] of tool.install) run(name, command, args);
+  return tool.path;
 }
 
-function isInstalled({ path, versionArgument, version }: Tool): boolean {
-  const { status, stdout } = spawnSync(path, [versionArgument], { encoding: 'utf8' });
+/** Installs the tools of the chains: the runner and the linters. */
+export const installTools = () => ({
+  act: installTool('act'),
+  actionlint: installTool('actionlint'),
+  zizmor: installTool('zizmor'),
+});
+
+function isInstalled({ path, versionArguments, version }: Tool): boolean {
+  const { status, stdout } = spawnSync(path, versionArguments, { encoding: 'utf8' });
   return status === 0 && stdout.includes(version);
 }
 

@@ -248,6 +248,28 @@ describe('compare', () => {
   });
 });
 
+describe('codes of other legal entities', () => {
+  const folder = { 'Units.csv': 'A,FORMAT\nx,USMF-###\ny,usmf\nz,z\n' };
+  const warning = expect.stringContaining('`Units`, column `FORMAT`: `USMF` (2).');
+
+  test('are warned about by pack and unpack, and by neither without them', async () => {
+    const workspace = newWorkspace();
+    writeFiles(join(workspace, 'golden'), folder);
+    const packed = await runPackage(workspace, {
+      mode: 'pack',
+      folder: 'golden',
+      package: 'a.zip',
+      'company-codes': 'usmf\ndat\n',
+    });
+    expect(packed.outputs['error']).toBe('');
+    expect(messagesOf(packed, 'warning')).toEqual([warning]);
+    const inputs = { mode: 'unpack', package: 'a.zip', folder: 'b' };
+    const unpacked = await runPackage(workspace, { ...inputs, 'company-codes': '["USMF"]' });
+    expect(messagesOf(unpacked, 'warning')).toEqual([warning]);
+    expect(messagesOf(await runPackage(workspace, inputs), 'warning')).toEqual([]);
+  });
+});
+
 describe('inputs', () => {
   test.each<[inputs: Record<string, string>, messages: string[]]>([
     [{}, ['`mode` is missing']],
@@ -260,6 +282,9 @@ describe('inputs', () => {
       { mode: 'unpack', package: '$RUNNER_TEMP/a.zip', folder: 'a', 'max-unpacked-size-mb': '0' },
       ['no shell reads it', 'a number from 1 to'],
     ],
+    [{ mode: 'compare', folder: 'a', with: 'c', 'company-codes': 'USMF' }, ['`company-codes` is not read in mode']],
+    [{ mode: 'pack', folder: '.', 'company-codes': 'USMF1' }, ['`company-codes` has "USMF1"']],
+    [{ mode: 'pack', folder: '.', package: 'a.zip' }, ['would be packed next time']],
     [{ mode: 'compare', folder: 'a', package: 'b.zip', with: 'c' }, ['both the first side', 'does not exist']],
     [
       { mode: 'unpack', pakage: 'a.zip', folder: 'a' },

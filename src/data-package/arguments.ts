@@ -1,16 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { quoted, type Inputs } from '../inputs.ts';
+import { readCodes } from './company-codes.ts';
 import type { InputName } from './contract.ts';
 
 export type Arguments =
-  | { mode: 'pack'; folder: string; packageFile: string }
+  | { mode: 'pack'; folder: string; packageFile: string; companyCodes: string[] }
   | {
       mode: 'unpack';
       packageFile: string;
       folder: string;
       sort: 'keys' | 'none';
       removeStale: boolean;
+      companyCodes: string[];
       limitMb: number;
     }
   | { mode: 'compare'; here: string; there: string; hideValues: boolean; limitMb: number };
@@ -19,8 +21,8 @@ type Mode = Arguments['mode'];
 
 /** What each mode reads. */
 export const inputsOf: Readonly<Record<Mode, readonly InputName[]>> = {
-  pack: ['mode', 'folder', 'package'],
-  unpack: ['mode', 'folder', 'package', 'sort', 'remove-stale', 'max-unpacked-size-mb'],
+  pack: ['mode', 'folder', 'package', 'company-codes'],
+  unpack: ['mode', 'folder', 'package', 'sort', 'remove-stale', 'company-codes', 'max-unpacked-size-mb'],
   compare: ['mode', 'folder', 'package', 'with', 'hide-values', 'max-unpacked-size-mb'],
 };
 
@@ -42,7 +44,7 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
     if (inputs.text('mode') === undefined) inputs.problem('`mode` is missing: give `pack`, `unpack` or `compare`.');
     return undefined;
   }
-  const all = inputsOf.unpack.concat(inputsOf.compare);
+  const all = Object.values(inputsOf).flat();
   for (const name of new Set(all)) {
     if (!inputsOf[mode].includes(name) && inputs.isGiven(name)) {
       inputs.problem(`\`${name}\` is not read in mode \`${mode}\`: remove it.`);
@@ -62,6 +64,7 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
   const missing = (name: InputName, what: string) => {
     inputs.problem(`\`${name}\` is missing: give ${what}.`);
   };
+  const companyCodes = readCodes(inputs);
   const limitMb = inputs.integer('max-unpacked-size-mb', { min: 1, max: MOST_MB });
   switch (mode) {
     case 'pack': {
@@ -72,7 +75,11 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
       if (!isA('folder', folder)) inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
       if (file !== undefined && isA('folder', file))
         inputs.problem(`\`package\` is ${quoted(file)}, which is a folder: give a file name.`);
-      return { mode, folder, packageFile: file ?? join(temp, `${basename(folder)}.zip`) };
+      if (file?.startsWith(folder + sep))
+        inputs.problem(
+          `\`package\` is ${quoted(file)}, which lies in \`folder\` and would be packed next time: write it elsewhere.`,
+        );
+      return { mode, folder, packageFile: file ?? join(temp, `${basename(folder)}.zip`), companyCodes };
     }
     case 'unpack': {
       const sort = inputs.choice('sort', ['keys', 'none']);
@@ -83,7 +90,7 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
       else if (existsSync(folder) && !isA('folder', folder))
         inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
       if (file === undefined || folder === undefined || sort === undefined || limitMb === undefined) return undefined;
-      return { mode, packageFile: file, folder, sort, removeStale, limitMb };
+      return { mode, packageFile: file, folder, sort, removeStale, companyCodes, limitMb };
     }
     case 'compare': {
       const hideValues = inputs.flag('hide-values');

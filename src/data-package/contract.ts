@@ -9,6 +9,7 @@ export const inputDefaults = {
   'hide-values': 'false',
   sort: 'keys',
   'remove-stale': 'false',
+  'company-codes': '',
   'max-unpacked-size-mb': '1024',
 } as const satisfies Record<string, string>;
 

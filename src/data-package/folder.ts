@@ -34,7 +34,8 @@ export interface Folder {
   leftOut: string[];
 }
 
-const PROSE = /\.(?:md|markdown)$/i;
+/** Prose, and what Excel and Windows leave in folders. */
+const NO_PART = /\.(?:md|markdown)$|^(?:~\$.*|thumbs\.db|desktop\.ini)$/i;
 
 /**
  * Reads what a folder holds, and nothing of its tables.
@@ -53,7 +54,10 @@ export async function readFolder(path: string, problem: (message: string) => voi
   checkNames(names, problem);
 
   const own = [MANIFEST, HEADER, PACKAGE_YML];
-  const data = root.filter((name) => isDataFile(name) && !own.includes(name));
+  const misnamed = root.filter((name) => !own.includes(name) && nearlyOf(name, own));
+  for (const name of misnamed)
+    problem(`\`${name}\` is not read under this name: rename it to \`${nearlyOf(name, own) ?? ''}\`.`);
+  const data = root.filter((name) => isDataFile(name) && ![...own, ...misnamed].includes(name) && !NO_PART.test(name));
   const wanted = manifest
     ? ofManifest(entitiesOf(manifest), settings ?? [], problem)
     : ofSettings(settings, data, problem);
@@ -75,7 +79,7 @@ export async function readFolder(path: string, problem: (message: string) => voi
     );
   }
   const rest = names.filter((name) => !own.includes(name) && !data.includes(name));
-  const isLeftOut = (name: string) => !name.includes('/') && PROSE.test(name);
+  const isLeftOut = (name: string) => !name.includes('/') && NO_PART.test(name);
   return {
     path,
     manifest,
@@ -86,6 +90,10 @@ export async function readFolder(path: string, problem: (message: string) => voi
     leftOut: rest.filter(isLeftOut),
   };
 }
+
+/** The name that was meant by one in another case, or by `package.yaml`. */
+const nearlyOf = (name: string, own: readonly string[]): string | undefined =>
+  own.find((each) => folded(each) === folded(name).replace(/\.yaml$/, '.yml'));
 
 /** Every file in it; names that begin with a period are those of git and editors. */
 async function filesOf(path: string, problem: (message: string) => void): Promise<string[]> {

@@ -10,7 +10,7 @@ export function nameFault(name: string): string | undefined {
   if (found) return `holds ${found < ' ' ? 'a control character' : `the character ${found}`}`;
   if (/[. ]$/.test(name)) return `ends in ${name.endsWith('.') ? 'a period' : 'a blank'}`;
   if (RESERVED.test(name)) return 'is reserved for a device';
-  if (name.length > LONGEST) return `is longer than ${LONGEST} characters`;
+  if (Buffer.byteLength(name) > LONGEST) return `is longer than ${LONGEST} bytes`;
   return undefined;
 }
 

@@ -1,8 +1,11 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { quoted } from '../inputs.ts';
+import { withoutInvisible } from '../invisible.ts';
 import { nearestName } from '../near-names.ts';
 import { columnRules } from './columns.ts';
+import type { CodeSearch } from './company-codes.ts';
 import { FOLDER_FORM, readCsv } from './csv.ts';
 import { decoded, NotInEncoding } from './encoding.ts';
 import { readFolder, type Folder, type FolderEntity } from './folder.ts';
@@ -29,7 +32,7 @@ const NAME = 'Data package';
  * @param file the zip, which appears when it is whole
  * @throws Refused with everything that is wrong with the folder
  */
-export async function pack(path: string, file: string, notes: Notes): Promise<Counts> {
+export async function pack(path: string, file: string, search: CodeSearch, notes: Notes): Promise<Counts> {
   const problems: string[] = [];
   const problem = (message: string) => problems.push(message);
   const folder = await readFolder(path, problem);
@@ -41,6 +44,8 @@ export async function pack(path: string, file: string, notes: Notes): Promise<Co
   for (const entity of folder.entities) {
     const source = join(path, entity.file);
     if (!entity.isTable) {
+      if (entity.manifest?.sourceFormat === CSV_UNICODE)
+        problem(`\`${entity.file}\` is not CSV, as \`${MANIFEST}\` says it is: save it as CSV in UTF-8.`);
       packed.push({ entity, header: undefined, part: { name: entity.file, content: source } });
       continue;
     }
@@ -48,7 +53,7 @@ export async function pack(path: string, file: string, notes: Notes): Promise<Co
     try {
       const table = await readCsv(decoded(source, 'utf-8'), FOLDER_FORM, entity.file);
       checkColumns(entity, table, problem, notes);
-      rows += await writeCsv(table, target, 'package', entity.file);
+      rows += await writeCsv(search.watch(entity.label, table), target, 'package', entity.file);
       const name = `${stem(entity.file)}.csv`;
       packed.push({ entity, header: table.header, part: { name, content: target } });
     } catch (thrown) {
@@ -59,6 +64,7 @@ export async function pack(path: string, file: string, notes: Notes): Promise<Co
   }
   if (problems.length > 0) throw new Refused(`\`${path}\` cannot be packed`, problems);
   say(folder, notes);
+  search.tell(notes);
   const manifest = folder.manifest
     ? sentManifest(folder.manifest, packed, notes)
     : newManifest(NAME, packed.map(newEntity));
@@ -76,6 +82,17 @@ export async function pack(path: string, file: string, notes: Notes): Promise<Co
 
 /** F&O imports what is mapped: a mapped field without a column would be lost, a column without a field is not imported. */
 function checkColumns(entity: FolderEntity, { header }: Table, problem: (message: string) => void, notes: Notes): void {
+  const strange = header.find(
+    (name) => name.trim() !== name || withoutInvisible(name) !== name || /[\r\n\t]/.test(name),
+  );
+  if (strange !== undefined) {
+    problem(
+      strange.includes('\r')
+        ? `\`${entity.file}\` has CR at the ends of its lines, but a folder has LF: save it with LF.`
+        : `\`${entity.file}\`, line 1: the name of the column ${quoted(strange)} has a blank or an invisible character too many: remove it.`,
+    );
+    return;
+  }
   columnRules(header, entity.settings, problem);
   if (!entity.manifest) return;
   const { fields } = entity.manifest;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Arguments } from './arguments.ts';
+import { searchFor } from './company-codes.ts';
 import { compare, type Example } from './compare.ts';
 import type { OutputName } from './contract.ts';
 import { pack } from './pack.ts';
@@ -25,7 +26,7 @@ export interface Done {
 export async function run(args: Arguments, temp: string, notes: Notes): Promise<Done> {
   switch (args.mode) {
     case 'pack': {
-      const counts = await pack(args.folder, args.packageFile, notes);
+      const counts = await pack(args.folder, args.packageFile, searchFor(args.companyCodes), notes);
       notes.info(`Packed ${countsText(counts.entities, counts.rows)} into ${args.packageFile}.`);
       return {
         outputs: { 'package-file': args.packageFile, ...countOutputs(counts.entities, counts.rows) },
@@ -33,8 +34,8 @@ export async function run(args: Arguments, temp: string, notes: Notes): Promise<
       };
     }
     case 'unpack': {
-      const { sort, removeStale, limitMb } = args;
-      const options = { sort, removeStale, budget: budgetOf(limitMb) };
+      const { sort, removeStale, companyCodes, limitMb } = args;
+      const options = { sort, removeStale, search: searchFor(companyCodes), budget: budgetOf(limitMb) };
       const counts = await unpack(args.packageFile, args.folder, options, notes);
       notes.info(`Unpacked ${countsText(counts.entities, counts.rows)} into ${args.folder}.`);
       return { outputs: countOutputs(counts.entities, counts.rows), drift: [] };

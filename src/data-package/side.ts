@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Failure } from '../errors.ts';
+import { searchFor } from './company-codes.ts';
 import { FOLDER_FORM, readCsv } from './csv.ts';
 import { decoded } from './encoding.ts';
 import { readFolder, type FolderEntity } from './folder.ts';
@@ -30,7 +31,7 @@ export async function openSide(path: string, temporary: string, budget: Budget, 
     folder = join(temporary, crypto.randomUUID());
     await mkdir(folder);
     const quiet = { info: notes.info, notice: notes.info, warning: notes.warning };
-    await unpack(path, folder, { sort: 'none', removeStale: false, budget }, quiet);
+    await unpack(path, folder, { sort: 'none', removeStale: false, search: searchFor([]), budget }, quiet);
   }
   const { entities } = await orRefuse(`\`${basename(path)}\` cannot be compared`, (problem) =>
     readFolder(folder, problem),

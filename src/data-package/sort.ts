@@ -3,10 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { inBatches, type Row } from './table.ts';
+import { BATCH, type Row } from './table.ts';
 
 /** How much text is held in memory before it is sorted and written to disk, in characters; `compare` sorts two sides at once. */
-export const SPILL_CHARACTERS = 4 * 1024 * 1024;
+export const SPILL_CHARACTERS = 2 * 1024 * 1024;
 /** What a cell costs beyond its characters. */
 const CELL_OVERHEAD = 24;
 
@@ -49,9 +49,7 @@ export async function* sortRows(
       held = [];
       characters = 0;
     }
-    held.sort(byKey);
-    const sources = [...runs.map(readRun), inMemory(held)];
-    yield* inBatches(merged(sources));
+    yield* merged([...runs.map(readRun), inMemory(held.sort(byKey))]);
   } finally {
     await Promise.all(runs.map((run) => rm(run, { force: true })));
   }
@@ -71,34 +69,65 @@ function* linesOf(rows: readonly Keyed[]): Generator<string> {
   yield part;
 }
 
-/** Lines end in LF alone: `readline` would cut at U+2028 as well, which JSON has in its strings. */
-async function* readRun(run: string): AsyncGenerator<Keyed> {
-  const input = createReadStream(run, { encoding: 'utf8', highWaterMark: 64 * 1024 });
+/** Each run has little of it in memory, since many are read at once. Lines end in LF alone: `readline` would cut at U+2028 as well, which JSON has in its strings. */
+async function* readRun(run: string): AsyncGenerator<Keyed[]> {
+  const input = createReadStream(run, { encoding: 'utf8', highWaterMark: 16 * 1024 });
   let rest = '';
   for await (const part of input as AsyncIterable<string>) {
     const lines = (rest + part).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as Keyed;
+    yield lines.map((line) => JSON.parse(line) as Keyed);
   }
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- it stands beside runs that are read from disk
-async function* inMemory(rows: readonly Keyed[]): AsyncGenerator<Keyed> {
-  yield* rows;
+async function* inMemory(rows: Keyed[]): AsyncGenerator<Keyed[]> {
+  yield rows;
 }
 
-/** Merges sorted sources; of equal rows those of the first source come first. */
-async function* merged(sources: AsyncGenerator<Keyed>[]): AsyncGenerator<Row> {
-  const heads = await Promise.all(
-    sources.map(async (source) => ({ source, head: (await source.next()) as IteratorResult<Keyed, undefined> })),
-  );
-  let open = heads.filter(({ head }) => !head.done);
-  while (open.length > 0) {
-    let first = open[0];
-    for (const each of open) if (first && byKey(each.head.value as Keyed, first.head.value as Keyed) < 0) first = each;
-    if (!first) return;
-    yield (first.head.value as Keyed)[1];
-    first.head = (await first.source.next()) as IteratorResult<Keyed, undefined>;
-    if (first.head.done) open = open.filter((each) => each !== first);
+/** A sorted source, and what has been read of it; of equal rows those of the first source come first. */
+interface Source {
+  rank: number;
+  batches: AsyncGenerator<Keyed[]>;
+  rows: Keyed[];
+  at: number;
+}
+
+async function* merged(all: AsyncGenerator<Keyed[]>[]): AsyncGenerator<readonly Row[]> {
+  /** Those that are not at their end, by the key of their next row. */
+  const sources: Source[] = [];
+  try {
+    for (const [rank, batches] of all.entries()) await putBack(sources, { rank, batches, rows: [], at: 0 });
+    let batch: Row[] = [];
+    for (let first = sources.shift(); first; first = sources.shift()) {
+      batch.push(nextOf(first)[1]);
+      first.at += 1;
+      await putBack(sources, first);
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  } finally {
+    await Promise.all(all.map((batches) => batches.return(undefined)));
   }
+}
+
+const nextOf = ({ rows, at }: Source): Keyed => rows[at] ?? ['', []];
+
+async function putBack(sources: Source[], source: Source): Promise<void> {
+  while (source.at === source.rows.length) {
+    const { value, done } = (await source.batches.next()) as IteratorResult<Keyed[], undefined>;
+    if (done) return;
+    source.rows = value;
+    source.at = 0;
+  }
+  let [low, high] = [0, sources.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = sources[middle];
+    if (other && (byKey(nextOf(other), nextOf(source)) || other.rank - source.rank) < 0) low = middle + 1;
+    else high = middle;
+  }
+  sources.splice(low, 0, source);
 }

@@ -2,6 +2,7 @@ import { constants, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { columnRules, rowOrder } from './columns.ts';
+import type { CodeSearch } from './company-codes.ts';
 import { openTable } from './convert.ts';
 import { readText } from './encoding.ts';
 import { Failure } from '../errors.ts';
@@ -20,6 +21,7 @@ export interface UnpackOptions {
   sort: 'keys' | 'none';
   /** Whether files of entities that the package does not have are removed. */
   removeStale: boolean;
+  search: CodeSearch;
   budget: Budget;
 }
 
@@ -55,6 +57,7 @@ export async function unpack(file: string, to: string, options: UnpackOptions, n
   const fresh = await readdir(ready);
   await moveInto(ready, target);
   await clearStale(target, fresh, options.removeStale, notes);
+  options.search.tell(notes);
   return counts;
 }
 
@@ -114,12 +117,13 @@ async function convert(
   entity: ManifestEntity,
   raw: string,
   ready: string,
-  { sort, settings, temporary, budget }: Conversion,
+  { sort, settings, temporary, search, budget }: Conversion,
   notes: Notes,
 ): Promise<number | undefined> {
   const open = await openTable(join(raw, entity.file), entity, budget);
   if (!open) return undefined;
-  const { table, converted, close } = open;
+  const { converted, close } = open;
+  const table = search.watch(entity.label, open.table);
   try {
     const own = settings.find(({ label }) => label === entity.label);
     const rules = await orRefuse('Nothing was unpacked', (problem) => columnRules(table.header, own, problem));

@@ -31,6 +31,9 @@ export function canonical(cell: string, type: ValueType | undefined): string {
   }
 }
 
+/** Whether a cell has F&O's own form of a decimal or a date. */
+export const isDecimalOrDate = (cell: string): boolean => DECIMAL.test(cell) || DATE.test(cell);
+
 function decimal(cell: string): string {
   const [whole = '', fraction = ''] = cell.replace(/^[+-]/, '').split('.');
   const digits = `${whole.replace(/^0+/, '')}.${withoutEnd(fraction, '0')}`;

@@ -26,7 +26,7 @@ export function parseXml(text: string, name: string): XmlElement {
     throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
   });
   parser.on('error', (error) => {
-    throw new Failure(`\`${name}\` is not well-formed XML: ${error.message}.`, { cause: error });
+    throw notWellFormed(name, error);
   });
   parser.on('opentag', (tag) => {
     const element = { name: tag.name, attributes: tag.attributes, content: [] };
@@ -53,6 +53,13 @@ export const textOf = (element: XmlElement | undefined, name: string): string =>
   childOf(element, name)
     ?.content.filter((item) => typeof item === 'string')
     .join('') ?? '';
+
+/** What saxes found (`1:37: undefined entity.`). */
+export function notWellFormed(name: string, error: Error): Failure {
+  const [, line, column, what = error.message] = /^(\d+):(\d+): (.*?)\.?$/s.exec(error.message) ?? [];
+  const place = line === undefined ? '' : `, line ${line}, column ${column ?? ''},`;
+  return new Failure(`\`${name}\`${place} is not well-formed XML: ${what}.`, { cause: error });
+}
 
 /** An element with texts or elements in it; `null` stands for the nil of a .NET data contract. */
 export function element(name: string, content: string | null | XmlElement[]): XmlElement {

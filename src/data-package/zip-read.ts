@@ -44,7 +44,9 @@ export async function openZip(file: string, name: string, budget: Budget): Promi
     const spans = await Promise.all(entries.map((entry) => spanOf(zip, entry))).catch((thrown: unknown) => {
       throw refuse(zipFault(thrown), thrown);
     });
-    const fault = entriesFault(entries, spans, { maxBytes: budget.leftBytes, limitMb: budget.limitMb });
+    const { fileSize, comment } = zip;
+    const sizes = { fileSize, commentLength: comment.length, maxBytes: budget.leftBytes, limitMb: budget.limitMb };
+    const fault = entriesFault(entries, spans, sizes);
     if (fault) throw refuse(fault);
     const files = new Map(
       entries.filter((entry) => !entry.fileName.endsWith('/')).map((entry) => [entry.fileName, entry]),
@@ -90,8 +92,8 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
 }
 
 async function spanOf(zip: ZipFile, entry: Entry): Promise<Span> {
-  const { fileDataStart, fileName } = await zip.readLocalFileHeaderPromise(entry);
-  return { from: entry.relativeOffsetOfLocalHeader, to: fileDataStart + entry.compressedSize, name: fileName };
+  const local = await zip.readLocalFileHeaderPromise(entry);
+  return { from: entry.relativeOffsetOfLocalHeader, to: local.fileDataStart + entry.compressedSize, local };
 }
 
 /** Counts what really comes out, whatever the zip says, and compares the checksum. */

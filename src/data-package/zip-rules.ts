@@ -1,4 +1,5 @@
-import type { Entry } from 'yauzl';
+import { isAscii } from 'node:buffer';
+import type { Entry, LocalFileHeader } from 'yauzl';
 import { folded, nameFault } from './names.ts';
 
 /** What deflate makes of real data stays far below; a bomb is far above. */
@@ -9,11 +10,20 @@ const KIND = 0o170000;
 const [REGULAR, FOLDER] = [0o100000, 0o040000];
 const REPARSE_POINT = 0x400;
 
-/** Where an entry stands in the file, its local header included, and the name that this header gives it. */
+const ENCRYPTED = 0x01;
+const UTF8_NAME = 0x800;
+/** The sizes and the checksum stand behind the bytes. */
+const DESCRIBED_LATER = 0x08;
+const IN_ZIP64 = 0xffffffff;
+const LONGEST_PATH = 1024;
+/** Of a record of the directory, of the end, and of what may stand between two files and before the end (APPNOTE 4.3). */
+const [RECORD, END, DESCRIPTOR, ZIP64_END] = [46, 22, 24, 76];
+
+/** Where an entry stands in the file, and what the header says that stands there before its bytes. */
 export interface Span {
   from: number;
   to: number;
-  name: Buffer;
+  local: LocalFileHeader;
 }
 
 export const tooLarge = (limitMb: number): string =>
@@ -27,14 +37,18 @@ export const tooLarge = (limitMb: number): string =>
 export function entriesFault(
   entries: readonly Entry[],
   spans: readonly Span[],
-  { maxBytes, limitMb }: { maxBytes: number; limitMb: number },
+  { fileSize, commentLength, maxBytes, limitMb }: Record<'fileSize' | 'commentLength' | 'maxBytes' | 'limitMb', number>,
 ): string | undefined {
   for (const [at, entry] of entries.entries()) {
     const fault = entryFault(entry) ?? localFault(entry, spans[at]);
     if (fault) return fault;
   }
-  const overlap = overlapOf(spans);
-  if (overlap) return overlap;
+  const records = entries.map(
+    (entry) => RECORD + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength,
+  );
+  const end = fileSize - END - commentLength - records.reduce((sum, length) => sum + length, 0);
+  const gap = gapFault(spans, end);
+  if (gap) return gap;
   const twice = placesFault(entries.map(({ fileName }) => fileName));
   if (twice) return twice;
   const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
@@ -51,6 +65,8 @@ function entryFault(entry: Entry): string | undefined {
     const fault = part === '' || part === '.' ? 'has an empty part' : nameFault(part);
     if (fault) return `Windows cannot have the file \`${path}\`: its name ${fault}`;
   }
+  if (path.length > LONGEST_PATH) return `the name \`${path.slice(0, 40)}…\` is longer than ${LONGEST_PATH} characters`;
+  if (hasOtherName(entry)) return `\`${path}\` has another name in an extra field`;
   if (isSpecial(entry)) return `\`${path}\` is a link or another special file`;
   if (entry.isEncrypted()) return `\`${path}\` is encrypted`;
   if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {
@@ -62,6 +78,11 @@ function entryFault(entry: Entry): string | undefined {
   return undefined;
 }
 
+/** Whether its Info-ZIP field names another file than its name, which readers such as that of .NET alone see. */
+const hasOtherName = ({ fileName, fileNameRaw, generalPurposeBitFlag }: Entry): boolean =>
+  (isAscii(fileNameRaw) || Boolean(generalPurposeBitFlag & UTF8_NAME)) &&
+  fileNameRaw.toString().replaceAll('\\', '/') !== fileName;
+
 /** Whether a zip made on Unix says that the entry is neither a file nor a folder, or one of Windows that it is a link. */
 function isSpecial({ versionMadeBy, externalFileAttributes }: Entry): boolean {
   if (externalFileAttributes & REPARSE_POINT) return true;
@@ -70,18 +91,33 @@ function isSpecial({ versionMadeBy, externalFileAttributes }: Entry): boolean {
 }
 
 /** A program that reads from the front sees the local header alone. */
-function localFault(entry: Entry, span: Span | undefined): string | undefined {
-  if (span === undefined || span.name.equals(entry.fileNameRaw)) return undefined;
-  return `\`${entry.fileName}\` has another name at its own place in the zip`;
+function localFault({ fileName, fileNameRaw, ...entry }: Entry, span: Span | undefined): string | undefined {
+  if (span === undefined) return undefined;
+  const { local } = span;
+  const isSame = (ours: number, theirs: number) =>
+    ours === theirs || theirs === IN_ZIP64 || Boolean(local.generalPurposeBitFlag & DESCRIBED_LATER);
+  if (!local.fileName.equals(fileNameRaw)) return `\`${fileName}\` has another name at its own place in the zip`;
+  if (
+    local.compressionMethod !== entry.compressionMethod ||
+    (local.generalPurposeBitFlag ^ entry.generalPurposeBitFlag) & ENCRYPTED ||
+    !isSame(entry.crc32, local.crc32) ||
+    !isSame(entry.compressedSize, local.compressedSize) ||
+    !isSame(entry.uncompressedSize, local.uncompressedSize)
+  )
+    return `\`${fileName}\` is described differently at its own place in the zip`;
+  return undefined;
 }
 
-function overlapOf(spans: readonly Span[]): string | undefined {
+/** Bodies that overlap, and bytes between them or before the directory in which another zip may hide. */
+function gapFault(spans: readonly Span[], directory: number): string | undefined {
   let end = 0;
+  const hidden = 'it holds bytes that belong to none of its files';
   for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
     if (from < end) return 'some of its files overlap, as those of a zip bomb do';
+    if (from > end + DESCRIPTOR) return hidden;
     end = to;
   }
-  return undefined;
+  return directory > end + DESCRIPTOR + ZIP64_END ? hidden : undefined;
 }
 
 /** Two names that are one file to Windows, or one that is a file and a folder. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readCsv, FOLDER_FORM, csvRecord } from '../../../src/data-package/csv.ts';
+import { searchFor } from '../../../src/data-package/company-codes.ts';
 import { pack } from '../../../src/data-package/pack.ts';
 import { unpack } from '../../../src/data-package/unpack.ts';
 import { budgetOf } from '../../../src/data-package/zip-read.ts';
@@ -11,7 +12,7 @@ import { rawZip } from '../../harness/raw-zip.ts';
 
 const notes = { info: () => undefined, notice: () => undefined, warning: () => undefined };
 const unpackTo = (zip: string, folder: string, sort: 'keys' | 'none' = 'keys') =>
-  unpack(zip, folder, { sort, removeStale: false, budget: budgetOf(1024) }, notes);
+  unpack(zip, folder, { sort, removeStale: false, search: searchFor([]), budget: budgetOf(1024) }, notes);
 
 /** What breaks tables: quotes, line ends, leading zeros, blanks, formulas, emoji, marks of encodings. */
 const cell = fc.oneof(
@@ -84,7 +85,7 @@ describe('round trips', () => {
           given.columns,
           ...given.rows,
         ]);
-        await pack(join(place, 'a'), join(place, 'b.zip'), notes);
+        await pack(join(place, 'a'), join(place, 'b.zip'), searchFor([]), notes);
         await unpackTo(join(place, 'b.zip'), join(place, 'b'), 'none');
         expect(filesIn(join(place, 'b'))).toEqual(filesIn(join(place, 'a')));
       }),
@@ -108,10 +109,10 @@ describe('round trips', () => {
         ]);
         writeFiles(place, { 'a.zip': zip });
         await unpackTo(join(place, 'a.zip'), join(place, 'a'));
-        await pack(join(place, 'a'), join(place, 'b.zip'), notes);
+        await pack(join(place, 'a'), join(place, 'b.zip'), searchFor([]), notes);
         await unpackTo(join(place, 'b.zip'), join(place, 'b'));
         expect(filesIn(join(place, 'b'))).toEqual(filesIn(join(place, 'a')));
-        await pack(join(place, 'b'), join(place, 'c.zip'), notes);
+        await pack(join(place, 'b'), join(place, 'c.zip'), searchFor([]), notes);
         expect(readFileSync(join(place, 'c.zip')).equals(readFileSync(join(place, 'b.zip')))).toBe(true);
       }),
       { numRuns: 20, endOnFailure: true },
@@ -123,7 +124,7 @@ describe('round trips', () => {
     const columns = Array.from({ length: 500 }, (_, at) => `C${at}`);
     const rows = Array.from({ length: 50 }, (_, row) => columns.map((name) => `${name} "${row}"\r\n`));
     writeFiles(place, { 'a/Wide.csv': csv({ columns, rows }, '\n') });
-    await pack(join(place, 'a'), join(place, 'a.zip'), notes);
+    await pack(join(place, 'a'), join(place, 'a.zip'), searchFor([]), notes);
     await unpackTo(join(place, 'a.zip'), join(place, 'b'), 'none');
     expect(readFileSync(join(place, 'b/Wide.csv'), 'utf8')).toBe(readFileSync(join(place, 'a/Wide.csv'), 'utf8'));
   });
@@ -131,7 +132,7 @@ describe('round trips', () => {
   test('a table that packs better than 200 : 1 is unpacked again', async () => {
     const place = newWorkspace();
     writeFiles(place, { 'a/Same.csv': `A\n${'1\n'.repeat(60_000)}` });
-    await pack(join(place, 'a'), join(place, 'a.zip'), notes);
+    await pack(join(place, 'a'), join(place, 'a.zip'), searchFor([]), notes);
     expect(await unpackTo(join(place, 'a.zip'), join(place, 'b'))).toEqual({ entities: 1, rows: 60_000 });
   });
 });
