@@ -3,6 +3,7 @@ import type { FnoDate } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
 import type { EntityProgress } from '../../fno/data-management/execution.ts';
 import { entityStanding, rowsFailed } from '../../fno/data-management/status.ts';
+import { formatCount } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { Block, Cell } from '../../report/markdown.ts';
 import { executionBars, jobBars, runOf, type Run, type TimeOf } from './bars.ts';
@@ -121,7 +122,7 @@ export function executionSummary(
       entity.entity.wire,
       entity.stagingStatus.wire,
       entity.targetStatus.wire,
-      ...[entity.staged, entity.created, entity.updated].map((count) => count.toLocaleString('en-US')),
+      ...[entity.staged, entity.created, entity.updated].map(formatCount),
       { label: entity.began && entity.ended ? formatDuration(entity.ended.epochMs - entity.began.epochMs) : '' },
     ]);
   const head = ['', 'Entity', 'Staging', 'Target', 'Staged', 'Created', 'Updated', 'Duration'];
