@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { callbackBody } from '../../../src/report/callback.ts';
+import { ganttBlock } from '../../../src/report/gantt.ts';
 import { summaryOf } from '../../../src/report/summary.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
 import { createShow, ServerText } from '../../../src/server-text.ts';
@@ -59,10 +60,7 @@ const summary = property(
           blocks: [
             { kind: 'list', items: cells },
             { kind: 'table', head, rows: [row, row] },
-            {
-              kind: 'gantt',
-              rows: cells.map((name) => ({ name, bars: [{ label: name, kind: 'done', fromMs: 0, toMs: 9_000 }] })),
-            },
+            ganttBlock(cells.map((name) => ({ name, bars: [{ label: name, kind: 'done', fromMs: 0, toMs: 9_000 }] }))),
           ],
         },
       },
