@@ -16,7 +16,9 @@ npm run wall -- mutants                the wall turns red where a rule is switch
 --seed S, --lanes N (runs side by side)`;
 
 const stages = ['rows', 'generated', 'runs', 'mutants'];
-let [passed, failed, skipped] = [0, 0, 0];
+let [passed, skipped] = [0, 0];
+/** What failed, and why: told again at the end, since the tail of a log may be all that is seen of it. */
+const failures: string[] = [];
 
 /** Runs the wall as the arguments say. @returns the exit code */
 export async function runWall(args: readonly string[]): Promise<number> {
@@ -42,7 +44,7 @@ export async function runWall(args: readonly string[]): Promise<number> {
   const isAsked = (name: string) => stage === undefined || stage === name;
   if (isAsked('rows')) await rows(text, lanes);
   if (stage !== 'rows') console.log(`\nSeed ${seed}: the same cases come again with \`--seed ${seed}\`.`);
-  if (isAsked('generated')) generated(Number(values.cases), seed);
+  if (isAsked('generated')) await generated(Number(values.cases), seed);
   if (isAsked('runs')) {
     const only = values.only === undefined ? undefined : Number(values.only);
     await wholeRuns({ count: Number(values.runs), seed, only }, lanes);
@@ -50,8 +52,9 @@ export async function runWall(args: readonly string[]): Promise<number> {
   if (isAsked('mutants')) await judgeMutants(seed);
   removeRunFolders();
   if (skipped > 0) console.log(`${skipped} skipped`);
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}\n`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  return failures.length === 0 ? 0 : 1;
 }
 
 async function rows(text: string, lanes: number): Promise<void> {
@@ -80,10 +83,10 @@ function printRow({ phase, row, result, ms }: RowTold): void {
   } else note(problems.length === 0, line, problems, ms);
 }
 
-function generated(cases: number, seed: number): void {
+async function generated(cases: number, seed: number): Promise<void> {
   for (const each of properties) {
     const startedAt = performance.now();
-    const wrong = each.check({ numRuns: cases, seed });
+    const wrong = await each.check({ numRuns: cases, seed });
     const line = `${each.name}: ${cases.toLocaleString('en-US')} cases`;
     note(wrong === '', line, [wrong], performance.now() - startedAt);
   }
@@ -129,9 +132,10 @@ async function section(name: string, work: () => Promise<void>): Promise<void> {
 }
 
 function note(isWell: boolean, line: string, problems: readonly string[], ms: number): void {
-  if (isWell) passed += 1;
-  else failed += 1;
   const mark = isWell ? styleText('green', '✓') : styleText('red', '✗');
-  console.log(`${mark} ${line} (${(ms / 1000).toFixed(1)} s)`);
-  if (!isWell) for (const each of problems) console.log(`    ${each.slice(0, 2_000)}`);
+  const told = `${mark} ${line} (${(ms / 1000).toFixed(1)} s)`;
+  const why = problems.map((each) => `    ${each.slice(0, 2_000)}`);
+  console.log([told, ...(isWell ? [] : why)].join('\n'));
+  if (isWell) passed += 1;
+  else failures.push([told, ...why].join('\n'));
 }

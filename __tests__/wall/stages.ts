@@ -57,6 +57,7 @@ export async function runWhole(
 
 /** Enough to see a rule that is off; of the sources as they are fewer, since none ends them. */
 const FEW_RUNS = { mutant: 40, asTheyAre: 10 };
+const FEW_CASES = 200;
 
 /** @returns what the wall says of the mutant, which should be something; of `undefined`, the sources as they are, nothing */
 export async function judgeMutant(
@@ -64,15 +65,22 @@ export async function judgeMutant(
   mutants: readonly Mutant[],
   seed: number,
 ): Promise<string[]> {
-  const { restore } = useMutant(mutant);
+  const { propertyOf, restore } = useMutant(mutant);
   const seen: string[] = [];
   try {
     const seers = (mutant ? [mutant] : mutants).map(({ seenBy }) => seenBy);
-    const rows = table.filter(([, [, fault]]) => seers.some((seer) => seer !== 'whole runs' && seer.rows === fault));
+    const rowsOf = seers.map((seer) => (typeof seer === 'object' && 'rows' in seer ? seer.rows : undefined));
+    const rows = table.filter(([, [, fault]]) => rowsOf.includes(fault));
     if (rows.length > 0)
       await runRows(rows, 2, ({ row, result }) => {
         if (result.problems.length > 0) seen.push(`the row "${row[1]}": ${result.problems[0] ?? ''}`);
       });
+    for (const seer of seers) {
+      if (typeof seer === 'string' || 'rows' in seer) continue;
+      const property = await propertyOf(seer.generated);
+      const wrong = (await property?.check({ numRuns: FEW_CASES, seed })) ?? `it has no ${seer.generated}`;
+      if (wrong !== '') seen.push(`generated cases: ${wrong}`);
+    }
     if (seers.includes('whole runs'))
       await runWhole({ count: mutant ? FEW_RUNS.mutant : FEW_RUNS.asTheyAre, seed }, 2, (index, _run, problems) => {
         seen.push(`whole run ${index}: ${problems[0] ?? ''}`);
