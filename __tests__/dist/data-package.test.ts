@@ -258,7 +258,7 @@ describe('inputs', () => {
     ],
     [
       { mode: 'unpack', package: '$RUNNER_TEMP/a.zip', folder: 'a', 'max-unpacked-size-mb': '0' },
-      ['no shell reads it', 'a number from 1 to'],
+      ['no shell replaces', 'a number from 1 to'],
     ],
     [{ mode: 'compare', folder: 'a', package: 'b.zip', with: 'c' }, ['both the first side', 'does not exist']],
     [

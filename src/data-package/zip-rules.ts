@@ -1,5 +1,6 @@
 import type { Entry } from 'yauzl';
-import { folded, nameFault } from './names.ts';
+import { nameFault } from '../file-names.ts';
+import { folded } from './names.ts';
 
 /** What deflate makes of real data stays far below; a bomb is far above. */
 const HIGHEST_RATIO = 200;
