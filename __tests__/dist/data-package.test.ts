@@ -280,7 +280,7 @@ describe('inputs', () => {
     ],
     [
       { mode: 'unpack', package: '$RUNNER_TEMP/a.zip', folder: 'a', 'max-unpacked-size-mb': '0' },
-      ['no shell reads it', 'a number from 1 to'],
+      ['no shell replaces', 'a number from 1 to'],
     ],
     [{ mode: 'compare', folder: 'a', with: 'c', 'company-codes': 'USMF' }, ['`company-codes` is not read in mode']],
     [{ mode: 'pack', folder: '.', 'company-codes': 'USMF1' }, ['`company-codes` has "USMF1"']],

@@ -4,7 +4,8 @@ import { readText } from './encoding.ts';
 import { Failure, messageOf } from '../errors.ts';
 import { didYouMean, nearestName } from '../near-names.ts';
 import { entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
-import { fileNameOf, folded, isDataFile, nameFault, stem } from './names.ts';
+import { nameFault } from '../file-names.ts';
+import { fileNameOf, folded, isDataFile, stem } from './names.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
 import { parseXml, textOf, type XmlElement } from './xml.ts';
 

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { Failure } from '../errors.ts';
+import { codePointOf } from '../invisible.ts';
 
 /** An element of a small document. Comments and processing instructions are not kept. */
 export interface XmlElement {
@@ -102,10 +103,19 @@ export function xmlText(root: XmlElement, form: 'indented' | 'compact'): string 
   }
 }
 
-const escapeXml = (text: string) =>
-  text
+/** What XML 1.0 cannot hold, escaped or not (https://www.w3.org/TR/xml/#charsets). */
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
+const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
+/** @throws Failure for a character that XML does not have */
+function escapeXml(text: string): string {
+  const found = NO_XML.exec(text)?.[0];
+  if (found !== undefined)
+    throw new Failure(`\`${text.replace(NO_XML, '')}\` holds ${codePointOf(found)}, which XML cannot have: remove it.`);
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\r', '&#xD;');
+}

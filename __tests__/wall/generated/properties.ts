@@ -9,6 +9,7 @@ import { encodings } from '../../unit/report/encodings.ts';
 import { hostileText, secret } from './hostile.ts';
 import { jmespath } from './jmespath.ts';
 import { outputFile } from './output-file.ts';
+import { packages } from './packages.ts';
 import { pages } from './pages.ts';
 import { property, type Property } from './property.ts';
 
@@ -93,4 +94,4 @@ const callback = property(
 );
 
 /** The pure parts. A new one is an entry. */
-export const properties: readonly Property[] = [show, masker, summary, callback, outputFile, jmespath, pages];
+export const properties: readonly Property[] = [show, masker, summary, callback, outputFile, jmespath, pages, packages];
