@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { Failure } from '../../../src/errors.ts';
 import { pack } from '../../../src/data-package/pack.ts';
 import { unpack } from '../../../src/data-package/unpack.ts';
+import { searchFor } from '../../../src/data-package/company-codes.ts';
 import { budgetOf } from '../../../src/data-package/zip-read.ts';
 import { hostileText } from './hostile.ts';
 import { property } from './property.ts';
@@ -88,12 +89,12 @@ async function roundTrip(
     writeFileSync(join(from, `T${at}.csv`), [columns, ...rows].map((cells) => recordOf(cells)).join(''));
   if (fault !== null) {
     writeFileSync(join(from, 'T0.csv'), fault);
-    await assert.rejects(pack(from, zip, notes), Failure);
+    await assert.rejects(pack(from, zip, searchFor([]), notes), Failure);
     assert.deepEqual(readdirSync(place), ['from']);
     return;
   }
-  await pack(from, zip, notes);
-  await unpack(zip, to, { sort, removeStale: false, budget: budgetOf(64) }, notes);
+  await pack(from, zip, searchFor([]), notes);
+  await unpack(zip, to, { sort, removeStale: false, search: searchFor([]), budget: budgetOf(64) }, notes);
   for (const [at, { columns, rows }] of tables.entries()) {
     const expected = [columns, ...(sort === 'none' ? rows : rows.toSorted(inOrder))];
     const text = readFileSync(join(to, `T${at}.csv`), 'utf8');
