@@ -103,6 +103,7 @@ const FLOORS = [
     'invisible',
     'log',
     'near-names',
+    'file-names',
     'node-version',
     'server-text',
     'variables',

@@ -18,4 +18,6 @@ export function invisibleIn(text: string): string | undefined {
 export const withInvisibleNamed = (text: string): string =>
   text.replace(ALL_INVISIBLE, (found) => `[${codePointOf(found)}]`);
 
-const codePointOf = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+/** @returns the code point of a character, as `U+200B` */
+export const codePointOf = (char: string) =>
+  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

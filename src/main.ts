@@ -1,6 +1,6 @@
 import './node-version.ts';
 import { tmpdir } from 'node:os';
-import * as core from '@actions/core';
+import { debug, error, info, notice, setOutput, setSecret, summary, warning } from '@actions/core';
 import { systemClock as clock } from './clock.ts';
 import { version } from './contract.ts';
 import { bearerForEnvironment } from './entra/bearer-for-environment.ts';
@@ -31,10 +31,9 @@ const RESULT_AFTER_SIGNAL_MS = 1_300;
 const CALLBACK_AFTER_SIGNAL_MS = 500;
 const DEFAULT_RETRIES = 5;
 
-const secrets = createSecrets(core.setSecret);
+const secrets = createSecrets(setSecret);
 const redact = (value: string) => secrets.redact(value);
 const shows = { value: createShow(redact), message: createShow((message) => secrets.redactMessage(message)) };
-const { info, notice, warning, debug } = core;
 const log = createLog({ info, notice, warning, debug }, shows.message, () => step.operation);
 const transport = createTransport(`d365fo-action/${version}`);
 const interruption = new AbortController();
@@ -146,7 +145,7 @@ async function end(result: Result): Promise<void> {
 }
 
 const ways: Ways = {
-  ...stepWays(core, log, () => step.operation),
+  ...stepWays({ setOutput, error, summary }, log, () => step.operation),
   shows,
   post(url, body) {
     const { signal } = interruption;

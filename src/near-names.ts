@@ -22,9 +22,10 @@ function holdsWordsOf(name: string, other: string): boolean {
   return shorter.length > 1 && shorter.every((word) => longer.includes(word));
 }
 
-const wordsOf = (name: string) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+/** What separates the words of a name is ASCII, and naming Unicode's classes would slow down every start. */
+const wordsOf = (name: string) => name.toLowerCase().split(/[^a-z\d\x80-\uffff]+/);
 
-const simplify = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const simplify = (name: string) => name.toLowerCase().replace(/[^a-z\d\x80-\uffff]/g, '');
 
 /** Levenshtein's edit distance. */
 function distance(a: string, b: string): number {

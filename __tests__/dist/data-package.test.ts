@@ -288,10 +288,11 @@ describe('inputs', () => {
     ],
     [
       { mode: 'unpack', package: '$RUNNER_TEMP/a.zip', folder: 'a', 'max-unpacked-size-mb': '0' },
-      ['no shell reads it', 'a number from 1 to'],
+      ['no shell replaces', 'a number from 1 to'],
     ],
     [{ mode: 'compare', folder: 'a', with: 'c', 'company-codes': 'USMF' }, ['`company-codes` is not read in mode']],
     [{ mode: 'pack', folder: '.', 'company-codes': 'USMF1' }, ['`company-codes` has "USMF1"']],
+    [{ mode: 'pack', folder: '.', package: 'a.zip' }, ['would be packed next time']],
     [{ mode: 'compare', folder: 'a', package: 'b.zip', with: 'c' }, ['both the first side', 'does not exist']],
     [
       { mode: 'unpack', pakage: 'a.zip', folder: 'a' },

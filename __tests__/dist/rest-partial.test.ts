@@ -181,6 +181,38 @@ describe('$batch', () => {
     expect(errorOf(run)).toMatch(/Part 2 returned 400: its message is hidden by `mask-response`\./);
   });
 
+  test.each<[string, string, number, string]>([
+    ['an apostrophe', "/data/A?$filter=Name eq 'O'Brien'", 400, 'Double any apostrophe'],
+    ['a relative URL', "Customers?$filter=Name eq 'O'Brien'", 400, 'Double any apostrophe'],
+    ['an absolute URL', 'https://contoso.example/data/A?$filter=Day eq 2026-01-31', 400, 'with its time and zone'],
+    ['a URL that is encoded twice', '/data/A?$filter=Name%2520eq%25201', 400, 'write %20 for a blank'],
+    ['a plus', "/data/A?$filter=Name eq 'A+B'", 400, 'A + in the URL of a part'],
+    ['an ampersand', "/data/A?$filter=Name eq 'A & B'&$top=1", 400, 'A & in the URL of a part'],
+    ['a partial key', "/data/VendorsV2('1001')", 404, "VendorsV2(dataAreaId='usmf',FIELD='1001')"],
+    ['a slash in a key', "/data/Items(ItemId='A/B')", 404, '%2F'],
+  ])('says what is wrong with the URL of a part: %s', async (_what, url, status, hint) => {
+    const run = await batch(multipart('b', [ok, refused(status, 'The query is not valid.')]), [
+      request('GET /data/A'),
+      request(`GET ${url}`),
+    ]);
+    expect(errorOf(run)).toContain(hint);
+    expect(errorOf(run)).not.toMatch(/`query`|`path`/);
+    expect(run.requests).toHaveLength(1);
+    const masked = await batch(multipart('b', [ok, refused(500, 'x')]), [
+      request('GET /data/A'),
+      request(`GET ${url}`),
+    ]);
+    expect(errorOf(masked)).not.toContain(hint);
+  });
+
+  test('says a hint once, and none where responses and requests cannot be told apart', async () => {
+    const quote = request("GET /data/A?$filter=Name eq 'O'Brien'");
+    const twice = await batch(multipart('b', [refused(400, 'x'), refused(400, 'x')]), [quote, quote]);
+    expect(errorOf(twice).split('Double any apostrophe')).toHaveLength(2);
+    const changed = await batch(multipart('b', [ok, refused(400, 'x'), refused(400, 'y')]), [quote, quote]);
+    expect(errorOf(changed)).not.toContain('Double any apostrophe');
+  });
+
   test('of a hundred failed parts names five', async () => {
     const run = await batch(
       multipart(
@@ -222,6 +254,15 @@ describe('$batch', () => {
       const run = await jsonBatch(value);
       expect(run.exitCode).toBe(1);
       expect(errorOf(run)).toMatch(error);
+    });
+
+    test('says what is wrong with the URL of a part, by its id', async () => {
+      const filtered = [{ id: 'q', method: 'GET', url: "A?$filter=Name eq 'O'Brien'" }, ...requests.requests];
+      const run = await jsonBatch(
+        { responses: [part('a', 200), part('b', 200), part('q', 400, { error: { message: 'No.' } })] },
+        { payload: JSON.stringify({ requests: filtered }) },
+      );
+      expect(errorOf(run)).toMatch(/Part q returned 400: No\. Double any apostrophe/);
     });
 
     test('is judged by `accept-status`, and then by `expect`', async () => {

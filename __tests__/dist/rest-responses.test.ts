@@ -44,6 +44,24 @@ test('mask-response masks of more than 1,000 values only the whole, and warns', 
   expect(run.masks).not.toContain('value-number-7');
 });
 
+const MIB = 1024 * 1024;
+test.each([
+  ['one value of 2 MiB', { a: 'x'.repeat(2 * MIB), b: 'SECRETVALUE' }, 'none of it is masked', false],
+  ['2 MiB of numbers and a value', { a: Array(MIB).fill(1), b: 'SECRETVALUE' }, 'only its values are masked', true],
+  [
+    '1,001 values of 2 KiB',
+    { a: Array.from({ length: 1_001 }, (_, at) => `${at}`.padEnd(2_048, 'x')) },
+    'none of it is masked',
+    false,
+  ],
+])('mask-response of %s prints no line that large, and says so', async (_what, body, warning, isMasked) => {
+  const run = await rest([respondWith(JSON.stringify(body))], { 'mask-response': 'true' });
+  expect(run.exitCode).toBe(0);
+  expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining(warning)]);
+  expect(run.masks.includes('SECRETVALUE')).toBe(isMasked);
+  expect(Math.max(...run.stdout.split('\n').map((line) => line.length))).toBeLessThan(MIB);
+});
+
 test.each([
   ['text/html', 0],
   ['application/json', 1],

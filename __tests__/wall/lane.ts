@@ -6,6 +6,8 @@ import { type RawServer, startRawServer } from '../harness/raw-server.ts';
 
 /** The servers of one run at a time; several lanes run side by side. */
 export interface Lane {
+  /** How many times as fast the clocks run. */
+  speed: number;
   simulator: Simulator;
   raw: RawServer;
   expired: RawServer;
@@ -13,17 +15,18 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-/** How many times as fast the clocks run: pauses of a minute take three seconds. */
+/** Pauses of a minute take three seconds. */
 export const SPEED = 20;
 
-export async function openLane(): Promise<Lane> {
+export async function openLane(speed: number): Promise<Lane> {
   const [simulator, raw, expired, ofOtherHost] = await Promise.all([
-    startSimulator({ clock: { speed: SPEED } }),
+    startSimulator({ clock: { speed } }),
     startRawServer(),
     startRawServer('127.0.0.1', { isExpired: true }),
     startRawServer('127.0.0.1', { names: ['contoso.operations.dynamics.com'] }),
   ]);
   return {
+    speed,
     simulator,
     raw,
     expired,

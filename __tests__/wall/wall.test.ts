@@ -33,8 +33,8 @@ describe('rows', () => {
 });
 
 describe(`generated cases, seed ${SEED}`, () => {
-  test.each(properties.map((property) => [property.name, property] as const))('%s', (_, property) => {
-    expect(property.check({ numRuns: CASES, seed: SEED })).toBe('');
+  test.each(properties.map((property) => [property.name, property] as const))('%s', async (_, property) => {
+    expect(await property.check({ numRuns: CASES, seed: SEED })).toBe('');
   });
 
   test(

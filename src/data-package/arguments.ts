@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
+import { pathFault } from '../file-names.ts';
 import { quoted, type Inputs } from '../inputs.ts';
 import { readCodes } from './company-codes.ts';
 import type { InputName } from './contract.ts';
@@ -33,8 +34,6 @@ export interface Places {
   temp: string;
 }
 
-/** A path that a shell would have changed: nothing does so here. */
-const SHELL = /^[~$]|\$\{|%[A-Za-z_]+%/;
 const MOST_MB = 1024 * 1024;
 
 /** @returns what is to be done; nothing if there is a problem */
@@ -53,11 +52,8 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
   const path = (name: 'folder' | 'package' | 'with'): string | undefined => {
     const given = inputs.text(name);
     if (given === undefined) return undefined;
-    if (SHELL.test(given)) {
-      inputs.problem(
-        `\`${name}\` is ${quoted(given)}, but no shell reads it: use an expression such as \`\${{ runner.temp }}\`.`,
-      );
-    }
+    const fault = pathFault(given);
+    if (fault) inputs.problem(`\`${name}\` is ${quoted(given)}, ${fault}`);
     return resolve(workspace, given);
   };
   const [folder, file, other] = [path('folder'), path('package'), path('with')];
@@ -75,6 +71,10 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
       if (!isA('folder', folder)) inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
       if (file !== undefined && isA('folder', file))
         inputs.problem(`\`package\` is ${quoted(file)}, which is a folder: give a file name.`);
+      if (file?.startsWith(folder + sep))
+        inputs.problem(
+          `\`package\` is ${quoted(file)}, which lies in \`folder\` and would be packed next time: write it elsewhere.`,
+        );
       return { mode, folder, packageFile: file ?? join(temp, `${basename(folder)}.zip`), companyCodes };
     }
     case 'unpack': {

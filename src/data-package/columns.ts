@@ -1,4 +1,5 @@
 import { didYouMean, nearestName } from '../near-names.ts';
+import { someNames } from './names.ts';
 import { PACKAGE_YML, type EntitySettings } from './package-yml.ts';
 import { sortKey } from './sort.ts';
 import type { Row } from './table.ts';
@@ -29,18 +30,25 @@ export function columnRules(
   const place = (column: string, setting: string): number[] => {
     const at = header.indexOf(column);
     if (at >= 0) return [at];
-    const near = nearestName(column, setting === 'ignore-columns' ? [...header, ...Object.keys(PRESETS)] : header);
-    problem(
-      `\`${PACKAGE_YML}\`: \`${setting}\` of the entity \`${settings.label}\` names the column \`${column}\`, which its file does not have${didYouMean(near)}`,
-    );
+    const presets = setting === 'ignore-columns' ? Object.keys(PRESETS) : [];
+    const near = nearestName(column, [...header, ...presets]);
+    const rest = near || presets.length === 0 ? didYouMean(near) : ` and which is none of ${someNames(presets)}.`;
+    problem(`${where}: \`${setting}\` names the column \`${column}\`, which its file does not have${rest}`);
     return [];
   };
+  const where = `\`${PACKAGE_YML}\`, entity \`${settings.label}\``;
   for (const column of settings.types.keys()) place(column, 'types');
   const ignored = settings.ignoreColumns.flatMap((name) => {
     const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
     return preset ? header.flatMap((column, at) => (preset.test(column) ? [at] : [])) : place(name, 'ignore-columns');
   });
-  return { keys: settings.keys.flatMap((column) => place(column, 'keys')), ignored: new Set(ignored) };
+  const keys = settings.keys.flatMap((column) => place(column, 'keys'));
+  const hidden = keys.filter((at) => ignored.includes(at)).map((at) => header[at] ?? '');
+  if (hidden.length > 0)
+    problem(`${where}: \`ignore-columns\` hides ${someNames(hidden)} of its \`keys\`: remove it from one of the two.`);
+  else if (new Set(ignored).size === header.length)
+    problem(`${where}: \`ignore-columns\` leaves no column to compare.`);
+  return { keys, ignored: new Set(ignored) };
 }
 
 /** The text by which the rows of a folder are sorted: keys first, ignored columns last, so that they move no row. */

@@ -64,8 +64,17 @@ async function delimiterOf(text: AsyncIterable<string>, fields: readonly string[
   const [first = ''] = line.split(/\r?\n/);
   const known = new Set(fields);
   const matches = [',', ';', '\t', '|'].map((delimiter) => {
-    const names = first.split(delimiter).map((name) => name.replace(/^"|"$/g, ''));
-    return { delimiter, count: names.filter((name) => known.has(name)).length };
+    const names = new Set(namesOf(first, delimiter));
+    return { delimiter, count: known.intersection(names).size };
   });
   return matches.toSorted((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
 }
+
+/** The names of a header; a delimiter inside quotation marks is a part of its name. */
+const namesOf = (line: string, delimiter: string): string[] =>
+  line
+    .split('"')
+    .map((part, at) => (at % 2 === 0 ? part.replaceAll(delimiter, '\0') : part))
+    .join('"')
+    .split('\0')
+    .map((name) => name.replace(/^"|"$/g, '').replaceAll('""', '"'));

@@ -74,12 +74,15 @@ async function* withoutCrlf(text: AsyncIterable<string>, name: string): AsyncGen
 
 /** What csv-parse found, after the name of the file (https://csv.js.org/parse/errors/). */
 function csvFault(error: CsvError): string {
-  const { lines, record } = error as { lines?: number; record?: unknown[] };
+  const { lines, record } = error as { lines?: number; record?: string[] };
   const line = typeof lines === 'number' ? `, line ${lines}:` : ':';
+  const [first = ''] = record ?? [];
   switch (error.code as string) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
-      return `${line} the row has ${record?.length ?? 'another number of'} cells, unlike the header.`;
+      if (record?.length === 1 && first === '') return `${line} the line is empty: remove it.`;
+      if (/^(?:<{7}|={7}|>{7})/.test(first)) return `${line} git left a conflict here: resolve it.`;
+      return `${line} the row has ${record?.length ?? 'another number of'} cells, but the header has ${/expect (\d+)/.exec(error.message)?.[1] ?? 'others'}.`;
     case 'CSV_INVALID_CLOSING_QUOTE':
       return `${line} text follows a closing quotation mark: double every quotation mark inside a cell, and end lines with LF alone.`;
     case 'INVALID_OPENING_QUOTE':

@@ -54,7 +54,7 @@ export async function* decoded(file: string, encoding: Encoding): AsyncGenerator
     const rest = decoder.decode();
     if (rest !== '') yield rest;
   } catch (thrown) {
-    if (thrown instanceof TypeError)
+    if ((thrown as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
       throw new NotInEncoding(`is not valid ${encoding.toUpperCase()}`, { cause: thrown });
     throw thrown;
   }

@@ -4,7 +4,8 @@ import { readText } from './encoding.ts';
 import { Failure, messageOf } from '../errors.ts';
 import { didYouMean, nearestName } from '../near-names.ts';
 import { entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
-import { fileNameOf, folded, isDataFile, nameFault, stem } from './names.ts';
+import { nameFault } from '../file-names.ts';
+import { fileNameOf, folded, isDataFile, stem } from './names.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
 import { parseXml, textOf, type XmlElement } from './xml.ts';
 
@@ -34,7 +35,8 @@ export interface Folder {
   leftOut: string[];
 }
 
-const PROSE = /\.(?:md|markdown)$/i;
+/** Prose, and what Excel and Windows leave in folders. */
+const NO_PART = /\.(?:md|markdown)$|^(?:~\$.*|thumbs\.db|desktop\.ini)$/i;
 
 /**
  * Reads what a folder holds, and nothing of its tables.
@@ -53,7 +55,10 @@ export async function readFolder(path: string, problem: (message: string) => voi
   checkNames(names, problem);
 
   const own = [MANIFEST, HEADER, PACKAGE_YML];
-  const data = root.filter((name) => isDataFile(name) && !own.includes(name));
+  const misnamed = root.filter((name) => !own.includes(name) && nearlyOf(name, own));
+  for (const name of misnamed)
+    problem(`\`${name}\` is not read under this name: rename it to \`${nearlyOf(name, own) ?? ''}\`.`);
+  const data = root.filter((name) => isDataFile(name) && ![...own, ...misnamed].includes(name) && !NO_PART.test(name));
   const wanted = manifest
     ? ofManifest(entitiesOf(manifest), settings ?? [], problem)
     : ofSettings(settings, data, problem);
@@ -75,7 +80,7 @@ export async function readFolder(path: string, problem: (message: string) => voi
     );
   }
   const rest = names.filter((name) => !own.includes(name) && !data.includes(name));
-  const isLeftOut = (name: string) => !name.includes('/') && PROSE.test(name);
+  const isLeftOut = (name: string) => !name.includes('/') && NO_PART.test(name);
   return {
     path,
     manifest,
@@ -86,6 +91,10 @@ export async function readFolder(path: string, problem: (message: string) => voi
     leftOut: rest.filter(isLeftOut),
   };
 }
+
+/** The name that was meant by one in another case, or by `package.yaml`. */
+const nearlyOf = (name: string, own: readonly string[]): string | undefined =>
+  own.find((each) => folded(each) === folded(name).replace(/\.yaml$/, '.yml'));
 
 /** Every file in it; names that begin with a period are those of git and editors. */
 async function filesOf(path: string, problem: (message: string) => void): Promise<string[]> {

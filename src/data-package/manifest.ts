@@ -1,5 +1,5 @@
 import { Failure } from '../errors.ts';
-import { fileNameOf, stem } from './names.ts';
+import { fileNameOf, folded, stem } from './names.ts';
 import { childOf, childrenOf, element, setText, textOf, type XmlElement } from './xml.ts';
 
 export const MANIFEST = 'Manifest.xml';
@@ -48,15 +48,18 @@ export function entitiesOf(root: XmlElement): ManifestEntity[] {
       element: entity,
     };
   });
-  refuseTwice(entities.map(({ label }) => label.toLowerCase()));
-  refuseTwice(entities.map(({ file }) => stem(file).toLowerCase()));
+  const twice = twiceIn(entities.map(({ label }) => label));
+  if (twice !== undefined)
+    throw new Failure(`\`${MANIFEST}\` has the entity \`${twice}\` twice: remove one of the two.`);
+  const shared = twiceIn(entities.map(({ file }) => stem(file)));
+  if (shared !== undefined)
+    throw new Failure(`\`${MANIFEST}\` has two entities with the file \`${shared}\`: remove one of the two.`);
   return entities;
 }
 
-function refuseTwice(names: readonly string[]): void {
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new Failure(`\`${MANIFEST}\` names \`${twice}\` twice: remove one of the two.`);
-}
+/** A name that stands there twice, in whatever case. */
+const twiceIn = (names: readonly string[]): string | undefined =>
+  names.find((name, at) => names.findIndex((other) => folded(other) === folded(name)) !== at);
 
 /** Says in the manifest that the entity's file is CSV-Unicode. Its query and sample stay as they are. */
 export function becomeCsv({ element: entity, file }: ManifestEntity): void {

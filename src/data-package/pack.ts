@@ -1,6 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { quoted } from '../inputs.ts';
+import { withoutInvisible } from '../invisible.ts';
 import { nearestName } from '../near-names.ts';
 import { columnRules } from './columns.ts';
 import type { CodeSearch } from './company-codes.ts';
@@ -42,6 +44,8 @@ export async function pack(path: string, file: string, search: CodeSearch, notes
   for (const entity of folder.entities) {
     const source = join(path, entity.file);
     if (!entity.isTable) {
+      if (entity.manifest?.sourceFormat === CSV_UNICODE)
+        problem(`\`${entity.file}\` is not CSV, as \`${MANIFEST}\` says it is: save it as CSV in UTF-8.`);
       packed.push({ entity, header: undefined, part: { name: entity.file, content: source } });
       continue;
     }
@@ -78,6 +82,17 @@ export async function pack(path: string, file: string, search: CodeSearch, notes
 
 /** F&O imports what is mapped: a mapped field without a column would be lost, a column without a field is not imported. */
 function checkColumns(entity: FolderEntity, { header }: Table, problem: (message: string) => void, notes: Notes): void {
+  const strange = header.find(
+    (name) => name.trim() !== name || withoutInvisible(name) !== name || /[\r\n\t]/.test(name),
+  );
+  if (strange !== undefined) {
+    problem(
+      strange.includes('\r')
+        ? `\`${entity.file}\` has CR at the ends of its lines, but a folder has LF: save it with LF.`
+        : `\`${entity.file}\`, line 1: the name of the column ${quoted(strange)} has a blank or an invisible character too many: remove it.`,
+    );
+    return;
+  }
   columnRules(header, entity.settings, problem);
   if (!entity.manifest) return;
   const { fields } = entity.manifest;

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import { nearestName } from '../near-names.ts';
 import { folded } from './names.ts';
 import { valueTypes, type ValueType } from './values.ts';
@@ -31,9 +31,10 @@ export function parsePackageYml(text: string, problem: (message: string) => void
     problem(`\`${PACKAGE_YML}\`: ${what}`);
   };
   const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-  for (const { message } of document.errors) say(message.split('\n')[0]?.replace(/:$/, '.') ?? '');
+  for (const { code, message } of document.errors)
+    say(code === 'MULTIPLE_DOCS' ? 'it has several documents: remove the line `---`.' : firstLine(message));
   if (document.errors.length > 0) return [];
-  const list = membersOf(document.contents, ['entities'], 'it', say).get('entities');
+  const list = isMap(document.contents) ? membersOf(document.contents, ['entities'], 'it', say).get('entities') : null;
   if (!isSeq(list)) {
     say('`entities` is missing or no list: give a list of entities, each with a `label`.');
     return [];
@@ -48,9 +49,16 @@ export function parsePackageYml(text: string, problem: (message: string) => void
   });
 }
 
+const firstLine = (message: string): string => message.split('\n')[0]?.replace(/:$/, '.') ?? '';
+
 type Say = (what: string) => void;
 
 function readEntity(node: Node, place: string, say: Say): EntitySettings | undefined {
+  if (!isMap(node)) {
+    const text = textOf(node);
+    say(`${place} is not a list of \`name: value\`: write \`- label: ${text ?? 'LABEL'}\`.`);
+    return undefined;
+  }
   const members = membersOf(node, NAMES, place, say);
   const label = textOf(members.get('label'));
   if (!label) {
@@ -103,12 +111,8 @@ function readTypes(node: Node | undefined, where: string, say: Say): Map<string,
   return types;
 }
 
-function membersOf(node: Node | null, known: readonly string[], place: string, say: Say): Map<string, Node> {
+function membersOf(node: YAMLMap, known: readonly string[], place: string, say: Say): Map<string, Node> {
   const members = new Map<string, Node>();
-  if (!isMap(node)) {
-    say(`${place} is not a list of \`name: value\`.`);
-    return members;
-  }
   for (const { key, value } of node.items as Pair<Node, Node | null>[]) {
     const name = textOf(key) ?? '';
     if (!known.includes(name)) say(`\`${name}\` is not a setting of ${place}: ${meant(name, known)}.`);

@@ -26,6 +26,12 @@ export async function* inBatches(rows: AsyncIterable<Row>): AsyncGenerator<reado
 export function headerFault(header: Row): string | undefined {
   if (header.every((name) => name.trim() === ''))
     return 'has no header: put the names of the columns in its first line';
+  const [first = ''] = header;
+  if (first.startsWith('version https://git-lfs'))
+    return 'is a pointer of Git LFS, not the file: check it out with `lfs: true`';
+  const separator = header.length === 1 ? /[;\t|]/.exec(first)?.[0] : undefined;
+  if (separator !== undefined)
+    return `separates its columns by ${separator === '\t' ? 'tabs' : `\`${separator}\``}: save it with commas`;
   const blank = header.findIndex((name) => name.trim() === '');
   if (blank >= 0) return `has no name for column ${blank + 1}: name it in the first line`;
   const seen = new Set<string>();

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import { Failure } from '../errors.ts';
+import { notWellFormed } from './xml.ts';
 
 /** What a reader of a large document does with what it meets. `items` is what it has ready to be handed on. */
 export interface XmlReader<Item> {
@@ -29,7 +30,7 @@ export async function* readXml<Item>(
     throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
   });
   parser.on('error', (error) => {
-    throw new Failure(`\`${name}\` is not well-formed XML: ${error.message}.`, { cause: error });
+    throw notWellFormed(name, error);
   });
   parser.on('opentag', (tag) => {
     reader.open(local(tag.name), tag.attributes);

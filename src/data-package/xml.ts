@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { Failure } from '../errors.ts';
+import { codePointOf } from '../invisible.ts';
 
 /** An element of a small document. Comments and processing instructions are not kept. */
 export interface XmlElement {
@@ -26,7 +27,7 @@ export function parseXml(text: string, name: string): XmlElement {
     throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
   });
   parser.on('error', (error) => {
-    throw new Failure(`\`${name}\` is not well-formed XML: ${error.message}.`, { cause: error });
+    throw notWellFormed(name, error);
   });
   parser.on('opentag', (tag) => {
     const element = { name: tag.name, attributes: tag.attributes, content: [] };
@@ -53,6 +54,13 @@ export const textOf = (element: XmlElement | undefined, name: string): string =>
   childOf(element, name)
     ?.content.filter((item) => typeof item === 'string')
     .join('') ?? '';
+
+/** What saxes found (`1:37: undefined entity.`). */
+export function notWellFormed(name: string, error: Error): Failure {
+  const [, line, column, what = error.message] = /^(\d+):(\d+): (.*?)\.?$/s.exec(error.message) ?? [];
+  const place = line === undefined ? '' : `, line ${line}, column ${column ?? ''},`;
+  return new Failure(`\`${name}\`${place} is not well-formed XML: ${what}.`, { cause: error });
+}
 
 /** An element with texts or elements in it; `null` stands for the nil of a .NET data contract. */
 export function element(name: string, content: string | null | XmlElement[]): XmlElement {
@@ -95,10 +103,19 @@ export function xmlText(root: XmlElement, form: 'indented' | 'compact'): string 
   }
 }
 
-const escapeXml = (text: string) =>
-  text
+/** What XML 1.0 cannot hold, escaped or not (https://www.w3.org/TR/xml/#charsets). */
+// eslint-disable-next-line no-control-regex -- control characters are what it is about
+const NO_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
+/** @throws Failure for a character that XML does not have */
+function escapeXml(text: string): string {
+  const found = NO_XML.exec(text)?.[0];
+  if (found !== undefined)
+    throw new Failure(`\`${text.replace(NO_XML, '')}\` holds ${codePointOf(found)}, which XML cannot have: remove it.`);
+  return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\r', '&#xD;');
+}

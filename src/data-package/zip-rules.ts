@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { Entry, LocalFileHeader } from 'yauzl';
-import { folded, nameFault } from './names.ts';
+import { nameFault } from '../file-names.ts';
+import { folded } from './names.ts';
 
 /** What deflate makes of real data stays far below; a bomb is far above. */
 const HIGHEST_RATIO = 200;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bearer } from '../entra/bearer.ts';
 import { Outage } from '../errors.ts';
-import type { Client } from '../http/client.ts';
+import type { Client, Unended } from '../http/client.ts';
 import { printable } from '../http/address.ts';
 import type { HttpResponse, Body, Head, Receive, Receiver } from '../http/transport.ts';
 import { isHtml, isXml } from '../http/content-type.ts';
@@ -39,6 +39,8 @@ export interface Fno {
    * @throws SignInPage, Outage or Failure if there is none
    */
   send<T>(call: Call, receive: Receive<T>): Promise<HttpResponse<T>>;
+  /** What a request that has not ended, one of the sign-in included, has come to until now. */
+  unended(): Unended | undefined;
 }
 
 /** A redirect or an HTML page came in place of data: the environment did not accept the token, or is starting. */
@@ -90,6 +92,7 @@ export function createFno({ environment, bearer, client, show, signal, timeoutMs
     url: (path) => new URL(`${home ?? ''}${path.startsWith('/') ? '' : '/'}${path}`),
     printable: shown,
     show,
+    unended: () => client.unended(),
     async send(call, receive) {
       // The bearer stays home: it goes to the environment's origin and nowhere else.
       if (call.url.origin !== environment?.origin) return attempt(call, receive, undefined);

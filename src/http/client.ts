@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { msSince, type Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { HttpResponse, Transport, Head, Receive, Request } from './exchange.ts';
@@ -22,6 +22,14 @@ export interface Client {
    * @throws Outage if there is none but one may come later, Failure if none will
    */
   call<T>(request: Request, receive: Receive<T>, options: CallOptions): Promise<HttpResponse<T>>;
+  /** @returns what the call that began first, of those that have not ended, has come to until now; undefined if there is none */
+  unended(): Unended | undefined;
+}
+
+export interface Unended {
+  /** A sentence. */
+  message: string;
+  forMs: number;
 }
 
 export interface ClientParts {
@@ -34,6 +42,7 @@ export interface ClientParts {
 
 export function createClient({ transport, clock, log, maxRetries, random }: ClientParts): Client {
   const resolvedHosts = new Set<string>();
+  const inFlight = new Set<() => Unended>();
 
   const attempt = async <T>(request: Request, receive: Receive<T>, options: CallOptions) => {
     try {
@@ -54,32 +63,59 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
     return { kind: 'status', status, askedPauseMs: retryAfterOf(outcome, clock.wallTime()) };
   };
 
+  const callUntilItEnds = async <T>(
+    request: Request,
+    receive: Receive<T>,
+    options: CallOptions,
+    note: (outcome: Head | TransportFault) => void,
+  ): Promise<HttpResponse<T>> => {
+    const effort: Effort = { maxRetries: options.attempts === 'once' ? 0 : maxRetries, retries: 0, pausedMs: 0 };
+    for (;;) {
+      const outcome = await attempt(request, receive, options);
+      note(outcome);
+      const nameHasResolved = resolvedHosts.has(request.url.host);
+      const trouble = troubleOf(outcome, nameHasResolved);
+      const decision = trouble && decide(trouble, options.read, effort, random());
+      if (decision?.kind !== 'retry') {
+        const because = decision?.because ?? '';
+        if (outcome instanceof TransportFault) {
+          const { failure, remedy } = explainFault(outcome, request, options, because);
+          const thrown = mayGoBetter(outcome.kind, nameHasResolved) === 'nothing' ? Failure : Outage;
+          throw new thrown(failure, { cause: outcome, remedy });
+        }
+        return because ? { ...outcome, givenUp: because } : outcome;
+      }
+      const seconds = Math.round(decision.afterMs / 100) / 10;
+      log.info(`${options.name}: ${describe(outcome)}; retrying in ${seconds} s.`);
+      await clock.sleep(decision.afterMs, options.signal);
+      effort.retries += 1;
+      effort.pausedMs += decision.afterMs;
+    }
+  };
+
   return {
     async call(request, receive, options) {
-      const effort: Effort = { maxRetries: options.attempts === 'once' ? 0 : maxRetries, retries: 0, pausedMs: 0 };
-      for (;;) {
-        const outcome = await attempt(request, receive, options);
-        const nameHasResolved = resolvedHosts.has(request.url.host);
-        const trouble = troubleOf(outcome, nameHasResolved);
-        const decision = trouble && decide(trouble, options.read, effort, random());
-        if (decision?.kind !== 'retry') {
-          const because = decision?.because ?? '';
-          if (outcome instanceof TransportFault) {
-            const { failure, remedy } = explainFault(outcome, request, options, because);
-            const thrown = mayGoBetter(outcome.kind, nameHasResolved) === 'nothing' ? Failure : Outage;
-            throw new thrown(failure, { cause: outcome, remedy });
-          }
-          return because ? { ...outcome, givenUp: because } : outcome;
-        }
-        const seconds = Math.round(decision.afterMs / 100) / 10;
-        log.info(`${options.name}: ${describe(outcome)}; retrying in ${seconds} s.`);
-        await clock.sleep(decision.afterMs, options.signal);
-        effort.retries += 1;
-        effort.pausedMs += decision.afterMs;
+      const begun = clock.moment();
+      let last: Head | TransportFault | undefined;
+      const state = () => {
+        const forMs = msSince(clock, begun);
+        const seconds = Math.round(forMs / 100) / 10;
+        const failed = `failed: ${request.url.host} did not send a complete response within ${seconds} s`;
+        return { message: `${options.name} ${last ? describeFailed(last) : failed}.`, forMs };
+      };
+      inFlight.add(state);
+      try {
+        return await callUntilItEnds(request, receive, options, (outcome) => (last = outcome));
+      } finally {
+        inFlight.delete(state);
       }
     },
+    unended: () => inFlight.values().next().value?.(),
   };
 }
+
+const describeFailed = (outcome: Head | TransportFault) =>
+  `${outcome instanceof TransportFault ? 'failed: ' : ''}${describe(outcome)}`;
 
 const describe = (outcome: Head | TransportFault) =>
   outcome instanceof TransportFault ? outcome.message : `returned ${outcome.status}`;

@@ -15,13 +15,22 @@ export interface Deadline {
   dispose: () => void;
 }
 
-/** @param afterMs from now; `undefined` is no deadline */
-export function setDeadline(clock: Clock, afterMs: number | undefined, outer: AbortSignal): Deadline {
+/**
+ * @param afterMs from now; `undefined` is no deadline
+ * @param passing is called as it passes, before anything is cut
+ */
+export function setDeadline(
+  clock: Clock,
+  afterMs: number | undefined,
+  outer: AbortSignal,
+  passing: () => void = () => undefined,
+): Deadline {
   if (afterMs === undefined) return { signal: outer, dispose: () => undefined };
   const passed = new AbortController();
   const disposed = new AbortController();
   sleepUntil(clock, momentAfter(clock.moment(), afterMs), disposed.signal).then(
     () => {
+      passing();
       passed.abort(new DeadlinePassed('The deadline of the wait has passed.'));
     },
     () => undefined,

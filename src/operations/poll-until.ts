@@ -1,5 +1,6 @@
 import { momentAfter, msBetween, msSince, type Clock, type Moment } from '../clock.ts';
 import { DeadlinePassed } from '../errors.ts';
+import type { Unended } from '../http/client.ts';
 import type { Log } from '../log.ts';
 import { formatDuration } from '../report/duration.ts';
 import { cutBy, setDeadline, sleepUntil } from './deadline.ts';
@@ -27,7 +28,9 @@ export type Polled<T> =
       steady?: boolean;
     };
 
-export type PollsEnded<T> = { kind: 'over'; value: T } | { kind: 'deadline'; last: Obstacle | undefined };
+/** `last` is what stood in the way of the last polls; `cut` tells of the one that the deadline cut. */
+export type PollsEnded<T> =
+  { kind: 'over'; value: T } | { kind: 'deadline'; last: Obstacle | undefined; cut: string | undefined };
 
 export interface PollParts<T> {
   clock: Clock;
@@ -38,6 +41,8 @@ export interface PollParts<T> {
   timeoutMs: number | undefined;
   /** @param say writes a line, so that the heartbeat can wait */
   poll: (signal: AbortSignal, say: (line: string) => void) => Promise<Polled<T>>;
+  /** What a poll that the deadline cuts has come to. */
+  unended: () => Unended | undefined;
   /** The line of the heartbeat. */
   progress: (waitedMs: number) => string;
 }
@@ -52,6 +57,7 @@ interface Row {
 /** A last poll is worth its while shortly before the deadline. */
 const LAST_POLL_MS = 1_000;
 const OBSTACLE_LINE_MS = 60_000;
+const NEWS_MS = 5_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
@@ -62,7 +68,11 @@ const LONGEST_BACKOFF_MS = 30_000;
 export async function pollUntil<T>({ clock, log, timeoutMs, poll, ...parts }: PollParts<T>): Promise<PollsEnded<T>> {
   const begun = clock.moment();
   const end = timeoutMs === undefined ? undefined : momentAfter(begun, timeoutMs);
-  const deadline = setDeadline(clock, timeoutMs, parts.signal);
+  let cut: Unended | undefined;
+  const deadline = setDeadline(clock, timeoutMs, parts.signal, () => {
+    cut = parts.unended();
+  });
+  let slowestMs = 0;
   const done = new AbortController();
   let row: Row | undefined;
   let said = begun;
@@ -96,10 +106,18 @@ export async function pollUntil<T>({ clock, log, timeoutMs, poll, ...parts }: Po
       const next = await cutBy(deadline.signal, poll(deadline.signal, say));
       if (next.kind === 'over') return next;
       note(next.obstacle);
-      await sleepUntil(clock, nextPoll(next, row, { polled, now: clock.moment(), end }), deadline.signal);
+      const now = clock.moment();
+      slowestMs = Math.max(slowestMs, msBetween(polled, now));
+      await sleepUntil(clock, nextPoll(next, row, { polled, now, end, slowestMs }), deadline.signal);
     }
   } catch (thrown) {
-    if (thrown instanceof DeadlinePassed && !parts.signal.aborted) return { kind: 'deadline', last: row?.last };
+    if (thrown instanceof DeadlinePassed && !parts.signal.aborted) {
+      // A poll that was hardly begun says less than those before it.
+      const message = cut?.message;
+      const isNews = message !== undefined && (!row || (cut?.forMs ?? 0) >= NEWS_MS);
+      const last = isNews ? { message, withoutRemedy: message, retryAfterMs: undefined } : row?.last;
+      return { kind: 'deadline', last, cut: message };
+    }
     throw thrown;
   } finally {
     done.abort();
@@ -111,21 +129,23 @@ interface PollTimes {
   polled: Moment;
   now: Moment;
   end: Moment | undefined;
+  /** How long the slowest poll has taken: one over a new connection, as the last one may be. */
+  slowestMs: number;
 }
 
 /** When the next poll begins. A wake-up does not hurry a server that is in trouble. */
 export function nextPoll(
   next: Extract<Polled<never>, { kind: 'again' }>,
   row: Pick<Row, 'polls' | 'last'> | undefined,
-  { polled, now, end }: PollTimes,
+  { polled, now, end, slowestMs }: PollTimes,
 ): Moment {
   const gapMs = row ? pauseMs(row, next) : next.gapMs;
   const paced = later(momentAfter(polled, gapMs), momentAfter(now, Math.min(gapMs, LAST_POLL_MS)));
   const wanted = row || !next.wakeAt ? paced : earlier(paced, later(next.wakeAt, now));
   if (!end) return wanted;
-  const last = momentAfter(end, -LAST_POLL_MS - msBetween(polled, now));
-  const isTooLate = msBetween(now, last) < LAST_POLL_MS;
-  return isTooLate ? wanted : earlier(wanted, last);
+  // One that has time for a new connection, and behind it one that has the connection.
+  const lasts = [slowestMs, msBetween(polled, now)].map((tookMs) => momentAfter(end, -LAST_POLL_MS - tookMs));
+  return lasts.filter((last) => msBetween(now, last) >= LAST_POLL_MS).reduce(earlier, wanted);
 }
 
 /** What the server asks for, 1 s at least; otherwise 1 s doubling to 30 s, and never less than ordinarily. */

@@ -87,6 +87,7 @@ async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Pro
     log,
     signal,
     timeoutMs: waitMs === 0 ? undefined : waitMs,
+    unended: () => fno.unended(),
     progress: (waitedMs) => `Still waiting for the environment, ${formatDuration(waitedMs)} so far.`,
     async poll(cut) {
       try {

@@ -1,4 +1,5 @@
 import type { Show } from '../server-text.ts';
+import type { Block } from './markdown.ts';
 
 /** What a bar is drawn like. */
 export type BarKind = 'pending' | 'active' | 'done' | 'failed';
@@ -39,6 +40,11 @@ const STATEMENT =
 const HEAD = ['---', 'displayMode: compact', 'config:', '  gantt:', '    leftPadding: 230', '---', 'gantt'];
 
 const TAGS: Readonly<Record<BarKind, string>> = { pending: '', active: 'active, ', done: 'done, ', failed: 'crit, ' };
+
+export const ganttBlock = (rows: readonly GanttRow[]): Block => ({
+  kind: 'picture',
+  draw: (show) => gantt(rows, show),
+});
 
 /** A Gantt picture for Mermaid, a row for each of the first 50 rows, with their last bars; empty without rows. */
 export function gantt(rows: readonly GanttRow[], show: Show): string {

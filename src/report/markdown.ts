@@ -1,4 +1,3 @@
-import { gantt, type GanttRow } from './gantt.ts';
 import type { Show } from '../server-text.ts';
 
 /** A value of any origin, or words of ours. */
@@ -17,7 +16,8 @@ export type Block =
   | { kind: 'text'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly Cell[])[] }
-  | { kind: 'gantt'; rows: readonly GanttRow[] }
+  /** Drawn by the operation that needs a picture: others do without the code that draws it. */
+  | { kind: 'picture'; draw: (show: Show) => string }
   /** Folded until the reader opens it. */
   | { kind: 'details'; title: string; blocks: readonly Block[] };
 
@@ -39,8 +39,8 @@ export function markdownOf(block: Block, shows: Shows): string {
             block.head,
             block.rows.map((row) => row.map((cell) => cellMarkdown(cell, value))),
           );
-    case 'gantt':
-      return gantt(block.rows, value);
+    case 'picture':
+      return block.draw(value);
     case 'details': {
       const title = escapeMarkdown(message(block.title, LONGEST_TEXT));
       const inner = block.blocks.map((each) => markdownOf(each, shows)).filter(Boolean);

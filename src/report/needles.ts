@@ -14,8 +14,9 @@ const STRIDE = 8;
 /** A longer one is looked for in pieces of this length, so that each look ends soon; any piece of it gives it away. */
 const LONGEST = 128;
 
-/** A tree that takes eight characters a step. */
-interface Node {
+/** A tree that takes eight characters a step. Where one needle alone goes on, what is left of it stands there whole. */
+type Node = Branch | string;
+interface Branch {
   steps: Map<string, Node>;
   /** What is left of needles that end here, each shorter than a step. */
   ends: Set<string>;
@@ -23,37 +24,44 @@ interface Node {
   lengths: number[];
 }
 
-const newNode = (): Node => ({ steps: new Map(), ends: new Set(), lengths: [] });
+const newBranch = (): Branch => ({ steps: new Map(), ends: new Set(), lengths: [] });
+
+function addTo(branch: Branch, left: string): void {
+  const { steps, ends } = branch;
+  if (left.length < STRIDE) {
+    ends.add(left);
+    if (!branch.lengths.includes(left.length)) branch.lengths = [...branch.lengths, left.length].sort((a, b) => b - a);
+    return;
+  }
+  const key = left.slice(0, STRIDE);
+  const rest = left.slice(STRIDE);
+  const there = steps.get(key);
+  if (there === undefined) steps.set(key, rest);
+  else if (typeof there !== 'string') addTo(there, rest);
+  else if (there !== rest) {
+    const next = newBranch();
+    for (const each of [there, rest]) addTo(next, each);
+    steps.set(key, next);
+  }
+}
 
 /** Adding costs by the needle's length; looking at one place costs a few steps, however many needles there are. */
 export function createNeedles(): Needles {
-  const root = newNode();
-  const addPiece = (piece: string) => {
-    let node = root;
-    let at = 0;
-    for (; piece.length - at >= STRIDE; at += STRIDE) {
-      const key = piece.slice(at, at + STRIDE);
-      const next = node.steps.get(key) ?? newNode();
-      node.steps.set(key, next);
-      node = next;
-    }
-    const end = piece.slice(at);
-    node.ends.add(end);
-    if (!node.lengths.includes(end.length)) node.lengths = [...node.lengths, end.length].sort((a, b) => b - a);
-  };
+  const root = newBranch();
   return {
     add(needle) {
-      if (needle.length <= LONGEST) addPiece(needle);
+      if (needle.length <= LONGEST) addTo(root, needle);
       else {
-        for (let at = 0; at + LONGEST <= needle.length; at += LONGEST) addPiece(needle.slice(at, at + LONGEST));
-        addPiece(needle.slice(-LONGEST));
+        for (let at = 0; at + LONGEST <= needle.length; at += LONGEST) addTo(root, needle.slice(at, at + LONGEST));
+        addTo(root, needle.slice(-LONGEST));
       }
     },
     longestAt(text, from) {
       let end = -1;
       let at = from;
-      for (let node: Node | undefined = root; node; at += STRIDE) {
-        const { ends, lengths, steps }: Node = node;
+      for (let node: Node | undefined = root; node !== undefined; at += STRIDE) {
+        if (typeof node === 'string') return text.startsWith(node, at) ? at + node.length : end;
+        const { ends, lengths, steps }: Branch = node;
         const length = lengths.find((left) => ends.has(text.slice(at, at + left)) && at + left <= text.length);
         if (length !== undefined) end = at + length;
         node = steps.get(text.slice(at, at + STRIDE));
@@ -63,14 +71,17 @@ export function createNeedles(): Needles {
     cutAt(text) {
       for (let from = Math.max(0, text.length - LONGEST + 1); from <= text.length - STRIDE; from += 1) {
         let at = from;
-        let node = root;
-        for (let next = root.steps.get(text.slice(at, at + STRIDE)); next; at += STRIDE) {
+        let node: Node = root;
+        while (typeof node !== 'string') {
+          const next: Node | undefined = node.steps.get(text.slice(at, at + STRIDE));
+          if (next === undefined) break;
           node = next;
-          next = node.steps.get(text.slice(at + STRIDE, at + 2 * STRIDE));
+          at += STRIDE;
         }
+        if (node === root) continue;
         const left = text.slice(at);
-        const goesOn = (key: string) => key.startsWith(left) && key.length > left.length;
-        if (node !== root && left.length < STRIDE && [...node.steps.keys(), ...node.ends].some(goesOn)) return from;
+        const tails = typeof node === 'string' ? [node] : [...node.steps.keys(), ...node.ends];
+        if (tails.some((tail) => tail.length > left.length && tail.startsWith(left))) return from;
       }
       return -1;
     },

@@ -16,7 +16,11 @@ const OVER: Polled<string> = { kind: 'over', value: 'done' };
 /** Polls with a function of the milliseconds since the start. */
 async function waitWith(
   poll: (ms: number, say: (line: string) => void) => Polled<string> | Promise<Polled<string>>,
-  { interruptAtMs, timeoutMs = 60 * MINUTE }: { interruptAtMs?: number; timeoutMs?: number } = {},
+  {
+    interruptAtMs,
+    timeoutMs = 60 * MINUTE,
+    unended,
+  }: { interruptAtMs?: number; timeoutMs?: number; unended?: { message: string; forMs: number } } = {},
 ) {
   const clock = virtualClock();
   const startedMs = clock.moment().monotonicMs;
@@ -37,6 +41,7 @@ async function waitWith(
     log: { info: note, notice: note, warning: note, debug: () => undefined },
     signal: interruption.signal,
     timeoutMs,
+    unended: () => unended,
     progress: () => 'progress',
     async poll(_signal, say) {
       polls.push(elapsed());
@@ -68,6 +73,23 @@ describe('polling', () => {
     const { ended, elapsedMs } = await waitWith(() => new Promise(() => undefined), { timeoutMs: MINUTE });
     expect(ended).toMatchObject({ kind: 'deadline' });
     expect(elapsedMs).toBe(MINUTE);
+  });
+
+  test('tells what a poll that it cut had come to, unless others failed and it was hardly begun', async () => {
+    const unended = { message: 'Signing in failed: no response.', forMs: 60_000 };
+    const hangs = () => new Promise<never>(() => undefined);
+    const first = await waitWith(hangs, { timeoutMs: MINUTE, unended });
+    expect(first.ended).toMatchObject({ last: { message: unended.message }, cut: unended.message });
+    const last = (forMs: number) =>
+      waitWith((ms) => (ms < 30_000 ? again(2_000, { obstacle: outage() }) : hangs()), {
+        timeoutMs: MINUTE,
+        unended: { ...unended, forMs },
+      });
+    expect((await last(20_000)).ended).toMatchObject({ last: { message: unended.message } });
+    expect((await last(900)).ended).toMatchObject({
+      last: { message: expect.stringContaining('returned 503') },
+      cut: unended.message,
+    });
   });
 
   test('is cut by an interruption in the middle of a poll, and of a pause', async () => {
@@ -144,6 +166,7 @@ describe('the next poll', () => {
     polled: at(0),
     now: at(0),
     end: at(MINUTE),
+    slowestMs: 0,
     ...more,
   });
   const row = (polls: number, retryAfterMs?: number) => ({ polls, last: outage(retryAfterMs) });
@@ -160,6 +183,20 @@ describe('the next poll', () => {
       undefined,
       times({ now: at(58_500), polled: at(58_400) }),
       63_400,
+    ],
+    [
+      'leaves time for a new connection before it',
+      30_000,
+      undefined,
+      times({ now: at(40_000), polled: at(39_900), slowestMs: 6_000 }),
+      53_000,
+    ],
+    [
+      'and comes again over that connection',
+      30_000,
+      undefined,
+      times({ now: at(54_000), polled: at(53_000), slowestMs: 6_000 }),
+      58_000,
     ],
     ['has no deadline if there is none', 90_000, undefined, times({ end: undefined }), 90_000],
     ['after one failure keeps to the gap', 1_750, row(1), times(), 1_750],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDuration } from '../../../src/report/duration.ts';
+import { ganttBlock } from '../../../src/report/gantt.ts';
 import { escapeMarkdown, markdownOf, type Shows } from '../../../src/report/markdown.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
 import { summaryOf, type Summary } from '../../../src/report/summary.ts';
@@ -101,7 +102,7 @@ test.each([
   ['table', { kind: 'table', head: ['a'], rows: [] }],
   ['list', { kind: 'list', items: [] }],
   ['text', { kind: 'text', text: '' }],
-  ['gantt', { kind: 'gantt', rows: [] }],
+  ['picture', ganttBlock([])],
 ] as const)('an empty %s is nothing', (_, block) => {
   expect(markdownOf(block, showsOf())).toBe('');
 });

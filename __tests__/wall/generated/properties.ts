@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { callbackBody } from '../../../src/report/callback.ts';
+import { ganttBlock } from '../../../src/report/gantt.ts';
 import { summaryOf } from '../../../src/report/summary.ts';
 import { createSecrets } from '../../../src/report/secrets.ts';
 import { createShow, ServerText } from '../../../src/server-text.ts';
@@ -8,6 +9,7 @@ import { encodings } from '../../unit/report/encodings.ts';
 import { hostileText, secret } from './hostile.ts';
 import { jmespath } from './jmespath.ts';
 import { outputFile } from './output-file.ts';
+import { packages } from './packages.ts';
 import { pages } from './pages.ts';
 import { property, type Property } from './property.ts';
 
@@ -59,10 +61,7 @@ const summary = property(
           blocks: [
             { kind: 'list', items: cells },
             { kind: 'table', head, rows: [row, row] },
-            {
-              kind: 'gantt',
-              rows: cells.map((name) => ({ name, bars: [{ label: name, kind: 'done', fromMs: 0, toMs: 9_000 }] })),
-            },
+            ganttBlock(cells.map((name) => ({ name, bars: [{ label: name, kind: 'done', fromMs: 0, toMs: 9_000 }] }))),
           ],
         },
       },
@@ -95,4 +94,4 @@ const callback = property(
 );
 
 /** The pure parts. A new one is an entry. */
-export const properties: readonly Property[] = [show, masker, summary, callback, outputFile, jmespath, pages];
+export const properties: readonly Property[] = [show, masker, summary, callback, outputFile, jmespath, pages, packages];

@@ -4,13 +4,15 @@ import fc from 'fast-check';
 export interface Property {
   name: string;
   /** @returns what refutes it; empty if it holds */
-  check: (parameters: { numRuns: number; seed: number }) => string;
+  check: (parameters: { numRuns: number; seed: number }) => Promise<string>;
 }
 
-export const property = <Values>(name: string, checked: fc.IProperty<Values>): Property => ({
+/** @param casesEach how many cases one run of it holds */
+export const property = <Values>(name: string, checked: fc.IRawProperty<Values>, casesEach = 1): Property => ({
   name,
-  check(parameters) {
-    const { failed, counterexample, errorInstance } = fc.check(checked, parameters);
+  async check({ numRuns, seed }) {
+    const runs = { numRuns: Math.ceil(numRuns / casesEach), seed };
+    const { failed, counterexample, errorInstance } = await fc.check(checked, runs);
     if (!failed) return '';
     return `${JSON.stringify(counterexample)}: ${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}`;
   },

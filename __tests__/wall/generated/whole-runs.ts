@@ -22,6 +22,7 @@ export interface WholeRun {
 
 /** Two minutes pass in two seconds. */
 const SPEED = 60;
+const TIME_LIMIT_MS = 30_000;
 const WAIT = { operation: 'batch-wait', 'batch-job-recid': '42', 'wait-timeout-minutes': '0' };
 const EXECUTION = { operation: 'batch-wait', 'execution-id': 'gh-1', 'wait-timeout-minutes': '0' };
 const CALL = { operation: 'rest', path: '/data/CustomerGroups' };
@@ -79,8 +80,11 @@ const HANDED_ON = ['response', 'response-headers', 'result', 'status', 'jobs', '
 /** What fails here fails nothing: the outcome of the job is known by then. */
 const HARMLESS = ['callback', 'errors'];
 
-/** @returns what is not as it should be; empty if all is well */
-export async function carryOut(run: WholeRun, server: EchoServer): Promise<string[]> {
+/**
+ * @param slower how many times as slowly the clock runs as it does otherwise
+ * @returns what is not as it should be; empty if all is well
+ */
+export async function carryOut(run: WholeRun, server: EchoServer, slower = 1): Promise<string[]> {
   const encoded = (encodings[run.encoding] ?? String)(run.secret);
   const [inputs, jobStatus = 'Finished'] = TARGETS[run.target] ?? [{}];
   const response = SHAPES[run.shape]?.(`${run.before}${encoded}${run.after}`) ?? { type: '', body: '' };
@@ -102,7 +106,8 @@ export async function carryOut(run: WholeRun, server: EchoServer): Promise<strin
         Object.entries(given).map(([name, value]) => [name, value.replace('<url>', server.url)]),
       ),
       env: run.debug ? { RUNNER_DEBUG: '1' } : {},
-      clockSpeed: SPEED,
+      clockSpeed: SPEED / slower,
+      timeLimitMs: TIME_LIMIT_MS * slower,
       mayShow: HANDED_ON,
     });
     const seen = [

@@ -89,7 +89,7 @@ export const rows: readonly Row[] = [
   ['rest',       '403 fails at once',                   at('call', '403-json'),                 WAIT,                            '1',        '403', 'call'],
   ['rest',       '400 fails at once',                   says('call', 400, { error: { message: 'Bad filter.' } }), WAIT,          '1',        'Bad filter.', 'call'],
   ['rest',       'a response after the deadline',       at('call', 'delay', { delayMs: 180_000 }), WAIT,                         '1',        [], 'call'],
-  ['rest',       'DNS failure: a poll is enough',       {},                                     { ...WAIT, 'environment-url': 'https://nowhere.invalid', 'wait-timeout-minutes': '0.2' }, '1', 'could not be resolved', ''],
+  ['rest',       'DNS failure: a poll is enough',       {},                                     { ...WAIT, 'environment-url': 'https://nowhere.invalid', 'wait-timeout-minutes': '10' }, '1', 'could not be resolved', ''],
   ['rest',       'wall clock jumps an hour ahead',      { ...first(4, 'call', '503-html'), jumpHours: 1 }, { 'wait-timeout-minutes': '5', 'poll-seconds': '30' }, '0', [], 'call×5'],
   ['rest',       'SIGTERM',                             { ...at('call', '503-html'), signals: [{ signal: 'SIGTERM', when: ({ requests }) => requests.length > 0 }] }, WAIT, '1', 'interrupted (SIGTERM)', 'call'],
   // An environment that is starting

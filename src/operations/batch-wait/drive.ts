@@ -99,6 +99,7 @@ export async function drive<State, Observation, Read, Act>(
       log,
       signal,
       timeoutMs,
+      unended: () => fno.unended(),
       progress: () => render(wait.progress(state, clock.moment()), show),
       async poll(cut, say) {
         if (!next) return { kind: 'over', value: undefined };

@@ -1,6 +1,7 @@
 import { msBetween, type Moment } from '../../clock.ts';
 import { groupErrors, type ExecutionError } from '../../fno/data-management/execution-errors.ts';
 import { entityStanding, rowsFailed } from '../../fno/data-management/status.ts';
+import { counted, formatCount } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
 import { ServerText } from '../../server-text.ts';
 import type { ExecutionState } from './execution-state.ts';
@@ -55,7 +56,7 @@ export function entitiesText({ entities }: Pick<ExecutionState, 'entities'>): st
   const staged = entities.filter(({ stagingStatus }) => ended(stagingStatus)).length;
   const written = entities.filter(({ targetStatus }) => ended(targetStatus)).length;
   const rows = entities.reduce((sum, { created, updated }) => sum + created + updated, 0);
-  return `${staged} of ${entities.length} entities staged, ${written} written, ${rows.toLocaleString('en-US')} rows`;
+  return `${staged} of ${entities.length} entities staged, ${written} written, ${counted(rows, 'row')}`;
 }
 
 export function progressLine(state: ExecutionState, now: Moment): Message {
@@ -74,12 +75,12 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): Me
       ', ',
     );
     const where = fields.length > 0 ? message` (${named}${fields.length > 3 ? ', …' : ''})` : '';
-    return message`${count.toLocaleString('en-US')} × ${{ long: new ServerText(text || '(no message)') }}${where}`;
+    return message`${formatCount(count)} × ${{ long: new ServerText(text || '(no message)') }}${where}`;
   });
   const others = groups.slice(limit);
   if (others.length === 0) return lines;
   const count = others.reduce((sum, group) => sum + group.count, 0);
-  return [...lines, [`and ${others.length} more kinds of error (${count.toLocaleString('en-US')} errors)`]];
+  return [...lines, [`and ${others.length} more kinds of error (${counted(count, 'error')})`]];
 }
 
 /** How it ended with an execution, and what to do about it. */
@@ -133,7 +134,7 @@ function failuresText({ entities }: ExecutionState): Message {
   );
   const named = failed.slice(0, 3).map((entity) => {
     const rows = rowsFailed(entity);
-    return message`${entity.entity}${rows > 0 ? ` (${rows.toLocaleString('en-US')} rows failed)` : ''}`;
+    return message`${entity.entity}${rows > 0 ? ` (${counted(rows, 'row')} failed)` : ''}`;
   });
   if (named.length === 0) return [];
   return message`Entities with failures: ${joined(named, ', ')}${failed.length > 3 ? `, and ${failed.length - 3} more` : ''}.`;
@@ -146,5 +147,5 @@ function errorsText({ errors, ended }: ExecutionState): Message {
     return [`F&O reported no errors for it${why}. See ${JOB_HISTORY} > Execution log.`];
   }
   const most = errorLines(errors, 1)[0] ?? [];
-  return message`F&O reported ${errors.length.toLocaleString('en-US')} ${errors.length === 1 ? 'error' : 'errors, most often'}: ${most}. All are in \`errors-file\`; see also ${JOB_HISTORY}.`;
+  return message`F&O reported ${counted(errors.length, 'error')}${errors.length === 1 ? '' : ', most often'}: ${most}. All are in \`errors-file\`; see also ${JOB_HISTORY}.`;
 }

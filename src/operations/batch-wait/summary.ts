@@ -3,7 +3,9 @@ import type { FnoDate } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
 import type { EntityProgress } from '../../fno/data-management/execution.ts';
 import { entityStanding, rowsFailed } from '../../fno/data-management/status.ts';
+import { formatCount } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
+import { ganttBlock } from '../../report/gantt.ts';
 import type { Block, Cell } from '../../report/markdown.ts';
 import { executionBars, jobBars, runOf, type Run, type TimeOf } from './bars.ts';
 import { etaOf, serverTime } from './eta.ts';
@@ -66,7 +68,7 @@ export function jobsSummary(
   return [
     { kind: 'table', head: JOB_HEAD, rows: cells },
     { kind: 'text', text: rows.length > MOST_ROWS ? `And ${rows.length - MOST_ROWS} more jobs.` : '' },
-    { kind: 'gantt', rows: picture },
+    ganttBlock(picture),
   ];
 }
 
@@ -121,7 +123,7 @@ export function executionSummary(
       entity.entity.wire,
       entity.stagingStatus.wire,
       entity.targetStatus.wire,
-      ...[entity.staged, entity.created, entity.updated].map((count) => count.toLocaleString('en-US')),
+      ...[entity.staged, entity.created, entity.updated].map(formatCount),
       { label: entity.began && entity.ended ? formatDuration(entity.ended.epochMs - entity.began.epochMs) : '' },
     ]);
   const head = ['', 'Entity', 'Staging', 'Target', 'Staged', 'Created', 'Updated', 'Duration'];
@@ -131,7 +133,7 @@ export function executionSummary(
     { kind: 'table', head, rows: cells },
     { kind: 'text', text: entities.length > MOST_ROWS ? `And ${entities.length - MOST_ROWS} more entities.` : '' },
     { kind: 'list', items: errorLines },
-    { kind: 'gantt', rows: [{ name, bars }] },
+    ganttBlock([{ name, bars }]),
   ];
 }
 

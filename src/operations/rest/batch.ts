@@ -13,6 +13,7 @@ import { judgeStatus } from './judge.ts';
 import { HIDDEN_BODY } from './mask.ts';
 import { sourceOf } from './query-response.ts';
 import { LARGEST_PARSED_BYTES, type RestResponse, typeOf } from './response.ts';
+import { urlHint } from './url-hint.ts';
 
 /** A part that is no success; without a status it is no HTTP response. */
 interface FailedPart {
@@ -54,10 +55,20 @@ export async function judgeBatch(
   }
   const { count } = batch;
   const failed = batch.failed.filter(({ status }) => status === undefined || !args.acceptStatus.includes(status));
-  const sent = await countRequests(args, signal);
+  const requests = await requestsOf(args, signal);
+  const sent = requests?.length;
   const isShort = sent !== undefined && count < sent;
   if (failed.length === 0 && !isShort && count > 0) return { kind: 'whole', isPartial: batch.isPartial };
-  const lines = failed.slice(0, MOST_SHOWN).map((part) => describePart(part, args.maskResponse, show));
+  // A changeset that failed has one response for all its requests; JSON names each.
+  const known = requests?.length === count || isJson(typeOf(response)) ? requests : [];
+  const hints = new Set<string>();
+  const lines = failed.slice(0, MOST_SHOWN).map((part) => {
+    const { described, message } = describePart(part, args.maskResponse, show);
+    const hint = hintOf(part, known ?? [], message, args.target.url);
+    if (hint === '' || hints.has(hint)) return described;
+    hints.add(hint);
+    return `${described} ${hint}`;
+  });
   const more = failed.length > MOST_SHOWN ? [`${failed.length - MOST_SHOWN} more failed.`] : [];
   const opening =
     isShort || count === 0
@@ -67,10 +78,24 @@ export async function judgeBatch(
   return { kind: isFinal ? 'refused' : 'may-pass', problem: [opening, ...lines, ...more].join(' ') };
 }
 
-function describePart({ name, status, headers, body }: FailedPart, isMasked: boolean, show: Show): string {
-  if (status === undefined) return `Part ${show(name, 100)} is not a response.`;
+function describePart({ name, status, headers, body }: FailedPart, isMasked: boolean, show: Show) {
+  if (status === undefined) return { described: `Part ${show(name, 100)} is not a response.`, message: '' };
   const { text } = readServerMessage(headers, isMasked ? HIDDEN_BODY : body, show);
-  return asSentence(`Part ${show(name, 100)} returned ${status}${text ? `: ${text}` : ''}`);
+  return {
+    described: asSentence(`Part ${show(name, 100)} returned ${status}${text ? `: ${text}` : ''}`),
+    message: text,
+  };
+}
+
+/** A request of the payload; its URL is relative to that of the batch. */
+interface SentPart {
+  name: string;
+  url: string;
+}
+
+function hintOf({ name, status = 0 }: FailedPart, requests: readonly SentPart[], message: string, batch: URL): string {
+  const url = requests.find((request) => request.name === name)?.url;
+  return url !== undefined && URL.canParse(url, batch.href) ? urlHint(new URL(url, batch), status, message, true) : '';
 }
 
 async function readBatch(response: RestResponse, signal: AbortSignal): Promise<Batch | undefined> {
@@ -118,14 +143,21 @@ async function readJsonBatch(source: Source, signal: AbortSignal): Promise<Batch
   return { count, failed: parts, isPartial: false };
 }
 
-/** @returns how many requests the payload holds; `undefined` if that cannot be told */
-async function countRequests({ body, headers }: RestArguments, signal: AbortSignal): Promise<number | undefined> {
+/** @returns the requests that the payload holds; `undefined` if that cannot be told */
+async function requestsOf({ body, headers }: RestArguments, signal: AbortSignal): Promise<SentPart[] | undefined> {
   const contentType = headers['content-type'] ?? '';
   if (!body || (body.kind === 'file' && body.sizeBytes > LARGEST_PARSED_BYTES)) return undefined;
-  if (!isJson(contentType)) return readMultipart(await textOf(body), contentType)?.length;
+  if (!isJson(contentType))
+    return readMultipart(await textOf(body), contentType)?.map(({ firstLine }, index) => ({
+      name: String(index + 1),
+      url: /^\w+ (.*) HTTP\/\d/.exec(firstLine)?.[1] ?? '',
+    }));
   const source = body.kind === 'text' ? body : { path: body.path, contentType };
-  const { count } = membersOf(await evaluate(source, '{count: length(requests)}', signal));
-  return typeof count === 'number' ? count : undefined;
+  const found = membersOf(await evaluate(source, '{requests: requests[].[id, url]}', signal));
+  return asList(found['requests'])?.map((request, index) => {
+    const [id, url] = asList(request) ?? [];
+    return { name: asText(id) ?? String(index + 1), url: asText(url) ?? '' };
+  });
 }
 
 /** Nothing if the file is gone: it was sent, and only its requests cannot be counted. */

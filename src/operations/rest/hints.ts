@@ -6,10 +6,9 @@ import type { Show } from '../../server-text.ts';
 import { nearestName } from '../../near-names.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
-import { filterHint } from './filter-hint.ts';
 import { keyHint, partialKeyHint } from './key-hint.ts';
-import { encodingHint } from './query-hint.ts';
 import { excerptOf, type RestResponse } from './response.ts';
+import { urlHint } from './url-hint.ts';
 
 /** How long the environment may take to list what there is; an error is not held up for longer. */
 const HINT_TIMEOUT_MS = 20_000;
@@ -29,16 +28,11 @@ export async function hintFor(response: RestResponse, args: RestArguments, tools
   const { text } = readServerMessage(response.headers, said, tools.fno.show);
   if (target.kind === 'path') {
     const { url } = target;
-    const key = keyHint(url);
-    if (key && (response.status === 400 || response.status === 404)) return key;
     // Any other host is not asked for what nobody requested of it, and knows no enums.
-    if (!args.isInEnvironment) return '';
-    if (response.status === 400) {
-      const filter = url.searchParams.get('$filter') ?? '';
-      const ours = encodingHint(url.search) || filterHint(text, filter) || partialKeyHint(url);
-      return ours || propertyHint(text, url, tools);
-    }
-    return response.status === 404 ? entityHint(url, tools) : '';
+    if (!args.isInEnvironment) return [400, 404].includes(response.status) ? keyHint(url) : '';
+    const ours = urlHint(url, response.status, text, false);
+    if (response.status === 400) return ours || propertyHint(text, url, tools);
+    return response.status === 404 ? ours || entityHint(url, tools) : '';
   }
   if (response.status === 404) return serviceHint(target.names, tools);
   return method !== 'GET' && /parameter/i.test(text) ? parameterHint(text, target.names, tools) : '';

@@ -8,6 +8,8 @@ import { type RestResponse, textOf } from './response.ts';
 const SHORTEST_VALUE = 8;
 const SHORTEST_WHOLE = 4;
 const MOST_VALUES = 1_000;
+/** A mask is a line of the log, in a dozen forms, and the runner looks for it in every line: no output holds more than this. */
+const LARGEST_MASK = 1024 * 1024;
 
 /** Stands in messages for the body of a response that `mask-response` hides; in the shape of F&O's own errors. */
 export const HIDDEN_BODY = JSON.stringify({ Message: 'its message is hidden by `mask-response`' });
@@ -29,16 +31,23 @@ export async function maskBody(
   if (!source || text === undefined) {
     return '`mask-response`: the response is not text, or larger than 64 MiB, so none of it is masked. It is only in `response-file`.';
   }
-  const warning = maskWhole('the response', text, secrets);
+  const isTooLarge = text.length > LARGEST_MASK;
+  const warning = isTooLarge ? undefined : maskWhole('the response', text, secrets);
   if (warning) return warning;
   const task = { kind: 'strings', source, shortest: SHORTEST_VALUE, most: MOST_VALUES } as const;
-  return maskValues(await runDocumentTask(task, signal), text, secrets);
+  const ofValues = maskValues(await runDocumentTask(task, signal), text, secrets);
+  if (!isTooLarge) return ofValues;
+  return ofValues === undefined
+    ? '`mask-response`: the response is larger than 1 MiB, so only its values are masked, and not the response as a whole.'
+    : '`mask-response`: the response is larger than 1 MiB, and so are its values, or they are too many, so none of it is masked. It is only in `response-file`.';
 }
 
 function maskValues(outcome: StringsOutcome, text: string, secrets: Secrets): string | undefined {
   const only = 'so only the response as a whole is masked, and not its values';
   switch (outcome.kind) {
     case 'strings':
+      if (outcome.values.reduce((sum, { length }) => sum + length, 0) > LARGEST_MASK)
+        return `\`mask-response\`: the values of the response are larger than 1 MiB, ${only}.`;
       for (const value of outcome.values) secrets.addWhole(value);
       return undefined;
     case 'too-many':
@@ -67,6 +76,7 @@ export function maskWhole(what: string, text: string, secrets: Secrets): string 
   if (trimmed.length < SHORTEST_WHOLE || /^(null|true|false)$/.test(trimmed)) {
     return `\`mask-response\`: ${what} is so short that its mask would hide parts of every line, so it is not masked.`;
   }
+  if (text.length > LARGEST_MASK) return `\`mask-response\`: ${what} is larger than 1 MiB, so it is not masked.`;
   secrets.addWhole(text);
   return undefined;
 }

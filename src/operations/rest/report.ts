@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { readServerMessage } from '../../fno/server-message.ts';
 import type { Head } from '../../http/transport.ts';
+import { counted, formatCount } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { Story } from '../../report/summary.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
@@ -42,7 +43,7 @@ export async function report(
     response.sizeBytes === 0
       ? 'no body'
       : `${formatBytes(response.sizeBytes)} of ${fno.show(typeOf(response) || 'data', 100)}`;
-  const rowCount = response.rowCount === undefined ? '' : countedRows(response.rowCount);
+  const rowCount = response.rowCount === undefined ? '' : counted(response.rowCount, 'row');
   const took = formatDuration(elapsedMs);
   log.info(`${name} returned ${response.status} after ${took}: ${size}${rowCount && `, ${rowCount}`}.`);
   const services = args.maskResponse || last.kind !== 'accepted' ? [] : servicesIn(args.target, response);
@@ -53,7 +54,7 @@ export async function report(
     ['Status', String(response.status)],
     ['Duration', took],
     ['Body', size],
-    ...(rowCount ? [['Rows', (response.rowCount ?? 0).toLocaleString('en-US')]] : []),
+    ...(rowCount ? [['Rows', formatCount(response.rowCount ?? 0)]] : []),
   ];
   const story: Story = {
     about: aboutOf(args, name),
@@ -72,8 +73,6 @@ export async function report(
   });
   return failed([last.message, hint].filter(Boolean).join(' '), outputs, story);
 }
-
-const countedRows = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
 
 /** What was called, without its query: `UserSessionService/AifUserSessionService/GetUserSessionInfo`, `GET /data/CustomersV3`. */
 export const aboutOf = ({ target }: Pick<RestArguments, 'target'>, name: string): string =>

@@ -1,4 +1,5 @@
 import { asList, asText, membersOf, parseObject } from '../../json/narrow.ts';
+import { counted } from '../../report/count.ts';
 import type { Show } from '../../server-text.ts';
 import type { RestResponse } from './response.ts';
 import type { Target } from './target.ts';
@@ -19,7 +20,7 @@ export function servicesIn(target: Target, { text, json }: Pick<RestResponse, 't
 /** What a list holds: `2 services`. */
 export function listName(target: Target, count: number): string {
   const name = NAMES[target.kind === 'service' ? target.names.length : 0] ?? '';
-  return `${count.toLocaleString('en-US')} ${name}${count === 1 ? '' : 's'}`;
+  return counted(count, name);
 }
 
 /** The names for a line of the log; the summary and the response have them all. */

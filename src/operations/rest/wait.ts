@@ -25,7 +25,7 @@ type Passing = Exclude<Poll, { kind: 'accepted' }> | Outage;
  */
 export async function waitForResponse(
   { name, waitMs, pollMs, ...parts }: WaitParts,
-  { clock, log, signal }: Pick<Tools, 'clock' | 'log' | 'signal'>,
+  { fno, clock, log, signal }: Pick<Tools, 'fno' | 'clock' | 'log' | 'signal'>,
 ): Promise<Poll> {
   let last: Passing | undefined;
   const again = (poll: Passing, say: (line: string) => void): Polled<Poll> => {
@@ -44,6 +44,7 @@ export async function waitForResponse(
     log,
     signal,
     timeoutMs: waitMs,
+    unended: () => fno.unended(),
     async poll(cut, say) {
       const poll = await parts.poll(cut).catch((thrown: unknown) => {
         if (thrown instanceof Outage) return thrown;
@@ -56,8 +57,9 @@ export async function waitForResponse(
   });
   if (ended.kind === 'over') return ended.value;
   const within = `${name} did not return what was asked for within ${formatDuration(waitMs)} (\`wait-timeout-minutes\`).`;
-  if (last === undefined) throw new DeadlinePassed(`${within} There was no response at all.`);
-  const message = `${within} The last poll: ${last.message}`;
+  if (last === undefined) throw new DeadlinePassed(`${within} ${ended.cut ?? 'There was no response at all.'}`);
+  const before = `${ended.cut ? `${ended.cut} The poll before it` : 'The last poll'}: ${last.message}`;
+  const message = `${within} ${before}`;
   if (last instanceof Outage) throw new DeadlinePassed(message, { cause: last });
   return { ...last, kind: 'may-pass', message };
 }

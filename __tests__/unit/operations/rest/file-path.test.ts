@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { readInputs } from '../../../../src/inputs.ts';
 import { parseFilePath } from '../../../../src/operations/rest/file-path.ts';
 
-const parse = (value: string) => {
+const parse = (value: string, platform?: NodeJS.Platform) => {
   const { inputs, problems } = readInputs({ 'INPUT_PAYLOAD-FILE': value });
-  return { file: parseFilePath(inputs, 'payload-file', '/work'), problems };
+  return { file: parseFilePath(inputs, 'payload-file', '/work', platform), problems };
 };
 
 describe('the path of a file', () => {
@@ -27,6 +27,44 @@ describe('the path of a file', () => {
     const { file, problems } = parse(value);
     expect(file).toBeUndefined();
     expect(problems).toEqual([expect.stringContaining(`but no shell replaces ${shown} here`)]);
+  });
+
+  test.each([
+    ['NUL', '"NUL"', 'a device'],
+    ['nul.json', '"nul.json"', 'a device'],
+    ['out\\aux.json', '"aux.json"', 'a device'],
+    ['C:\\a_work\\COM1.txt', '"COM1.txt"', 'a device'],
+    ['con/x.json', '"con"', 'a device'],
+    ['\\\\.\\NUL', '"NUL"', 'a device'],
+    ['CONOUT$', '"CONOUT$"', 'a device'],
+    ['lpt¹', '"lpt¹"', 'a device'],
+    ['out/a:b.json', '"a:b.json"', 'the character :'],
+    ['report?.json', '"report?.json"', 'the character ?'],
+    ['out/<job>.json', '"<job>.json"', 'the character <'],
+    ['x.json.', '"x.json."', 'ends in a period'],
+    ['out /x.json', '"out "', 'ends in a blank'],
+  ])('that Windows cannot have is a bad input there: %s', (value, name, why) => {
+    const { file, problems } = parse(value, 'win32');
+    expect(file).toBeUndefined();
+    expect(problems).toEqual([expect.stringMatching(/but on Windows/)]);
+    expect(problems[0]).toContain(name);
+    expect(problems[0]).toContain(why);
+    expect(parse(value, 'linux').problems).toEqual([]);
+  });
+
+  test.each([
+    'C:\\a\\x.json',
+    'D:x.json',
+    '\\\\?\\C:\\x.json',
+    '\\\\host\\share\\x',
+    '..\\x',
+    './x',
+    'null.json',
+    'console',
+    'com10',
+    'a//b',
+  ])('is taken as it is on Windows: %s', (value) => {
+    expect(parse(value, 'win32').problems).toEqual([]);
   });
 
   test.each([
