@@ -40,7 +40,6 @@ function runRecipe(machine: Machine, recipe: Recipe): Promise<void> {
       files: {
         [workflow]: recipe.workflow,
         'packages/golden.zip': zip,
-        'configuration/golden/Units.csv': 'UNITSYMBOL\nkg\n',
         'golden/Units.csv': 'UNITSYMBOL\nkg\n',
         'data/customer-groups.csv': 'x',
       },
