@@ -29,10 +29,11 @@ export type Rest = 'the rest' | 'the whole' | 'changed' | 'something else' | 're
 
 /** @param fromBytes where the rest begins */
 export function judgeRest({ status, headers }: Head, { etag, sizeBytes }: Whole, fromBytes: number): Rest {
-  if (status === 200) return 'the whole';
+  // A server that ignores the range sends the same again; whatever has no ETag is of something in between.
+  if (status === 200 && headers['etag'] !== undefined) return headers['etag'] === etag ? 'the whole' : 'changed';
   // The precondition comes first, so that 416 is a body that has become shorter behind a server that ignores it.
   if (status === 412 || status === 416) return 'changed';
-  if (status !== 206) return 'refused';
+  if (status !== 200 && status !== 206) return 'refused';
   const [, first, last, size] = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(headers['content-range']?.trim() ?? '') ?? [];
   if (size === undefined || headers['etag'] === undefined || 'content-encoding' in headers) return 'something else';
   if (headers['etag'] !== etag || Number(size) !== sizeBytes) return 'changed';
@@ -46,7 +47,7 @@ export interface Download<T> {
   receive: Receive<T>;
   /** Whether `next` will be for the rest. */
   isUnderWay(): boolean;
-  /** Whether the last request brought so much that it counts as one of its own. */
+  /** Whether the last request brought so much more than all before that it counts as one of its own. */
   hasGained(): boolean;
   /** @returns the response as that of the first request, if its body came in several */
   finish(response: HttpResponse<T>): HttpResponse<T>;
@@ -62,6 +63,7 @@ interface Part<T> extends Whole {
 export function createDownload<T>(request: Request, receive: Receive<T>, name: string): Download<T> {
   let part: Part<T> | undefined;
   let fromBytes = 0;
+  let furthestBytes = 0;
 
   const begin: Receive<T> = (head) => {
     const receiver = receive(head);
@@ -72,8 +74,9 @@ export function createDownload<T>(request: Request, receive: Receive<T>, name: s
   const isUnderWay = () => part !== undefined && part.bytes >= WORTHWHILE_BYTES;
   return {
     isUnderWay,
-    hasGained: () => part !== undefined && part.bytes - fromBytes >= WORTHWHILE_BYTES,
+    hasGained: () => part !== undefined && part.bytes - furthestBytes >= WORTHWHILE_BYTES,
     next() {
+      furthestBytes = Math.max(furthestBytes, part?.bytes ?? 0);
       if (!part || !isUnderWay()) {
         part = undefined;
         fromBytes = 0;
@@ -93,10 +96,10 @@ export function createDownload<T>(request: Request, receive: Receive<T>, name: s
         case 'refused':
           return receive(head);
         case 'something else':
-          throw otherBytes(request.url);
+          throw otherBytes(request.url, head.status);
         case 'changed':
           throw new Failure(
-            `${name} broke after ${fromBytes} of ${part.sizeBytes} bytes, and what the URL leads to has changed since (its ETag or its size), so the rest would be of another file. Run the step again when nothing writes to it any more.`,
+            `${name} broke after ${fromBytes} of ${part.sizeBytes} bytes, and the file on the server has changed since then, so its rest cannot be added to what has come. Run the step again once nothing writes to the file.`,
           );
       }
     },
@@ -113,7 +116,7 @@ function counted<T>(part: Part<T>, url: URL): Receiver<T> {
       return receiver.take(piece);
     },
     end() {
-      if (part.bytes !== part.sizeBytes) throw otherBytes(url);
+      if (part.bytes !== part.sizeBytes) throw otherBytes(url, 206);
       return receiver.end();
     },
     [Symbol.asyncDispose]: async () => {
@@ -122,7 +125,7 @@ function counted<T>(part: Part<T>, url: URL): Receiver<T> {
   };
 }
 
-const otherBytes = ({ host }: URL) =>
-  new TransportFault('unreadable', `${host} returned other bytes (206) than the rest that was requested`, {
+const otherBytes = ({ host }: URL, status: number) =>
+  new TransportFault('unreadable', `${host} returned ${status}, but not the rest of the bytes that was requested`, {
     sent: true,
   });

@@ -64,7 +64,7 @@ export async function openFileBlocks({ path, name, sizeBytes }: FileBody, blockB
   const file = await orRefuse(open(path));
   const whenOpened = await orRefuse(file.stat());
   const buffer = Buffer.allocUnsafeSlow(blockBytes);
-  const changed = new Error('it was changed while it was sent');
+  const changed = new Error('it changed while it was being sent');
   const readAt = async (from: number) => {
     const wanted = Math.min(blockBytes, sizeBytes - from);
     let length = 0;

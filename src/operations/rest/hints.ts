@@ -46,7 +46,7 @@ export async function hintFor(response: RestResponse, args: RestArguments, tools
 export function expiryHint({ searchParams }: URL, now: WallTime): string {
   const expiry = Date.parse(searchParams.get('se') ?? '');
   if (!searchParams.has('sig') || !(expiry <= now.epochMs)) return '';
-  return `The signature of the URL expired at ${new Date(expiry).toISOString().slice(0, 19)}Z: request a new URL, right before the transfer, that is valid for longer than this takes.`;
+  return `The signature of the URL expired at ${new Date(expiry).toISOString().slice(0, 19)}Z: request a new URL right before the transfer, valid for longer than the transfer takes.`;
 }
 
 /** On the host of a URL, also if the path begins with two slashes. */

@@ -9,7 +9,7 @@ import type { RestArguments } from './arguments.ts';
 import { blockId, blockListOf, headersOfBlock, headersOfList, urlOfPart } from './block-plan.ts';
 import { type FetchResponse, fetchResponse, type RequestArguments } from './response.ts';
 
-const UNCHANGED = 'Nothing becomes part of the blob until all blocks are stored, so the blob is unchanged.';
+const UNCHANGED = 'The blob changes only once all blocks are stored, so it is unchanged.';
 
 /**
  * An upload in blocks, each retried by itself like a read: a block that is sent twice is stored once. A later poll of a
@@ -40,19 +40,19 @@ export function createBlockUpload(
     body: { kind: 'bytes', bytes },
     read: true,
   });
-  /** A store that permits it is asked for the result, since what has read the list may have been none. */
-  const checkBlob = async (signal: AbortSignal) => {
+  /** A signature that permits it is used to read the result, since what has read the list may have been no store. */
+  const checkBlob = async (made: Head, signal: AbortSignal) => {
     if (!url.searchParams.get('sp')?.includes('r')) return;
-    const call = { method: 'HEAD', url, headers: blockHeaders, read: true, signal };
+    const call = { method: 'HEAD', url, headers: blockHeaders, read: true, attempts: 'once', signal } as const;
     // Without a response, or with a refusal, what the list returned is all that is known.
     const blob = await fno.send(call, intoMemory).catch(() => undefined);
     signal.throwIfAborted();
-    const length = blob?.status === 404 ? '0' : blob?.status === 200 ? blob.headers['content-length'] : undefined;
-    if (length === undefined || length === String(sizeBytes)) return;
-    throw new Failure(
-      `${name} returned 201 for the list of its blocks, but the blob has ${length} bytes instead of ${sizeBytes}.`,
-      { remedy: 'Check what else writes to it, and run the step again.' },
-    );
+    const isMade =
+      blob?.headers['etag'] === made.headers['etag'] && blob?.headers['content-length'] === String(sizeBytes);
+    if (blob?.status !== 404 && (blob?.status !== 200 || isMade)) return;
+    throw new Failure(`${name} returned 201 for the list of blocks, but a HEAD request finds another blob or none.`, {
+      remedy: 'Check what else writes to this URL, and run the step again.',
+    });
   };
 
   return async (_args, part, tools, attempts) => {
@@ -92,7 +92,7 @@ export function createBlockUpload(
     );
     if (!isSuccess(response.status)) return response;
     refuseStranger(`${name} (the list of ${count} blocks)`, response, 'etag');
-    await checkBlob(signal);
+    await checkBlob(response, signal);
     return response;
   };
 }
@@ -100,10 +100,13 @@ export function createBlockUpload(
 /** Whatever else responds to a PUT may have stored nothing, or a block in place of the blob. */
 function refuseStranger(name: string, { status, headers }: Head, header: string): void {
   if (status === 201 && 'x-ms-request-id' in headers && header in headers) return;
-  throw new Failure(`${name} returned ${status}, but not as a blob store does (201, with \`${header}\`).`, {
-    remedy:
-      'Check for a gateway or proxy between the runner and the store that responds in its place. If the server is no blob store, remove `x-ms-blob-type` from `headers`.',
-  });
+  throw new Failure(
+    `${name} returned ${status}, which is not the response of a blob store (201 with the header \`${header}\`).`,
+    {
+      remedy:
+        'Check for a gateway or proxy between the runner and the store that responds in its place. If the server is not a blob store, remove `x-ms-blob-type` from `headers`.',
+    },
+  );
 }
 
 /** A fault of a block, which no `accept-status` can accept: it is known that the blob is not there. */
