@@ -1,6 +1,7 @@
 import { Failure } from '../errors.ts';
 import type { Head, HttpResponse, Receive, Receiver, Request } from './exchange.ts';
 import { TransportFault } from './fault.ts';
+import { isSuccess } from './status.ts';
 
 /** What is worth a request for the rest of a body: with less, a download starts anew. */
 const WORTHWHILE_BYTES = 8 * 1024 * 1024;
@@ -33,9 +34,9 @@ export function judgeRest({ status, headers }: Head, { etag, sizeBytes }: Whole,
   if (status === 200 && headers['etag'] !== undefined) return headers['etag'] === etag ? 'the whole' : 'changed';
   // The precondition comes first, so that 416 is a body that has become shorter behind a server that ignores it.
   if (status === 412 || status === 416) return 'changed';
-  if (status !== 200 && status !== 206) return 'refused';
+  if (!isSuccess(status)) return 'refused';
   const [, first, last, size] = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(headers['content-range']?.trim() ?? '') ?? [];
-  if (size === undefined || headers['etag'] === undefined || 'content-encoding' in headers) return 'something else';
+  if (status !== 206 || size === undefined || headers['etag'] === undefined || 'content-encoding' in headers) return 'something else';
   if (headers['etag'] !== etag || Number(size) !== sizeBytes) return 'changed';
   return Number(first) === fromBytes && Number(last) === sizeBytes - 1 ? 'the rest' : 'something else';
 }
