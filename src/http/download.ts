@@ -36,7 +36,8 @@ export function judgeRest({ status, headers }: Head, { etag, sizeBytes }: Whole,
   if (status === 412 || status === 416) return 'changed';
   if (!isSuccess(status)) return 'refused';
   const [, first, last, size] = /^bytes (\d+)-(\d+)\/(\d+)$/i.exec(headers['content-range']?.trim() ?? '') ?? [];
-  if (status !== 206 || size === undefined || headers['etag'] === undefined || 'content-encoding' in headers) return 'something else';
+  if (status !== 206 || size === undefined || headers['etag'] === undefined || 'content-encoding' in headers)
+    return 'something else';
   if (headers['etag'] !== etag || Number(size) !== sizeBytes) return 'changed';
   return Number(first) === fromBytes && Number(last) === sizeBytes - 1 ? 'the rest' : 'something else';
 }

@@ -71,7 +71,9 @@ test('a server that always sends the whole, and breaks sooner or later, has its 
   const download = createDownload(request, () => sink, 'GET /a.zip');
   const gains = [30, 45, 30, 45, 52, 60].map((mebibytes) => {
     download.next();
-    download.receive({ status: 200, headers: { ...OK, 'content-length': String(60 * MIB) } }).take(Buffer.alloc(mebibytes * MIB));
+    void download
+      .receive({ status: 200, headers: { ...OK, 'content-length': String(60 * MIB) } })
+      .take(Buffer.alloc(mebibytes * MIB));
     return download.hasGained();
   });
   expect(gains).toEqual([true, true, false, false, false, true]);
