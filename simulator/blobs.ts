@@ -32,6 +32,8 @@ export function createBlobStore(folder: string): BlobStore {
     );
 
   const blocks = new Map<string, string[]>();
+  const committed = new Map<string, string>();
+  const types = new Map<string, string>();
   const blockOf = (name: string, id: string): string => fileOf(`${name}\n${id}`);
 
   /** The whole blob, one of its blocks, or the list that makes a blob of its blocks. */
@@ -40,8 +42,18 @@ export function createBlobStore(folder: string): BlobStore {
     if (comp === 'blocklist') return commit(x, name);
     if (comp === 'block') {
       const id = x.query.get('blockid') ?? '';
-      await write(x, blockOf(name, id));
-      blocks.set(name, [...(blocks.get(name) ?? []).filter((other) => other !== id), id]);
+      const others = blocks.get(name) ?? [];
+      if (!/^[\w+/]+={0,2}$/.test(id) || others.some(({ length }) => length !== id.length)) {
+        return refuse(400, 'InvalidBlobOrBlock', 'The specified blob or block content is invalid.');
+      }
+      if (!(await write(x, blockOf(name, id)))) {
+        return refuse(
+          400,
+          'Md5Mismatch',
+          'The MD5 value specified in the request did not match the MD5 value calculated by the server.',
+        );
+      }
+      blocks.set(name, [...others.filter((other) => other !== id), id]);
       return empty(201, storageHeaders());
     }
     if (header(x, 'x-ms-blob-type') !== 'BlockBlob') {
@@ -52,15 +64,28 @@ export function createBlobStore(folder: string): BlobStore {
       );
     }
     await write(x, fileOf(name));
+    blocks.delete(name);
+    committed.delete(name);
+    types.set(name, header(x, 'x-ms-blob-content-type') || header(x, 'content-type'));
     return empty(201, { ...storageHeaders(), ...(await stampOf(name)) });
   }
 
-  /** A cut upload throws, and leaves nothing. */
-  async function write(x: Exchange, file: string): Promise<void> {
+  /** A cut upload throws, and leaves nothing; so does one that is not what its Content-MD5 says, which returns false. */
+  async function write(x: Exchange, file: string): Promise<boolean> {
     const half = `${file}.${randomBytes(4).toString('hex')}`;
+    const md5 = createHash('md5');
+    const digested = async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const piece of pieces) {
+        md5.update(piece);
+        yield piece;
+      }
+    };
     try {
-      await pipeline(x.stream(), createWriteStream(half));
-      await rename(half, file);
+      await pipeline(x.stream(), digested, createWriteStream(half));
+      const said = header(x, 'content-md5');
+      const isWhole = said === '' || said === md5.digest('base64');
+      await (isWhole ? rename(half, file) : rm(half));
+      return isWhole;
     } catch (error) {
       await rm(half, { force: true });
       throw error;
@@ -68,7 +93,10 @@ export function createBlobStore(folder: string): BlobStore {
   }
 
   async function commit(x: Exchange, name: string): Promise<SimulatedResponse> {
-    const list = [...(await x.body()).toString().matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]+)</g)];
+    const text = (await x.body()).toString();
+    // Sent again, the list names blocks that are the blob's already.
+    if (committed.get(name) === text) return empty(201, { ...storageHeaders(), ...(await stampOf(name)) });
+    const list = [...text.matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]+)</g)];
     const ids = list.map(([, id = '']) => id);
     const staged = blocks.get(name) ?? [];
     if (ids.some((id) => !staged.includes(id))) {
@@ -80,11 +108,13 @@ export function createBlobStore(folder: string): BlobStore {
     await rename(half, fileOf(name));
     for (const id of staged) await rm(blockOf(name, id), { force: true });
     blocks.delete(name);
+    committed.set(name, text);
+    types.set(name, header(x, 'x-ms-blob-content-type'));
     return empty(201, { ...storageHeaders(), ...(await stampOf(name)) });
   }
 
   /** ETag and Last-Modified: a blob that is written again has others. */
-  async function stampOf(name: string): Promise<Record<string, string>> {
+  async function stampOf(name: string): Promise<{ etag: string; 'last-modified': string }> {
     const found = await stat(fileOf(name)).catch(() => undefined);
     const modified = found?.mtime ?? new Date(startedAtMs);
     const tag = createHash('sha1')
@@ -94,17 +124,20 @@ export function createBlobStore(folder: string): BlobStore {
     return { etag: `"0x${tag.toUpperCase()}"`, 'last-modified': modified.toUTCString() };
   }
 
-  async function get(name: string, range: string): Promise<SimulatedResponse> {
+  async function get(name: string, range: string, ifMatch = ''): Promise<SimulatedResponse> {
     const made = published.get(name);
     const size = made?.length ?? (await sizeOf(name));
     const headers = {
-      'content-type': 'application/octet-stream',
+      'content-type': types.get(name) || 'application/octet-stream',
       'x-ms-blob-type': 'BlockBlob',
       'accept-ranges': 'bytes',
       ...storageHeaders(),
       ...(await stampOf(name)),
     };
     if (size === undefined) return refuse(404, 'BlobNotFound', 'The specified blob does not exist.');
+    if (ifMatch !== '' && ifMatch !== '*' && ifMatch !== headers.etag) {
+      return refuse(412, 'ConditionNotMet', 'The condition specified using HTTP conditional header(s) is not met.');
+    }
     const part = parseRange(range, size);
     if (part && part.first >= size) {
       const refusal = refuse(
@@ -149,7 +182,7 @@ export function createBlobStore(folder: string): BlobStore {
       }
       if (x.method === 'PUT') return put(x, name);
       if (x.method === 'HEAD') return get(name, '');
-      if (x.method === 'GET') return get(name, header(x, 'x-ms-range') || header(x, 'range'));
+      if (x.method === 'GET') return get(name, header(x, 'x-ms-range') || header(x, 'range'), header(x, 'if-match'));
       return refuse(405, 'UnsupportedHttpVerb', 'The resource does not support the specified HTTP verb.');
     },
   };

@@ -1,20 +1,30 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
+/** Where a connection is reset: after so many bytes of one side. */
+export interface Cut {
+  of: 'client' | 'server';
+  afterBytes: number;
+}
+
 export interface CuttingProxy {
   port: number;
-  /** In the order in which they came: the first line that was sent, and how many bytes came in all. */
-  connections: { firstLine: string; bytes: number }[];
+  /** In the order in which they came: the heads of the requests, and how many bytes came of each side in all. */
+  connections: { heads: string[]; clientBytes: number; serverBytes: number }[];
   close(): void;
 }
 
-/** Carries connections to a port of this machine, and resets the first after so many bytes of its client. */
-export async function startCuttingProxy(targetPort: number, cutAfterBytes: number): Promise<CuttingProxy> {
+/** A request begins a piece: its client waits for the response to the one before. */
+const HEAD = /^(?:PUT|GET|HEAD) \/[^]*?\r\n\r\n/;
+const LONGEST_HEAD = 4_096;
+
+/** Carries connections to a port of this machine, and resets them in their order as `cuts` says; the others live. */
+export async function startCuttingProxy(targetPort: number, cuts: readonly Cut[]): Promise<CuttingProxy> {
   const connections: CuttingProxy['connections'] = [];
   const open = new Set<Socket>();
   const server = createServer((client) => {
-    const connection = { firstLine: '', bytes: 0 };
-    const isFirst = connections.push(connection) === 1;
+    const connection = { heads: [] as string[], clientBytes: 0, serverBytes: 0 };
+    const cut = cuts[connections.push(connection) - 1];
     const onward = connect(targetPort, '127.0.0.1');
     for (const socket of [client, onward]) {
       open.add(socket);
@@ -25,13 +35,18 @@ export async function startCuttingProxy(targetPort: number, cutAfterBytes: numbe
         onward.destroy();
       });
     }
+    const count = (side: Cut['of'], bytes: number) => {
+      if (cut?.of !== side || bytes < cut.afterBytes) return;
+      client.resetAndDestroy();
+      onward.resetAndDestroy();
+    };
     client.on('data', (chunk: Buffer) => {
-      connection.firstLine ||= chunk.toString('latin1').split('\r\n', 1)[0] ?? '';
-      connection.bytes += chunk.length;
-      if (isFirst && connection.bytes >= cutAfterBytes) {
-        client.resetAndDestroy();
-        onward.resetAndDestroy();
-      }
+      const head = HEAD.exec(chunk.toString('latin1', 0, LONGEST_HEAD));
+      if (head) connection.heads.push(head[0]);
+      count('client', (connection.clientBytes += chunk.length));
+    });
+    onward.on('data', (chunk: Buffer) => {
+      count('server', (connection.serverBytes += chunk.length));
     });
     client.pipe(onward);
     onward.pipe(client);

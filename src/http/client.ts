@@ -1,6 +1,7 @@
 import { msSince, type Clock } from '../clock.ts';
 import { Failure, Outage } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { createDownload } from './download.ts';
 import type { HttpResponse, Transport, Head, Receive, Request } from './exchange.ts';
 import { mayGoBetter, TransportFault } from './fault.ts';
 import { explainFault, type FaultContext } from './fault-message.ts';
@@ -58,9 +59,10 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
   const troubleOf = (outcome: Head | TransportFault, nameHasResolved: boolean): Trouble | undefined => {
     if (outcome instanceof TransportFault)
       return { kind: 'fault', fault: outcome.kind, sent: outcome.sent, nameHasResolved };
-    const { status } = outcome;
+    const { status, headers } = outcome;
     if (!mayPass(status)) return undefined;
-    return { kind: 'status', status, askedPauseMs: retryAfterOf(outcome, clock.wallTime()) };
+    const askedPauseMs = retryAfterOf(outcome, clock.wallTime());
+    return { kind: 'status', status, askedPauseMs, code: headers['x-ms-error-code'] };
   };
 
   const callUntilItEnds = async <T>(
@@ -70,9 +72,12 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
     note: (outcome: Head | TransportFault) => void,
   ): Promise<HttpResponse<T>> => {
     const effort: Effort = { maxRetries: options.attempts === 'once' ? 0 : maxRetries, retries: 0, pausedMs: 0 };
+    const download = createDownload(request, receive, options.name);
     for (;;) {
-      const outcome = await attempt(request, receive, options);
+      const outcome = await attempt(download.next(), download.receive, options);
       note(outcome);
+      // A large body has retries for each of its parts, not for all of them together.
+      if (download.hasGained()) Object.assign(effort, { retries: 0, pausedMs: 0 });
       const nameHasResolved = resolvedHosts.has(request.url.host);
       const trouble = troubleOf(outcome, nameHasResolved);
       const decision = trouble && decide(trouble, options.read, effort, random());
@@ -83,10 +88,12 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
           const thrown = mayGoBetter(outcome.kind, nameHasResolved) === 'nothing' ? Failure : Outage;
           throw new thrown(failure, { cause: outcome, remedy });
         }
-        return because ? { ...outcome, givenUp: because } : outcome;
+        const response = download.finish(outcome);
+        return because ? { ...response, givenUp: because } : response;
       }
       const seconds = Math.round(decision.afterMs / 100) / 10;
-      log.info(`${options.name}: ${describe(outcome)}; retrying in ${seconds} s.`);
+      const again = download.isUnderWay() ? 'requesting the rest' : 'retrying';
+      log.info(`${options.name}: ${describe(outcome)}; ${again} in ${seconds} s.`);
       await clock.sleep(decision.afterMs, options.signal);
       effort.retries += 1;
       effort.pausedMs += decision.afterMs;

@@ -1,6 +1,6 @@
 import type { FileBody } from './file-body.ts';
 
-export type Body = { kind: 'text'; text: string } | FileBody;
+export type Body = { kind: 'text'; text: string } | { kind: 'bytes'; bytes: Buffer } | FileBody;
 
 export interface Request {
   method: string;
@@ -34,6 +34,8 @@ export interface Receiver<T> extends Partial<AsyncDisposable> {
   take: (piece: Buffer) => Taken;
   /** Called behind the last piece, and only if the body is whole, or was enough. */
   end: () => T | Promise<T>;
+  /** After the disposal, `take` may go on with the rest of the body, from another response. */
+  mayGoOn?: true;
 }
 export type Receive<T> = (head: Head) => Receiver<T>;
 

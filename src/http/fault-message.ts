@@ -26,7 +26,7 @@ export function explainFault(
 ): { failure: string; remedy: string } {
   const parts = [`${context.name} failed: ${fault.message}.`, because];
   if (!context.read) parts.push(fault.sent ? IN_DOUBT : 'Nothing was sent.');
-  if (fault.kind === 'broken' && body?.kind === 'file') parts.push(REFUSED_UPLOAD);
+  if (fault.kind === 'broken' && body && body.kind !== 'text') parts.push(REFUSED_UPLOAD);
   return { failure: parts.filter(Boolean).join(' '), remedy: remedyOf(fault, context) };
 }
 

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Failure, messageOf } from '../errors.ts';
 import { quoted } from '../inputs.ts';
@@ -38,4 +39,49 @@ async function* wholeFile(body: FileBody): AsyncGenerator<Buffer> {
     );
   }
   if (last) yield last;
+}
+
+/** A file that is read block by block. */
+export interface FileBlocks extends AsyncDisposable {
+  /** @returns a block, counted from 0; it holds until the next is read */
+  read(index: number): Promise<Buffer>;
+  /** @throws Failure if the file was written to since it was opened */
+  refuseChanged(): Promise<void>;
+}
+
+/** @throws Failure, as the methods do, if the file is not as long as it was when it was checked */
+export async function openFileBlocks({ path, name, sizeBytes }: FileBody, blockBytes: number): Promise<FileBlocks> {
+  const orRefuse = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (thrown) {
+      throw new Failure(`\`payload-file\` is ${quoted(name)}, which could not be sent whole: ${messageOf(thrown)}.`, {
+        remedy: 'Make sure that nothing changes the file while it is sent.',
+        cause: thrown,
+      });
+    }
+  };
+  const file = await orRefuse(open(path));
+  const whenOpened = await orRefuse(file.stat());
+  const buffer = Buffer.allocUnsafeSlow(blockBytes);
+  const changed = new Error('it changed while it was being sent');
+  const readAt = async (from: number) => {
+    const wanted = Math.min(blockBytes, sizeBytes - from);
+    let length = 0;
+    while (length < wanted) {
+      const { bytesRead } = await file.read(buffer, length, wanted - length, from + length);
+      if (bytesRead === 0) throw changed;
+      length += bytesRead;
+    }
+    return buffer.subarray(0, wanted);
+  };
+  const refuseChanged = async () => {
+    const { size, mtimeMs } = await file.stat();
+    if (size !== sizeBytes || mtimeMs !== whenOpened.mtimeMs) throw changed;
+  };
+  return {
+    read: (index) => orRefuse(readAt(index * blockBytes)),
+    refuseChanged: () => orRefuse(refuseChanged()),
+    [Symbol.asyncDispose]: () => file.close(),
+  };
 }

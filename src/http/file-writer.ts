@@ -8,7 +8,7 @@ export class UnwritableFile extends Failure {
   override name = 'UnwritableFile';
 }
 
-/** A file that grows, readable for its owner alone. */
+/** A file that grows, readable for its owner alone. After its disposal it may go on to grow. */
 export interface FileWriter extends AsyncDisposable {
   readonly length: number;
   /** @returns a promise if the disk does not keep up: it resolves when more may be written */
@@ -39,6 +39,7 @@ export function createFileWriter(path: string): FileWriter {
   };
   const opened = (): WriteStream => {
     if (stream) return stream;
+    if (length > 0) return (stream = open('r+', length));
     rmSync(path, { force: true });
     return (stream = open('wx', 0));
   };
@@ -78,6 +79,7 @@ export function createFileWriter(path: string): FileWriter {
     },
     [Symbol.asyncDispose]: async () => {
       if (stream) await ending(stream).catch(() => undefined);
+      stream = undefined;
     },
   };
 }

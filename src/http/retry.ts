@@ -4,7 +4,7 @@ import type { Head } from './exchange.ts';
 
 /** Why a request may have to be retried. */
 export type Trouble =
-  | { kind: 'status'; status: number; askedPauseMs: number | undefined }
+  | { kind: 'status'; status: number; askedPauseMs: number | undefined; code?: string | undefined }
   | { kind: 'fault'; fault: FaultKind; sent: boolean; nameHasResolved: boolean };
 
 /** What one call may spend, and what it has spent. */
@@ -16,13 +16,15 @@ export interface Effort {
 
 export type Decision = { kind: 'retry'; afterMs: number } | { kind: 'give-up'; because: string };
 
+/** What a blob store says with a 500 when it is busy. https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes */
+const BUSY_STORE = ['OperationTimedOut', 'InternalError'];
 const LONGEST_PAUSE_MS = 10 * 60_000;
 const BACKOFF_START_MS = 1_000;
 const BACKOFF_LIMIT_MS = 30_000;
 
 /**
- * The one retry rule. Reads are retried on 408, 429, 502, 503, 504, broken connections and cut bodies; writes only on 429,
- * or if nothing was sent. A pause that the server asks for wins; else 1 s doubling to 30 s with full jitter, and up to 30 s
+ * The one retry rule. Reads are retried on 408, 429, 502, 503, 504, a blob store's passing 500, broken connections and
+ * cut bodies; writes only on 429, or if nothing was sent. A pause that the server asks for wins; else 1 s doubling to 30 s with full jitter, and up to 30 s
  * after a 429.
  *
  * @param read whether the request may be carried out twice without harm
@@ -45,7 +47,9 @@ export function decide(trouble: Trouble, read: boolean, effort: Effort, random: 
 
 function isRetryable(trouble: Trouble, read: boolean): boolean {
   if (trouble.kind === 'status') {
-    return trouble.status === 429 || (read && [408, 502, 503, 504].includes(trouble.status));
+    const { status, code = '' } = trouble;
+    const passes = [408, 502, 503, 504].includes(status) || (status === 500 && BUSY_STORE.includes(code));
+    return status === 429 || (read && passes);
   }
   return (read || !trouble.sent) && mayGoBetter(trouble.fault, trouble.nameHasResolved) === 'retry';
 }

@@ -6,7 +6,7 @@ import { Failure } from '../errors.ts';
 import { faultOf, TransportFault } from './fault.ts';
 import { openFileBody } from './file-body.ts';
 import { acceptEncoding } from './framing.ts';
-import type { Request } from './exchange.ts';
+import type { Body, Request } from './exchange.ts';
 
 /** A request on its way. */
 export interface Sending {
@@ -72,7 +72,7 @@ export function send(request: Request, client: HttpClient): Sending {
     pipeline(openFileBody(request.body), outgoing, (thrown) => {
       if (thrown instanceof Failure) fail(thrown);
     });
-  else outgoing.end(request.body?.text);
+  else outgoing.end(request.body?.kind === 'bytes' ? request.body.bytes : request.body?.text);
 
   return {
     response: response.promise,
@@ -99,11 +99,22 @@ function open(request: Request, client: HttpClient): ClientRequest {
     ...(client.userAgent !== undefined && { 'user-agent': client.userAgent }),
     ...request.headers,
   };
-  if (body) headers['content-length'] = String(body.kind === 'file' ? body.sizeBytes : Buffer.byteLength(body.text));
+  if (body) headers['content-length'] = String(lengthOf(body));
   try {
     const openOver = url.protocol === 'https:' ? requestHttps : requestHttp;
     return openOver(url, { agent: client.getAgent(url.href), method, headers });
   } catch (thrown) {
     throw faultOf(thrown, url, false);
+  }
+}
+
+function lengthOf(body: Body): number {
+  switch (body.kind) {
+    case 'file':
+      return body.sizeBytes;
+    case 'bytes':
+      return body.bytes.length;
+    case 'text':
+      return Buffer.byteLength(body.text);
   }
 }

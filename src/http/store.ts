@@ -20,6 +20,7 @@ export function storeBody(path: string, keepBytes: number, watch?: (piece: Buffe
     const kept: Buffer[] = [];
     let keptBytes = 0;
     return {
+      mayGoOn: true,
       take(piece) {
         watch?.(piece);
         const start = piece.subarray(0, keepBytes - keptBytes);

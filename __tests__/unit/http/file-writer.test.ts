@@ -23,6 +23,18 @@ test('a file grows, forgets its end, and grows again; what was there before is g
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
+test('a file goes on to grow after its disposal', async () => {
+  const path = join(folder, 'parts');
+  const writer = createFileWriter(path);
+  await writer.write([Buffer.from('the first part')]);
+  await writer[Symbol.asyncDispose]();
+  expect(readFileSync(path, 'utf8')).toBe('the first part');
+  await writer.write([Buffer.from(', and the rest')]);
+  await writer[Symbol.asyncDispose]();
+  await writer[Symbol.asyncDispose]();
+  expect(readFileSync(path, 'utf8')).toBe('the first part, and the rest');
+});
+
 test('a disk that does not keep up holds the next piece back', async () => {
   await using writer = createFileWriter(join(folder, 'large'));
   const taken = writer.write([Buffer.alloc(4_000_000)]);

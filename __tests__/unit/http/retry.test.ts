@@ -4,6 +4,12 @@ import { decide, parseRetryAfter, retryAfterOf, type Effort, type Trouble } from
 const now = { epochMs: Date.parse('2026-11-21T10:00:00Z') };
 const fresh: Effort = { maxRetries: 5, retries: 0, pausedMs: 0 };
 const status = (code: number, askedPauseMs?: number): Trouble => ({ kind: 'status', status: code, askedPauseMs });
+const ofStore = (code: number, errorCode: string): Trouble => ({
+  kind: 'status',
+  status: code,
+  askedPauseMs: undefined,
+  code: errorCode,
+});
 const fault = (kind: Extract<Trouble, { kind: 'fault' }>['fault'], sent: boolean, nameHasResolved = true): Trouble => ({
   kind: 'fault',
   fault: kind,
@@ -17,6 +23,11 @@ describe('what is retried', () => {
     [status(408), true, false],
     [status(429), true, true],
     [status(500), false, false],
+    [ofStore(500, 'OperationTimedOut'), true, false],
+    [ofStore(500, 'InternalError'), true, false],
+    [ofStore(500, 'SomethingElse'), false, false],
+    [ofStore(409, 'OperationTimedOut'), false, false],
+    [ofStore(503, 'ServerBusy'), true, false],
     [status(501), false, false],
     [status(502), true, false],
     [status(503), true, false],

@@ -1,5 +1,4 @@
 import { messageOf } from '../../errors.ts';
-import type { Body } from '../../http/transport.ts';
 import { JSON_CONTENT_TYPE } from '../../http/content-type.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
 import type { Query } from '../../json/query.ts';
@@ -7,7 +6,7 @@ import type { ParseContext } from '../operation.ts';
 import { parseFilePath } from './file-path.ts';
 import { parseHeaderLines } from './header-lines.ts';
 import { parseStatuses } from './judge.ts';
-import { readPayload } from './payload.ts';
+import { type Payload, readPayload } from './payload.ts';
 import { parseResponseFile } from './response-file.ts';
 import { buildTarget, type Target } from './target.ts';
 
@@ -51,7 +50,7 @@ export interface RestArguments {
   anonymous: boolean;
   method: string;
   headers: Record<string, string>;
-  body: Body | undefined;
+  body: Payload | undefined;
   /** May be retried like a read. */
   read: boolean;
   allPages: boolean;
@@ -110,7 +109,7 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
     );
   }
   const emptyCall = names?.length === 3 && method === 'POST' && !hasPayload;
-  const body: Body | undefined = emptyCall ? { kind: 'text', text: '{}' } : given;
+  const body: Payload | undefined = emptyCall ? { kind: 'text', text: '{}' } : given;
   if (body) headers['content-type'] = contentType;
 
   const read = method === 'GET' || method === 'HEAD' || inputs.flag('idempotent');

@@ -3,12 +3,12 @@ import { readServerMessage } from '../../fno/server-message.ts';
 import { isJson, mediaTypeOf } from '../../http/content-type.ts';
 import { readMultipart } from '../../http/multipart.ts';
 import { isSuccess } from '../../http/status.ts';
-import type { Body } from '../../http/transport.ts';
 import type { Source } from '../../json/document-task.ts';
 import { asList, asText, membersOf, parseObject } from '../../json/narrow.ts';
 import { runDocumentTask } from '../../json/run-document-task.ts';
 import { asSentence, type Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
+import type { Payload } from './payload.ts';
 import { judgeStatus } from './judge.ts';
 import { HIDDEN_BODY } from './mask.ts';
 import { sourceOf } from './query-response.ts';
@@ -161,5 +161,5 @@ async function requestsOf({ body, headers }: RestArguments, signal: AbortSignal)
 }
 
 /** Nothing if the file is gone: it was sent, and only its requests cannot be counted. */
-const textOf = async (body: Body): Promise<string> =>
+const textOf = async (body: Payload): Promise<string> =>
   body.kind === 'text' ? body.text : readFile(body.path, 'latin1').catch(() => '');

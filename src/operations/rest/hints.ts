@@ -1,4 +1,6 @@
+import type { WallTime } from '../../clock.ts';
 import { readServerMessage } from '../../fno/server-message.ts';
+import { dateOf } from '../../http/retry.ts';
 import { intoMemory } from '../../http/receive.ts';
 import { asList, asText, membersOf, type JsonObject } from '../../json/narrow.ts';
 import { parseJson } from '../../json/parse.ts';
@@ -28,6 +30,8 @@ export async function hintFor(response: RestResponse, args: RestArguments, tools
   const { text } = readServerMessage(response.headers, said, tools.fno.show);
   if (target.kind === 'path') {
     const { url } = target;
+    const expired = response.status === 403 ? expiryHint(url, dateOf(response) ?? tools.clock.wallTime()) : '';
+    if (expired) return expired;
     // Any other host is not asked for what nobody requested of it, and knows no enums.
     if (!args.isInEnvironment) return [400, 404].includes(response.status) ? keyHint(url) : '';
     const ours = urlHint(url, response.status, text, false);
@@ -36,6 +40,13 @@ export async function hintFor(response: RestResponse, args: RestArguments, tools
   }
   if (response.status === 404) return serviceHint(target.names, tools);
   return method !== 'GET' && /parameter/i.test(text) ? parameterHint(text, target.names, tools) : '';
+}
+
+/** `se` is when a signed URL expires. https://learn.microsoft.com/rest/api/storageservices/create-service-sas */
+export function expiryHint({ searchParams }: URL, now: WallTime): string {
+  const expiry = Date.parse(searchParams.get('se') ?? '');
+  if (!searchParams.has('sig') || !(expiry <= now.epochMs)) return '';
+  return `The signature of the URL expired at ${new Date(expiry).toISOString().slice(0, 19)}Z: request a new URL right before the transfer, valid for longer than the transfer takes.`;
 }
 
 /** On the host of a URL, also if the path begins with two slashes. */

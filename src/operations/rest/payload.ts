@@ -7,6 +7,9 @@ import { charsetOfMark, isKnownCharset, textOfBody } from '../../http/body-text.
 import { charsetOf, isJson, mediaTypeOf } from '../../http/content-type.ts';
 import type { FilePath } from './file-path.ts';
 
+/** What a user can give as the body of a request. */
+export type Payload = Exclude<Body, { kind: 'bytes' }>;
+
 type Problems = Pick<Inputs, 'problem'>;
 
 export interface PayloadInputs {
@@ -25,7 +28,7 @@ const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;
  *
  * @returns `undefined` if there is none, or after noting what is wrong
  */
-export function readPayload(given: PayloadInputs, inputs: Problems): Body | undefined {
+export function readPayload(given: PayloadInputs, inputs: Problems): Payload | undefined {
   const { payload, payloadFile, contentType, isEncoded } = given;
   if (payload !== undefined && payloadFile !== undefined) {
     inputs.problem('`payload` and `payload-file` are both given: give only one of them.');

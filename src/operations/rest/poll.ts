@@ -36,9 +36,16 @@ export async function judgeResponse(
   const verdict = judgeStatus(response.status, args.acceptStatus);
   if (verdict !== 'accepted') {
     const text = maskResponse && response.sizeBytes > 0 ? HIDDEN_BODY : excerptOf(response);
-    const called = { name, read, elsewhere: !args.isInEnvironment, url: args.target.url, isPathGiven: true };
+    const { ofUpload } = response;
+    const called = {
+      name,
+      read: read || ofUpload !== undefined,
+      elsewhere: !args.isInEnvironment,
+      url: args.target.url,
+      isPathGiven: true,
+    };
     const { failure, remedy } = explainResponse(called, response, text, show);
-    return failed(verdict, failure, remedy);
+    return failed(verdict, [failure, ofUpload].filter(Boolean).join(' '), remedy);
   }
   const returned = `${name} returned ${response.status}`;
   const carriedOut = read || !isSuccess(response.status) ? '' : CARRIED_OUT;

@@ -3,12 +3,12 @@ import { LONGEST_BODY } from '../../fno/server-message.ts';
 import { charsetOfBody, textOfBody } from '../../http/body-text.ts';
 import { isJson } from '../../http/content-type.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
-import type { Head, Receive } from '../../http/transport.ts';
+import type { Body, Head, Receive } from '../../http/transport.ts';
 import { createPageScanner, type Ending } from '../../json/page-scanner.ts';
 import { LARGEST_TEXT_HERE } from '../../json/run-document-task.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
-import type { ResponseFile } from './response-file.ts';
+import { dropPart, nextPart, type ResponseFile } from './response-file.ts';
 
 /** Whether there is more than a body holds. */
 export interface NextLinks {
@@ -28,7 +28,24 @@ export interface RestResponse extends Head, StoredBody {
   /** Rows of `value`, if the body has them. */
   rowCount: number | undefined;
   nextLinks?: NextLinks;
+  /** Of a part of an upload that was refused: what has become of the whole, as a sentence. */
+  ofUpload?: string;
 }
+
+/** What makes a request; `name` is what messages call it, by default method and URL. */
+export type RequestArguments = Pick<RestArguments, 'method' | 'headers' | 'read'> & {
+  body: Body | undefined;
+  target: Pick<RestArguments['target'], 'url'>;
+  name?: string;
+};
+
+/** How a response is fetched: once, or by the retry rule. @throws Outage or Failure if there is none */
+export type FetchResponse = (
+  args: RestArguments,
+  file: ResponseFile,
+  tools: Tools,
+  attempts: 'retry' | 'once',
+) => Promise<RestResponse>;
 
 /** One environment variable holds 128 KiB; above this the next step could not be started. */
 export const LONGEST_RESPONSE_BYTES = 96 * 1024;
@@ -46,23 +63,30 @@ export const KEPT_BYTES = Math.max(LARGEST_TEXT_HERE, 2 * LONGEST_RESPONSE_BYTES
  * @throws Outage or Failure if there is none
  */
 export async function fetchResponse(
-  args: RestArguments,
+  args: RequestArguments,
   file: ResponseFile,
   { fno, signal }: Pick<Tools, 'fno' | 'signal'>,
   attempts: 'retry' | 'once',
 ): Promise<RestResponse> {
-  const { method, headers, read, target } = args;
-  const call = { method, url: target.url, headers, body: args.body, read, attempts, signal };
-  const receive: Receive<StoredBody & { found: Found | undefined }> = (head) => {
+  const { method, headers, read, target, name } = args;
+  const call = { method, url: target.url, headers, body: args.body, read, attempts, signal, ...(name && { name }) };
+  // What has come of a download stays, whatever is said when its rest is requested.
+  const ofErrors = nextPart(file.path);
+  const receive: Receive<StoredBody & Pick<RestResponse, 'file'> & { found: Found | undefined }> = (head) => {
     const found = method !== 'HEAD' && isJson(typeOf(head)) ? createFound() : undefined;
-    const keptBytes = head.status >= 400 ? LONGEST_BODY : KEPT_BYTES;
-    const store = storeBody(file.temporaryPath, keptBytes, found?.feed)(head);
-    return { ...store, end: async () => ({ ...(await store.end()), found }) };
+    const isError = head.status >= 400;
+    const part = isError ? ofErrors : file;
+    const store = storeBody(part.temporaryPath, isError ? LONGEST_BODY : KEPT_BYTES, found?.feed)(head);
+    return { ...store, end: async () => ({ ...(await store.end()), found, file: part }) };
   };
-  const { body, ...head } = await fno.send(call, receive);
+  const { body, ...head } = await fno.send(call, receive).catch((thrown: unknown) => {
+    dropPart(ofErrors);
+    throw thrown;
+  });
   const { found, ...stored } = body;
+  dropPart(stored.file === ofErrors ? file : ofErrors);
   const text = stored.start.length === stored.sizeBytes ? textOf(stored.start, head) : undefined;
-  const response = { ...head, ...stored, file, text, json: undefined, rowCount: undefined };
+  const response = { ...head, ...stored, text, json: undefined, rowCount: undefined };
   if (!found) return response;
   // JSON in UTF-16 is checked as the text that it is, if that is at hand.
   const isWide = /^utf-?16/i.test(charsetOfBody(stored.start, typeOf(head)));

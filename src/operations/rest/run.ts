@@ -9,11 +9,12 @@ import { formatDuration } from '../../report/duration.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
 import type { Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
+import { blockBytesFor } from './block-plan.ts';
 import { secretValues } from './header-lines.ts';
 import { acceptsNoResponse } from './judge.ts';
 import { judgeResponse, type Poll } from './poll.ts';
 import { maskBody } from './mask.ts';
-import { fetchResponse } from './response.ts';
+import { type FetchResponse, fetchResponse } from './response.ts';
 import { aboutOf, headOutputs, report } from './report.ts';
 import { dropPart, keepPart, nextPart, prepareResponseFile, type ResponseFile } from './response-file.ts';
 import { waitForResponse } from './wait.ts';
@@ -36,12 +37,13 @@ export async function runRest(
   let lastHead: Head | undefined;
   const fno = noting(tools.fno, (head) => (lastHead = head));
 
+  const fetch = await chooseFetch(args, tools);
+
   const poll = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Poll> => {
-    const fetched = args.allPages ? (await import('./pages.ts')).fetchPages : fetchResponse;
-    const response = await fetched(args, part, { ...tools, fno, signal }, attempts);
+    const response = await fetch(args, part, { ...tools, fno, signal }, attempts);
     // The response of the poll before stays whole until there is another.
     if (kept) dropPart(kept);
-    kept = part;
+    kept = response.file;
     part = nextPart(part.path);
     return judgeResponse(response, args, name, { show: fno.show, signal });
   };
@@ -76,6 +78,15 @@ export async function runRest(
     dropPart(part);
     if (kept) dropPart(kept);
   }
+}
+
+/** How a response is fetched; what few calls need is loaded for these alone. */
+async function chooseFetch(args: RestArguments, tools: Tools): Promise<FetchResponse> {
+  if (args.allPages) return (await import('./pages.ts')).fetchPages;
+  const { body } = args;
+  const blockBytes = blockBytesFor(args);
+  if (body?.kind !== 'file' || blockBytes === undefined) return fetchResponse;
+  return (await import('./upload-blocks.ts')).createBlockUpload(args, body, blockBytes, tools);
 }
 
 /** Whether the server may have seen a request that has no whole response. */
