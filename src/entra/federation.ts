@@ -1,6 +1,5 @@
 import type { WorkflowIdentity } from './id-token.ts';
-import type { Description, Remedies, SignInTarget } from './method.ts';
-import { PORTAL } from './sign-in-remedies.ts';
+import { PORTAL, type Description, type Remedies, type SignInTarget } from './method.ts';
 
 /** Describes a refused sign-in by the workflow's identity: what was sent, and how to have Entra ID trust it. */
 export function describeFederation(

@@ -14,6 +14,9 @@ export interface SignInTarget {
   scope: string;
 }
 
+/** Where an application is administered. */
+export const PORTAL = 'Entra admin center > App registrations > your application';
+
 /** Why signing in failed, as the end of a sentence, and what to do about it, as a sentence. */
 export interface Remedy {
   failed: string;

@@ -1,6 +1,4 @@
-import type { Remedies, Remedy, SignInTarget } from './method.ts';
-
-export const PORTAL = 'Entra admin center > App registrations > your application';
+import { PORTAL, type Remedies, type Remedy, type SignInTarget } from './method.ts';
 
 /** Microsoft's codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. They are hints, not a contract. */
 const BY_CODE: Remedies = {

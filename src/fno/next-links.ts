@@ -5,7 +5,7 @@ export interface NextLinkFinder {
   names(): readonly string[];
 }
 
-const NAME = '@odata.nextLink"';
+const NAME = Buffer.from('@odata.nextLink"');
 /** A quote inside a string is escaped, so what goes on like this is a member, and its value a string. */
 const MEMBER = /^@odata\.nextLink"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}"/;
 /** As much as `MEMBER` can need, with the name before it. */
@@ -16,7 +16,9 @@ const MOST = 100;
 
 export function createNextLinkFinder(): NextLinkFinder {
   const names: string[] = [];
-  let tail = Buffer.alloc(0);
+  /** The end of what came before, and behind it the beginning of what comes. */
+  const seam = Buffer.alloc(2 * LONGEST);
+  let tail = 0;
 
   /** Notes those that end behind `from`. */
   const search = (bytes: Buffer, from: number): void => {
@@ -29,13 +31,16 @@ export function createNextLinkFinder(): NextLinkFinder {
   };
   return {
     feed(chunk) {
-      // What stands on both sides of the cut; the tail by itself was searched before.
-      const seam = Buffer.concat([tail, chunk.subarray(0, LONGEST)]);
-      search(seam, tail.length);
+      const end = tail + chunk.copy(seam, tail, 0, LONGEST);
+      // The tail by itself was searched before.
+      search(seam.subarray(0, end), tail);
       if (chunk.length > LONGEST) {
         search(chunk, LONGEST);
-        tail = Buffer.from(chunk.subarray(-LONGEST));
-      } else tail = seam.subarray(-LONGEST);
+        tail = chunk.copy(seam, 0, chunk.length - LONGEST);
+      } else {
+        tail = Math.min(end, LONGEST);
+        seam.copyWithin(0, end - tail, end);
+      }
     },
     names: () => names,
   };

@@ -2,6 +2,7 @@ import { asList, asObject, asText, membersOf, type JsonObject } from '../json/na
 import { showValue } from '../json/show-value.ts';
 import type { Show } from '../server-text.ts';
 import { startsLikeHtml, textOfHtml } from './html.ts';
+import { LONGEST_EXPLAINED } from './wire.ts';
 
 /** What a server said of a failure, ready for a message. */
 export interface ServerMessage {
@@ -17,8 +18,6 @@ export interface ServerMessage {
 
 const TEXT_LIMIT = 2_000;
 const STACK_TRACE_LIMIT = 10_000;
-/** A longer body is a document, and no message. */
-export const LONGEST_BODY = 4 * 1024 * 1024;
 /** Exceptions in each other: .NET nests a handful. */
 const MOST_CAUSES = 20;
 
@@ -31,7 +30,7 @@ const MOST_CAUSES = 20;
  * @param headers in lower case; `ms-dyn-aid` is the activity id
  */
 export function readServerMessage(headers: Record<string, string>, body: string, show: Show): ServerMessage {
-  const text = body.slice(0, LONGEST_BODY);
+  const text = body.slice(0, LONGEST_EXPLAINED);
   const isPage = startsLikeHtml(Buffer.from(text));
   const json = parsed(text);
   const found = asObject(json) ? errorIn(membersOf(json)) : { message: asText(json) };

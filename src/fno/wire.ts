@@ -3,3 +3,6 @@ export const DATA_MANAGEMENT = '/data/DataManagementDefinitionGroups/Microsoft.D
 
 /** A string in `$filter`: quotes are doubled. */
 export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** How much of a body is looked through for the message of an error: a longer one is a document, and no message. */
+export const LONGEST_EXPLAINED = 4 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
+import type * as Zlib from 'node:zlib';
 import { TransportFault } from './fault.ts';
 import type { BodyPlan } from './framing.ts';
 import type { Receiver } from './exchange.ts';
@@ -8,7 +9,18 @@ import type { Receiver } from './exchange.ts';
 const LONGEST_UNSTATED_BYTES = 16 * 1024 ** 3;
 
 /** Larger pieces than zlib's own 16 KB: each goes to another thread and back, and 1 GB takes half the time so. */
-const GUNZIP = { chunkSize: 128 * 1024 };
+const LARGE_PIECE = 128 * 1024;
+/** Of a body that is short, memory for a large piece would cost more than all the rest: a wait has hundreds of those. */
+const SMALL_PIECE = 16 * 1024;
+
+/** Imported once: the bundle makes an object of all of the module's names for each `import()`. */
+let zlib: Promise<typeof Zlib> | undefined;
+
+async function gunzipOf({ headers }: IncomingMessage) {
+  const isShort = Number(headers['content-length'] ?? Infinity) < SMALL_PIECE;
+  const { createGunzip } = await (zlib ??= import('node:zlib'));
+  return createGunzip({ chunkSize: isShort ? SMALL_PIECE : LARGE_PIECE });
+}
 
 export interface Passage {
   host: string;
@@ -44,7 +56,7 @@ export async function readBody<T>(message: IncomingMessage, receiver: Receiver<T
 
 /** The pieces of a body. @throws TransportFault behind the last one if that is not the end that was announced */
 async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: Passage): AsyncGenerator<Buffer> {
-  const gunzip = plan.gzip ? (await import('node:zlib')).createGunzip(GUNZIP) : undefined;
+  const gunzip = plan.gzip ? await gunzipOf(message) : undefined;
   const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
   let received = 0;
   let cause: unknown;

@@ -1,9 +1,8 @@
 import type { Inputs } from '../../inputs.ts';
 import { isGuid } from '../authority.ts';
 import { decodeBase64 } from '../certificate/base64.ts';
-import { signInMethod } from '../method.ts';
+import { PORTAL, signInMethod } from '../method.ts';
 import { isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
-import { PORTAL } from '../sign-in-remedies.ts';
 
 /** An application that proves itself by a shared secret. */
 export const clientSecret = signInMethod({

@@ -1,6 +1,5 @@
-import { signInMethod } from '../method.ts';
+import { PORTAL, signInMethod } from '../method.ts';
 import { pastedProblem } from '../pasted.ts';
-import { PORTAL } from '../sign-in-remedies.ts';
 import { certificate } from './certificate.ts';
 import { clientSecret } from './client-secret.ts';
 

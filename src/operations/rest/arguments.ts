@@ -6,7 +6,7 @@ import type { ParseContext } from '../operation.ts';
 import { parseFilePath } from './file-path.ts';
 import { parseHeaderLines } from './header-lines.ts';
 import { parseStatuses } from './judge.ts';
-import { type Payload, readPayload } from './payload.ts';
+import type { Payload } from './payload.ts';
 import { parseResponseFile } from './response-file.ts';
 import { buildTarget, type Target } from './target.ts';
 
@@ -83,8 +83,11 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
   const contentType = headers['content-type'] ?? inputs.text('content-type') ?? JSON_CONTENT_TYPE;
   const payload = inputs.raw('payload');
   const payloadFile = parseFilePath(inputs, 'payload-file', context.workspace);
-  const given = readPayload({ payload, payloadFile, contentType, isEncoded: 'content-encoding' in headers }, inputs);
   const hasPayload = payload !== undefined || inputs.isGiven('payload-file');
+  const isEncoded = 'content-encoding' in headers;
+  const given = hasPayload
+    ? (await import('./payload.ts')).readPayload({ payload, payloadFile, contentType, isEncoded }, inputs)
+    : undefined;
   const target = buildTarget(
     {
       service: inputs.text('service'),

@@ -1,11 +1,8 @@
-import { explainResponse } from '../../fno/response-error.ts';
 import { isSuccess } from '../../http/status.ts';
 import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import { judgeStatus } from './judge.ts';
-import { HIDDEN_BODY } from './mask.ts';
 import { innerList, partialWarnings } from './partial.ts';
-import { queryResponse } from './query-response.ts';
 import { excerptOf, type RestResponse, typeOf } from './response.ts';
 
 /** What one response means: a wait polls again after `may-pass`, which otherwise fails. */
@@ -35,6 +32,8 @@ export async function judgeResponse(
   });
   const verdict = judgeStatus(response.status, args.acceptStatus);
   if (verdict !== 'accepted') {
+    const { explainResponse } = await import('../../fno/response-error.ts');
+    const { HIDDEN_BODY } = await import('./mask.ts');
     const text = maskResponse && response.sizeBytes > 0 ? HIDDEN_BODY : excerptOf(response);
     const { ofUpload } = response;
     const called = {
@@ -77,6 +76,8 @@ export async function judgeResponse(
       if (batch.isPartial) warnings.push(innerList(''));
     }
   }
+  if (!args.extract && args.expect.length === 0) return { kind: 'accepted', response, result: undefined, warnings };
+  const { queryResponse } = await import('./query-response.ts');
   const queried = await queryResponse(response, args, { show, signal });
   if (queried.kind === 'met')
     return { kind: 'accepted', response, result: queried.result, warnings: [...warnings, ...queried.warnings] };

@@ -23,7 +23,6 @@ export async function queryResponse(
   { show, signal }: { show: Show; signal: AbortSignal },
 ): Promise<Queried> {
   const { extract, expect } = args;
-  if (!extract && expect.length === 0) return { kind: 'met', result: undefined, warnings: [] };
   const isEmpty = response.sizeBytes === 0;
   if (isEmpty && expect.length > 0) return { kind: 'unmet', problem: '`expect` does not hold: the response is empty.' };
   const source = isEmpty ? { text: 'null' } : sourceOf(response);

@@ -1,5 +1,4 @@
 import { messageOf } from '../../errors.ts';
-import { readServerMessage } from '../../fno/server-message.ts';
 import type { Head } from '../../http/transport.ts';
 import { counted, formatCount } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
@@ -7,7 +6,6 @@ import type { Story } from '../../report/summary.ts';
 import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
 import type { RestArguments, RestOutput } from './arguments.ts';
 import type { Poll } from './poll.ts';
-import { maskWhole } from './mask.ts';
 import { excerptOf, LONGEST_RESPONSE_BYTES, type RestResponse, typeOf } from './response.ts';
 import { listed, listName, servicesIn } from './services.ts';
 
@@ -29,7 +27,9 @@ export async function report(
   const { response } = last;
   const outputs = outputsOf(response, args, tools);
   if (last.kind === 'accepted' && last.result !== undefined) {
-    const warning = args.maskResponse ? maskWhole('`result`', last.result, secrets) : undefined;
+    const warning = args.maskResponse
+      ? (await import('./mask.ts')).maskWhole('`result`', last.result, secrets)
+      : undefined;
     if (warning) log.warning(warning);
     outputs.result = last.result;
     if (Buffer.byteLength(last.result) > LONGEST_RESPONSE_BYTES) {
@@ -64,6 +64,7 @@ export async function report(
     ],
   };
   if (last.kind === 'accepted') return ok(outputs, story);
+  const { readServerMessage } = await import('../../fno/server-message.ts');
   const { stackTrace } = readServerMessage(response.headers, args.maskResponse ? '' : excerptOf(response), fno.show);
   if (stackTrace) log.debug(`F&O stack trace: ${stackTrace}`);
   const { hintFor } = await import('./hints.ts');

@@ -1,5 +1,5 @@
 import { createNextLinkFinder } from '../../fno/next-links.ts';
-import { LONGEST_BODY } from '../../fno/server-message.ts';
+import { LONGEST_EXPLAINED } from '../../fno/wire.ts';
 import { charsetOfBody, textOfBody } from '../../http/body-text.ts';
 import { isJson } from '../../http/content-type.ts';
 import { storeBody, type StoredBody } from '../../http/store.ts';
@@ -76,7 +76,7 @@ export async function fetchResponse(
     const found = method !== 'HEAD' && isJson(typeOf(head)) ? createFound() : undefined;
     const isError = head.status >= 400;
     const part = isError ? ofErrors : file;
-    const store = storeBody(part.temporaryPath, isError ? LONGEST_BODY : KEPT_BYTES, found?.feed)(head);
+    const store = storeBody(part.temporaryPath, isError ? LONGEST_EXPLAINED : KEPT_BYTES, found?.feed)(head);
     return { ...store, end: async () => ({ ...(await store.end()), found, file: part }) };
   };
   const { body, ...head } = await fno.send(call, receive).catch((thrown: unknown) => {

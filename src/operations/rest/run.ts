@@ -13,11 +13,9 @@ import { blockBytesFor } from './block-plan.ts';
 import { secretValues } from './header-lines.ts';
 import { acceptsNoResponse } from './judge.ts';
 import { judgeResponse, type Poll } from './poll.ts';
-import { maskBody } from './mask.ts';
 import { type FetchResponse, fetchResponse } from './response.ts';
 import { aboutOf, headOutputs, report } from './report.ts';
 import { dropPart, keepPart, nextPart, prepareResponseFile, type ResponseFile } from './response-file.ts';
-import { waitForResponse } from './wait.ts';
 
 const HEARTBEAT_MS = 60_000;
 
@@ -54,10 +52,14 @@ export async function runRest(
     const { waitMs, pollMs } = args;
     const last =
       waitMs > 0
-        ? await waitForResponse({ name, waitMs, pollMs, poll: (signal) => poll('once', signal) }, tools)
+        ? await (
+            await import('./wait.ts')
+          ).waitForResponse({ name, waitMs, pollMs, poll: (signal) => poll('once', signal) }, tools)
         : await withHeartbeat(HEARTBEAT_MS, heartbeat, () => poll('retry', tools.signal));
     lastHead = last.response;
-    const warning = args.maskResponse ? await maskBody(last.response, secrets, tools.signal) : undefined;
+    const warning = args.maskResponse
+      ? await (await import('./mask.ts')).maskBody(last.response, secrets, tools.signal)
+      : undefined;
     if (warning) log.warning(warning);
     keepPart(last.response.file, name, last.response.status);
     return await report(last, { args, name, elapsedMs: msSince(clock, started) }, tools, verdicts);
