@@ -29,7 +29,9 @@ function hintFor(path, name, base) {
   const slashes = name.replaceAll('\\', '/');
   if (slashes !== name && statSync(resolve(base, slashes), { throwIfNoEntry: false }))
     return ` Did you mean \`${slashes}\`?`;
-  return MARK.test(basename(path)) && isFolder(dirname(path)) ? ' To import a folder, set `package` to the folder.' : '';
+  return MARK.test(basename(path)) && isFolder(dirname(path))
+    ? ' To import a folder, set `package` to the folder.'
+    : '';
 }
 
 /** A folder around the one that was meant, or around a zip file, is told apart from one that lacks something. */
