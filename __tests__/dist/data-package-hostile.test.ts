@@ -222,6 +222,11 @@ const hostile: [what: string, zip: Buffer, message: string][] = [
     Buffer.concat([rawZip([manifest, table]).subarray(0, 200), rawZip([manifest, table]).subarray(400)]),
     'was refused',
   ],
+  [
+    'more files than any package has',
+    rawZip(Array.from({ length: 20_001 }, (_, at) => ({ name: `${at}.bin`, isStored: true }))),
+    'was refused: it has more than 20000 files.',
+  ],
   ['no zip', Buffer.from('{"error":"not found"}'), 'is no zip, or was cut off'],
   ['an empty file', Buffer.alloc(0), 'is no zip, or was cut off'],
   [
