@@ -83,6 +83,20 @@ describe('unpack', () => {
   });
 });
 
+test('unpack warns of a file that no entity has, which pack would refuse', async () => {
+  const workspace = newWorkspace();
+  const zip = rawZip([
+    { name: 'Manifest.xml', data: manifestOf([units]) },
+    { name: 'Units.csv', data: utf16('UNITSYMBOL,CLASS\r\n') },
+    { name: 'Other.csv', data: 'A\n' },
+  ]);
+  writeFiles(workspace, { 'a.zip': zip });
+  const run = await runPackage(workspace, { mode: 'unpack', package: 'a.zip', folder: 'golden' });
+  expect(messagesOf(run, 'warning')).toEqual([
+    '`Other.csv` belongs to no entity of `Manifest.xml`: remove it before you pack the folder.',
+  ]);
+});
+
 const golden = {
   'Manifest.xml': manifestOf([units]),
   'Units.csv': 'UNITSYMBOL,CLASS\na,1\n',

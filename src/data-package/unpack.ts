@@ -99,7 +99,10 @@ async function convertAll(
   for (const name of [...names.filter((each) => !own.includes(each)), ...kept]) {
     await mkdir(dirname(join(ready, name)), { recursive: true });
     await copyFile(join(raw, name), join(ready, name), constants.COPYFILE_EXCL);
-    notes.notice(`\`${name}\` is no table and is kept as it is.`);
+    const isOfNone = isDataFile(name) && !name.includes('/') && !kept.includes(name);
+    if (isOfNone)
+      notes.warning(`\`${name}\` belongs to no entity of \`${MANIFEST}\`: remove it before you pack the folder.`);
+    else notes.notice(`\`${name}\` is no table and is kept as it is.`);
   }
   await writeFile(join(ready, MANIFEST), xmlText(manifest, 'indented'));
   const header = names.includes(HEADER)
