@@ -240,6 +240,11 @@ const hostile: [what: string, zip: Buffer, message: string][] = [
     rawZip([{ name: 'Manifest.xml', data: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }, table]),
     'has a document type',
   ],
+  [
+    'two files of an entity',
+    rawZip([manifest, table, { ...table, name: 'units.txt' }]),
+    'The entity `Units` has two files in the package: `Units.csv` and `units.txt`.',
+  ],
   ['no manifest', rawZip([table]), 'is not a data package: it has no `Manifest.xml` in its root.'],
   [
     'a manifest in a folder',
