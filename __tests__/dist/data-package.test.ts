@@ -253,6 +253,22 @@ describe('compare', () => {
     expect(run.outputs['difference-count']).toBe('3');
   });
 
+  test('a column that the manifest does not map is not drift where the other side lacks it, and is where it has it', async () => {
+    const workspace = newWorkspace();
+    const csv = 'UNITSYMBOL,CLASS,ENDDATE\na,1,2011-01-31 00:00:00\n';
+    writeFiles(workspace, {
+      'golden/Manifest.xml': manifestOf([units]),
+      'golden/Units.csv': csv,
+      'exported/Units.csv': 'UNITSYMBOL,CLASS\na,1\n',
+      'other/Units.csv': csv.replace('31', '30'),
+    });
+    const without = await runPackage(workspace, { mode: 'compare', folder: 'golden', with: 'exported' });
+    expect(without.outputs).toMatchObject({ error: '', 'difference-count': '0' });
+    expect(messagesOf(without, 'notice')).toEqual([expect.stringContaining('`Units`: `ENDDATE` is not compared')]);
+    const other = await runPackage(workspace, { mode: 'compare', folder: 'golden', with: 'other' });
+    expect(other.outputs).toMatchObject({ error: '', 'difference-count': '2' });
+  });
+
   test('a folder and the package made of it do not differ', async () => {
     const workspace = newWorkspace();
     writeFiles(join(workspace, 'golden'), golden);
