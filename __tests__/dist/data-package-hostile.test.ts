@@ -222,6 +222,11 @@ const hostile: [what: string, zip: Buffer, message: string][] = [
     Buffer.concat([rawZip([manifest, table]).subarray(0, 200), rawZip([manifest, table]).subarray(400)]),
     'was refused',
   ],
+  [
+    'more files than any package has',
+    rawZip(Array.from({ length: 20_001 }, (_, at) => ({ name: `${at}.bin`, isStored: true }))),
+    'was refused: it has more than 20000 files.',
+  ],
   ['no zip', Buffer.from('{"error":"not found"}'), 'is no zip, or was cut off'],
   ['an empty file', Buffer.alloc(0), 'is no zip, or was cut off'],
   [
@@ -234,6 +239,11 @@ const hostile: [what: string, zip: Buffer, message: string][] = [
     'a document type',
     rawZip([{ name: 'Manifest.xml', data: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }, table]),
     'has a document type',
+  ],
+  [
+    'two files of an entity',
+    rawZip([manifest, table, { ...table, name: 'units.txt' }]),
+    'The entity `Units` has two files in the package: `Units.csv` and `units.txt`.',
   ],
   ['no manifest', rawZip([table]), 'is not a data package: it has no `Manifest.xml` in its root.'],
   [

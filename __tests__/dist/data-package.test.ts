@@ -91,6 +91,20 @@ describe('unpack', () => {
   });
 });
 
+test('unpack warns of a file that no entity has, which pack would refuse', async () => {
+  const workspace = newWorkspace();
+  const zip = rawZip([
+    { name: 'Manifest.xml', data: manifestOf([units]) },
+    { name: 'Units.csv', data: utf16('UNITSYMBOL,CLASS\r\n') },
+    { name: 'Other.csv', data: 'A\n' },
+  ]);
+  writeFiles(workspace, { 'a.zip': zip });
+  const run = await runPackage(workspace, { mode: 'unpack', package: 'a.zip', folder: 'golden' });
+  expect(messagesOf(run, 'warning')).toEqual([
+    '`Other.csv` belongs to no entity of `Manifest.xml`: remove it before you pack the folder.',
+  ]);
+});
+
 const golden = {
   'Manifest.xml': manifestOf([units]),
   'Units.csv': 'UNITSYMBOL,CLASS\na,1\n',
@@ -245,6 +259,22 @@ describe('compare', () => {
     const run = await runPackage(workspace, { mode: 'compare', folder: 'a', with: 'b' });
     expect(JSON.parse(run.outputs['drift'] ?? '')).toMatchObject([{ onlyHere: 2, onlyThere: 1, changed: 0 }]);
     expect(run.outputs['difference-count']).toBe('3');
+  });
+
+  test('a column that the manifest does not map is not drift where the other side lacks it, and is where it has it', async () => {
+    const workspace = newWorkspace();
+    const csv = 'UNITSYMBOL,CLASS,ENDDATE\na,1,2011-01-31 00:00:00\n';
+    writeFiles(workspace, {
+      'golden/Manifest.xml': manifestOf([units]),
+      'golden/Units.csv': csv,
+      'exported/Units.csv': 'UNITSYMBOL,CLASS\na,1\n',
+      'other/Units.csv': csv.replace('31', '30'),
+    });
+    const without = await runPackage(workspace, { mode: 'compare', folder: 'golden', with: 'exported' });
+    expect(without.outputs).toMatchObject({ error: '', 'difference-count': '0' });
+    expect(messagesOf(without, 'notice')).toEqual([expect.stringContaining('`Units`: `ENDDATE` is not compared')]);
+    const other = await runPackage(workspace, { mode: 'compare', folder: 'golden', with: 'other' });
+    expect(other.outputs).toMatchObject({ error: '', 'difference-count': '2' });
   });
 
   test('a folder and the package made of it do not differ', async () => {

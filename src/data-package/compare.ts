@@ -2,6 +2,7 @@ import { columnRules } from './columns.ts';
 import { differences, groupOf, type Difference, type Matching } from './differences.ts';
 import { openDriftFile, type DriftFile } from './drift-file.ts';
 import type { FolderEntity } from './folder.ts';
+import { MANIFEST } from './manifest.ts';
 import { someNames } from './names.ts';
 import type { EntitySettings } from './package-yml.ts';
 import { orRefuse, type Notes } from './refused.ts';
@@ -80,7 +81,16 @@ async function compareEntity(
   if (!left) notes.info(`The entity \`${label}\` is only there.`);
   if (!right) notes.info(`The entity \`${label}\` is only here.`);
   const settings = a?.settings ?? b?.settings;
-  const { matching, ignored } = await matchingOf(left?.header ?? [], right?.header ?? [], settings);
+  const notImported =
+    left && right
+      ? [...notImportedOf(a, left.header, right.header), ...notImportedOf(b, right.header, left.header)]
+      : [];
+  if (notImported.length > 0)
+    notes.notice(
+      `\`${label}\`: ${someNames(notImported)} is not compared: one side lacks it, and \`${MANIFEST}\` of the other does not map it, so F&O does not import it.`,
+    );
+  const known = (header: Row = []): Row => header.filter((column) => !notImported.includes(column));
+  const { matching, ignored } = await matchingOf(known(left?.header), known(right?.header), settings);
   if (left && right) sayColumns(label, left.header, right.header, ignored, notes);
 
   const drift: Drift = { entity: label, rowsHere: 0, rowsThere: 0, onlyHere: 0, onlyThere: 0, changed: 0 };
@@ -97,6 +107,13 @@ async function compareEntity(
     await file.add(label, difference, matching);
   }
   return { drift, matching, examples };
+}
+
+/** Columns that only this side has, and that its manifest does not map: no import brings them to the other. */
+function notImportedOf(entity: FolderEntity | undefined, header: Row, other: Row): Row {
+  const fields = entity?.manifest?.fields ?? [];
+  const keys = entity?.settings?.keys ?? [];
+  return fields.length === 0 ? [] : header.filter((column) => ![...fields, ...keys, ...other].includes(column));
 }
 
 /** Of two names of one entity, the label rather than the name of a file. */

@@ -16,6 +16,7 @@ import type { Row, Table } from './table.ts';
 import { temporaryFolder } from './temporary.ts';
 import { writeCsv } from './write-csv.ts';
 import { xmlText, type XmlElement } from './xml.ts';
+import { MOST_ENTRIES } from './zip-read.ts';
 import { writeZip, type ZipPart } from './zip-write.ts';
 
 export interface Counts {
@@ -38,6 +39,8 @@ export async function pack(path: string, file: string, search: CodeSearch, notes
   const folder = await readFolder(path, problem);
   if (folder.entities.length === 0 && problems.length === 0)
     problem('It has no table: put a CSV file for each entity there.');
+  if (folder.entities.length + folder.others.length + 2 > MOST_ENTRIES)
+    problem(`It has more than ${MOST_ENTRIES} files, which is more than a package can have.`);
   using temporary = temporaryFolder(file);
   const packed: { entity: FolderEntity; header: Row | undefined; part: ZipPart }[] = [];
   let rows = 0;

@@ -7,7 +7,7 @@ import { openTable } from './convert.ts';
 import { readText } from './encoding.ts';
 import { Failure } from '../errors.ts';
 import { becomeCsv, CSV_UNICODE, entitiesOf, HEADER, MANIFEST, newHeader, type ManifestEntity } from './manifest.ts';
-import { isDataFile, someNames, stem } from './names.ts';
+import { folded, isDataFile, someNames, stem } from './names.ts';
 import type { Counts } from './pack.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
 import { orRefuse, type Notes } from './refused.ts';
@@ -85,6 +85,14 @@ async function convertAll(
 ): Promise<Counts> {
   const manifest = parseXml(await readText(join(raw, MANIFEST)), MANIFEST);
   const entities = entitiesOf(manifest).filter(({ file }) => names.includes(file));
+  const own = [MANIFEST, HEADER, ...entities.map(({ file }) => file)];
+  const others = names.filter((name) => !own.includes(name));
+  const isOfNone = (name: string) => isDataFile(name) && others.includes(name) && !name.includes('/');
+  for (const { label, file } of entities) {
+    const second = others.find((name) => isOfNone(name) && folded(stem(name)) === folded(stem(file)));
+    if (second !== undefined)
+      throw new Failure(`The entity \`${label}\` has two files in the package: \`${file}\` and \`${second}\`.`);
+  }
   const kept: string[] = [];
   const changed: string[] = [];
   let rows = 0;
@@ -95,11 +103,12 @@ async function convertAll(
     else if (entity.sourceFormat !== CSV_UNICODE) changed.push(`${entity.label} (${entity.sourceFormat})`);
     if (count !== undefined) becomeCsv(entity);
   }
-  const own = [MANIFEST, HEADER, ...entities.map(({ file }) => file)];
-  for (const name of [...names.filter((each) => !own.includes(each)), ...kept]) {
+  for (const name of [...others, ...kept]) {
     await mkdir(dirname(join(ready, name)), { recursive: true });
     await copyFile(join(raw, name), join(ready, name), constants.COPYFILE_EXCL);
-    notes.notice(`\`${name}\` is no table and is kept as it is.`);
+    if (isOfNone(name))
+      notes.warning(`\`${name}\` belongs to no entity of \`${MANIFEST}\`: remove it before you pack the folder.`);
+    else notes.notice(`\`${name}\` is no table and is kept as it is.`);
   }
   await writeFile(join(ready, MANIFEST), xmlText(manifest, 'indented'));
   const header = names.includes(HEADER)

@@ -1,7 +1,5 @@
 import type { Readable } from 'node:stream';
-import { SaxesParser } from 'saxes';
-import { Failure } from '../errors.ts';
-import { notWellFormed } from './xml.ts';
+import { strictParser } from './xml.ts';
 
 /** What a reader of a large document does with what it meets. `items` is what it has ready to be handed on. */
 export interface XmlReader<Item> {
@@ -25,13 +23,7 @@ export async function* readXml<Item>(
   reader: XmlReader<Item>,
   name: string,
 ): AsyncGenerator<Item[]> {
-  const parser = new SaxesParser();
-  parser.on('doctype', () => {
-    throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
-  });
-  parser.on('error', (error) => {
-    throw notWellFormed(name, error);
-  });
+  const parser = strictParser(name);
   parser.on('opentag', (tag) => {
     reader.open(local(tag.name), tag.attributes);
   });

@@ -13,22 +13,16 @@ export interface XmlElement {
 const DEEPEST = 100;
 
 /**
- * Reads a whole document into memory. No document type is read, so no entity grows.
+ * Reads a whole document into memory.
  *
  * @param name of the file, for messages
- * @throws Failure if it is not well-formed
+ * @throws Failure if it is not well-formed, or has a document type
  */
 export function parseXml(text: string, name: string): XmlElement {
-  const parser = new SaxesParser();
+  const parser = strictParser(name);
   const top: XmlElement = { name: '', attributes: {}, content: [] };
   const open = [top];
   const add = (item: XmlElement | string) => open.at(-1)?.content.push(item);
-  parser.on('doctype', () => {
-    throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
-  });
-  parser.on('error', (error) => {
-    throw notWellFormed(name, error);
-  });
   parser.on('opentag', (tag) => {
     const element = { name: tag.name, attributes: tag.attributes, content: [] };
     add(element);
@@ -55,11 +49,19 @@ export const textOf = (element: XmlElement | undefined, name: string): string =>
     ?.content.filter((item) => typeof item === 'string')
     .join('') ?? '';
 
-/** What saxes found (`1:37: undefined entity.`). */
-export function notWellFormed(name: string, error: Error): Failure {
-  const [, line, column, what = error.message] = /^(\d+):(\d+): (.*?)\.?$/s.exec(error.message) ?? [];
-  const place = line === undefined ? '' : `, line ${line}, column ${column ?? ''},`;
-  return new Failure(`\`${name}\`${place} is not well-formed XML: ${what}.`, { cause: error });
+/** A parser that throws a Failure at what is not well-formed, and at a document type, so that no entity grows. */
+export function strictParser(name: string): SaxesParser {
+  const parser = new SaxesParser();
+  parser.on('doctype', () => {
+    throw new Failure(`\`${name}\` has a document type (\`<!DOCTYPE\`), which no data package has.`);
+  });
+  // What saxes found: `1:37: undefined entity.`
+  parser.on('error', (error) => {
+    const [, line, column, what = error.message] = /^(\d+):(\d+): (.*?)\.?$/s.exec(error.message) ?? [];
+    const place = line === undefined ? '' : `, line ${line}, column ${column ?? ''},`;
+    throw new Failure(`\`${name}\`${place} is not well-formed XML: ${what}.`, { cause: error });
+  });
+  return parser;
 }
 
 /** An element with texts or elements in it; `null` stands for the nil of a .NET data contract. */

@@ -80,13 +80,16 @@ export async function extract(zip: Zip, folder: string): Promise<void> {
   }
 }
 
-const MOST_ENTRIES = 20_000;
+/** Each costs memory before anything can be refused, and no data package has nearly as many. */
+export const MOST_ENTRIES = 20_000;
+
+const TOO_MANY = `it has more than ${MOST_ENTRIES} files`;
 
 async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {
     entries.push(entry);
-    if (entries.length > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} files`);
+    if (entries.length > MOST_ENTRIES) throw new Error(TOO_MANY);
   }
   return entries;
 }
@@ -127,6 +130,7 @@ function zipFault(thrown: unknown): string {
   if (/End of central directory|truncated|unexpected EOF|out of bounds|runs? past/i.test(message)) {
     return 'it is no zip, or was cut off';
   }
+  if (message === TOO_MANY) return TOO_MANY;
   if (/encrypt/i.test(message)) return 'it is encrypted';
   return `it cannot be read: ${message.replace(/\.$/, '')}`;
 }

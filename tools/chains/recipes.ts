@@ -10,7 +10,7 @@ export interface Recipe {
   workflow: string;
 }
 
-const pages = ['README.md', 'docs/CHAINS.md', 'docs/SETUP.md'];
+const pages = ['README.md', 'docs/CHAINS.md', 'docs/SETUP.md', 'docs/CONFIGURATION.md'];
 
 /** Every recipe of the pages: steps become a job, jobs become a workflow; what is neither is left out. */
 export function readRecipes(): Recipe[] {
@@ -18,16 +18,21 @@ export function readRecipes(): Recipe[] {
     let heading = '';
     let count = 0;
     const text = readFileSync(join(root, page), 'utf8');
-    return [...text.matchAll(/^#+ (.+)$|^```yaml\n([\s\S]*?)^```$/gm)].flatMap(([, title, block]) => {
-      if (title !== undefined) {
-        heading = title;
-        count = 0;
-        return [];
-      }
-      const workflow = completed(block ?? '', page === 'docs/SETUP.md' ? {} : identity);
-      count += 1;
-      return workflow === undefined ? [] : [{ name: `${page} · ${heading} ${count}`, workflow }];
-    });
+    return [...text.matchAll(/^#+ (.+)$|^( *)```yaml\n([\s\S]*?)^\2```$/gm)].flatMap(
+      ([, title, indent = '', block]) => {
+        if (title !== undefined) {
+          heading = title;
+          count = 0;
+          return [];
+        }
+        const workflow = completed(
+          (block ?? '').replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+          page === 'docs/SETUP.md' ? {} : identity,
+        );
+        count += 1;
+        return workflow === undefined ? [] : [{ name: `${page} · ${heading} ${count}`, workflow }];
+      },
+    );
   });
 }
 

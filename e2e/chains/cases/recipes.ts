@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { zipOf } from '../../../simulator/dmf/package-zip.ts';
 import type { Scenario } from '../../../simulator/scenario.ts';
 import { readRecipes, type Recipe } from '../../../tools/chains/recipes.ts';
 import type { Machine } from '../act.ts';
@@ -7,6 +8,15 @@ import { endedJob, justEndedJob } from '../jobs.ts';
 import { runThroughProxy } from '../through-proxy.ts';
 
 const zip = Buffer.from('504b0506000000000000000000000000000000000000', 'hex');
+const golden = zipOf([
+  {
+    name: 'Manifest.xml',
+    bytes: Buffer.from(
+      '<DataManagementPackageManifest><PackageEntityList><DataManagementPackageEntityData><EntityMapList><EntityMap><EntityField>UNITSYMBOL</EntityField><XMLField>UNITSYMBOL</XMLField></EntityMap></EntityMapList><EntityName>Units</EntityName><InputFilePath>Units.csv</InputFilePath><SourceFormat>CSV-Unicode</SourceFormat></DataManagementPackageEntityData></PackageEntityList></DataManagementPackageManifest>',
+    ),
+  },
+  { name: 'Units.csv', bytes: Buffer.from('\ufeffUNITSYMBOL\r\nkg\r\n', 'utf16le') },
+]);
 const finishing = [{ status: 'Executing', forMs: 100 }, { status: 'Finished' }];
 const scenario: Partial<Scenario> = {
   initializeMs: 20,
@@ -40,6 +50,8 @@ function runRecipe(machine: Machine, recipe: Recipe): Promise<void> {
       files: {
         [workflow]: recipe.workflow,
         'packages/golden.zip': zip,
+        'golden.zip': golden,
+        'exported.zip': golden,
         'golden/Units.csv': 'UNITSYMBOL\nkg\n',
         'data/customer-groups.csv': 'x',
       },
