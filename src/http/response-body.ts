@@ -60,6 +60,8 @@ async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: P
   const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
   let received = 0;
   let cause: unknown;
+  const raw = { isEmpty: true };
+  if (gunzip) message.once('data', () => (raw.isEmpty = false));
   try {
     for await (const piece of source as AsyncIterable<Buffer>) {
       received += piece.length;
@@ -68,7 +70,7 @@ async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: P
     if (!message.complete) cause = new Error('incomplete');
   } catch (thrown) {
     // Some servers name the encoding of a body that is none.
-    if (gunzip?.bytesWritten !== 0 || !message.complete) cause = thrown;
+    if (!gunzip || !raw.isEmpty || !message.complete) cause = thrown;
   }
   const found = trouble();
   const isBroken = found instanceof TransportFault && found.kind === 'broken';
@@ -80,8 +82,10 @@ async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: P
     return;
   }
   if (found !== undefined && !isBroken) throw found;
-  throw new TransportFault('cut', `the response from ${host} was cut off after ${received} bytes`, {
-    sent: true,
-    cause,
-  });
+  const what = isDamage(cause) ? 'is damaged (its gzip cannot be read)' : `was cut off after ${received} bytes`;
+  throw new TransportFault('cut', `the response from ${host} ${what}`, { sent: true, cause });
 }
+
+/** What zlib says of bytes that are none of its own, and not of an end that is missing. */
+const isDamage = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'Z_DATA_ERROR';
