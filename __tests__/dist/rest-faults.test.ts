@@ -174,7 +174,9 @@ describe('a wait', () => {
       'request-timeout-seconds': '12',
     });
     expect(run.exitCode).toBe(1);
-    expect(errorOf(run)).toMatch(/within 3 s \(`wait-timeout-minutes`\).*Signing in at 127\.0\.0\.1:\d+ failed: .* did not send a complete response within/);
+    expect(errorOf(run)).toMatch(
+      /within 3 s \(`wait-timeout-minutes`\).*Signing in at 127\.0\.0\.1:\d+ failed: .* did not send a complete response within/,
+    );
     expect(performance.now() - startedMs).toBeLessThan(9_000);
   });
 

@@ -36,10 +36,21 @@ describe('a page in the place of the whole', () => {
     ['a write', page, { method: 'POST', payload: '{}' }, /there are more rows \(`@odata.nextLink`\)\.$/],
     ['no list', { '@odata.nextLink': 'x', a: 1 }, {}, /^The response is one page, and/],
     ['a hidden response', page, { 'mask-response': 'true' }, /one page of 2 rows/],
+    [
+      'a count of more rows',
+      { value: [{}], '@odata.count': 900 },
+      {},
+      /counts 900 rows .* the response has 1, and no link/,
+    ],
   ])('warns: %s', async (_what, value, inputs, warning) => {
     const run = await rest(json(value), inputs);
     expect(errorOf(run)).toBe('');
     expect(messagesOf(run, 'warning')).toEqual([expect.stringMatching(warning)]);
+  });
+
+  test('is what was asked for with $top', async () => {
+    const run = await rest(json({ value: [{}], '@odata.count': 900 }), { query: '$top=1\n$count=true' });
+    expect(messagesOf(run, 'warning')).toEqual([]);
   });
 
   test('of a list inside a row warns, also behind a page', async () => {
@@ -248,6 +259,12 @@ describe('$batch', () => {
       ['a part that is missing', { responses: [part('a', 200)] }, /only 1 of 2 responses/],
       ['a status that is text', { responses: [part('a', 200), part('b', '200')] }, /Part b is not a response/],
       ['no parts', { responses: [] }, /only 0 of 2 responses/],
+      ['two responses of one part', { responses: [part('a', 200), part('a', 200)] }, /only 1 of 2 responses/],
+      [
+        'a part that failed without a body',
+        { responses: [part('a', 200), { id: 'b', status: 500 }] },
+        /Part b returned 500\. Other/,
+      ],
       ['another shape', { value: [] }, /cannot be read/],
       ['parts that are no list', { responses: {} }, /only 0 of 2 responses|cannot be read/],
     ])('is red with %s', async (_what, value, error) => {

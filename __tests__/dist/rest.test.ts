@@ -374,7 +374,9 @@ describe('a wait', () => {
     simulator.scenario.faults = [{ match: { path: '/data/' }, respond: 'hang' }];
     const run = await rest({ path: '/data/BatchJobs', 'wait-timeout-minutes': '1' }, { clockSpeed: 60 });
     expect(run.exitCode).toBe(1);
-    expect(messagesOf(run, 'error')[0]).toMatch(/within 1 min.*GET \/data\/BatchJobs failed: .* did not send a complete response within/);
+    expect(messagesOf(run, 'error')[0]).toMatch(
+      /within 1 min.*GET \/data\/BatchJobs failed: .* did not send a complete response within/,
+    );
   });
 });
 

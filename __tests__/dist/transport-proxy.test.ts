@@ -42,11 +42,13 @@ describe('a proxy that is named', () => {
     ['https_proxy', (url: URL) => url.host],
     ['Https_Proxy', (url: URL) => `localhost:${url.port}`],
     ['https_proxy', (url: URL) => `user:p%40ss-word-1@${url.host}`],
+    ['https_proxy', (url: URL) => `user@${url.host}`],
   ])('as %s in any spelling is used', async (name, value) => {
     const { run, connects } = await rest({ [name]: value(new URL(proxy.url)) }, {}, { secrets: ['p@ss-word-1'] });
     expect(errorOf(run)).toBe('');
     expect(connects.map(({ authority }) => authority)).toEqual([`${HOST}:443`]);
     expect(run.requests).toHaveLength(1);
+    expect(run.stderr).toBe('');
   });
 
   test.each([

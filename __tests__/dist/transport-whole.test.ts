@@ -80,6 +80,25 @@ describe('a response that is cut', () => {
   });
 });
 
+describe('a gzip that is damaged', () => {
+  const wrongSum = Buffer.from(gzip);
+  wrongSum[wrongSum.length - 8] = (wrongSum.at(-8) ?? 0) ^ 1;
+
+  test.each<[string, string | Buffer]>([
+    ['by its checksum', wrongSum],
+    ['which is none', BODY],
+    ['by what stands behind it', Buffer.concat([gzip, Buffer.from('{"value":[]}')])],
+  ])('%s: a read is retried, a write is not, and neither is green', async (_how, bytes) => {
+    const sent = [head(`Content-Encoding: gzip\r\n${length(bytes)}`), bytes];
+    const read = await rest(sent, 'keep');
+    expect(read.exitCode).toBe(1);
+    expect(errorOf(read)).toMatch(/is damaged \(its gzip cannot be read\)\. It was retried once\./);
+    const write = await rest(sent, 'keep', POST);
+    expect(errorOf(write)).toMatch(/cannot be read\)\. The server may have carried it out/);
+    expect(write.requests).toHaveLength(1);
+  });
+});
+
 describe('a response that is whole', () => {
   test.each<[string, (string | Buffer)[], End]>([
     ['by its length, on a connection that is reset behind it', [head(length(BODY)), BODY], 'reset'],

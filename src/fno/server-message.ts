@@ -97,7 +97,10 @@ function chain(outermost: unknown, names: readonly string[]): JsonObject[] {
   for (let cause = asObject(outermost); cause && causes.length < MOST_CAUSES;) {
     causes.push(cause);
     const members: JsonObject = cause;
-    cause = names.map((name) => asObject(members[name])).find(Boolean);
+    cause = names
+      .flatMap(eitherCase)
+      .map((name) => asObject(members[name]))
+      .find(Boolean);
   }
   return causes;
 }
@@ -138,7 +141,10 @@ const detailsOf = (details: unknown) =>
 /** `{ "field": ["The field is required."] }` */
 const fieldErrors = (fields: unknown) =>
   Object.entries(membersOf(fields))
-    .map(([field, texts]) => [field, [asList(texts) ?? texts].flat().map(asText).filter(Boolean).join(' ')] as const)
+    .map(
+      ([field, texts]) =>
+        [field, [asList(texts) ?? texts].flat().map(asText).filter(Boolean).join(' ').trim()] as const,
+    )
     .filter(([, text]) => text)
     .map(([field, text]) => `${field}: ${text}`)
     .join(' ');
@@ -147,14 +153,21 @@ const fieldErrors = (fields: unknown) =>
 const messageText = (message: unknown) => asText(message) ?? asText(membersOf(message)['value']);
 
 const firstText = (object: JsonObject, names: readonly string[]) =>
-  names.map((name) => asText(object[name])?.trim()).find(Boolean);
+  names
+    .flatMap(eitherCase)
+    .map((name) => asText(object[name])?.trim())
+    .find(Boolean);
+
+/** ASP.NET Core writes the names of ASP.NET in camel case. */
+const eitherCase = (name: string) => [name, name.charAt(0).toLowerCase() + name.slice(1)];
 
 /** The `error_description` of a challenge (RFC 6750, section 3). */
 function reasonOf(challenge: string): string {
-  const name = 'error_description="';
-  const start = challenge.indexOf(name);
-  const end = start < 0 ? -1 : challenge.indexOf('"', start + name.length);
-  return end < 0 ? '' : challenge.slice(start + name.length, end);
+  const name = 'error_description=';
+  const at = challenge.indexOf(name);
+  if (at < 0) return '';
+  const [first = '', second = ''] = challenge.slice(at + name.length).split('"', 2);
+  return first === '' ? second : (first.split(',')[0] ?? '').trim();
 }
 
 function parsed(body: string): unknown {

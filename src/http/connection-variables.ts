@@ -78,12 +78,15 @@ function parseProxy(text: string): URL | { problem: string } {
     return { problem: `begins with ${scheme}://: only http:// and https:// proxies are supported.` };
   const url = urlOf(scheme === undefined ? `http://${text}` : text);
   // In a URL these end the password early, and what follows it is then no host.
-  const isSplit = /^https?:(?!\/\/)|\\/i.test(text) || url?.pathname.includes('@') || url?.search || url?.hash;
+  const isSplit =
+    /^https?:(?!\/\/)|\\|^["'`<]|["'`>]$/i.test(text) || url?.pathname.includes('@') || url?.search || url?.hash;
   if (!url || isSplit || decoded(url.username) === undefined || decoded(url.password) === undefined)
     return {
       problem:
         'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters (% as %25, # as %23, @ as %40).',
     };
+  if (url.hostname.startsWith('['))
+    return { problem: 'names an IPv6 address, which is not supported: use a host name.' };
   return url;
 }
 

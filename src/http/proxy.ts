@@ -12,6 +12,8 @@ const UNREADABLE_PROXY = 'http://unreadable-proxy.invalid/';
  */
 export function nameProxy(env: Record<string, string | undefined>, { proxy, noProxy }: ConnectionVariables): void {
   if (noProxy !== undefined) env['no_proxy'] = noProxy;
+  // The toolkit sends a password by a constructor that Node warns of on standard error, which nobody can do anything about.
+  if (proxy instanceof URL && (proxy.username || proxy.password)) process.noDeprecation = true;
   if (proxy) env['https_proxy'] = proxy === 'unreadable' ? UNREADABLE_PROXY : proxy.href;
 }
 

@@ -55,20 +55,22 @@ export async function readBody<T>(message: IncomingMessage, receiver: Receiver<T
 }
 
 /** The pieces of a body. @throws TransportFault behind the last one if that is not the end that was announced */
-async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: Passage): AsyncGenerator<Buffer> {
-  const gunzip = plan.gzip ? await gunzipOf(message) : undefined;
-  const source = gunzip ? pipeline(message, gunzip, () => undefined) : message;
+async function* wholePieces(incoming: IncomingMessage, { host, plan, trouble }: Passage): AsyncGenerator<Buffer> {
+  const gunzip = plan.gzip ? await gunzipOf(incoming) : undefined;
+  const source = gunzip ? pipeline(incoming, gunzip, () => undefined) : incoming;
   let received = 0;
   let cause: unknown;
+  const raw = { isEmpty: true };
+  if (gunzip) incoming.once('data', () => (raw.isEmpty = false));
   try {
     for await (const piece of source as AsyncIterable<Buffer>) {
       received += piece.length;
       yield piece;
     }
-    if (!message.complete) cause = new Error('incomplete');
+    if (!incoming.complete) cause = new Error('incomplete');
   } catch (thrown) {
     // Some servers name the encoding of a body that is none.
-    if (gunzip?.bytesWritten !== 0 || !message.complete) cause = thrown;
+    if (!gunzip || !raw.isEmpty || !incoming.complete) cause = thrown;
   }
   const found = trouble();
   const isBroken = found instanceof TransportFault && found.kind === 'broken';
@@ -80,8 +82,12 @@ async function* wholePieces(message: IncomingMessage, { host, plan, trouble }: P
     return;
   }
   if (found !== undefined && !isBroken) throw found;
-  throw new TransportFault('cut', `the response from ${host} was cut off after ${received} bytes`, {
-    sent: true,
-    cause,
-  });
+  const message = isDamage(cause)
+    ? `the response from ${host} is damaged (its gzip cannot be read)`
+    : `the response from ${host} was cut off after ${received} bytes`;
+  throw new TransportFault('cut', message, { sent: true, cause });
 }
+
+/** What zlib says of bytes that are none of its own, and not of an end that is missing. */
+const isDamage = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'Z_DATA_ERROR';

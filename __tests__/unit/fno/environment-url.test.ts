@@ -29,6 +29,8 @@ test.each([
   [`${host}/?cmp=usmf`, /remove "\?" or "#"/],
   [`${host}/#main`, /remove "\?" or "#"/],
   [`${host}/data`, /give the environment alone, https:\/\/contoso.operations.dynamics.com;/],
+  [`${host}/data/CustomersV3`, /give the environment alone, https:\/\/contoso.operations.dynamics.com;/],
+  [`${host}/namespaces/AXSF/Metadata/PublicEntities`, /AXSF; the rest belongs in `path`/],
   [`${host}/namespaces/AXSF/API/services/`, /AXSF; the rest belongs in `path`/],
   [`${host}/;`, /whose path is none of an environment/],
   [`${host}/%3F`, /whose path is none of an environment/],

@@ -167,6 +167,12 @@ describe('the most specific message is found in whatever shape', () => {
       },
       'The cause',
     ],
+    ['ASP.NET Core', { message: generic, innerException: { exceptionMessage: 'The cause' } }, 'The cause'],
+    [
+      'a ModelState that says nothing',
+      { Message: 'The request is invalid.', ModelState: { Name: ['', ' '] } },
+      'The request is invalid.',
+    ],
     [
       'MessageDetail',
       { Message: 'No HTTP resource was found.', MessageDetail: 'No type matches.' },
@@ -195,6 +201,15 @@ describe('the most specific message is found in whatever shape', () => {
     const messageOf = (body: string) => describeResponse(called, { status: 401, headers }, body, show);
     expect(messageOf('Unauthorized')).toContain('returned 401: Unauthorized (The audience is wrong).');
     expect(messageOf('The audience is wrong')).toContain('returned 401: The audience is wrong. F&O');
+  });
+
+  test.each([
+    ['Bearer error=invalid_token, error_description=Expired', 'Expired'],
+    ['Bearer error_description=Expired, error=invalid_token', 'Expired'],
+    ['Bearer error_description="Cut', 'Cut'],
+  ])('a challenge without its quotes: %s', (challenge, said) => {
+    const message = describeResponse(called, { status: 401, headers: { 'www-authenticate': challenge } }, '', show);
+    expect(message).toContain(`returned 401: ${said}.`);
   });
 
   test.each([

@@ -12,7 +12,6 @@ describe('the proxy that a variable names', () => {
     [{ https_proxy: 'proxy.contoso.com:8080' }, 'http://proxy.contoso.com:8080/'],
     [{ https_proxy: 'localhost:3128/' }, 'http://localhost:3128/'],
     [{ https_proxy: '10.1.2.3:3128' }, 'http://10.1.2.3:3128/'],
-    [{ https_proxy: '[2001:db8::1]:3128' }, 'http://[2001:db8::1]:3128/'],
     [{ https_proxy: `user:${SECRET}@proxy:8080` }, `http://user:${SECRET}@proxy:8080/`],
     [{ https_proxy: `http://user:p%40${SECRET}@proxy:8080` }, `http://user:p%40${SECRET}@proxy:8080/`],
     [{ https_proxy: ' proxy:8080\n' }, 'http://proxy:8080/'],
@@ -28,6 +27,11 @@ describe('the proxy that a variable names', () => {
 
   test.each([
     ['socks5://proxy:1080', '`https_proxy` begins with socks5://: only http:// and https:// proxies are supported.'],
+    ['"http://proxy:1080"', 'cannot be read as the URL of a proxy'],
+    ["'proxy:1080'", 'cannot be read as the URL of a proxy'],
+    ['<http://proxy:1080>', 'cannot be read as the URL of a proxy'],
+    ['[::1]:1080', 'names an IPv6 address, which is not supported'],
+    ['http://[fe80::1]', 'names an IPv6 address, which is not supported'],
     ['SOCKS5H://proxy:1080', 'begins with socks5h://'],
     ['ftp://proxy', 'begins with ftp://'],
     [`http://user:${SECRET}%@proxy:8080`, 'percent-encode special characters'],

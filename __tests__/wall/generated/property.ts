@@ -14,6 +14,6 @@ export const property = <Values>(name: string, checked: fc.IRawProperty<Values>,
     const runs = { numRuns: Math.ceil(numRuns / casesEach), seed };
     const { failed, counterexample, errorInstance } = await fc.check(checked, runs);
     if (!failed) return '';
-    return `${JSON.stringify(counterexample)}: ${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}`;
+    return `${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}, with ${JSON.stringify(counterexample)}`;
   },
 });

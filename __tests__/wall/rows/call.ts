@@ -6,6 +6,8 @@ const POST = { method: 'POST', payload: '{}' };
 const TWO = { 'max-retries': '1' };
 const BODY = '{"value":[{"a":1},{"a":2}]}';
 const gzip = gzipSync(BODY);
+/** The last eight bytes are the checksum and the length. */
+const damaged = Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(4), gzip.subarray(-4)]);
 const utf16 = Buffer.from('\ufeff{"a":"ä"}', 'utf16le');
 const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const BATCH = {
@@ -49,6 +51,7 @@ export const rows: readonly Row[] = [
   ['rest',       'body cut by an end of TCP',           writes([head(length(27)), '{"va'], 'end-of-tcp'), POST,                  '1',        ['cut off', 'may have carried it out'], 'call'],
   ['rest',       'body cut before its last chunk',      at('call', 'cut-chunked'),              TWO,                             '1',        'cut off', 'call×2'],
   ['rest',       'body cut in its gzip',                at('call', 'cut-gzip'),                 TWO,                             '1',        'cut off', 'call×2'],
+  ['rest',       'gzip with a wrong checksum',          writes([head(`Content-Encoding: gzip\r\n${length(damaged.length)}`), damaged]), TWO, '1', 'damaged',     'call×2'],
   ['rest',       'JSON without a length, whole',        writes([head(), BODY], 'end'),          {},                              '0',        [], 'call'],
   ['rest',       'text without a length, end of TLS',   writes([head().replace('application/json', 'text/csv'), 'A;B'], 'end'), {}, '0',  'length', 'call'],
   ['rest',       'JSON without a length, unfinished',   writes([head(), BODY.slice(0, 20)], 'end'), TWO,                         '1',        [], 'call'],

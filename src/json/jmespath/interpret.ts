@@ -6,7 +6,7 @@ import { equal, holds, isObject, objectOf, orderOf } from '../values.ts';
 export interface Observer {
   /** A name that an object has in other capitals alone. */
   onOtherCase?: (asked: string, there: string) => void;
-  /** A comparison of two bare names, of which the object lacks the right one (`null` excepted). */
+  /** A comparison with a bare name that the object lacks (`null` excepted); on its left there is no literal. */
   onMissingName?: (left: string, comparator: Comparator, right: string) => void;
 }
 
@@ -54,9 +54,9 @@ export function evaluate(node: Node, value: unknown, observer: Observer): unknow
       return holds(left) === (node.kind === 'or') ? left : get(node.of[1]);
     }
     case 'comparison': {
-      const [left, right] = node.of.map(bareNameOf);
+      const [left, right] = [node.of[0], bareNameOf(node.of[1])];
       const isMissing = right && right !== 'null' && !(isObject(value) && Object.hasOwn(value, right));
-      if (left && isMissing) observer.onMissingName?.(left, node.comparator, right);
+      if (left.kind !== 'literal' && isMissing) observer.onMissingName?.(pathOf(left), node.comparator, right);
       return compare(node.comparator, get(node.of[0]), get(node.of[1]));
     }
     case 'list':
@@ -68,6 +68,14 @@ export function evaluate(node: Node, value: unknown, observer: Observer): unknow
       return callFunction(node.name, args);
     }
   }
+}
+
+/** How a path is written, as far as it is one. */
+function pathOf(node: Node): string {
+  if (node.kind === 'current') return '@';
+  if (node.kind === 'field') return node.isQuoted ? JSON.stringify(node.name) : node.name;
+  if (node.kind === 'index') return `${pathOf(node.of[0])}[${node.index}]`;
+  return node.kind === 'chain' ? node.of.map(pathOf).join('.') : '…';
 }
 
 const bareNameOf = (node: Node) => (node.kind === 'field' && !node.isQuoted ? node.name : undefined);

@@ -126,10 +126,10 @@ async function evaluate(source: Source, extract: string, signal: AbortSignal): P
 async function readJsonBatch(source: Source, signal: AbortSignal): Promise<Batch | undefined> {
   const found = await evaluate(
     source,
-    '{count: length(responses), failed: responses[?!(status >= `200` && status < `300`)].[id, status, body]}',
+    '{count: length(responses), ids: responses[].id, failed: responses[?!(status >= `200` && status < `300`)].[id, status, body]}',
     signal,
   );
-  const { count, failed } = membersOf(found);
+  const { count, ids, failed } = membersOf(found);
   if (typeof count !== 'number') return undefined;
   const parts = (asList(failed) ?? []).map((part, index): FailedPart => {
     const [id, status, body] = asList(part) ?? [];
@@ -137,10 +137,12 @@ async function readJsonBatch(source: Source, signal: AbortSignal): Promise<Batch
       name: asText(id) ?? String(index + 1),
       status: typeof status === 'number' ? status : undefined,
       headers: {},
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: typeof body === 'string' ? body : body === null ? '' : JSON.stringify(body),
     };
   });
-  return { count, failed: parts, isPartial: false };
+  const names = new Set(asList(ids)?.map(asText));
+  // Two responses of one id are one.
+  return { count: names.size === 0 ? count : names.size, failed: parts, isPartial: false };
 }
 
 /** @returns the requests that the payload holds; `undefined` if that cannot be told */

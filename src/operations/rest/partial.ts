@@ -4,7 +4,7 @@ import type { RestResponse } from './response.ts';
 
 /** Says of a successful response that it is a part of what was asked for. */
 export function partialWarnings(
-  { nextLinks, rowCount }: Pick<RestResponse, 'nextLinks' | 'rowCount'>,
+  { nextLinks, rowCount, counted = 0 }: Pick<RestResponse, 'nextLinks' | 'rowCount' | 'counted'>,
   { extract, expect, method, target }: Pick<RestArguments, 'extract' | 'expect' | 'method' | 'target'>,
   show: Show,
 ): string[] {
@@ -19,6 +19,11 @@ export function partialWarnings(
         : '';
     warnings.push(`The response is ${rows}, and there are more rows (\`@odata.nextLink\`).${remedy}`);
   }
+  const isCut = /[?&](?:\$|%24)(?:top|skip)/i.test(target.url.search);
+  if (!nextLinks?.ofPage && !isCut && rowCount !== undefined && counted > rowCount)
+    warnings.push(
+      `The server counts ${counted} rows (\`@odata.count\`), but the response has ${rowCount}, and no link to the others.`,
+    );
   if (nextLinks?.inside !== undefined) warnings.push(innerList(show(nextLinks.inside, 100)));
   return warnings;
 }

@@ -27,6 +27,8 @@ export interface RestResponse extends Head, StoredBody {
   json: Ending | undefined;
   /** Rows of `value`, if the body has them. */
   rowCount: number | undefined;
+  /** How many rows the server counts, with `$count=true`. */
+  counted?: number | undefined;
   nextLinks?: NextLinks;
   /** Of a part of an upload that was refused: what has become of the whole, as a sentence. */
   ofUpload?: string;
@@ -100,7 +102,7 @@ export async function fetchResponse(
 /** What is found out about JSON as it passes. */
 interface Found {
   feed: (piece: Buffer) => void;
-  verdict: () => Pick<RestResponse, 'json' | 'rowCount' | 'nextLinks'>;
+  verdict: () => Pick<RestResponse, 'json' | 'rowCount' | 'counted' | 'nextLinks'>;
 }
 
 function createFound(): Found {
@@ -117,6 +119,7 @@ function createFound(): Found {
       return {
         json,
         rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined,
+        counted: frame.count,
         nextLinks: { ofPage, inside: insideOf(links.names(), ofPage) },
       };
     },
