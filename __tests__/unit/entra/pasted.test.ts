@@ -46,6 +46,7 @@ describe('a value that cannot be a secret', () => {
 
   test.each([
     'abc8Q~a-secret-value',
+    '<_b_Y~._1.9-1é>',
     '"',
     "'quote at the start",
     'a"quoted"word',
