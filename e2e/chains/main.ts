@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installTools } from '../install-tools.ts';
 import { callService } from './cases/call-service.ts';
+import { checkDrift } from './cases/check-drift.ts';
 import { enqueueFile } from './cases/enqueue-file.ts';
 import { examples } from './cases/examples.ts';
 import { exportDataPackage } from './cases/export-data-package.ts';
@@ -35,6 +36,7 @@ const cases = [
   ...importDataPackage,
   ...importFolder,
   ...exportDataPackage,
+  ...checkDrift,
   ...enqueueFile,
   ...postDeployment,
   ...folderAfterDeployment,

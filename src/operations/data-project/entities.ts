@@ -4,10 +4,11 @@ import { textOf } from '../../data-package/xml.ts';
 import { Failure } from '../../errors.ts';
 import type { ProjectEntity } from '../../fno/data-management/projects.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
+import { asList, asText } from '../../json/narrow.ts';
 import { didYouMean, nearestName } from '../../near-names.ts';
 
 /**
- * Reads `entities`: labels, one per line, or `@FOLDER` for those of a folder, in its order.
+ * Reads `entities`: labels, one per line or as a JSON array, or `@FOLDER` for those of a folder, in its order.
  *
  * @param workspace relative folders are meant from here
  */
@@ -15,10 +16,7 @@ export async function parseEntities(
   inputs: Pick<Inputs<'entities'>, 'lines' | 'problem'>,
   workspace: string,
 ): Promise<ProjectEntity[]> {
-  const lines = inputs
-    .lines('entities')
-    .map((line) => line.trim())
-    .filter(Boolean);
+  const lines = linesOf(inputs);
   const given = lines.find((line) => line.startsWith('@'));
   if (given !== undefined && lines.length > 1) {
     inputs.problem(`\`entities\` has ${quoted(given)} beside other lines: give one folder, or labels.`);
@@ -34,6 +32,19 @@ export async function parseEntities(
     seen.add(label.toLowerCase());
   }
   return entities;
+}
+
+/** A form has a single line: there, a JSON array of labels does. */
+function linesOf({ lines }: Pick<Inputs<'entities'>, 'lines'>): string[] {
+  const given = lines('entities').map((line) => line.trim());
+  if (!given[0]?.startsWith('[')) return given.filter(Boolean);
+  try {
+    const list = asList(JSON.parse(given.join('\n')))?.map(asText) ?? [];
+    if (list.every((label) => label !== undefined)) return list.map((label) => label.trim()).filter(Boolean);
+  } catch {
+    // Then it is a label, which F&O will not know.
+  }
+  return given;
 }
 
 /** Labels alone are exported side by side, in their order. */

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failure } from '../../errors.ts';
 import { deleteProject, isSameName, projectsNamed, type ProjectEntity } from '../../fno/data-management/projects.ts';
 import { quoted } from '../../inputs.ts';
@@ -45,7 +47,7 @@ export const dataProject = operation({
 });
 
 /** Deletes a project. That it stays is a warning, since the export is not the worse for it. */
-async function remove(project: string, { fno, clock, log, signal }: Tools): Promise<void> {
+async function remove(project: string, { fno, clock, log, signal, tempFolder }: Tools): Promise<void> {
   const reader = { fno, clock, signal, attempts: 'retry' } as const;
   const left = (reason: string) => {
     log.warning(
@@ -56,8 +58,13 @@ async function remove(project: string, { fno, clock, log, signal }: Tools): Prom
     const { projects } = await projectsNamed(reader, project);
     const row = projects.find(({ name }) => isSameName(name, project));
     const reason = row ? await deleteProject(reader, row) : '';
-    if (reason) left(reason);
-    else log.info(row ? `Deleted the data project ${project}.` : `There is no data project ${project} to delete.`);
+    if (reason) {
+      left(reason);
+      return;
+    }
+    // workflows-templates/data-project/post.mjs looks for it.
+    await writeFile(join(tempFolder, `d365fo-deleted-${project}`), '');
+    log.info(row ? `Deleted the data project ${project}.` : `There is no data project ${project} to delete.`);
   } catch (thrown) {
     if (!(thrown instanceof Failure) || signal.aborted) throw thrown;
     left(thrown.message);
