@@ -16,6 +16,7 @@ import { refreshEntities } from './cases/refresh-entities.ts';
 import { registerBackupClient } from './cases/register-backup-client.ts';
 import { runBatchJob } from './cases/run-batch-job.ts';
 import { simulatorAction } from './cases/simulator-action.ts';
+import { configuration } from './configuration.ts';
 import { equalImports } from './equal-imports.ts';
 import { exportRepository } from './export.ts';
 import { lints } from './lint.ts';
@@ -48,10 +49,12 @@ const tests = [
     name: `${given.chain} · ${given.door} · ${given.what}`,
     run: () => runCase(machine, given),
   })),
-  ...[...examples, ...simulatorAction, ...recipes, ...releases, ...realFolder, equalImports].map(({ name, run }) => ({
-    name,
-    run: () => run(machine),
-  })),
+  ...[...examples, ...simulatorAction, ...recipes, ...releases, ...realFolder, equalImports, configuration].map(
+    ({ name, run }) => ({
+      name,
+      run: () => run(machine),
+    }),
+  ),
 ].filter(({ name }) => positionals.every((part) => name.includes(part)));
 
 /** Two at a time: most of a run is waiting. */
