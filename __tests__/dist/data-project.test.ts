@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { messagesOf, runWithToken, useSimulator, type Run, type RunOptions } from '../harness.ts';
+import { asText } from '../../simulator/json.ts';
 import { useClient } from '../simulator/client.ts';
 import { rows } from '../simulator/responses.ts';
 
@@ -33,7 +34,7 @@ const OLDER = "GET groups Name eq 'gh-export-*' 200";
 const group = (status = 201) => `POST groups ["${NAME}","Project"] ${status}`;
 const detail = (label: string, status = 201, staged = '') => `POST details ["${NAME}","${label}"] ${staged}${status}`;
 const projects = async () => {
-  const names = rows(await client.fno(GROUPS)).map((row) => String(row['Name']));
+  const names = rows(await client.fno(GROUPS)).map((row) => asText(row['Name']));
   return names.filter((name) => name.startsWith('gh-'));
 };
 /** Makes a project that an earlier run left, and an execution of it. */
