@@ -94,6 +94,13 @@ describe('data-project, create', () => {
     );
   });
 
+  test('a list of entities that was never refreshed is told apart from a wrong label', async () => {
+    simulator.scenario.dataEntities = [];
+    const run = await create('Units');
+    expect(sent(run)).toEqual([LISTED]);
+    expect(run.outputs['error']).toMatch(/^F&O lists no data entity at all\. Refresh the list/);
+  });
+
   test('adds an entity that cannot skip staging with staging', async () => {
     simulator.scenario.entitiesWithStaging = ['Units'];
     const run = await create('Units\nCurrencies');
@@ -148,6 +155,17 @@ describe('data-project, create', () => {
     expect(run.exitCode).toBe(1);
     expect(run.requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
     expect(run.outputs['error']).toMatch(/^POST .*DefinitionGroups returned 502/);
+  });
+
+  test('what cannot be read back either is not sent again', async () => {
+    simulator.scenario.faults = [
+      { match: { method: 'POST', path: DETAILS }, respond: 'reset' },
+      { match: { method: 'GET', path: DETAILS }, respond: '503-html' },
+    ];
+    const run = await create('Units');
+    expect(run.exitCode).toBe(1);
+    expect(run.requests.filter(({ method, url }) => method === 'POST' && url === DETAILS)).toHaveLength(1);
+    expect(run.outputs['error']).toMatch(/Whether it was carried out could not be read: .*503/);
   });
 
   test('a refusal of the project is not tried with staging', async () => {

@@ -36,7 +36,12 @@ export async function create(
 ): Promise<Complaint | undefined> {
   const { fno, clock, log, signal } = tools;
   const reader: Reader = { fno, clock, signal, attempts: 'retry' };
-  const unknown = unknownEntities(entities, await entityLabels(reader));
+  const known = await entityLabels(reader);
+  if (known.length === 0)
+    throw new Failure('F&O lists no data entity at all.', {
+      remedy: 'Refresh the list of data entities first, with the operation `dmf-init`.',
+    });
+  const unknown = unknownEntities(entities, known);
   if (unknown.length > 0) return complain('with `entities`; no data project was made', unknown, log);
   await deleteStale(reader, tools);
 
@@ -96,32 +101,49 @@ async function make(
         log.info(`${message} Sending it again${next.attempt.skipStaging ? '' : ', with staging'}.`);
         await clock.sleep(next.afterMs, signal);
         break;
-      case 'read-back': {
+      case 'read-back':
         log.info(`${message} Reading whether it was carried out.`);
-        const ended = await pollUntil<true>({
-          clock,
-          log,
-          signal,
-          timeoutMs: SETTLED_AFTER_MS,
-          progress: (waitedMs) => `F&O does not have it yet, ${formatDuration(waitedMs)} so far.`,
-          async poll(cut) {
-            try {
-              const found = await isThere({ fno, clock, signal: cut, attempts: 'once' });
-              return found ? { kind: 'over', value: true } : { kind: 'again', gapMs: READ_BACK_EVERY_MS };
-            } catch (thrown) {
-              if (!(thrown instanceof Outage)) throw thrown;
-              return { kind: 'again', gapMs: READ_BACK_EVERY_MS, obstacle: thrown };
-            }
-          },
-        });
-        if (ended.kind === 'over') return;
-        if (ended.last)
-          throw new Failure(`${message} Whether it was carried out could not be read: ${ended.last.message}`);
+        if (await isCarriedOut(isThere, message, { fno, clock, log, signal })) return;
         log.info('F&O does not have it. Sending it again.');
-      }
     }
     attempt = next.attempt;
   }
+}
+
+/**
+ * Reads for two minutes whether F&O has what a request was to make.
+ *
+ * @param message what became of the request
+ * @throws Failure if that could not be read at the end
+ */
+async function isCarriedOut(
+  isThere: (reader: Reader) => Promise<boolean>,
+  message: string,
+  { fno, clock, log, signal }: Pick<Tools, 'fno' | 'clock' | 'log' | 'signal'>,
+): Promise<boolean> {
+  /** Of the last poll that had a response; one that the deadline cuts says nothing. */
+  const last: { isAbsent: boolean } = { isAbsent: false };
+  const ended = await pollUntil<true>({
+    clock,
+    log,
+    signal,
+    timeoutMs: SETTLED_AFTER_MS,
+    unended: () => fno.unended(),
+    progress: (waitedMs) => `F&O does not have it yet, ${formatDuration(waitedMs)} so far.`,
+    async poll(cut) {
+      try {
+        last.isAbsent = !(await isThere({ fno, clock, signal: cut, attempts: 'once' }));
+        return last.isAbsent ? { kind: 'again', gapMs: READ_BACK_EVERY_MS } : { kind: 'over', value: true };
+      } catch (thrown) {
+        if (!(thrown instanceof Outage)) throw thrown;
+        last.isAbsent = false;
+        return { kind: 'again', gapMs: READ_BACK_EVERY_MS, obstacle: thrown };
+      }
+    },
+  });
+  if (ended.kind === 'over') return true;
+  if (last.isAbsent) return false;
+  throw new Failure(`${message} Whether it was carried out could not be read: ${ended.last?.message ?? ''}`);
 }
 
 /** As many as one run deletes, so that it gets to its own work. */

@@ -21,6 +21,7 @@ const csv = 'A\nx\n';
 
 test.each<[what: string, entities: string, files: Record<string, string | Buffer>, expected: string[]]>([
   ['labels, in their order', '  Units \r\n\nExchange rates\n', {}, ['Units 1.1.1', 'Exchange rates 1.1.2']],
+  ['a JSON array, as a form takes it', '["Units", " Exchange rates"]', {}, ['Units 1.1.1', 'Exchange rates 1.1.2']],
   ['a folder without anything else', '@golden', { 'golden/B.csv': csv, 'golden/A.csv': csv }, ['A 1.1.1', 'B 1.1.2']],
   ['a folder below the workspace', '@ ./golden/', { 'golden/A.csv': csv }, ['A 1.1.1']],
   [
