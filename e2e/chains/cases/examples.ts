@@ -126,7 +126,7 @@ const all: Example[] = [
   {
     file: 'nightly-drift-check.yml',
     what: 'nothing differs',
-    files: { 'config/golden/Units.csv': 'UNITSYMBOL\n' },
+    files: { 'configuration/golden/Units.csv': 'UNITSYMBOL\n' },
     expect({ simulator, artifacts }) {
       assert.equal(exports(simulator), 3);
       assert.equal(simulator.requests.filter(({ method }) => method === 'DELETE').length, 3);
@@ -137,7 +137,7 @@ const all: Example[] = [
     file: 'nightly-drift-check.yml',
     what: 'each environment differs',
     fails: true,
-    files: { 'config/golden/Units.csv': 'UNITSYMBOL\nkg\n' },
+    files: { 'configuration/golden/Units.csv': 'UNITSYMBOL\nkg\n' },
     expect({ simulator, summary }) {
       assert.equal(exports(simulator), 3);
       for (const environment of ['test', 'uat', 'prod'])
@@ -146,7 +146,7 @@ const all: Example[] = [
   },
   {
     file: 'refresh-folder-from-environment.yml',
-    files: { 'config/golden/package.yml': 'entities:\n  - label: Units\n' },
+    files: { 'configuration/golden/package.yml': 'entities:\n  - label: Units\n' },
     expect({ requests, repository }) {
       assert.ok(requests.some((line) => line.startsWith('DELETE')));
       const git = (...args: string[]) =>
@@ -155,9 +155,9 @@ const all: Example[] = [
           .split('\n');
       assert.deepEqual(git('log', '-1', '--format=%s', 'refresh/uat'), ['Refresh the configuration from uat']);
       assert.deepEqual(git('diff', '--name-only', 'main', 'refresh/uat'), [
-        'config/golden/.gitattributes',
-        'config/golden/Manifest.xml',
-        'config/golden/PackageHeader.xml',
+        'configuration/golden/.gitattributes',
+        'configuration/golden/Manifest.xml',
+        'configuration/golden/PackageHeader.xml',
       ]);
     },
   },
