@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { textZip } from '../e2e/chains/zip.ts';
+import { namedAt } from '../src/operations/data-project/rules.ts';
 import { root } from '../tools/manifest.ts';
 import { useFolder } from './harness.ts';
 import { stepsIn } from './harness/chain-step.ts';
@@ -637,6 +638,122 @@ describe('the batch jobs of post-deployment', () => {
   });
 });
 
+describe('the temporary data project of an export', () => {
+  const given = {
+    entities: 'Units',
+    'legal-entity': 'usmf',
+    'package-name': 'golden',
+    'artifact-name': 'auto',
+    'wait-timeout-minutes': '120',
+    'job-timeout-minutes': '360',
+  };
+  const prepare = (inputs: Record<string, string>) =>
+    run('export-data-package/prepare', { ...given, ...inputs }, { GITHUB_RUN_ID: '12345678901' });
+  const MANIFEST =
+    '<DataManagementPackageManifest>\n  <DefinitionGroupName>NAME</DefinitionGroupName>\n  <Description>NAME (temporary)</Description>\n  <A>NAME</A>\n</DataManagementPackageManifest>\n';
+  const HEADER = '<DataManagementPackageHeader>\n  <Description>NAME</Description>\n</DataManagementPackageHeader>\n';
+
+  test('has a name that tells whose it is, since when and of which run, and another one each time', () => {
+    const names = [prepare({}), prepare({})].map(({ outputs }) => outputs['definition-group'] ?? '');
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) {
+      expect(name).toMatch(/^gh-export-\d{8}T\d{6}Z-12345678901-/);
+      expect(Math.abs((namedAt(name)?.epochMs ?? 0) - Date.now())).toBeLessThan(60_000);
+      // F&O takes a description of 60 characters, which holds the name.
+      expect(name.length).toBeLessThan(48);
+    }
+  });
+
+  test('is none if a project is named', () => {
+    const { outputs } = prepare({ entities: '', 'definition-group': 'Golden' });
+    expect(outputs).toMatchObject({ 'definition-group': 'Golden', names: '{}', error: '' });
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['nothing to export', { entities: '' }, /`definition-group` is missing/],
+    ['two things to export', { 'definition-group': 'Golden' }, /Both `definition-group` and `entities`/],
+    ['a folder that is a file', { entities: '@file' }, /`entities` names "file", which is not a folder/],
+    ['a target that is a file', { 'unpack-to': 'file' }, /`unpack-to` names "file", which is not a folder/],
+  ])('%s is refused', (_, inputs, message) => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(prepare(inputs).outputs['error']).toMatch(message);
+  });
+
+  const keep = (target: string, names: string, project: string) =>
+    run('export-data-package/names', { folder: target, project, names });
+  const exported = (project: string) => ({
+    'Manifest.xml': MANIFEST.replaceAll('NAME', project),
+    'PackageHeader.xml': HEADER.replaceAll('NAME', project),
+  });
+
+  test.each([
+    ['as F&O wrote it', Buffer.from(`\ufeff${MANIFEST.replaceAll('NAME', 'R&amp;D $1')}`, 'utf16le')],
+    ['as data-package wrote it', Buffer.from(MANIFEST.replaceAll('NAME', 'R&amp;D $1'))],
+  ])('leaves no trace in a folder that had a manifest, %s', (_, before) => {
+    const target = folderOf({ 'Manifest.xml': '', 'PackageHeader.xml': HEADER.replaceAll('NAME', 'By hand') });
+    writeFileSync(join(target, 'Manifest.xml'), before);
+    const { names = '', 'definition-group': project = '' } = prepare({ 'unpack-to': target }).outputs;
+    for (const [name, text] of Object.entries(exported(project))) writeFileSync(join(target, name), text);
+    expect(keep(target, names, project).status).toBe(0);
+    expect(readFileSync(join(target, 'Manifest.xml'), 'utf8')).toBe(
+      MANIFEST.replaceAll('NAME', 'R&amp;D $1').replace('<A>R&amp;D $1', `<A>${project}`),
+    );
+    expect(readFileSync(join(target, 'PackageHeader.xml'), 'utf8')).toBe(HEADER.replaceAll('NAME', 'By hand'));
+  });
+
+  test('leaves the name of the folder in a new one', () => {
+    const target = folderOf(exported('gh-export-1'));
+    keep(target, '{}', 'gh-export-1');
+    expect(readFileSync(join(target, 'PackageHeader.xml'), 'utf8')).toContain(
+      `<Description>${basename(target)}</Description>`,
+    );
+  });
+});
+
+describe('the verdict on drift', () => {
+  const counts = (...changed: number[]) =>
+    JSON.stringify(changed.map((count, at) => ({ entity: `E${at}`, onlyHere: 0, onlyThere: 0, changed: count })));
+  const judge = (inputs: Record<string, string>) =>
+    run('check-drift/verdict', { folder: 'golden', 'fail-on-drift': 'true', 'export-outcome': 'finished', ...inputs });
+
+  test.each<[string, Record<string, string>, number, string, RegExp]>([
+    ['none', { 'difference-count': '0', drift: counts(0) }, 0, 'finished', /^$/],
+    [
+      'none in an export that was accepted',
+      { 'difference-count': '0', drift: '[]', 'export-outcome': 'partially-succeeded' },
+      0,
+      'partially-succeeded',
+      /^$/,
+    ],
+    [
+      'one',
+      { 'difference-count': '1', drift: counts(0, 1) },
+      1,
+      'drift',
+      /differ: 1 difference in 1 entity \(E1: 1\)\.$/,
+    ],
+    [
+      'many',
+      { 'difference-count': '21', drift: counts(1, 2, 3, 4, 5, 6) },
+      1,
+      'drift',
+      /21 differences in 6 entities \(E5: 6, E4: 5, E3: 4, E2: 3, E1: 2, 1 more\)/,
+    ],
+    [
+      'some that do not fail',
+      { 'difference-count': '1', drift: counts(1), 'fail-on-drift': 'false' },
+      0,
+      'drift',
+      /^$/,
+    ],
+    ['nothing was compared', { 'difference-count': '', 'fail-on-drift': 'false' }, 1, '', /did not say/],
+  ])('%s', (_, inputs, status, outcome, error) => {
+    const result = judge(inputs);
+    expect([result.status, result.outputs['outcome'] ?? '']).toEqual([status, outcome]);
+    expect(result.outputs['error']).toMatch(error);
+  });
+});
+
 describe('the end of a chain', () => {
   const finish = (stages: object[], inputs: Record<string, string> = {}) =>
     run('finish', { chain: 'Batch job', 'environment-name': 'uat', stages: JSON.stringify(stages), ...inputs });
@@ -670,6 +787,15 @@ describe('the end of a chain', () => {
     expect(summary).toContain('| 2026-11-26 10&#58;00&#58;00 | 2026-11-26 10&#58;05&#58;00 | 1 |');
     expect(summary).toContain('\n  Close b x :done, 2026-11-26T10:00:00, 2026-11-26T10:05:00\n');
     expect(summary).not.toContain('Skipped');
+  });
+
+  test('has the pictures that a step drew, and marks drift that does not fail', () => {
+    const picture = join(folderOf({ 'drift.md': '<details>\n\n| a |\n| --- |\n\n</details>\n' }), 'drift.md');
+    const stages = [{ stage: 'Comparison', outcome: 'success', error: '', markdownFile: picture }];
+    const { outputs, summary } = finish(stages, { outcome: 'drift' });
+    expect(summary).toContain('## ⚠️ Batch job · uat: drift');
+    expect(summary).toContain('\n\n<details>\n\n| a |\n| --- |\n\n</details>');
+    expect(outputs['stages']).not.toContain('details');
   });
 
   test('fails the chain if a stage failed, whatever its step did', () => {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { inputDefaults, outputNames, version } from '../src/contract.ts';
+import { inputDefaults, inputsOfChains, outputNames, version } from '../src/contract.ts';
 import { inputsOf } from '../src/data-package/arguments.ts';
 import { signInInputs } from '../src/entra/sign-in.ts';
-import { operations as loaders } from '../src/operations/index.ts';
+import { operations as loaders, operationsOfChains } from '../src/operations/index.ts';
 import { commonInputs } from '../src/prepare.ts';
 import { outdated } from '../tools/generate.ts';
 import { readManifest, root } from '../tools/manifest.ts';
@@ -87,6 +87,40 @@ describe('data-package/action.yml and the code agree', () => {
   });
 });
 
+describe('workflows-templates/data-project/action.yml and the code agree', () => {
+  const folder = join(root, 'workflows-templates/data-project');
+  const ofChains = readManifest(join(folder, 'action.yml'));
+  const defaults = Object.fromEntries(ofChains.inputs.map((input) => [input.name, input.default]));
+  const operation = async () => await operationsOfChains[defaults['operation'] ?? '']?.();
+
+  test('it is the one operation that action.yml does not name', () => {
+    expect(Object.keys(operationsOfChains)).toEqual([defaults['operation']]);
+    expect(Object.keys(loaders)).not.toContain(defaults['operation']);
+  });
+
+  test('its inputs are those of every operation and its own, with the defaults of action.yml', async () => {
+    const own = (await operation())?.inputs ?? [];
+    expect(ofChains.inputs.map(({ name }) => name).sort()).toEqual([...everyOperation, ...own].sort());
+    expect(own.toSorted()).toEqual([...inputsOfChains].sort());
+    for (const { name, default: value } of manifest.inputs.filter((input) => everyOperation.includes(input.name)))
+      if (name !== 'operation') expect([name, defaults[name]]).toEqual([name, value]);
+  });
+
+  test('its outputs are those that it sets', async () => {
+    const own = (await operation())?.outputs ?? [];
+    expect(ofChains.outputs.map(({ name }) => name).sort()).toEqual([...own, 'error'].sort());
+  });
+
+  test('it runs on node24, the program of the four operations', () => {
+    const { runs } = parse(readFileSync(join(folder, 'action.yml'), 'utf8')) as {
+      runs: { using: string; main: string; post: string };
+    };
+    expect(runs.using).toBe('node24');
+    expect(resolve(folder, runs.main)).toBe(join(root, 'dist/index.js'));
+    expect(existsSync(join(folder, runs.post))).toBe(true);
+  });
+});
+
 /** From top to bottom; what stands on one floor may use its neighbours. */
 const FLOORS = [
   ['main', 'data-package-main'],
@@ -120,7 +154,6 @@ const SHORT: Record<string, string> = {
   'fno/wire.ts': 'constants of the wire that several requests share',
   'json/document-worker.ts': 'the entry of the thread',
   'operations/rest/index.ts': 'what the operation reads and sets',
-  'operations/index.ts': 'a new operation adds one line here',
   'report/duration.ts': 'a length of time is said in one way on every floor',
   'report/heartbeat.ts': 'the beat of every operation that waits',
 };

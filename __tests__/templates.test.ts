@@ -237,7 +237,7 @@ describe('inputs', () => {
     const given = steps.find(({ id }) => id === 'chain')?.with ?? {};
     const inputs = Object.keys((parse(text(`workflows-templates/${name}/action.yml`)) as Action).inputs ?? {});
     const ofSteps = ['token', 'client-secret-encoding', 'certificate-thumbprint', 'authority-host', 'scope'].concat(
-      ['enqueue-file', 'import-data-package'].includes(name) ? ['place', 'summary'] : [],
+      ['enqueue-file', 'import-data-package', 'export-data-package'].includes(name) ? ['place', 'summary'] : [],
     );
     expect(inputs.filter((input) => !(input in given) && !ofSteps.includes(input))).toEqual([]);
   });

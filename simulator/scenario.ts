@@ -101,6 +101,7 @@ export interface Scenario {
   entitiesWithStaging: string[];
   entityKeys: Record<string, string[]>;
   detailConflicts: number;
+  projectKey: 'name' | 'name-and-type';
   messageQueuedForMs: number;
   messagePlan: PlanStep[];
   enqueueAnswer: 'value' | 'bare';
@@ -208,6 +209,7 @@ export const defaultScenario: Scenario = {
   entitiesWithStaging: [],
   entityKeys: {},
   detailConflicts: 0,
+  projectKey: 'name',
   messageQueuedForMs: 0,
   messagePlan: [{ status: 'Enqueued', forMs: 500 }, { status: 'Processing', forMs: 2000 }, { status: 'Processed' }],
   enqueueAnswer: 'value',

@@ -82,6 +82,8 @@ export const switches: Record<keyof Scenario, string> = {
   entitiesWithStaging: 'Labels of data entities that refuse SkipStaging.',
   entityKeys: 'Key columns by label; a row with the same key is updated. Without keys, a row is its own key.',
   detailConflicts: 'How many times adding an entity to a data project fails with an update conflict.',
+  projectKey:
+    'Key of a data project: its `name`, or `name-and-type` (Name and OperationType, of which no `@odata.id` tells).',
   messageQueuedForMs: 'How long a message has no execution (the empty GUID).',
   messagePlan: 'Statuses of a message over time.',
   enqueueAnswer: 'Enqueue returns `{"value":"<guid>"}` or the `bare` GUID.',

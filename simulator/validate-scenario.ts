@@ -43,6 +43,7 @@ export const choices: Choices = {
   startUnderWay: ['is-success-false', 'http-500'],
   initializeStatus: [204, 200],
   executionErrors: ['proper', 'none', 'broken'],
+  projectKey: ['name', 'name-and-type'],
   enqueueAnswer: ['value', 'bare'],
   dequeue: ['file', 'empty'],
   dequeueScheme: ['https', 'http'],

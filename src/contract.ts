@@ -1,4 +1,4 @@
-// Generated from action.yml and package.json by `npm run generate`. Do not edit.
+// Generated from action.yml, workflows-templates/data-project/action.yml and package.json by `npm run generate`. Do not edit.
 
 /** Every input, with its default in action.yml. */
 export const inputDefaults = {
@@ -51,6 +51,9 @@ export const inputDefaults = {
   'callback-url': '',
   asynchronous: 'false',
   verify: 'false',
+  mode: '',
+  project: '',
+  entities: '',
 } as const satisfies Record<string, string>;
 
 export type InputName = keyof typeof inputDefaults;
@@ -73,9 +76,13 @@ export const outputNames = [
   'errors-file',
   'error-count',
   'elapsed-seconds',
+  'entity-count',
 ] as const;
 
 export type OutputName = (typeof outputNames)[number];
+
+/** Inputs that action.yml does not have. */
+export const inputsOfChains = ['mode', 'project', 'entities'] as const satisfies readonly InputName[];
 
 /** Of the product, from package.json. */
 export const version = '1.0.0';

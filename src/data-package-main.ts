@@ -1,5 +1,8 @@
 import './node-version.ts';
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as core from '@actions/core';
 import { parseArguments } from './data-package/arguments.ts';
 import { inputDefaults } from './data-package/contract.ts';
@@ -13,6 +16,7 @@ import { driftBlocks } from './report/drift-summary.ts';
 import type { Block } from './report/markdown.ts';
 import { complain, report, type Complaint, type Ended, type Ways } from './report/report.ts';
 import { stepWays } from './report/step-ways.ts';
+import { blocksMarkdown } from './report/summary.ts';
 import { createShow } from './server-text.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
@@ -24,6 +28,8 @@ const { info, notice, warning, debug } = core;
 const log = createLog({ info, notice, warning, debug }, show, () => OPERATION);
 const temp = process.env['RUNNER_TEMP'] ?? tmpdir();
 const OPERATION = 'data-package';
+/** GitHub takes 1 MiB of a summary, and a chain has more to say. */
+const SUMMARY_FILE_BYTES = 900_000;
 let mode: string | undefined;
 let summary = Boolean(process.env['GITHUB_STEP_SUMMARY']);
 const ways: Ways = {
@@ -52,8 +58,12 @@ async function main(): Promise<Ended> {
   if (!args) throw new Error('an input was refused without a reason');
   try {
     const { outputs, drift } = await run(args, temp, log);
-    const blocks = args.mode === 'compare' ? driftBlocks(drift, args.hideValues) : countBlocks(outputs);
-    return { error: undefined, outputs, story: { about: mode, blocks } };
+    if (args.mode !== 'compare')
+      return { error: undefined, outputs, story: { about: mode, blocks: countBlocks(outputs) } };
+    const blocks = driftBlocks(drift, args.hideValues);
+    const file = join(temp, `d365fo-drift-${randomUUID()}.md`);
+    await writeFile(file, blocksMarkdown(blocks, ways.shows, SUMMARY_FILE_BYTES));
+    return { error: undefined, outputs: { ...outputs, 'summary-file': file }, story: { about: mode, blocks } };
   } catch (thrown) {
     if (!(thrown instanceof Failure) && !isOfSystem(thrown)) throw thrown;
     for (const line of causeChain(thrown)) log.debug(line);

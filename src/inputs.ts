@@ -1,4 +1,4 @@
-import { inputDefaults, type InputName } from './contract.ts';
+import { inputDefaults, inputsOfChains, type InputName } from './contract.ts';
 import { withInvisibleNamed, withoutInvisible } from './invisible.ts';
 import { nearestName } from './near-names.ts';
 import type { Overlay } from './variables.ts';
@@ -133,7 +133,10 @@ function rangeText(bounds: Bounds): string {
   return bounds.max === undefined ? `of at least ${bounds.min}` : `from ${bounds.min} to ${bounds.max}`;
 }
 
-const known = Object.keys(inputDefaults) as InputName[];
+/** Of action.yml; an action of the chains has more. */
+const known = (Object.keys(inputDefaults) as InputName[]).filter(
+  (name) => !(inputsOfChains as readonly InputName[]).includes(name),
+);
 
 /** Notes variables that are nearly an input's name. */
 export function checkNames(

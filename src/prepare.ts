@@ -3,7 +3,7 @@ import { parseSignIn, signInInputs, type SignIn } from './entra/sign-in.ts';
 import { parseEnvironmentUrl } from './fno/environment-url.ts';
 import { checkUnread, quoted, type Inputs } from './inputs.ts';
 import { nearestName } from './near-names.ts';
-import { operations } from './operations/index.ts';
+import { operations, operationsOfChains } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
 import type { Secrets } from './report/secrets.ts';
 
@@ -43,7 +43,8 @@ export interface Circumstances {
 export async function chooseOperation(inputs: Inputs): Promise<Chosen | undefined> {
   const given = inputs.text('operation');
   const name = given?.toLowerCase() ?? '';
-  const operation = Object.hasOwn(operations, name) ? await operations[name]?.() : undefined;
+  const all = { ...operations, ...operationsOfChains };
+  const operation = Object.hasOwn(all, name) ? await all[name]?.() : undefined;
   if (operation) return { name, operation };
   const names = Object.keys(operations);
   const known = names.map((candidate) => `\`${candidate}\``).join(', ');

@@ -14,7 +14,7 @@ interface GeneratedFile {
 export async function generated(manifest: Manifest): Promise<GeneratedFile[]> {
   const readme = join(root, 'README.md');
   const files = [
-    { path: join(root, 'src/contract.ts'), text: contract(manifest, packageVersion()) },
+    { path: join(root, 'src/contract.ts'), text: contract(withChains(manifest), packageVersion()) },
     {
       path: join(root, 'src/data-package/contract.ts'),
       text: siblingContract(readManifest(join(root, 'data-package/action.yml'))),
@@ -41,11 +41,28 @@ function packageVersion(): string {
   return version;
 }
 
+/** The action of the chains that runs `dist/index.js` as well: what it has beside action.yml. */
+const ofChains = readManifest(join(root, 'workflows-templates/data-project/action.yml'));
+
+function withChains({ inputs, outputs }: Manifest): Manifest & { added: string[] } {
+  const isNew = (of: readonly { name: string }[]) => (each: { name: string }) =>
+    !of.some(({ name }) => name === each.name);
+  const added = ofChains.inputs.filter(isNew(inputs));
+  return {
+    inputs: [...inputs, ...added],
+    outputs: [...outputs, ...ofChains.outputs.filter(isNew(outputs))],
+    added: added.map(({ name }) => name),
+  };
+}
+
 /** The source of `src/contract.ts`, before formatting. */
-export const contract = (manifest: Manifest, version: string): string =>
-  `// Generated from action.yml and package.json by \`npm run generate\`. Do not edit.
+export const contract = (manifest: ReturnType<typeof withChains>, version: string): string =>
+  `// Generated from action.yml, workflows-templates/data-project/action.yml and package.json by \`npm run generate\`. Do not edit.
 
 ${names(manifest)}
+/** Inputs that action.yml does not have. */
+export const inputsOfChains = ${JSON.stringify(manifest.added)} as const satisfies readonly InputName[];
+
 /** Of the product, from package.json. */
 export const version = ${JSON.stringify(version)};
 `;

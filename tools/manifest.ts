@@ -44,6 +44,11 @@ export function readManifest(file = join(root, 'action.yml')): Manifest {
   };
 }
 
+/** @returns the script that an action runs, relative to its folder */
+export function readMain(file: string): string {
+  return text(parseDocument(readFileSync(file, 'utf8')).getIn(['runs', 'main']), 'runs.main');
+}
+
 function section(node: unknown, name: string): YAMLMap {
   if (!isMap(node)) throw new Error(`action.yml has no ${name}`);
   return node;

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { readManifest, root } from './manifest.ts';
+import { readMain, readManifest, root } from './manifest.ts';
 import { type Command, createLineReader, type LogLine, parseFileCommands } from './workflow-commands.ts';
 
 export interface StepOptions {
   /** The values under `with:`. One that action.yml does not know arrives all the same, as it does on a runner. */
   inputs: Record<string, string>;
-  /** The folder of an action beside the main one, such as `data-package`; its script is in `dist/` under the same name. */
+  /** The folder of an action beside the main one, such as `data-package`; its script is the one that it names in `dist/`. */
   action?: string;
   /** Further environment variables; `undefined` takes one away. */
   env?: Record<string, string | undefined>;
@@ -72,7 +72,9 @@ export const inputVariable = (name: string) => `INPUT_${name.replaceAll(' ', '_'
 export function startStep(options: StepOptions): RunningStep {
   const files = stepFolder(options.workspace);
   const { action = '' } = options;
-  const script = options.script ?? resolve(process.env['D365FO_DIST'] ?? join(root, 'dist'), action, 'index.js');
+  const manifest = join(root, action, 'action.yml');
+  const main = relative(join(root, 'dist'), resolve(manifest, '..', readMain(manifest)));
+  const script = options.script ?? resolve(process.env['D365FO_DIST'] ?? join(root, 'dist'), main);
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), script], {
     cwd: files.workspace,

@@ -1,7 +1,20 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { notFile } from './zip.mjs';
+
+/** @returns the absolute path of what is named relative to the workspace */
+export const inWorkspace = (path) => resolve(process.env.GITHUB_WORKSPACE ?? '.', path);
+
+/** @returns a message if an input names no folder of the workspace */
+export function notFolder(name, folder) {
+  const found = statSync(inWorkspace(folder), { throwIfNoEntry: false });
+  if (found?.isDirectory()) return '';
+  const wrong = found
+    ? 'is not a folder'
+    : 'does not exist. Check the path, and that the job checks out the repository';
+  return `\`${name}\` names ${JSON.stringify(folder)}, which ${wrong}.`;
+}
 
 /**
  * Finds the file that a chain sends.

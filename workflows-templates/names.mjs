@@ -67,6 +67,15 @@ function placeOf(base) {
   }
 }
 
+/**
+ * Names a temporary data project: whose it is, since when, and of which run. src/operations/data-project/rules.ts reads
+ * it. Two exports of one run have two.
+ */
+export function projectName() {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return `gh-export-${time}Z-${process.env.GITHUB_RUN_ID ?? '0'}-${randomBytes(3).toString('hex')}`;
+}
+
 /** @returns the SHA-256 of a file, in hexadecimal */
 export async function digestOf(file) {
   const hash = createHash('sha256');

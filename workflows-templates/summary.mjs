@@ -9,7 +9,7 @@ export function chainSummary(chain, { environment, outcome, error, stages }) {
   const head = [chain, environment].filter(Boolean).map(plain).join(' · ');
   const jobs = stages.flatMap((stage) => stage.jobs ?? []);
   return [
-    `## ${broken ? '❌' : '✅'} ${head}: ${plain(outcome)}`,
+    `## ${broken ? '❌' : outcome === 'drift' ? '⚠️' : '✅'} ${head}: ${plain(outcome)}`,
     ...(broken ? [plain(error)] : []),
     table(
       ['Stage', 'Result', 'Duration'],
@@ -17,6 +17,8 @@ export function chainSummary(chain, { environment, outcome, error, stages }) {
     ),
     ...(jobs.length > 0 ? [jobTable(jobs), ...gantt(jobs)] : []),
     ...stages.flatMap(({ errors }) => (errors?.length > 0 ? errorTable(errors) : [])),
+    // An action of this repository wrote it, and has left no markup of others in it.
+    ...stages.flatMap(({ markdown }) => markdown ?? []),
     '',
   ].join('\n\n');
 }

@@ -237,6 +237,8 @@ describe('compare', () => {
     ]);
     expect(run.summary).toContain('| UNITSYMBOL=b | TEXT | 0001 | 1 |');
     expect(run.summary).toContain('<summary>Units: 4 differences</summary>');
+    const story = readFileSync(run.outputs['summary-file'] ?? '', 'utf8');
+    expect(run.summary.endsWith(`\n\n${story}`)).toBe(true);
   });
 
   test('hide-values shows keys and fields alone', async () => {
@@ -244,7 +246,8 @@ describe('compare', () => {
     writeFiles(workspace, { 'a/Units.csv': here, 'a/package.yml': settings, 'b/Units.csv': there });
     const run = await runPackage(workspace, { mode: 'compare', folder: 'a', with: 'b', 'hide-values': 'true' });
     const file = readFileSync(run.outputs['drift-file'] ?? '', 'utf8');
-    for (const text of [file, run.summary, run.stdout]) expect(text).not.toContain('0001');
+    const story = readFileSync(run.outputs['summary-file'] ?? '', 'utf8');
+    for (const text of [file, story, run.summary, run.stdout]) expect(text).not.toContain('0001');
     expect(JSON.parse(file)).toContainEqual({
       entity: 'Units',
       difference: 'changed',

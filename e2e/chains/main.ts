@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installTools } from '../install-tools.ts';
 import { callService } from './cases/call-service.ts';
+import { checkDrift } from './cases/check-drift.ts';
 import { enqueueFile } from './cases/enqueue-file.ts';
 import { examples } from './cases/examples.ts';
 import { exportDataPackage } from './cases/export-data-package.ts';
@@ -15,6 +16,7 @@ import { refreshEntities } from './cases/refresh-entities.ts';
 import { registerBackupClient } from './cases/register-backup-client.ts';
 import { runBatchJob } from './cases/run-batch-job.ts';
 import { simulatorAction } from './cases/simulator-action.ts';
+import { configuration } from './configuration.ts';
 import { equalImports } from './equal-imports.ts';
 import { exportRepository } from './export.ts';
 import { lints } from './lint.ts';
@@ -35,6 +37,7 @@ const cases = [
   ...importDataPackage,
   ...importFolder,
   ...exportDataPackage,
+  ...checkDrift,
   ...enqueueFile,
   ...postDeployment,
   ...folderAfterDeployment,
@@ -46,10 +49,12 @@ const tests = [
     name: `${given.chain} · ${given.door} · ${given.what}`,
     run: () => runCase(machine, given),
   })),
-  ...[...examples, ...simulatorAction, ...recipes, ...releases, ...realFolder, equalImports].map(({ name, run }) => ({
-    name,
-    run: () => run(machine),
-  })),
+  ...[...examples, ...simulatorAction, ...recipes, ...releases, ...realFolder, equalImports, configuration].map(
+    ({ name, run }) => ({
+      name,
+      run: () => run(machine),
+    }),
+  ),
 ].filter(({ name }) => positionals.every((part) => name.includes(part)));
 
 /** Two at a time: most of a run is waiting. */

@@ -12,12 +12,12 @@ const firstProjects: Row[] = [
 /** Data projects by OData: made, filled, used, and deleted. */
 export const projectSets = (world: World): EntitySet[] => [groups(world), details(world), dataEntities(world)];
 
-function groups({ data }: World): EntitySet {
+function groups({ data, scenario }: World): EntitySet {
   const all = () => [...firstProjects, ...[...data.projects.values()].map(({ row }) => row)];
   return {
     name: 'DataManagementDefinitionGroups',
     entityType: 'DataManagementDefinitionGroup',
-    keys: ['Name'],
+    keys: scenario.projectKey === 'name' ? ['Name'] : ['Name', 'OperationType'],
     properties: {
       Name: 'String',
       Description: 'String',

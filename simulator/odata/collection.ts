@@ -4,6 +4,7 @@ import { asText } from '../json.ts';
 import type { World } from '../world.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
 import { withEtag } from './etag.ts';
+import { withId } from './key.ts';
 import { queryOptions, type QueryOptions } from './options.ts';
 
 const jsonType = 'application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8';
@@ -36,7 +37,10 @@ export function collection(
     {
       '@odata.context': context,
       ...(options.count && { '@odata.count': rows.length }),
-      value: rows.slice(from, to).map((row) => project(withEtags ? withEtag(row) : row, options.select)),
+      value: rows.slice(from, to).map((row) => ({
+        ...withId(x, set, row),
+        ...project(withEtags ? withEtag(row) : row, options.select),
+      })),
       ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
     },
     odataHeaders,

@@ -7,6 +7,7 @@ import { contextOf, odataHeaders } from './collection.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
 import { etagOf, withEtag } from './etag.ts';
+import { keyOf } from './key.ts';
 import { tokens, type Token } from './lexer.ts';
 import { queryOptions } from './options.ts';
 import { valuesOf } from './values.ts';
@@ -26,7 +27,7 @@ export async function single(
     const location = `https://${x.host}/data/${set.name}(${keyOf(set, row)})`;
     return json(201, { '@odata.context': context, ...withEtag(row) }, { ...odataHeaders, etag: etagOf(row), location });
   }
-  const row = find(set, key);
+  const row = find(set, key, x.method);
   if (row === undefined || !isOfCompany(world, set, row, crossCompany)) return missing(world, x);
   const condition = header(x, 'if-match');
   if (x.method !== 'GET' && condition !== '' && condition !== '*' && condition !== etagOf(row)) {
@@ -79,22 +80,11 @@ function isOfCompany({ scenario }: World, set: EntitySet, row: Row, crossCompany
   return asText(row[set.companyColumn]).toLowerCase() === scenario.userCompany.toLowerCase();
 }
 
-/** The key of a row as a URL has it: `dataAreaId='usmf',CustomerGroupId='10'`. */
-function keyOf({ keys, properties }: EntitySet, row: Row): string {
-  return keys
-    .map((name) => {
-      const type = properties[name];
-      const value = encodeURIComponent(asText(row[name]).replaceAll("'", "''")).replaceAll("'", '%27');
-      if (isEnum(type)) return `${name}=Microsoft.Dynamics.DataEntities.${type.enum}'${value}'`;
-      return `${name}=${type === 'String' ? `'${value}'` : value}`;
-    })
-    .join(',');
-}
-
-/** A key that holds an enum finds nothing, although the row exists. */
-function find(set: EntitySet, key: string): Row | undefined {
+/** Where a key holds an enum, a read by it finds nothing, although the row exists. */
+function find(set: EntitySet, key: string, method: string): Row | undefined {
   const parts = keyParts(set, key);
-  if (set.keys.some((name) => isEnum(set.properties[name]))) return undefined;
+  if ((method === 'GET' || method === 'HEAD') && set.keys.some((name) => isEnum(set.properties[name])))
+    return undefined;
   for (const row of set.rows()) {
     if (parts.every(([name, text]) => asText(row[name]).toLowerCase() === text.toLowerCase())) return row;
   }

@@ -24,6 +24,7 @@ export const outputNames = [
   'difference-count',
   'drift',
   'drift-file',
+  'summary-file',
 ] as const;
 
 export type OutputName = (typeof outputNames)[number];

@@ -27,8 +27,8 @@ export interface Folder {
   header: XmlElement | undefined;
   /** In the order of the manifest, else of `package.yml`, else of the alphabet. */
   entities: FolderEntity[];
-  /** The labels of entities that have no file. */
-  withoutFile: string[];
+  /** Entities that have no file. */
+  withoutFile: Wanted[];
   /** Files that belong to no entity and are packed as they are, with `/` between folders. */
   others: string[];
   /** Files that are no part of the package. */
@@ -63,14 +63,14 @@ export async function readFolder(path: string, problem: (message: string) => voi
     ? ofManifest(entitiesOf(manifest), settings ?? [], problem)
     : ofSettings(settings, data, problem);
   const entities: FolderEntity[] = [];
-  const withoutFile: string[] = [];
+  const withoutFile: Wanted[] = [];
   for (const entity of wanted) {
     const files = data.filter((name) => stem(name) === stem(entity.file));
     if (files.length > 1)
       problem(`The entity \`${entity.label}\` has two files: ${files.map((name) => `\`${name}\``).join(' and ')}.`);
     const [file] = files;
     if (file) entities.push({ ...entity, file, isTable: /\.csv$/i.test(file) });
-    else withoutFile.push(entity.label);
+    else withoutFile.push(entity);
   }
   const used = new Set(wanted.map(({ file }) => stem(file)));
   for (const name of data.filter((each) => !used.has(stem(each)))) {

@@ -123,7 +123,9 @@ function checkColumns(entity: FolderEntity, { header }: Table, problem: (message
 
 function say({ withoutFile, others, leftOut }: Folder, notes: Notes): void {
   if (withoutFile.length > 0)
-    notes.notice(`${withoutFile.length} of the entities have no file and are left out: ${someNames(withoutFile)}.`);
+    notes.notice(
+      `${withoutFile.length} of the entities have no file and are left out: ${someNames(withoutFile.map(({ label }) => label))}.`,
+    );
   if (others.length > 0) notes.info(`Packed as they are: ${someNames(others)}.`);
   if (leftOut.length > 0) notes.info(`Not part of the package: ${someNames(leftOut)}.`);
 }

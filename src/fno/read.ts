@@ -25,6 +25,8 @@ export interface ReadRequest {
   path: string;
   /** JSON, for a POST that only asks. */
   body?: string;
+  /** Default is `application/json`. */
+  accept?: string | undefined;
 }
 
 export interface Text {
@@ -60,14 +62,15 @@ export async function readText(
   request: ReadRequest,
   takes: (status: number, text: string) => boolean = () => false,
 ): Promise<Text> {
-  const { method, path, body } = request;
+  const { method, path, body, accept } = request;
   const name = nameOf(request);
   const response = await fno.send(
     {
       method,
       url: fno.url(path),
       name,
-      ...(body !== undefined && { body: { kind: 'text', text: body }, headers: JSON_CONTENT }),
+      ...(body !== undefined && { body: { kind: 'text', text: body } }),
+      headers: { ...(body !== undefined && JSON_CONTENT), ...(accept !== undefined && { accept }) },
       read: true,
       attempts,
       signal,

@@ -8,3 +8,8 @@ export const operations: Readonly<Record<string, () => Promise<Operation>>> = {
   rest: () => Promise.resolve(rest),
   token: async () => (await import('./token.ts')).token,
 };
+
+/** Those that an action of the chains runs; no message names them. */
+export const operationsOfChains: typeof operations = {
+  'data-project': async () => (await import('./data-project/index.ts')).dataProject,
+};

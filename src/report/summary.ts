@@ -30,12 +30,28 @@ export function summaryOf({ operation, environment, error, each, story }: Summar
   const where = environment === undefined ? '' : ` · ${text(environment)}`;
   const heading = `### ${error ? '❌' : '✅'} ${text(operation)}${subject && `: ${subject}`}${where}`;
   const parts = [heading, each.length > 0 ? '' : text(error)];
-  let size = Buffer.byteLength(parts.join(TOO_LARGE));
-  for (const block of [{ kind: 'list', items: each } as const, ...story.blocks]) {
+  const size = Buffer.byteLength(parts.join(TOO_LARGE));
+  return blocksMarkdown([{ kind: 'list', items: each }, ...story.blocks], shows, LIMIT_BYTES - size, parts);
+}
+
+/**
+ * The Markdown of blocks, in their order; those that do not fit are left out, and said so.
+ *
+ * @param head what stands in front of them
+ */
+export function blocksMarkdown(
+  blocks: readonly Block[],
+  shows: Shows,
+  limitBytes: number,
+  head: readonly string[] = [],
+): string {
+  const parts = [...head];
+  let left = limitBytes;
+  for (const block of blocks) {
     const markdown = markdownOf(block, shows);
-    size += Buffer.byteLength(markdown) + 2;
-    parts.push(size > LIMIT_BYTES ? TOO_LARGE : markdown);
-    if (size > LIMIT_BYTES) break;
+    left -= Buffer.byteLength(markdown) + 2;
+    parts.push(left < 0 ? TOO_LARGE : markdown);
+    if (left < 0) break;
   }
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }

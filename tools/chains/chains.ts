@@ -83,9 +83,20 @@ export const chains: Chain[] = [
     description: 'Exports a data package, waits until the export has ended, and stores the package as an artifact.',
     icon: 'download',
     categories: ['Dynamics 365', 'Automation'],
+    notAsked: ['summary', 'environment-name'],
+    named: ['definition-group', 'entities'],
+    form: ['environment', 'definition-group', 'entities', 'legal-entity', 'package-name', 'wait-timeout-minutes'],
+  },
+  {
+    name: 'check-drift',
+    title: 'Check Dynamics 365 F&O for drift',
+    description:
+      'Exports the entities of a folder from an environment, compares them with the folder, and fails if they differ. Writes a temporary data project in F&O.',
+    icon: 'git-compare',
+    categories: ['Dynamics 365', 'Automation'],
     notAsked: ['environment-name'],
-    named: ['definition-group'],
-    form: ['environment', 'definition-group', 'legal-entity', 'package-name', 'wait-timeout-minutes'],
+    named: ['folder'],
+    form: ['environment', 'folder', 'legal-entity', 'fail-on-drift', 'hide-values', 'wait-timeout-minutes'],
   },
   {
     name: 'enqueue-file',

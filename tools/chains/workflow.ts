@@ -11,6 +11,8 @@ const forms: Record<string, Record<string, unknown>> = {
   environment: { type: 'environment' },
   start: { type: 'choice', options: ['true', 'false', 'if-failed'] },
   overwrite: { type: 'choice', options: ['true', 'false'] },
+  'fail-on-drift': { type: 'choice', options: ['true', 'false'] },
+  'hide-values': { type: 'choice', options: ['false', 'true'] },
   'requeue-limit': { type: 'choice', options: ['0', '1', '2', '3', '4', '5'] },
 };
 

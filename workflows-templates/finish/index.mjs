@@ -25,8 +25,11 @@ await runStep(() => {
   };
   if (input('summary') !== 'false')
     appendFileSync(process.env.GITHUB_STEP_SUMMARY, chainSummary(input('chain'), result));
-  // They are in a file of their own, and may be more than an output holds.
-  for (const stage of stages) delete stage.errors;
+  // They are in files of their own, and may be more than an output holds.
+  for (const stage of stages) {
+    delete stage.errors;
+    delete stage.markdown;
+  }
   const file = join(newFolder('result'), 'result.json');
   writeFileSync(file, JSON.stringify(result));
   // The step that failed has said why. If a failed step was passed over until now, this one fails the chain.
@@ -34,7 +37,7 @@ await runStep(() => {
   return { outcome: result.outcome, error: result.error, stages: JSON.stringify(stages), 'result-file': file };
 });
 
-function stageOf({ stage, outcome, error, seconds, jobs, note, errorsFile }) {
+function stageOf({ stage, outcome, error, seconds, jobs, note, errorsFile, markdownFile }) {
   return {
     stage,
     outcome,
@@ -43,5 +46,6 @@ function stageOf({ stage, outcome, error, seconds, jobs, note, errorsFile }) {
     ...(jobs && { jobs: JSON.parse(jobs) }),
     ...(note && { note }),
     ...(errorsFile && { errors: JSON.parse(readFileSync(errorsFile, 'utf8')) }),
+    ...(markdownFile && { markdown: readFileSync(markdownFile, 'utf8') }),
   };
 }

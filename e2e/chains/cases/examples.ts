@@ -53,6 +53,7 @@ const importsIn = ({ requests }: Simulator) =>
   requests.flatMap(({ url, body }) =>
     url.endsWith('ImportFromPackage') ? (JSON.parse(body) as { legalEntityId: string; executionId: string }) : [],
   );
+const exports = ({ requests }: Simulator) => requests.filter(({ url }) => url.endsWith('ExportToPackage')).length;
 
 const all: Example[] = [
   {
@@ -120,6 +121,44 @@ const all: Example[] = [
         encoding: 'utf8',
       });
       assert.equal(message.trim(), 'Export the configuration');
+    },
+  },
+  {
+    file: 'nightly-drift-check.yml',
+    what: 'nothing differs',
+    files: { 'configuration/golden/Units.csv': 'UNITSYMBOL\n' },
+    expect({ simulator, artifacts }) {
+      assert.equal(exports(simulator), 3);
+      assert.equal(simulator.requests.filter(({ method }) => method === 'DELETE').length, 3);
+      assert.equal(readdirSync(artifacts).length, 3);
+    },
+  },
+  {
+    file: 'nightly-drift-check.yml',
+    what: 'each environment differs',
+    fails: true,
+    files: { 'configuration/golden/Units.csv': 'UNITSYMBOL\nkg\n' },
+    expect({ simulator, summary }) {
+      assert.equal(exports(simulator), 3);
+      for (const environment of ['test', 'uat', 'prod'])
+        assert.match(summary, new RegExp(`## ❌ Check for drift · ${environment}: drift`));
+    },
+  },
+  {
+    file: 'refresh-folder-from-environment.yml',
+    files: { 'configuration/golden/package.yml': 'entities:\n  - label: Units\n' },
+    expect({ requests, repository }) {
+      assert.ok(requests.some((line) => line.startsWith('DELETE')));
+      const git = (...args: string[]) =>
+        execFileSync('git', args, { cwd: `${repository}.git`, encoding: 'utf8' })
+          .trim()
+          .split('\n');
+      assert.deepEqual(git('log', '-1', '--format=%s', 'refresh/uat'), ['Refresh the configuration from uat']);
+      assert.deepEqual(git('diff', '--name-only', 'main', 'refresh/uat'), [
+        'configuration/golden/.gitattributes',
+        'configuration/golden/Manifest.xml',
+        'configuration/golden/PackageHeader.xml',
+      ]);
     },
   },
   {

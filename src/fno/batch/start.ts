@@ -1,14 +1,10 @@
-import { DeadlinePassed, Failure, Interrupted, SignInOutage } from '../../errors.ts';
-import { JSON_CONTENT } from '../../http/content-type.ts';
-import { TransportFault } from '../../http/fault.ts';
-import { intoMemory } from '../../http/receive.ts';
 import { isSuccess } from '../../http/status.ts';
 import { asText, membersOf } from '../../json/narrow.ts';
 import { ServerText, type Show } from '../../server-text.ts';
 import { opened, unwrapAction } from '../action.ts';
-import { describeResponse } from '../response-error.ts';
 import type { Reader } from '../read.ts';
 import { readServerMessage } from '../server-message.ts';
+import { write } from '../write.ts';
 
 /** What is known after a start was sent; `unclear` leaves it to reading the job. */
 export type StartResponse =
@@ -16,35 +12,20 @@ export type StartResponse =
 
 const PATH = '/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting';
 const NAME = `POST ${PATH}`;
-const PASSED_ON = [DeadlinePassed, Interrupted, SignInOutage];
-
 /**
  * Sets a job to Waiting (SetBatchJobToWaiting, 10.0.22 and later). Success means that it waits, not that it ran.
  *
  * @throws SignInOutage if nothing was sent and a later attempt may succeed; the signal's reason if it was cut
  */
-export async function setToWaiting({ fno, signal }: Reader, recId: string): Promise<StartResponse> {
-  try {
-    const call = {
-      method: 'POST',
-      url: fno.url(PATH),
-      name: NAME,
-      headers: JSON_CONTENT,
-      // The RecId is written as it is: a number in JavaScript would lose its last digits.
-      body: { kind: 'text' as const, text: `{"batchJobId":${recId}}` },
-      read: false,
-      signal,
-    };
-    const response = await fno.send(call, intoMemory);
-    const text = response.body.toString('utf8');
-    if (isSuccess(response.status)) return readStartResponse(text, fno.show);
-    const message = describeResponse({ name: NAME, read: false }, response, text, fno.show);
-    return { kind: response.status === 408 || response.status >= 500 ? 'unclear' : 'refused', message };
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || PASSED_ON.some((kind) => thrown instanceof kind)) throw thrown;
-    const mayHaveArrived = thrown.cause instanceof TransportFault && thrown.cause.sent;
-    return { kind: mayHaveArrived ? 'unclear' : 'refused', message: thrown.message };
+export async function setToWaiting(reader: Reader, recId: string): Promise<StartResponse> {
+  // The RecId is written as it is: a number in JavaScript would lose its last digits.
+  const written = await write(reader, { method: 'POST', path: PATH, body: `{"batchJobId":${recId}}` });
+  if (written.kind === 'none') {
+    return { kind: written.mayHaveArrived ? 'unclear' : 'refused', message: written.message };
   }
+  const { status, text, refusal } = written;
+  if (isSuccess(status)) return readStartResponse(text, reader.fno.show);
+  return { kind: status === 408 || status >= 500 ? 'unclear' : 'refused', message: refusal };
 }
 
 /**

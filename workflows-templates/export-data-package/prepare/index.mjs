@@ -1,33 +1,47 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { artifactName, environmentName } from '../../names.mjs';
+import { artifactName, environmentName, projectName } from '../../names.mjs';
 import { input, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
+import { namesIn } from '../manifest-names.mjs';
+import { inWorkspace, notFolder } from '../../files.mjs';
 
 await runStep(() => {
   const name = input('package-name');
+  const [group, entities, unpackTo] = ['definition-group', 'entities', 'unpack-to'].map(input);
   const timeout = notPositive('wait-timeout-minutes');
   refuse([
-    missing('definition-group', 'the name of the export project'),
+    group === '' && entities === ''
+      ? '`definition-group` is missing. Set it to the name of the export project, or set `entities`.'
+      : '',
+    group !== '' && entities !== '' ? 'Both `definition-group` and `entities` are set. Set only one of them.' : '',
+    entities.startsWith('@') ? notFolder('entities', entities.slice(1).trim()) : '',
+    existsSync(inWorkspace(unpackTo)) ? notFolder('unpack-to', unpackTo) : '',
     missing('legal-entity', 'the legal entity to export from, such as `usmf`'),
     /^[\w][\w .-]*$/.test(name)
       ? ''
       : `\`package-name\` is ${JSON.stringify(name)}, but may only contain letters, digits, underscores, spaces, dots and hyphens, and must not start with a space, dot or hyphen.`,
     timeout || tooLong(Number(input('wait-timeout-minutes'))),
   ]);
+  const project = entities === '' ? group : projectName();
+  if (entities !== '')
+    process.stdout.write(`This makes the temporary data project ${project} in F&O, and deletes it afterwards.\n`);
   return {
     'execution-id': `gh-${process.env.GITHUB_RUN_ID ?? '0'}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${randomBytes(4).toString('hex')}`,
-    'artifact-name': input('artifact-name') === 'auto' ? automaticName() : input('artifact-name'),
+    'definition-group': project,
+    'artifact-name': input('artifact-name') === 'auto' ? automaticName(group || entities) : input('artifact-name'),
     file: join(newFolder('export'), `${name}.zip`),
+    names: JSON.stringify(unpackTo === '' ? {} : namesIn(inWorkspace(unpackTo))),
   };
 });
 
-function automaticName() {
+function automaticName(exported) {
   return artifactName(
     'export-data-package',
     environmentName(input('environment-name'), input('environment-url')),
     input('legal-entity'),
     process.env.GITHUB_JOB,
-    input('definition-group'),
+    exported,
   );
 }

@@ -1,0 +1,22 @@
+import { header, type Exchange } from '../exchange.ts';
+import { asText } from '../json.ts';
+import { isEnum, type EntitySet, type Row } from './entity-set.ts';
+
+/** The key of a row as a URL has it: `dataAreaId='usmf',CustomerGroupId='10'`. */
+export function keyOf({ keys, properties }: EntitySet, row: Row): string {
+  return keys
+    .map((name) => {
+      const type = properties[name];
+      const value = encodeURIComponent(asText(row[name]).replaceAll("'", "''")).replaceAll("'", '%27');
+      if (isEnum(type)) return `${name}=Microsoft.Dynamics.DataEntities.${type.enum}'${value}'`;
+      return `${name}=${type === 'String' ? `'${value}'` : value}`;
+    })
+    .join(',');
+}
+
+/** The address of a row, for whoever asks for full metadata; of a key that holds an enum none is given. */
+export function withId(x: Exchange, set: EntitySet, row: Row): Row {
+  if (!/odata\.metadata=full/i.test(header(x, 'accept'))) return {};
+  if (set.keys.some((name) => isEnum(set.properties[name]))) return {};
+  return { '@odata.id': `https://${x.host}/data/${set.name}(${keyOf(set, row)})` };
+}
