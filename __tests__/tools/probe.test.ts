@@ -15,6 +15,7 @@ import { probe } from '../../tools/probe/probe.ts';
 import { questions, type Report } from '../../tools/probe/report.ts';
 import { MOST_REQUESTS } from '../../tools/probe/send.ts';
 import { root } from '../../tools/manifest.ts';
+import { startStep } from '../../tools/runner.ts';
 import { useSimulator } from '../harness/simulator.ts';
 
 const simulator = useSimulator();
@@ -351,5 +352,51 @@ describe('the command', () => {
     const { code, errors } = await run('simulator/main.ts', ['--like', file], {});
     expect(code).not.toBe(0);
     expect(errors).toContain('no report of `npm run probe`');
+  });
+});
+
+describe('the step of the chain', () => {
+  const step = (inputs: Record<string, string>) =>
+    startStep({
+      inputs: { 'wait-timeout-minutes': '60', ...inputs },
+      script: join(root, 'dist/probe/index.js'),
+      env: { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile },
+    });
+
+  test('writes the table into the summary and the report into a file, and masks the secret', async () => {
+    const { exitCode, outputs, summary, masks, stdout, folder: left } = await step({}).finished;
+    expect({ exitCode, error: outputs['error'] }).toEqual({ exitCode: 0, error: '' });
+    expect(summary).toMatch(/^\| What does a token that is none get\? \| 401 \| 401 empty \|$/m);
+    expect(masks).toContain(simulator.clientSecret);
+    expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain(simulator.clientSecret);
+    const report: unknown = JSON.parse(readFileSync(outputs['report-file'] ?? '', 'utf8'));
+    expect(report).toMatchObject({ format: REPORT_FORMAT });
+    rmSync(left, { recursive: true });
+  });
+
+  test('that is cancelled while it watches a job ends as failed', async () => {
+    simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
+    const running = step({ 'may-start-batch-job': RECID });
+    const timer = setInterval(() => {
+      if (simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) running.kill('SIGTERM');
+    }, 20);
+    const { exitCode, timedOut, outputs, annotations, folder: left } = await running.finished;
+    clearInterval(timer);
+    expect({ exitCode, timedOut }).toEqual({ exitCode: 1, timedOut: false });
+    expect(outputs).toEqual({ error: 'The step was interrupted (SIGTERM).' });
+    expect(annotations).toHaveLength(1);
+    rmSync(left, { recursive: true });
+  });
+
+  test('says all that is wrong with its inputs, and sends nothing', async () => {
+    const {
+      exitCode,
+      outputs,
+      folder: left,
+    } = await step({ 'environment-url': 'x', 'may-start-batch-job': '1,2' }).finished;
+    expect(exitCode).toBe(1);
+    expect(outputs['error']).toMatch(/^2 problems with the inputs; nothing was sent\..*RecId.*`environment-url`/);
+    expect(simulator.requests).toEqual([]);
+    rmSync(left, { recursive: true });
   });
 });
