@@ -25,6 +25,8 @@ export async function control(world: World, x: Exchange): Promise<SimulatedRespo
         return json(200, world.jobs.all());
       case 'POST /_simulator/jobs':
         return json(201, { recId: world.jobs.add(checkedJob(given)) });
+      case 'GET /_simulator/business-events':
+        return json(200, world.businessEvents);
       case 'GET /_simulator/clock':
         return json(200, { nowMs: world.clock.now() });
       case 'POST /_simulator/clock':

@@ -64,6 +64,8 @@ async function run(
     case 'GetExportedPackageUrl':
       return value(exportedPackageUrl(world, x, execution(world, of('executionId'))));
     case 'GetExecutionSummaryStatus':
+      if (scenario.unknownExecution === 'status-unknown' && world.executions.get(of('executionId')) === undefined)
+        return value('Unknown');
       return value(world.executions.statusOf(execution(world, of('executionId'))));
     case 'GetExecutionErrors': {
       const found = execution(world, of('executionId'));
