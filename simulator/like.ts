@@ -4,6 +4,9 @@ import { defaultScenario, type Scenario } from './scenario.ts';
 /** How a report of `npm run probe` begins. */
 export const REPORT_FORMAT = 'd365fo-action probe 1';
 
+/** How the user agent of `npm run probe` begins. */
+export const PROBE_USER_AGENT = 'd365fo-action-probe/';
+
 /** What an answer of a probe says of the switches. */
 type Settings = Readonly<Record<string, Partial<Scenario>>>;
 

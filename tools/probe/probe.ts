@@ -16,6 +16,7 @@ import { readInputs } from '../../src/inputs.ts';
 import type { Secrets } from '../../src/report/secrets.ts';
 import { createShow } from '../../src/server-text.ts';
 import { overlayVariables, variableOf } from '../../src/variables.ts';
+import { PROBE_USER_AGENT } from '../../simulator/like.ts';
 import { reportOf, type Report } from './report.ts';
 import { askAll, withBudget } from './send.ts';
 import { watchRun, type Pace } from './watch.ts';
@@ -61,7 +62,7 @@ export async function probe({ env, log, secrets, signal, mayStart, pace }: Probe
   const signIn = await parseSignIn(inputs, about);
   if (problems.length > 0 || !signIn || !url) throw new Failure(problems.join('\n'));
 
-  const transport = createTransport(`d365fo-action-probe/${version}`);
+  const transport = createTransport(`${PROBE_USER_AGENT}${version}`);
   try {
     const clientOver = (way: Transport) =>
       createClient({ transport: way, clock, log, maxRetries: RETRIES, random: Math.random });
