@@ -111,10 +111,10 @@ export const settings: Readonly<Record<string, Settings>> = {
     Canceling: { cancellingSpelling: 'Canceling', batchJobs: jobIn('Cancelling', 'Being canceled') },
   },
   'start-shape': {
-    object: { startAnswerShape: 'object' },
-    'string-in-value': { startAnswerShape: 'string-in-value' },
+    object: { startResponseShape: 'object' },
+    'string-in-value': { startResponseShape: 'string-in-value' },
   },
-  'start-names': { documented: { startAnswerNames: 'documented' }, table: { startAnswerNames: 'table' } },
+  'start-names': { documented: { startResponseNames: 'documented' }, table: { startResponseNames: 'table' } },
   'start-under-way': {
     'is-success-false': { startUnderWay: 'is-success-false' },
     'http-500': { startUnderWay: 'http-500' },

@@ -83,8 +83,8 @@ export interface Scenario {
   endDateUnderWay: 'unset' | 'kept';
   startScheduled: 'keeps-start' | 'at-once';
   holdReleasedBy: 'both' | 'start' | 'patch' | 'neither';
-  startAnswerShape: 'object' | 'string-in-value';
-  startAnswerNames: 'documented' | 'table';
+  startResponseShape: 'object' | 'string-in-value';
+  startResponseNames: 'documented' | 'table';
   startRefusal: string | null;
   startUnderWay: 'is-success-false' | 'http-500';
   businessEventsUrl: string;
@@ -113,7 +113,7 @@ export interface Scenario {
   detailConflicts: number;
   messageQueuedForMs: number;
   messagePlan: PlanStep[];
-  enqueueAnswer: 'value' | 'bare';
+  enqueueResponse: 'value' | 'bare';
   dequeue: 'file' | 'empty';
   dequeueScheme: 'https' | 'http';
   // Others
@@ -196,8 +196,8 @@ export const defaultScenario: Scenario = {
   endDateUnderWay: 'unset',
   startScheduled: 'keeps-start',
   holdReleasedBy: 'both',
-  startAnswerShape: 'object',
-  startAnswerNames: 'documented',
+  startResponseShape: 'object',
+  startResponseNames: 'documented',
   startRefusal: null,
   startUnderWay: 'is-success-false',
   businessEventsUrl: '',
@@ -229,7 +229,7 @@ export const defaultScenario: Scenario = {
   detailConflicts: 0,
   messageQueuedForMs: 0,
   messagePlan: [{ status: 'Enqueued', forMs: 500 }, { status: 'Processing', forMs: 2000 }, { status: 'Processed' }],
-  enqueueAnswer: 'value',
+  enqueueResponse: 'value',
   dequeue: 'file',
   dequeueScheme: 'https',
   callbackStatus: 200,

@@ -64,8 +64,8 @@ export const switches: Record<keyof Scenario, string> = {
     'What starting a job whose start lies in the future does: it `keeps-start`, or the job runs `at-once`.',
   holdReleasedBy:
     'What releases a job on hold: `start` (SetBatchJobToWaiting), `patch` (of Status to Waiting), `both` or `neither`.',
-  startAnswerShape: 'SetBatchJobToWaiting returns the `object` or a `string-in-value`.',
-  startAnswerNames:
+  startResponseShape: 'SetBatchJobToWaiting returns the `object` or a `string-in-value`.',
+  startResponseNames:
     'Names in the response of SetBatchJobToWaiting: `documented` (`Batch JobId`, `reponseMessage`), or those of the `table` in the documentation.',
   startRefusal: 'SetBatchJobToWaiting returns 200 with `IsSuccess:false` and this text.',
   startUnderWay: 'What starting a job that is under way returns: `is-success-false` with 200, or `http-500`.',
@@ -97,7 +97,7 @@ export const switches: Record<keyof Scenario, string> = {
   detailConflicts: 'How many times adding an entity to a data project fails with an update conflict.',
   messageQueuedForMs: 'How long a message has no execution (the empty GUID).',
   messagePlan: 'Statuses of a message over time.',
-  enqueueAnswer: 'Enqueue returns `{"value":"<guid>"}` or the `bare` GUID.',
+  enqueueResponse: 'Enqueue returns `{"value":"<guid>"}` or the `bare` GUID.',
   dequeue: 'Dequeue returns a `file`, or is `empty` (204).',
   dequeueScheme: 'Scheme of the download link that Dequeue returns: `https` or `http`.',
   callbackStatus: 'Status that `/callback…` returns.',

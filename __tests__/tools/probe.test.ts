@@ -176,7 +176,7 @@ const RUN = { runPlans: [run('Waiting', 'Executing', 'Finished')] };
 /** The settings that only the run of a job shows, and what the probe answers. */
 const runs: [changes: Partial<Scenario>, job: BatchJobSpec, answers: Record<string, string>][] = [
   [
-    { startAnswerShape: 'string-in-value', startAnswerNames: 'table', endDateUnderWay: 'kept' },
+    { startResponseShape: 'string-in-value', startResponseNames: 'table', endDateUnderWay: 'kept' },
     { plan: run('Finished'), ...ran, ...RUN },
     {
       ...{ 'start-shape': 'string-in-value', 'start-names': 'table', 'end-date-under-way': 'kept' },

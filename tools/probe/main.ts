@@ -1,4 +1,4 @@
-/** `npm run probe`: what the environment of the `D365FO_…` variables answers, as a table and as a report. */
+/** `npm run probe`: what the environment of the `D365FO_…` variables returns, as a table and as a report. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, styleText } from 'node:util';
 import { setSecret } from '@actions/core';
