@@ -83,8 +83,19 @@ describe('docs/TROUBLESHOOTING.md', () => {
   const isSentence = (text: string) => text.split(' ').length >= 4;
   /** Texts of the transport that are none of its failures. */
   const OTHER = /^(got illegal response|before secure TLS)|^CONNECT /;
+  const ofChains = readSources(join(root, 'workflows-templates'), '.mjs');
+  const ofProbe = readSources(join(root, 'tools/probe'));
+  const others = [
+    ...ofChains,
+    ...ofProbe,
+    ...readSources(join(root, 'simulator/action')),
+    ...readSources(join(root, 'simulator')),
+  ];
+  /** It ends a probe early and is no failure of it; the rest say what was interrupted, or begin with other messages. */
+  const SILENT = /requests were sent|^The step was interrupted|^…/;
   const messages = [
     ...sources.flatMap(failuresIn),
+    ...[...ofChains, ...ofProbe].flatMap(failuresIn).filter(({ text }) => !SILENT.test(text)),
     ...sources
       .filter(({ path }) => /^http\/(fault|transport|proxy|send|receive|response-body|framing)\.ts$/.test(path))
       .flatMap(textsIn)
@@ -96,7 +107,7 @@ describe('docs/TROUBLESHOOTING.md', () => {
   });
 
   test('names no message that the code does not have', () => {
-    const texts = sources.flatMap(textsIn).map(({ text }) => text);
+    const texts = [...sources, ...others].flatMap(textsIn).map(({ text }) => text);
     expect(parts.filter((part) => !texts.some((text) => isOf(part, text)))).toEqual([]);
     expect(parts.length).toBeGreaterThan(30);
   });

@@ -99,7 +99,7 @@ test('README, docs and templates name the repository and version of package.json
 
 test('every generated file names its source, which is there', async () => {
   const files = (await generatedChains()).filter(({ path }) => path.endsWith('.yml'));
-  expect(files).toHaveLength(4 * chains.length + 3);
+  expect(files).toHaveLength(4 * chains.length + 4);
   for (const { path } of files) {
     const [, source] = /^# Generated from (tools\/.*) by `npm run generate`. Do not edit.\n/.exec(text(path)) ?? [];
     expect(existsSync(join(root, source ?? 'nothing'))).toBe(true);

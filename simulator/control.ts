@@ -1,6 +1,6 @@
 import { empty, json, type SimulatedResponse } from './response.ts';
 import type { Exchange } from './exchange.ts';
-import { asObject, asText, parseJson, type JsonObject } from './json.ts';
+import { asObject, parseJson, type Json, type JsonObject } from './json.ts';
 import type { BatchJobSpec } from './batch/job.ts';
 import { mergeScenario, problemOfJob } from './validate-scenario.ts';
 import { reset, type World } from './world.ts';
@@ -25,10 +25,12 @@ export async function control(world: World, x: Exchange): Promise<SimulatedRespo
         return json(200, world.jobs.all());
       case 'POST /_simulator/jobs':
         return json(201, { recId: world.jobs.add(checkedJob(given)) });
+      case 'GET /_simulator/business-events':
+        return json(200, world.businessEvents);
       case 'GET /_simulator/clock':
         return json(200, { nowMs: world.clock.now() });
       case 'POST /_simulator/clock':
-        world.clock.advance(Number(asText(given['advanceMs'])));
+        world.clock.advance(checkedMs(given['advanceMs']));
         return json(200, { nowMs: world.clock.now() });
       case 'POST /_simulator/reset':
         reset(world);
@@ -43,6 +45,13 @@ export async function control(world: World, x: Exchange): Promise<SimulatedRespo
   } catch (error) {
     return json(400, { error: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** @throws Error for what is no time that can pass */
+function checkedMs(given: Json | undefined): number {
+  const ms = typeof given === 'number' ? given : Number.NaN;
+  if (ms >= 0 && ms < Infinity) return ms;
+  throw new Error('advanceMs must be a number of milliseconds, 0 or more');
 }
 
 /** @throws Error for what is no batch job */

@@ -4,6 +4,9 @@ import { defaultScenario, type Scenario } from './scenario.ts';
 /** How a report of `npm run probe` begins. */
 export const REPORT_FORMAT = 'd365fo-action probe 1';
 
+/** How the user agent of `npm run probe` begins. */
+export const PROBE_USER_AGENT = 'd365fo-action-probe/';
+
 /** What an answer of a probe says of the switches. */
 type Settings = Readonly<Record<string, Partial<Scenario>>>;
 
@@ -63,6 +66,7 @@ export const settings: Readonly<Record<string, Settings>> = {
     html: { notFoundBody: 'html' },
     json: { notFoundBody: 'json' },
   },
+  'missing-key-status': { '400': { missingKeyStatus: 400 }, '404': { missingKeyStatus: 404 } },
   'byte-order-mark': {
     always: { byteOrderMark: 'always' },
     count: { byteOrderMark: 'count' },
@@ -93,6 +97,11 @@ export const settings: Readonly<Record<string, Settings>> = {
     never: { servicesXml: 'never' },
   },
   'filter-canceled': { both: { filterSpelling: 'both' }, 'only Canceled': { filterSpelling: 'metadata' } },
+  'filter-ignores-case': { yes: { filterCase: 'ignored' }, no: { filterCase: 'compared' } },
+  'unknown-execution': {
+    'were not found': { unknownExecution: 'were-not-found' },
+    Unknown: { unknownExecution: 'status-unknown' },
+  },
   'row-canceled': {
     Canceled: { canceledSpelling: 'Canceled', batchJobs: jobIn('Canceled', 'Canceled') },
     Cancelled: { canceledSpelling: 'Cancelled', batchJobs: jobIn('Canceled', 'Canceled') },
@@ -102,10 +111,10 @@ export const settings: Readonly<Record<string, Settings>> = {
     Canceling: { cancellingSpelling: 'Canceling', batchJobs: jobIn('Cancelling', 'Being canceled') },
   },
   'start-shape': {
-    object: { startAnswerShape: 'object' },
-    'string-in-value': { startAnswerShape: 'string-in-value' },
+    object: { startResponseShape: 'object' },
+    'string-in-value': { startResponseShape: 'string-in-value' },
   },
-  'start-names': { documented: { startAnswerNames: 'documented' }, table: { startAnswerNames: 'table' } },
+  'start-names': { documented: { startResponseNames: 'documented' }, table: { startResponseNames: 'table' } },
   'start-under-way': {
     'is-success-false': { startUnderWay: 'is-success-false' },
     'http-500': { startUnderWay: 'http-500' },
@@ -114,28 +123,64 @@ export const settings: Readonly<Record<string, Settings>> = {
   'start-withheld': { yes: { holdReleasedBy: 'both' }, no: { holdReleasedBy: 'neither' } },
   'start-scheduled': { 'keeps-start': { startScheduled: 'keeps-start' }, 'at-once': { startScheduled: 'at-once' } },
   'end-date-under-way': { unset: { endDateUnderWay: 'unset' }, kept: { endDateUnderWay: 'kept' } },
+  'status-after-run': { Waiting: { recurringEndsAs: 'Waiting' } },
   'unset-date': {
     '1900-01-01T00:00:00Z': { unsetDate: '1900-01-01T00:00:00Z' },
     '1900-01-01T12:00:00Z': { unsetDate: '1900-01-01T12:00:00Z' },
   },
 };
 
+/** What the simulator returns in any case, by the questions of `npm run probe` that no switch answers. */
+export const fixed: Readonly<Record<string, string>> = {
+  'unknown-set-status': '404',
+  'unknown-service-status': '404',
+  'missing-project-status': '400',
+  'lower-case-set': '404',
+  'lower-case-metadata': 'accepted',
+  etags: 'yes',
+  'filter-or': 'accepted',
+  'filter-in': '400',
+  'filter-startswith': '400',
+  'filter-contains': 'accepted',
+  'filter-bare-enum': '400',
+  'filter-wildcard': 'yes',
+};
+
 /**
- * The switches that make the simulator respond as a report says. What this version has no switch for is passed over.
+ * The answers of a report, by question.
+ *
+ * @param text the report that `npm run probe` wrote
+ * @throws Error if it is none
+ */
+function answersOf(text: string): (id: string) => string[] {
+  const report = asObject(parseJson(text));
+  if (report['format'] !== REPORT_FORMAT) throw new Error('The file is no report of `npm run probe`.');
+  const findings = asObject(report['findings']);
+  return (id) => [asObject(findings[id])['answer'] ?? []].flat().filter((answer) => typeof answer === 'string');
+}
+
+/** What a report says that the simulator cannot do alike: `filter-in: accepted`. @throws Error if it is no report */
+export function notAlike(text: string): string[] {
+  const answers = answersOf(text);
+  const known = (id: string, answer: string) =>
+    answer === 'unknown' || answer === (fixed[id] ?? 'allowed') || Object.hasOwn(settings[id] ?? {}, answer);
+  return [...Object.keys(settings), ...Object.keys(fixed)].flatMap((id) =>
+    answers(id)
+      .filter((answer) => !known(id, answer))
+      .map((answer) => `${id}: ${answer}`),
+  );
+}
+
+/**
+ * The switches that make the simulator respond as a report says, as far as `notAlike` does not name it.
  *
  * @param text the report that `npm run probe` wrote
  * @throws Error if it is none
  */
 export function switchesLike(text: string): Partial<Scenario> {
-  const report = asObject(parseJson(text));
-  if (report['format'] !== REPORT_FORMAT) throw new Error('The file is no report of `npm run probe`.');
-  const findings = asObject(report['findings']);
+  const answers = answersOf(text);
   const found = Object.entries(settings).flatMap(([id, byAnswer]) =>
-    [asObject(findings[id])['answer'] ?? []]
-      .flat()
-      .flatMap((answer) =>
-        typeof answer === 'string' && Object.hasOwn(byAnswer, answer) ? (byAnswer[answer] ?? []) : [],
-      ),
+    answers(id).flatMap((answer) => (Object.hasOwn(byAnswer, answer) ? (byAnswer[answer] ?? []) : [])),
   );
   const roleMissingFor = found.flatMap((each) => each.roleMissingFor ?? []);
   const jobs = found.flatMap((each) => each.batchJobs ?? []);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { switchesLike } from './like.ts';
+import { notAlike, switchesLike } from './like.ts';
 import type { Scenario } from './scenario.ts';
 import { combinedScenario, scenarioTable } from './scenarios.ts';
 import { switchTable } from './switches.ts';
@@ -43,11 +43,12 @@ if (values.help === true) {
     if (values.record !== undefined) await writeFile(values.record, JSON.stringify(simulator.requests, undefined, 2));
     await simulator.close();
   };
+  const report = values.like === undefined ? undefined : await readFile(values.like, 'utf8');
   const simulator = await startSimulator({
     onStop: () => void end(),
     ...(values.port !== undefined && { port: Number(values.port) }),
     scenario: {
-      ...(values.like !== undefined && switchesLike(await readFile(values.like, 'utf8'))),
+      ...(report !== undefined && switchesLike(report)),
       ...(await combinedScenario(
         values.scenario ?? '',
         async (file) => JSON.parse(await readFile(file, 'utf8')) as Partial<Scenario>,
@@ -57,6 +58,9 @@ if (values.help === true) {
     ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),
   });
   console.log(introduction(simulator));
+  const different = report === undefined ? [] : notAlike(report);
+  if (different.length > 0)
+    console.log(`# The report has answers that the simulator does not imitate: ${different.join(', ')}.`);
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
 }

@@ -1,7 +1,8 @@
+import type { BusinessEventKind } from './batch/statuses.ts';
 import type { BatchJobSpec, PlanStep } from './batch/job.ts';
 import type { Fault } from './faults.ts';
 
-/** How an response that refuses looks inside. */
+/** How a response that refuses looks inside. */
 export type RefusalBody = 'empty' | 'html' | 'json';
 
 export interface FederatedCredential {
@@ -45,6 +46,8 @@ export interface Scenario {
   refusal: 'status' | 'redirect' | 'html';
   refusalBody: RefusalBody;
   notFoundBody: RefusalBody;
+  missingKeyStatus: 400 | 404;
+  otherCompanyStatus: 403 | 404;
   onPremisesAudience: 'origin' | 'with-path' | 'either';
   startingForMs: number;
   startingAs: '503-html' | '503-empty' | '502-html' | 'redirect' | 'html' | 'reset';
@@ -62,6 +65,7 @@ export interface Scenario {
   valueInValue: boolean;
   // Data
   userCompany: string;
+  filterCase: 'ignored' | 'compared';
   pageSize: number;
   customersCount: number;
   applicationVersion: string;
@@ -69,6 +73,7 @@ export interface Scenario {
   servicesXml: 'lists' | 'always' | 'never';
   // Batch jobs
   batchJobs: BatchJobSpec[];
+  databaseCopied: boolean;
   schedulerTickMs: number;
   unsetDate: '1900-01-01T00:00:00Z' | '1900-01-01T12:00:00Z';
   canceledSpelling: 'Canceled' | 'Cancelled';
@@ -78,10 +83,14 @@ export interface Scenario {
   endDateUnderWay: 'unset' | 'kept';
   startScheduled: 'keeps-start' | 'at-once';
   holdReleasedBy: 'both' | 'start' | 'patch' | 'neither';
-  startAnswerShape: 'object' | 'string-in-value';
-  startAnswerNames: 'documented' | 'table';
+  startResponseShape: 'object' | 'string-in-value';
+  startResponseNames: 'documented' | 'table';
   startRefusal: string | null;
   startUnderWay: 'is-success-false' | 'http-500';
+  businessEventsUrl: string;
+  businessEvents: BusinessEventKind[];
+  businessEventId: string;
+  businessEventStatus: 'name' | 'label' | 'number';
   // Data management
   initializeMs: number;
   initializeStatus: 200 | 204;
@@ -90,6 +99,7 @@ export interface Scenario {
   exportHoldMs: number;
   executionPlan: PlanStep[];
   executionUnknownForMs: number;
+  unknownExecution: 'were-not-found' | 'status-unknown';
   executionEntities: ExecutionEntity[];
   executionErrors: 'none' | 'proper' | 'broken';
   executionErrorCount: number;
@@ -104,7 +114,7 @@ export interface Scenario {
   projectKey: 'name' | 'name-and-type';
   messageQueuedForMs: number;
   messagePlan: PlanStep[];
-  enqueueAnswer: 'value' | 'bare';
+  enqueueResponse: 'value' | 'bare';
   dequeue: 'file' | 'empty';
   dequeueScheme: 'https' | 'http';
   // Others
@@ -141,6 +151,8 @@ export const defaultScenario: Scenario = {
   refusal: 'status',
   refusalBody: 'empty',
   notFoundBody: 'json',
+  missingKeyStatus: 404,
+  otherCompanyStatus: 404,
   onPremisesAudience: 'either',
   startingForMs: 0,
   startingAs: '503-html',
@@ -157,6 +169,7 @@ export const defaultScenario: Scenario = {
   batchRequests: 'carried-out',
   valueInValue: false,
   userCompany: 'usmf',
+  filterCase: 'ignored',
   pageSize: 10_000,
   customersCount: 240,
   applicationVersion: '10.0.48.12',
@@ -174,6 +187,7 @@ export const defaultScenario: Scenario = {
     },
     { recId: '5637144578', description: 'Settlement, on hold', plan: [{ status: 'Hold' }] },
   ],
+  databaseCopied: false,
   schedulerTickMs: 2000,
   unsetDate: '1900-01-01T00:00:00Z',
   canceledSpelling: 'Canceled',
@@ -183,10 +197,14 @@ export const defaultScenario: Scenario = {
   endDateUnderWay: 'unset',
   startScheduled: 'keeps-start',
   holdReleasedBy: 'both',
-  startAnswerShape: 'object',
-  startAnswerNames: 'documented',
+  startResponseShape: 'object',
+  startResponseNames: 'documented',
   startRefusal: null,
   startUnderWay: 'is-success-false',
+  businessEventsUrl: '',
+  businessEvents: ['failed'],
+  businessEventId: 'BatchJob{Event}BusinessEvent',
+  businessEventStatus: 'name',
   initializeMs: 1000,
   initializeStatus: 204,
   importHoldMs: 500,
@@ -194,6 +212,7 @@ export const defaultScenario: Scenario = {
   exportHoldMs: 0,
   executionPlan: [{ status: 'NotRun', forMs: 500 }, { status: 'Executing', forMs: 3000 }, { status: 'Succeeded' }],
   executionUnknownForMs: 0,
+  unknownExecution: 'were-not-found',
   executionEntities: [
     { name: 'Customer groups', records: 12 },
     { name: 'Customers V3', records: 240 },
@@ -212,7 +231,7 @@ export const defaultScenario: Scenario = {
   projectKey: 'name',
   messageQueuedForMs: 0,
   messagePlan: [{ status: 'Enqueued', forMs: 500 }, { status: 'Processing', forMs: 2000 }, { status: 'Processed' }],
-  enqueueAnswer: 'value',
+  enqueueResponse: 'value',
   dequeue: 'file',
   dequeueScheme: 'https',
   callbackStatus: 200,

@@ -53,6 +53,19 @@ export const namedScenarios: Readonly<Record<string, NamedScenario>> = {
       'Batch jobs at rest: 5637144576 to 5637144580 finish, 5637144601 ends in Error, 5637144602 is withheld, 5637144603 is recurring, 5637144604 is scheduled in two hours.',
     switches: { batchJobs: jobs },
   },
+  'database-copy': {
+    meaning:
+      'A copy of a database: every batch job is on hold, all users but administrators and DBMovementAPI are disabled, batch groups are gone, and encrypted fields (EmailParameters) are empty. With `jobs`, its jobs are on hold.',
+    switches: { databaseCopied: true },
+  },
+  'business-events': {
+    meaning:
+      'Every start and end of a batch job is posted as a business event, to the simulator itself (`/callback/business-events`).',
+    switches: {
+      businessEventsUrl: '/callback/business-events',
+      businessEvents: ['started', 'finished', 'failed', 'canceled'],
+    },
+  },
   throttling: {
     meaning:
       'The second and third request to OData, and the second to a custom service, get 429 with Retry-After; the fifth to OData gets it without.',

@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { postBusinessEvents } from './batch/business-events.ts';
 import { createBatchJobs, type BatchJobs } from './batch/jobs.ts';
 import { createBlobStore } from './blobs.ts';
 import { createKeyPair, createServerCertificate } from './certificate.ts';
@@ -92,6 +93,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     customerGroups: [],
     batchGroups: [],
     systemUsers: [],
+    emailParameters: [],
+    businessEvents: [],
     blobs: createBlobStore(folder),
     azuriteUrl: options.azuriteUrl,
     onStop: options.onStop,
@@ -106,6 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const stopPosting = postBusinessEvents(world, { port, caCertificate: certificate.caCertificate });
   const environmentUrl = `https://localhost:${port}`;
   const { identity } = world;
 
@@ -137,6 +141,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       reset(world);
     },
     async close() {
+      stopPosting();
       clock.stop();
       server.close();
       server.closeAllConnections();

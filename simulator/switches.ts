@@ -26,6 +26,8 @@ export const switches: Record<keyof Scenario, string> = {
     'What a rejected bearer gets: a `status`, a `redirect` to the sign-in page, or that page with HTTP 200 (`html`).',
   refusalBody: 'Body of a 401 or 403 response: `empty`, `html` or `json`.',
   notFoundBody: 'Body of a 404 response, for a missing row too: `empty`, `html` or `json`.',
+  missingKeyStatus: 'Status for a key that is not there: 404 or 400.',
+  otherCompanyStatus: 'Status for a single row of another legal entity without `cross-company`: 404 or 403.',
   onPremisesAudience: 'Audience that `/namespaces/AXSF` accepts: `origin`, `with-path` or `either`.',
   startingForMs: 'How long the environment is starting after the simulator starts (or after the last reset).',
   startingAs:
@@ -43,11 +45,14 @@ export const switches: Record<keyof Scenario, string> = {
   batchRequests: 'The requests in a `$batch` are `carried-out`, or the batch is `echoed`.',
   valueInValue: 'Actions return `"value":{"value":…}`.',
   userCompany: "The user's default legal entity.",
+  filterCase: 'Whether the case of strings in `$filter` is `ignored` or `compared`.',
   pageSize: 'Rows per page, at most 10,000.',
   customersCount: 'Rows of CustomersV3 in all companies, half of them in `usmf`. About 600 bytes each.',
   applicationVersion: 'What GetApplicationVersion returns.',
   servicesXml: 'When XML is returned without `Accept: application/json`: for `lists`, `always` or `never`.',
   batchJobs: 'Batch jobs at the start: see the section _Batch jobs_.',
+  databaseCopied:
+    'At the start the environment is a copy of a database: batch jobs are on hold, users other than administrators and DBMovementAPI are disabled, batch groups are gone, and encrypted fields are empty.',
   schedulerTickMs: 'How long a job stays in Cancelling.',
   unsetDate: 'Value of a date that is not set: `1900-01-01T00:00:00Z` or `1900-01-01T12:00:00Z`.',
   canceledSpelling: 'Spelling of the status Canceled: `Canceled` or `Cancelled`.',
@@ -59,11 +64,17 @@ export const switches: Record<keyof Scenario, string> = {
     'What starting a job whose start lies in the future does: it `keeps-start`, or the job runs `at-once`.',
   holdReleasedBy:
     'What releases a job on hold: `start` (SetBatchJobToWaiting), `patch` (of Status to Waiting), `both` or `neither`.',
-  startAnswerShape: 'SetBatchJobToWaiting returns the `object` or a `string-in-value`.',
-  startAnswerNames:
+  startResponseShape: 'SetBatchJobToWaiting returns the `object` or a `string-in-value`.',
+  startResponseNames:
     'Names in the response of SetBatchJobToWaiting: `documented` (`Batch JobId`, `reponseMessage`), or those of the `table` in the documentation.',
   startRefusal: 'SetBatchJobToWaiting returns 200 with `IsSuccess:false` and this text.',
   startUnderWay: 'What starting a job that is under way returns: `is-success-false` with 200, or `http-500`.',
+  businessEventsUrl:
+    'Where business events of batch jobs are posted: a URL, or a path of the simulator such as `/callback/events`. If empty, none are.',
+  businessEvents: 'Which of them: `started`, `finished`, `failed`, `canceled`.',
+  businessEventId: 'Their BusinessEventId; `{Event}` is replaced by Started, Finished, Failed or Canceled.',
+  businessEventStatus:
+    'Their JobStatus: the `name` (Finished), the `label` in the client (Ended), or the `number` (4).',
   initializeMs: 'How long InitializeDataManagement takes.',
   initializeStatus: 'Status that InitializeDataManagement returns: 204 or 200.',
   importHoldMs: 'How long ImportFromPackage holds the connection.',
@@ -71,6 +82,8 @@ export const switches: Record<keyof Scenario, string> = {
   exportHoldMs: 'How long ExportToPackage holds the connection.',
   executionPlan: 'Statuses of an execution over time.',
   executionUnknownForMs: 'How long the details of a new execution "were not found".',
+  unknownExecution:
+    'What the status of an execution that is not there is: `were-not-found`, a 400 with that text, or `status-unknown`, the status Unknown.',
   executionEntities: 'Entities of an execution, with their records and, if different, their own final status.',
   executionErrors: 'What a failed execution reports: `none`, a `proper` list, or `broken` JSON.',
   executionErrorCount: 'Number of errors that a failed execution reports.',
@@ -86,7 +99,7 @@ export const switches: Record<keyof Scenario, string> = {
     'Key of a data project: its `name`, or `name-and-type` (Name and OperationType, of which no `@odata.id` tells).',
   messageQueuedForMs: 'How long a message has no execution (the empty GUID).',
   messagePlan: 'Statuses of a message over time.',
-  enqueueAnswer: 'Enqueue returns `{"value":"<guid>"}` or the `bare` GUID.',
+  enqueueResponse: 'Enqueue returns `{"value":"<guid>"}` or the `bare` GUID.',
   dequeue: 'Dequeue returns a `file`, or is `empty` (204).',
   dequeueScheme: 'Scheme of the download link that Dequeue returns: `https` or `http`.',
   callbackStatus: 'Status that `/callback…` returns.',

@@ -1,3 +1,4 @@
+import { businessEventKinds } from './batch/statuses.ts';
 import { faultKinds, type Fault } from './faults.ts';
 import { defaultScenario, type Scenario } from './scenario.ts';
 
@@ -22,6 +23,9 @@ export const choices: Choices = {
   refusal: ['status', 'redirect', 'html'],
   refusalBody: ['empty', 'html', 'json'],
   notFoundBody: ['json', 'empty', 'html'],
+  missingKeyStatus: [404, 400],
+  otherCompanyStatus: [404, 403],
+  filterCase: ['ignored', 'compared'],
   onPremisesAudience: ['either', 'origin', 'with-path'],
   startingAs: ['503-html', '503-empty', '502-html', 'redirect', 'html', 'reset'],
   byteOrderMark: ['count', 'always', 'never'],
@@ -38,13 +42,15 @@ export const choices: Choices = {
   endDateUnderWay: ['unset', 'kept'],
   startScheduled: ['keeps-start', 'at-once'],
   holdReleasedBy: ['both', 'start', 'patch', 'neither'],
-  startAnswerShape: ['object', 'string-in-value'],
-  startAnswerNames: ['documented', 'table'],
+  startResponseShape: ['object', 'string-in-value'],
+  startResponseNames: ['documented', 'table'],
   startUnderWay: ['is-success-false', 'http-500'],
+  businessEventStatus: ['name', 'label', 'number'],
+  unknownExecution: ['were-not-found', 'status-unknown'],
   initializeStatus: [204, 200],
   executionErrors: ['proper', 'none', 'broken'],
   projectKey: ['name', 'name-and-type'],
-  enqueueAnswer: ['value', 'bare'],
+  enqueueResponse: ['value', 'bare'],
   dequeue: ['file', 'empty'],
   dequeueScheme: ['https', 'http'],
 };
@@ -94,15 +100,30 @@ export function problemOfSwitch(name: keyof Scenario, value: unknown, standard: 
   if (Array.isArray(standard)) {
     if (!Array.isArray(value)) return `${name} must be an array`;
     const problems = value.map((each: unknown, index) => {
-      const problem = name === 'faults' ? problemOfFault(each) : name === 'batchJobs' ? problemOfJob(each) : undefined;
+      const problem = problemOfEntry[name]?.(each);
       return problem === undefined ? undefined : `${name}[${index}]: ${problem}`;
     });
     return problems.find((problem) => problem !== undefined);
   }
   if (name === 'entityKeys') return areLists(value) ? undefined : `${name} must be an object of arrays of strings`;
+  if (name === 'businessEventsUrl' && !isEndpoint(value))
+    return `${name} is ${JSON.stringify(value)}; it can be a URL, a path that begins with /, or empty`;
   const fits = typeof value === wanted && (typeof value !== 'number' || Number.isFinite(value));
   return fits ? undefined : `${name} must be a ${wanted}`;
 }
+
+const problemOfEntry: Partial<Record<keyof Scenario, (entry: unknown) => string | undefined>> = {
+  faults: problemOfFault,
+  batchJobs: problemOfJob,
+  businessEvents: (kind) =>
+    (businessEventKinds as readonly unknown[]).includes(kind)
+      ? undefined
+      : `it is ${JSON.stringify(kind)}; it can be ${businessEventKinds.join(', ')}`,
+};
+
+const isEndpoint = (value: unknown): boolean =>
+  value === '' ||
+  (typeof value === 'string' && /^(?:\/|https?:\/\/)/.test(value) && URL.canParse(value, 'https://localhost'));
 
 const areLists = (value: unknown): boolean =>
   typeof value === 'object' &&

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Executions } from './dmf/executions.ts';
 import type { DataStore } from './dmf/store.ts';
 import type { Identity } from './entra/identity.ts';
+import type { JsonObject } from './json.ts';
 import type { Row } from './odata/entity-set.ts';
 import type { RecordedRequest } from './record.ts';
 import type { Scenario } from './scenario.ts';
@@ -13,6 +14,13 @@ export interface Message {
   id: string;
   enqueuedAtMs: number;
   executionId: string;
+}
+
+/** A business event that was posted, and what the endpoint returned; 0 if it returned nothing. */
+export interface PostedEvent {
+  url: string;
+  body: JsonObject;
+  status: number;
 }
 
 /** Everything that a handler may look at or change. */
@@ -38,6 +46,8 @@ export interface World {
   customerGroups: Row[];
   batchGroups: Row[];
   systemUsers: Row[];
+  emailParameters: Row[];
+  businessEvents: PostedEvent[];
   blobs: BlobStore;
   azuriteUrl: string | undefined;
   onStop: (() => void) | undefined;
@@ -55,10 +65,11 @@ export function reset(world: World): void {
   world.messages.clear();
   world.receipts.clear();
   world.customerGroups.splice(0, Infinity, ...firstCustomerGroups());
-  world.batchGroups.splice(0, Infinity, ...firstBatchGroups());
-  world.systemUsers.splice(0, Infinity, ...firstSystemUsers());
-  world.jobs.clear();
-  for (const spec of world.scenario.batchJobs) world.jobs.add(spec);
+  world.batchGroups.splice(0, Infinity, ...firstBatchGroups(world.scenario));
+  world.systemUsers.splice(0, Infinity, ...firstSystemUsers(world.scenario));
+  world.emailParameters.splice(0, Infinity, ...firstEmailParameters(world.scenario));
+  world.businessEvents.length = 0;
+  world.jobs.restart();
 }
 
 /** The customer groups of a new environment. */
@@ -68,12 +79,26 @@ const firstCustomerGroups = (): Row[] => [
   { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
 ];
 
-const firstBatchGroups = (): Row[] => [
+/** A copy of a database brings no batch groups along. */
+const firstBatchGroups = ({ databaseCopied }: Scenario): Row[] => [
   { GroupId: '', ServerId: '', Description: 'Empty batch group' },
-  { GroupId: 'MRP', ServerId: '', Description: 'Master planning' },
+  ...(databaseCopied ? [] : [{ GroupId: 'MRP', ServerId: '', Description: 'Master planning' }]),
 ];
 
-const firstSystemUsers = (): Row[] => [
+/** After a copy of a database all users are disabled but administrators, and the one by whom pipelines sign in. */
+const firstSystemUsers = ({ databaseCopied }: Scenario): Row[] => [
   { UserID: 'Admin', UserName: 'Admin', Enabled: true, Company: 'dat', Email: 'admin@contoso.com' },
-  { UserID: 'Operator', UserName: 'Operator', Enabled: true, Company: 'usmf', Email: 'operator@contoso.com' },
+  { UserID: 'DBMovementAPI', UserName: 'DBMovementAPI', Enabled: true, Company: 'usmf', Email: '' },
+  {
+    UserID: 'Operator',
+    UserName: 'Operator',
+    Enabled: !databaseCopied,
+    Company: 'usmf',
+    Email: 'operator@contoso.com',
+  },
+];
+
+/** One row with an encrypted field, which a copy of a database leaves empty. */
+const firstEmailParameters = ({ databaseCopied }: Scenario): Row[] => [
+  { ID: 0, SMTPServer: 'smtp.contoso.com', SMTPUser: 'f-and-o', SMTPPassword: databaseCopied ? '' : '********' },
 ];

@@ -21,10 +21,11 @@ const entries = {
   'simulator/action/main.js': 'simulator/index.js',
   'simulator/action/server.js': 'simulator/server.js',
   'src/data-package-main.js': 'data-package/index.js',
+  'tools/probe/step.js': 'probe/index.js',
 };
 
 /**
- * Builds the actions from `src/` and `simulator/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
+ * Builds the actions from `src/`, `simulator/` and `tools/probe/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
  * licences, and the hash of its sources. The same sources and lock file give the same bytes, on every platform and version of Node.
  */
 export async function build(folder: string): Promise<void> {

@@ -8,7 +8,7 @@ export const SOURCE_HASH = 'source.sha256';
 
 /** All that `dist/` depends on: what is compiled, and what compiles it. */
 const PATTERNS = [
-  '{src,simulator}/**/*.ts',
+  '{src,simulator,tools/probe}/**/*.ts',
   'package-lock.json',
   'tsconfig*.json',
   'tools/build.ts',

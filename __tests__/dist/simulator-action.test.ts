@@ -222,7 +222,11 @@ describe('its process', () => {
 
 describe('bad inputs', () => {
   test.each([
-    ['an unknown scenario', { scenario: 'jobz' }, /There is no scenario "jobz"\. Use jobs, throttling, slow, starting/],
+    [
+      'an unknown scenario',
+      { scenario: 'jobz' },
+      /There is no scenario "jobz"\. Use jobs, database-copy, business-events, throttling, slow, starting/,
+    ],
     ['a switch that is none', { scenario: 'own.json' }, /no such switch: pageSise/],
     ['a file that is not there', { scenario: 'none.json' }, /none\.json/],
     ['a time limit in words', { 'time-limit-minutes': 'long' }, /time-limit-minutes is "long"/],

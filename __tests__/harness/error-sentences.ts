@@ -8,7 +8,7 @@ export interface Sentence {
 }
 
 /** The failures that a reader gets to see; others are faults of the code. */
-const FAILURES = /^(Failure|Outage|OddResponse|Refused|Interrupted|SignInOutage|DeadlinePassed)$/;
+const FAILURES = /^(Problem|Failure|Outage|OddResponse|Refused|Interrupted|SignInOutage|DeadlinePassed)$/;
 
 /** @returns the first argument of every failure that a file makes, as far as it is written there */
 export const failuresIn = (source: Source): Sentence[] =>

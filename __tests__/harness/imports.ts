@@ -9,10 +9,10 @@ export interface Source {
   imports: string[];
 }
 
-/** Every TypeScript file of a folder; type imports, exports of others and imports at run time count as imports. */
-export function readSources(folder: string): Source[] {
+/** Every TypeScript file of a folder, or every other one; type imports, exports of others and imports at run time count as imports. */
+export function readSources(folder: string, ending = '.ts'): Source[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => path.endsWith(ending))
     .sort()
     .map((path) => sourceOf(path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')));
 }

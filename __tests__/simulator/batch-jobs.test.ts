@@ -69,9 +69,9 @@ describe('batch jobs', () => {
   });
 
   test('the response to a start has two shapes and two spellings', async () => {
-    simulator.scenario.startAnswerNames = 'table';
+    simulator.scenario.startResponseNames = 'table';
     expect(body(await start('5637144576'))).toMatchObject({ IsSuccess: true, BatchJobId: 5637144576 });
-    simulator.scenario.startAnswerShape = 'string-in-value';
+    simulator.scenario.startResponseShape = 'string-in-value';
     const inner = asObject(parseJson(asText(body(await start('5637144576'))['value'])));
     expect(inner).toHaveProperty('ReponseMessage');
   });

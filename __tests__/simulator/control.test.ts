@@ -45,6 +45,15 @@ describe('callbacks, control and clock', () => {
     expect(simulator.jobs.get(recId)).toBeUndefined();
   });
 
+  test.each([{ advanceMs: 'x' }, {}, { advanceMs: -1 }, { advanceMs: null }])(
+    'a clock that cannot be advanced by %j stands',
+    async (given) => {
+      const refused = await client.send('/_simulator/clock', { method: 'POST', body: JSON.stringify(given) });
+      expect([refused.status, body(refused)['error']]).toEqual([400, expect.stringContaining('advanceMs must be')]);
+      expect(simulator.clock.now()).toBeGreaterThan(0);
+    },
+  );
+
   test('a clock runs as fast as it is told, from its epoch', async () => {
     const fast = await startSimulator({ clock: { epochMs: 0, speed: 10_000 } });
     await new Promise((done) => setTimeout(done, 20));

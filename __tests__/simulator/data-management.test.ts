@@ -126,7 +126,7 @@ describe('data management', () => {
     expect(await valueOf('GetMessageStatus', { messageId })).toBe('Enqueued');
     simulator.clock.advance(1000);
     expect(await valueOf('GetExecutionSummaryStatus', { executionId: await executionOf() })).toBe('NotRun');
-    simulator.scenario.enqueueAnswer = 'bare';
+    simulator.scenario.enqueueResponse = 'bare';
     expect((await client.fno('/api/connector/enqueue/0f0f-1?entity=Customers', 'file')).text).toMatch(/^[\da-f-]{36}$/);
   });
 

@@ -68,6 +68,12 @@ describe('rows', () => {
     else expect(missing.text.startsWith(notFoundBody === 'html' ? '<html>' : '')).toBe(true);
   });
 
+  test('by their switches a missing key is a 400, and a row of another company a 403', async () => {
+    Object.assign(simulator.scenario, { missingKeyStatus: 400, otherCompanyStatus: 403, notFoundBody: 'html' });
+    expect(innerMessage(await client.fno('/data/BatchJobs(1)'))).toMatch(/^No record/);
+    expect((await client.fno(ofGermany)).status).toBe(403);
+  });
+
   test('$expand of what is not there is a 400', async () => {
     expect((await client.fno('/data/CustomerGroups?$expand=Nothing')).status).toBe(400);
   });
@@ -91,6 +97,32 @@ test.each(['skiptoken', 'skip-and-top'] as const)('page links by %s lead through
     }
     expect(seen.size).toBe(wanted);
   }
+});
+
+test.each([
+  ['ignored', "DataArea eq 'USMF'", 1],
+  ['compared', "DataArea eq 'USMF'", 0],
+  ['compared', "DataArea eq 'usmf'", 1],
+  ['compared', "toupper(DataArea) eq 'USMF'", 1],
+  ['compared', "DataArea eq tolower('USMF')", 1],
+  ['compared', "contains(Name,'usa')", 0],
+  ['ignored', "contains(Name,'usa')", 1],
+  ['compared', "contains(tolower(Name),'usa')", 1],
+  ['compared', "DataArea eq 'US*'", 0],
+  ['compared', "DataArea eq 'us*'", 2],
+] as const)('the case of strings is %s in %s', async (filterCase, filter, count) => {
+  simulator.scenario.filterCase = filterCase;
+  expect(rows(await client.fno(`/data/Companies?$filter=${filter}`))).toHaveLength(count);
+});
+
+test('the status of an execution that is not there', async () => {
+  const ask = () =>
+    client.fno('/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetExecutionSummaryStatus', {
+      executionId: 'nobody',
+    });
+  expect(innerMessage(await ask())).toMatch(/were not found/);
+  simulator.scenario.unknownExecution = 'status-unknown';
+  expect(body(await ask())['value']).toBe('Unknown');
 });
 
 test('$count with and without a charset', async () => {
@@ -147,6 +179,74 @@ describe('$batch', () => {
     expect(statuses(done.text)).toEqual([400]);
     expect((await client.fno(newGroup)).status).toBe(404);
   });
+
+  const START = 'POST BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting';
+  const jobs = () => [simulator.jobs.get('21')?.status, simulator.jobs.get('22')?.status];
+  const addJobs = () => {
+    simulator.jobs.add({ recId: '21', plan: [{ status: 'Error' }] });
+    simulator.jobs.add({ recId: '22', plan: [{ status: 'Executing', forMs: 60_000 }, { status: 'Finished' }] });
+  };
+
+  test('batch jobs are started and canceled in a changeset', async () => {
+    addJobs();
+    const done = await send(
+      changeset(http(START, { batchJobId: 21 }), http('PATCH BatchJobs(22)', { Status: 'Cancelling' })),
+    );
+    expect(statuses(done.text)).toEqual([200, 204]);
+    expect(jobs()).toEqual(['Waiting', 'Cancelling']);
+  });
+
+  test('a changeset that fails leaves batch jobs as they were', async () => {
+    addJobs();
+    const done = await send(
+      changeset(
+        http(START, { batchJobId: 21 }),
+        http('PATCH BatchJobs(22)', { Status: 'Cancelling' }),
+        http('PATCH BatchJobs(21)', { Status: 'Executing' }),
+      ),
+    );
+    expect(statuses(done.text)).toEqual([400]);
+    expect(jobs()).toEqual(['Error', 'Executing']);
+    simulator.clock.advance(60_000);
+    expect(jobs()).toEqual(['Error', 'Finished']);
+  });
+
+  test('a start that F&O refuses is a 200 in a changeset, too', async () => {
+    addJobs();
+    const done = await send(changeset(http(START, { batchJobId: 22 }), http(START, { batchJobId: 21 })));
+    expect(statuses(done.text)).toEqual([200, 200]);
+    expect(done.text).toMatch(/"IsSuccess":false[^]*"IsSuccess":true/);
+  });
+
+  test('$1 is the row that the part with this Content-ID has inserted', async () => {
+    const inserted = http('POST CustomerGroups', group).replace(/^/, 'Content-ID: 1\r\n');
+    const done = await send(changeset(inserted, http('PATCH $1', { Description: 'Changed' })));
+    expect(statuses(done.text)).toEqual([201, 204]);
+    expect(body(await client.fno(newGroup))).toMatchObject({ Description: 'Changed' });
+  });
+
+  test('actions of data management, paths of every form, and nothing that is not there', async () => {
+    const action = 'DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetExecutionSummaryStatus';
+    const done = await client.fno(
+      '/data/$batch',
+      `${[
+        http(`POST ${action}`, { executionId: 'x' }),
+        http('GET /data/Companies?$top=1'),
+        http(`GET ${simulator.environmentUrl}/data/Companies('usmf')`),
+        http('GET Nothing'),
+      ]
+        .map((part) => `--b\r\n${part}\r\n`)
+        .join('')}--b--\r\n`,
+      { headers: { 'content-type': 'multipart/mixed; boundary=b', prefer: 'odata.continue-on-error' } },
+    );
+    expect(statuses(done.text)).toEqual([400, 200, 200, 404]);
+  });
+
+  test('a role that is missing is missing in a batch, and a changeset has no reads', async () => {
+    simulator.scenario.roleMissingFor = ['/data/BatchJobs'];
+    expect(statuses((await send(http('GET BatchJobs'))).text)).toEqual([403]);
+    expect((await send(changeset(http('GET Companies')))).status).toBe(400);
+  });
 });
 
 describe('metadata', () => {
@@ -158,6 +258,13 @@ describe('metadata', () => {
     for (const [, key = ''] of text.matchAll(/<PropertyRef Name="(\w+)"/g)) {
       expect(text).toMatch(new RegExp(`<Property Name="${key}" Type="[^"]+" Nullable="false"`));
     }
+  });
+
+  test('it declares nothing twice, and no enumeration without members', async () => {
+    const { text } = await client.fno('/data/$metadata');
+    const declared = [...text.matchAll(/<(?:EntityType|EnumType|EntitySet) Name="\w+"/g)].map(([element]) => element);
+    expect(new Set(declared).size).toBe(declared.length);
+    expect(text).not.toMatch(/<EnumType [^>]*><\/EnumType>/);
   });
 
   test.each([
@@ -231,6 +338,8 @@ describe('what no switch has is said, and never hangs', () => {
     [{ entityKeys: { Units: 'UNITSYMBOL' } }, /entityKeys must be an object of arrays of strings/],
     [{ entitiesWithStaging: 'Units' }, /entitiesWithStaging must be an array/],
     [{ detailConflicts: '2' }, /detailConflicts must be a number/],
+    [{ businessEventsUrl: 'contoso.com' }, /businessEventsUrl is "contoso.com"; it can be a URL/],
+    [{ businessEvents: ['done'] }, /businessEvents\[0\]: it is "done"; it can be started, finished/],
     [{ toString: 1 }, /no such switch: toString/],
   ])('%j', async (changes, message) => {
     const refused = await client.fno('/_simulator/scenario', changes);

@@ -11,6 +11,7 @@ import { exportDataPackage } from './cases/export-data-package.ts';
 import { importDataPackage } from './cases/import-data-package.ts';
 import { folderAfterDeployment, importFolder, realFolder } from './cases/import-folder.ts';
 import { postDeployment } from './cases/post-deployment.ts';
+import { probeEnvironment } from './cases/probe-environment.ts';
 import { recipes } from './cases/recipes.ts';
 import { refreshEntities } from './cases/refresh-entities.ts';
 import { registerBackupClient } from './cases/register-backup-client.ts';
@@ -42,6 +43,7 @@ const cases = [
   ...postDeployment,
   ...folderAfterDeployment,
   ...registerBackupClient,
+  ...probeEnvironment,
 ];
 const tests = [
   ...lints(linters, folder),

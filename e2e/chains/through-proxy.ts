@@ -7,20 +7,20 @@ import { judge } from './judge.ts';
 
 /**
  * Runs a workflow as it stands: a proxy leads its host names to the simulator. It must succeed, unless it `fails`, and
- * `check` must hold. With `again` it is run twice.
+ * `check` must hold. With `again` it is run twice. `direct` is a host that no proxy leads anywhere.
  */
 export async function runThroughProxy(
   machine: Machine,
   scenario: Partial<Scenario>,
   runOf: (simulator: Simulator, proxy: ConnectProxy) => Omit<Run, 'env'>,
   check: (seen: Outcome & { simulator: Simulator; requests: string[] }) => void,
-  { again, fails }: { again?: true; fails?: true } = {},
+  { again, fails, direct }: { again?: true; fails?: true; direct?: string } = {},
 ): Promise<void> {
   const simulator = await startSimulator({ scenario });
   const proxy = await startConnectProxy(simulator.port);
   try {
     const run = runOf(simulator, proxy);
-    const once = { ...run, env: { https_proxy: proxy.url } };
+    const once = { ...run, env: { https_proxy: proxy.url, ...(direct !== undefined && { no_proxy: direct }) } };
     let outcome = await runOnAct(machine, simulator, once);
     if (again) outcome = await runOnAct(machine, simulator, { ...once, artifacts: outcome.artifacts });
     await judge(outcome, simulator, run.secrets ?? {}, (requests) => {

@@ -1,6 +1,7 @@
+import { PROBE_USER_AGENT } from '../like.ts';
 import type { RecordedRequest } from '../record.ts';
 
-type Requested = Pick<RecordedRequest, 'method' | 'url' | 'status' | 'unknown'>;
+type Requested = Pick<RecordedRequest, 'method' | 'url' | 'status' | 'unknown' | 'headers'>;
 
 const longestPath = 120;
 
@@ -24,11 +25,15 @@ export function requestTable(requests: readonly Requested[]): string[] {
   );
 }
 
-/** What the simulator has no part for, each once: `GET /data/NoSuchSet`. */
+/** What the simulator has no part for, each once: `GET /data/NoSuchSet`. A probe asks for such things on purpose. */
 export function unknownRequests(requests: readonly Requested[]): string[] {
-  const lines = requests.filter(({ unknown }) => unknown === true).map(({ method, url }) => `${method} ${pathOf(url)}`);
+  const lines = requests
+    .filter(({ unknown, headers }) => unknown === true && !isProbe(headers))
+    .map(({ method, url }) => `${method} ${pathOf(url)}`);
   return [...new Set(lines)];
 }
+
+const isProbe = ({ 'user-agent': agent = '' }: Requested['headers']): boolean => agent.startsWith(PROBE_USER_AGENT);
 
 /** The path without its query, as safe for a log: a client chooses it. */
 function pathOf(url: string): string {

@@ -4,19 +4,8 @@ import { ODataError } from '../odata/errors.ts';
 import { writeFailed } from '../odata/single.ts';
 import type { World } from '../world.ts';
 import { cancelJob, endedStatuses, holdJob, releases, startJob, type BatchJob } from './job.ts';
+import { spelled, statuses } from './statuses.ts';
 
-const statuses = [
-  'Hold',
-  'Waiting',
-  'Executing',
-  'Error',
-  'Finished',
-  'Ready',
-  'NotRun',
-  'Cancelling',
-  'Canceled',
-  'Scheduled',
-];
 const otherSpellings = ['Canceling', 'Cancelled'];
 
 /** The entity set BatchJobs. */
@@ -100,9 +89,4 @@ function rowOf({ scenario }: World, job: BatchJob): Row {
     SaveJobToHistory: 'OnAlways',
     RuntimeJob: false,
   };
-}
-
-function spelled({ cancellingSpelling, canceledSpelling }: World['scenario'], status: string): string {
-  if (status === 'Cancelling') return cancellingSpelling;
-  return status === 'Canceled' ? canceledSpelling : status;
 }

@@ -45,6 +45,14 @@ export interface BatchJob {
   rest: PlanStep[];
   runPlans: PlanStep[][];
   runs: number;
+  /** The statuses that nobody was told of yet, in order. */
+  entered: Entered[];
+}
+
+/** A status, and when it began. */
+export interface Entered {
+  status: string;
+  atMs: number;
 }
 
 export const endedStatuses: readonly string[] = ['Finished', 'Error', 'NotRun', 'Canceled'];
@@ -76,8 +84,11 @@ export function createJob(spec: BatchJobSpec & { recId: string }, nowMs: number)
     rest,
     runPlans: spec.runPlans ?? [defaultRun],
     runs: 0,
+    entered: [],
   };
   enter(job, spec.startsInMs === undefined ? first : { ...first, forMs: spec.startsInMs }, nowMs);
+  // In its first status it was before it was added.
+  job.entered = [];
   const { lastRun } = spec;
   job.startMs = instant(spec.startDateTime) ?? (lastRun ? nowMs - lastRun.startedAgoMs : job.startMs);
   job.endMs = instant(spec.endDateTime) ?? (lastRun ? nowMs - lastRun.endedAgoMs : job.endMs);
@@ -99,6 +110,13 @@ export function settleJob(job: BatchJob, nowMs: number, recurringEndsAs: 'Waitin
     }
   }
 }
+
+/** A job as a copy of the database has it: withheld, and its next run when somebody releases it. */
+export const withheld = (spec: BatchJobSpec): BatchJobSpec => ({
+  ...spec,
+  plan: [{ status: 'Hold' }],
+  runPlans: spec.runPlans ?? [spec.plan && spec.plan.length > 1 ? spec.plan : defaultRun],
+});
 
 /** A recurring job whose run has ended: F&O keeps no status of it, or does; nobody knows. */
 function rearm(job: BatchJob, atMs: number, recurrenceMs: number, endsAs: 'Waiting' | 'same'): void {
@@ -154,6 +172,7 @@ export function cancelJob(job: BatchJob, nowMs: number, tickMs: number, by: stri
 function enter(job: BatchJob, step: PlanStep, atMs: number): void {
   job.status = step.status;
   job.sinceMs = atMs;
+  job.entered.push({ status: step.status, atMs });
   job.forMs = step.forMs ?? (job.rest.length > 0 ? 0 : undefined);
   if (step.status === 'Executing') job.startMs = atMs;
   if (endedStatuses.includes(step.status)) {

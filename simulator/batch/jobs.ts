@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Scenario } from '../scenario.ts';
-import { createJob, settleJob, type BatchJob, type BatchJobSpec } from './job.ts';
+import { createJob, settleJob, withheld, type BatchJob, type BatchJobSpec } from './job.ts';
 
 export interface BatchJobs {
   /** Adds a job, whose plan begins now. Returns its RecId. */
@@ -9,7 +9,10 @@ export interface BatchJobs {
   get(recId: string): BatchJob | undefined;
   all(): BatchJob[];
   delete(recId: string): void;
-  clear(): void;
+  /** The jobs that the scenario has at the start, and no other. */
+  restart(): void;
+  /** Keeps the jobs as they are. @returns what brings them back */
+  snapshot(): () => void;
 }
 
 /** The environment's batch jobs; each is brought up to the clock whenever it is looked at. */
@@ -24,17 +27,27 @@ export function createBatchJobs(clock: Clock, scenario: Scenario): BatchJobs {
     return job.deleted ? undefined : job;
   }
 
+  function add(spec: BatchJobSpec): string {
+    const recId = spec.recId ?? String(nextRecId++);
+    jobs.set(recId, createJob({ ...spec, recId }, clock.now()));
+    return recId;
+  }
+
   return {
-    add(spec) {
-      const recId = spec.recId ?? String(nextRecId++);
-      jobs.set(recId, createJob({ ...spec, recId }, clock.now()));
-      return recId;
-    },
+    add,
     get: (recId) => settled(jobs.get(recId)),
     all: () => [...jobs.values()].map(settled).filter((job) => job !== undefined),
     delete: (recId) => void jobs.delete(recId),
-    clear() {
+    restart() {
       jobs.clear();
+      for (const spec of scenario.batchJobs) add(scenario.databaseCopied ? withheld(spec) : spec);
+    },
+    snapshot() {
+      const kept = structuredClone([...jobs.values()]);
+      return () => {
+        jobs.clear();
+        for (const job of kept) jobs.set(job.recId, job);
+      };
     },
   };
 }

@@ -30,7 +30,7 @@ export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<S
 
 /** The response, with the misspellings of the documentation or those of the table under it. */
 function started({ scenario }: World, x: Exchange, recId: string, problem: string): SimulatedResponse {
-  const documented = scenario.startAnswerNames === 'documented';
+  const documented = scenario.startResponseNames === 'documented';
   const result = {
     ResponseStatusCode: problem === '' ? 200 : 400,
     IsSuccess: problem === '',
@@ -40,7 +40,7 @@ function started({ scenario }: World, x: Exchange, recId: string, problem: strin
       problem === '' ? `Batch job ${recId} was set to Waiting.` : 'The batch job could not be set to Waiting.',
   };
   const response =
-    scenario.startAnswerShape === 'object'
+    scenario.startResponseShape === 'object'
       ? result
       : { '@odata.context': `https://${x.host}/data/$metadata#Edm.String`, value: JSON.stringify(result) };
   return json(200, response, odataHeaders);

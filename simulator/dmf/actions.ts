@@ -43,7 +43,7 @@ async function run(
   of: (name: string) => string,
 ): Promise<SimulatedResponse | undefined> {
   const { clock, scenario } = world;
-  const value = (result: Json): SimulatedResponse => valueAnswer(world, x, result);
+  const value = (result: Json): SimulatedResponse => valueResponse(world, x, result);
   switch (action) {
     case 'InitializeDataManagement':
       await clock.sleep(scenario.initializeMs);
@@ -64,6 +64,8 @@ async function run(
     case 'GetExportedPackageUrl':
       return value(exportedPackageUrl(world, x, execution(world, of('executionId'))));
     case 'GetExecutionSummaryStatus':
+      if (scenario.unknownExecution === 'status-unknown' && world.executions.get(of('executionId')) === undefined)
+        return value('Unknown');
       return value(world.executions.statusOf(execution(world, of('executionId'))));
     case 'GetExecutionErrors': {
       const found = execution(world, of('executionId'));
@@ -107,15 +109,15 @@ function version(world: World, x: Exchange, action: string): SimulatedResponse |
   switch (action) {
     case 'GetApplicationVersion':
     case 'GetApplicationBuildVersion':
-      return valueAnswer(world, x, world.scenario.applicationVersion);
+      return valueResponse(world, x, world.scenario.applicationVersion);
     case 'GetPlatformBuildVersion':
-      return valueAnswer(world, x, '7.0.7690.12');
+      return valueResponse(world, x, '7.0.7690.12');
     default:
       return undefined;
   }
 }
 
-function valueAnswer({ scenario }: World, x: Exchange, result: Json): SimulatedResponse {
+function valueResponse({ scenario }: World, x: Exchange, result: Json): SimulatedResponse {
   return json(
     200,
     {

@@ -17,7 +17,7 @@ export async function connector(world: World, x: Exchange, path: string): Promis
       if ((x.query.get('entity') ?? '') === '') return json(400, { Message: "The parameter 'entity' is missing." });
       const message = { id: randomUUID(), enqueuedAtMs: clock.now(), executionId: `${activityId}-${randomUUID()}` };
       world.messages.set(message.id, message);
-      return scenario.enqueueAnswer === 'value' ? json(200, { value: message.id }) : text(200, message.id);
+      return scenario.enqueueResponse === 'value' ? json(200, { value: message.id }) : text(200, message.id);
     }
     case 'GET dequeue': {
       if (scenario.dequeue === 'empty') return empty(204);

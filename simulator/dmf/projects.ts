@@ -104,11 +104,18 @@ function dataEntities({ data, scenario }: World): EntitySet {
     name: 'DataManagementEntities',
     entityType: 'DataManagementEntity',
     keys: ['EntityName'],
-    properties: { EntityName: 'String', TargetName: 'String', IsShared: { enum: 'NoYes' } },
+    properties: {
+      EntityName: 'String',
+      TargetEntity: 'String',
+      EntityCategory: { enum: 'EntityCategory' },
+      IsShared: { enum: 'NoYes' },
+    },
+    category: 'Parameters',
     rows: () =>
       [...new Set([...scenario.dataEntities, ...data.entities.keys()])].map((label) => ({
         EntityName: label,
-        TargetName: label,
+        TargetEntity: `${label.replaceAll(/\W/g, '')}Entity`,
+        EntityCategory: 'Master',
         IsShared: scenario.sharedEntities.includes(label) ? 'Yes' : 'No',
       })),
   };

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import { bodyBytes, type SimulatedResponse } from '../response.ts';
 import { header, type Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
+import { refused } from '../fno/gate.ts';
 import { ODataError } from './errors.ts';
 
 interface InnerRequest {
@@ -17,7 +18,8 @@ export type Serve = (x: Exchange, path: string) => Promise<SimulatedResponse | u
 
 /**
  * `POST /data/$batch`: the requests are carried out in order. Of a changeset all are, or it fails as a whole with the
- * response of its first failure; what comes after a failure is not carried out unless `Prefer` asks for it.
+ * response of its first failure; what comes after a failure is not carried out unless `Prefer` asks for it. In a
+ * changeset `$1` stands for the row that the part with this Content-ID has inserted.
  */
 export async function batch(world: World, x: Exchange, serve: Serve): Promise<SimulatedResponse> {
   const contentType = header(x, 'content-type');
@@ -53,39 +55,55 @@ async function carryOut(
   const { headers, rest } = split(part);
   const inner = boundaryOf(headers['content-type'] ?? '');
   if (inner === undefined) {
-    const { text, status } = await one(x, requestOf(rest, headers), serve);
+    const { text, status } = await one(world, x, requestOf(rest, headers), serve);
     return { text, failed: status >= 400 };
   }
-  const before = stateOf(world);
+  const restore = stateOf(world);
   const texts: string[] = [];
+  const locations = new Map<string, string>();
   for (const change of partsOf(rest, inner)) {
     const { headers: head, rest: request } = split(change);
-    const { text, status } = await one(x, requestOf(request, head), serve);
+    const asked = requestOf(request, head);
+    if (asked.method === 'GET') throw new ODataError(400, 'A changeset cannot contain a GET request.');
+    const url = asked.url.replace(/^\$([^/?]+)/, (whole, id: string) => locations.get(id) ?? whole);
+    const { text, status, location } = await one(world, x, { ...asked, url }, serve);
     if (status >= 400) {
-      before.restore();
+      restore();
       return { text, failed: true };
     }
+    if (asked.contentId !== undefined && location !== undefined) locations.set(asked.contentId, location);
     texts.push(text);
   }
   const own = `changesetresponse_${randomUUID()}`;
   return { text: `Content-Type: multipart/mixed; boundary=${own}\r\n\r\n${joined(texts, own)}`, failed: false };
 }
 
-/** What a failed changeset leaves as it was: the rows that can be written. */
-function stateOf(world: World): { restore(): void } {
-  const tables = [world.customerGroups, world.batchGroups, world.systemUsers];
+/** What a failed changeset leaves as it was: the rows that can be written, and batch jobs. @returns what brings them back */
+function stateOf(world: World): () => void {
+  const tables = [world.customerGroups, world.batchGroups, world.systemUsers, world.emailParameters];
   const copies = tables.map((rows) => structuredClone(rows));
-  return {
-    restore() {
-      tables.forEach((rows, index) => rows.splice(0, Infinity, ...(copies[index] ?? [])));
-    },
+  const projects = structuredClone([...world.data.projects]);
+  const restoreJobs = world.jobs.snapshot();
+  return () => {
+    tables.forEach((rows, index) => rows.splice(0, Infinity, ...(copies[index] ?? [])));
+    world.data.projects.clear();
+    for (const [name, project] of projects) world.data.projects.set(name, project);
+    restoreJobs();
   };
 }
 
-async function one(x: Exchange, inner: InnerRequest, serve: Serve): Promise<{ text: string; status: number }> {
+async function one(
+  world: World,
+  x: Exchange,
+  inner: InnerRequest,
+  serve: Serve,
+): Promise<{ text: string; status: number; location: string | undefined }> {
   const url = new URL(inner.url, `https://${x.host}/data/`);
   const path = decodeURIComponent(url.pathname).replace(/^(?:\/namespaces\/AXSF)?\/data\//, '');
-  const response = (await serve(exchangeFor(x, inner, url), path)) ?? { status: 404 };
+  const isRefused = world.scenario.roleMissingFor.some((part) => url.pathname.includes(part));
+  const response = isRefused
+    ? refused(403, world.scenario.refusalBody)
+    : ((await serve(exchangeFor(x, inner, url), path)) ?? refused(404, world.scenario.notFoundBody));
   const bytes = await bodyBytes(response);
   const head = [
     'Content-Type: application/http',
@@ -96,7 +114,11 @@ async function one(x: Exchange, inner: InnerRequest, serve: Serve): Promise<{ te
     ...Object.entries(response.headers ?? {}).map(([name, value]) => `${name}: ${value}`),
     ...(bytes.length > 0 ? [`content-length: ${bytes.length}`] : []),
   ];
-  return { text: `${head.join('\r\n')}\r\n\r\n${bytes.toString()}`, status: response.status };
+  return {
+    text: `${head.join('\r\n')}\r\n\r\n${bytes.toString()}`,
+    status: response.status,
+    location: response.headers?.['location'],
+  };
 }
 
 /** The request inside as a handler sees one; what goes to the connection is that of the batch. */

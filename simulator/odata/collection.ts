@@ -24,7 +24,7 @@ export function collection(
   ownContext?: string,
   { withEtags = true }: { withEtags?: boolean } = {},
 ): SimulatedResponse {
-  const options = queryOptions(x, set);
+  const options = queryOptions(world, x, set);
   const company = companyOf(world, set, options);
   const context = ownContext ?? contextOf(x, set, options.select);
   if (set.bulk !== undefined && options.filter === undefined && options.orderBy.length === 0) {
@@ -49,7 +49,7 @@ export function collection(
 
 /** `GET /data/<Set>/$count`: a number as text. */
 export function countRows(world: World, x: Exchange, set: EntitySet): SimulatedResponse {
-  const options = queryOptions(x, set);
+  const options = queryOptions(world, x, set);
   const company = companyOf(world, set, options);
   const count =
     set.bulk !== undefined && options.filter === undefined

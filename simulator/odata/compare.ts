@@ -1,7 +1,14 @@
+import type { Scenario } from '../scenario.ts';
 import { isEnum, type EdmType, type EntitySet, type Row } from './entity-set.ts';
 import { membersOf } from './enums.ts';
 import { ODataError } from './errors.ts';
 import type { Token } from './lexer.ts';
+
+export type FilterCase = Scenario['filterCase'];
+
+/** A text as strings are compared. */
+export const inCase = (filterCase: FilterCase, text: string): string =>
+  filterCase === 'ignored' ? text.toLowerCase() : text;
 
 export type Predicate = (row: Row) => boolean;
 
@@ -16,7 +23,13 @@ export interface Column {
 export const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 
 /** Compares a column with a literal. Throws ODataError 400 where their types do not allow it. */
-export function compare(set: EntitySet, { name, type, read }: Column, operator: string, literal: Token): Predicate {
+export function compare(
+  set: EntitySet,
+  { name, type, read }: Column,
+  operator: string,
+  literal: Token,
+  filterCase: FilterCase,
+): Predicate {
   const wrongTypes = (found: string): ODataError =>
     new ODataError(
       400,
@@ -35,7 +48,7 @@ export function compare(set: EntitySet, { name, type, read }: Column, operator: 
     }
     return (row) => sameMember(read(row), literal.member) === (operator === 'eq');
   }
-  const orderOf = ordering(type, literal);
+  const orderOf = ordering(type, literal, filterCase);
   if (orderOf === undefined) throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : `Edm.${literal.kind}`);
   return (row) => holds(operator, orderOf(read(row)));
 }
@@ -49,12 +62,13 @@ const typeName = (type: EdmType): string =>
 const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
 
 /** How a column's text lies to the literal (<0, 0, >0); undefined where the two cannot be compared. */
-function ordering(type: EdmType, literal: Token): ((value: string) => number) | undefined {
+function ordering(type: EdmType, literal: Token, filterCase: FilterCase): ((value: string) => number) | undefined {
   if (type === 'String' && literal.kind === 'string') {
-    const text = literal.value.toLowerCase();
-    if (!text.includes('*')) return (value) => (value.toLowerCase() < text ? -1 : value.toLowerCase() > text ? 1 : 0);
+    const cased = (value: string) => inCase(filterCase, value);
+    const text = cased(literal.value);
+    if (!text.includes('*')) return (value) => (cased(value) < text ? -1 : cased(value) > text ? 1 : 0);
     const wildcard = new RegExp(`^${text.split('*').map(escaped).join('[^]*')}$`);
-    return (value) => (wildcard.test(value.toLowerCase()) ? 0 : 1);
+    return (value) => (wildcard.test(cased(value)) ? 0 : 1);
   }
   if (type === 'String' && literal.kind === 'word' && literal.text === 'null') return (value) => (value === '' ? 0 : 1);
   if ((type === 'Int64' || type === 'Int32') && literal.kind === 'number' && !literal.digits.includes('.')) {

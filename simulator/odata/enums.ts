@@ -7,6 +7,8 @@ const members: Readonly<Record<string, readonly string[]>> = {
   BatchLogLevel: ['OnError', 'OnAlways', 'Never'],
   CompanyType: ['Company', 'Elimination'],
   DMFOperationType: ['Import', 'Export', 'CopyInto'],
+  DMFProjectCategory: ['Project', 'Integration', 'Configuration'],
+  DMFRefreshType: ['FullPush', 'IncrementalPush'],
   // Seen in responses; the whole list is not published.
   DmfBatchJobStatus: ['None', 'NotRun', 'Executing', 'Finished', 'Error', 'Aborted', 'Canceled'],
   EntityCategory: ['Parameters', 'Reference', 'Master', 'Document', 'Transaction'],

@@ -1,5 +1,5 @@
 import { asText } from '../json.ts';
-import { compare, comparisons, type Column, type Predicate } from './compare.ts';
+import { compare, comparisons, inCase, type Column, type FilterCase, type Predicate } from './compare.ts';
 import type { EntitySet } from './entity-set.ts';
 import { ODataError } from './errors.ts';
 import { tokens, type Token } from './lexer.ts';
@@ -9,8 +9,8 @@ type Operand = Column | { kind: 'literal'; token: Token };
 
 const notQueryable = ['startswith', 'endswith'];
 
-/** Compiles `$filter`. Throws ODataError 400 for what F&O refuses: facts, chapter 1. */
-export function compileFilter(expression: string, set: EntitySet): Predicate {
+/** Compiles `$filter`. Throws ODataError 400 for what F&O refuses. */
+export function compileFilter(expression: string, set: EntitySet, filterCase: FilterCase): Predicate {
   const input = tokens(expression);
   let at = 0;
 
@@ -83,8 +83,8 @@ export function compileFilter(expression: string, set: EntitySet): Predicate {
     const what = parseOperand();
     takeSymbol(')');
     if (where.kind !== 'column' || what.kind !== 'literal' || what.token.kind !== 'string') throw syntaxError();
-    const part = what.token.value.toLowerCase();
-    return (row) => where.read(row).toLowerCase().includes(part);
+    const part = inCase(filterCase, what.token.value);
+    return (row) => inCase(filterCase, where.read(row)).includes(part);
   }
 
   function parseOperand(): Operand {
@@ -92,10 +92,12 @@ export function compileFilter(expression: string, set: EntitySet): Predicate {
     if (token.kind !== 'word') return { kind: 'literal', token };
     if (token.text === 'tolower' || token.text === 'toupper') {
       takeSymbol('(');
+      const change = (text: string) => (token.text === 'tolower' ? text.toLowerCase() : text.toUpperCase());
       const inner = parseOperand();
       takeSymbol(')');
-      // Strings compare without regard to case anyway.
-      return inner;
+      if (inner.kind === 'column') return { ...inner, read: (row) => change(inner.read(row)) };
+      if (inner.token.kind !== 'string') throw syntaxError();
+      return { kind: 'literal', token: { ...inner.token, value: change(inner.token.value) } };
     }
     if (['true', 'false', 'null'].includes(token.text)) return { kind: 'literal', token };
     const type = set.properties[token.text];
@@ -121,7 +123,7 @@ export function compileFilter(expression: string, set: EntitySet): Predicate {
     if (!comparisons.includes(operator.text)) throw syntaxError();
     const literal = parseOperand();
     if (literal.kind !== 'literal') throw syntaxError();
-    return compare(set, column, operator.text, literal.token);
+    return compare(set, column, operator.text, literal.token, filterCase);
   }
 
   const predicate = parseOr();

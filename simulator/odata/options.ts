@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts';
+import type { World } from '../world.ts';
 import type { Predicate } from './compare.ts';
 import { compileFilter } from './filter.ts';
 import type { EntitySet } from './entity-set.ts';
@@ -19,7 +20,7 @@ export interface QueryOptions {
 const known = ['$filter', '$select', '$orderby', '$top', '$skip', '$skiptoken', '$count', '$expand', '$format'];
 
 /** The query options of a collection. Throws ODataError 400 for what F&O does not take. */
-export function queryOptions({ query }: Exchange, set: EntitySet): QueryOptions {
+export function queryOptions({ scenario }: World, { query }: Exchange, set: EntitySet): QueryOptions {
   for (const name of query.keys()) {
     if (name === '$apply') throw new ODataError(400, "The query parameter '$apply' is not supported.");
     if (name.startsWith('$') && !known.includes(name)) {
@@ -48,7 +49,7 @@ export function queryOptions({ query }: Exchange, set: EntitySet): QueryOptions 
     }
   }
   return {
-    filter: filter === null ? undefined : compileFilter(filter, set),
+    filter: filter === null ? undefined : compileFilter(filter, set, scenario.filterCase),
     select: select?.includes('*') === true ? undefined : select,
     orderBy: orderBy ?? [],
     top: natural(query.get('$top'), '$top'),

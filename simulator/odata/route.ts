@@ -1,4 +1,5 @@
 import { json, type SimulatedResponse } from '../response.ts';
+import { dataManagement } from '../dmf/actions.ts';
 import { setBatchJobToWaiting } from '../batch/start.ts';
 import type { Exchange } from '../exchange.ts';
 import { refused } from '../fno/gate.ts';
@@ -27,7 +28,7 @@ const inner =
   (world: World) =>
   async (x: Exchange, path: string): Promise<SimulatedResponse | undefined> => {
     try {
-      return await serve(world, x, path);
+      return (await dataManagement(world, x, `/data/${path}`)) ?? (await serve(world, x, path));
     } catch (error) {
       if (error instanceof ODataError) return odataError(world, error);
       throw error;

@@ -19,7 +19,7 @@ export async function single(
   set: EntitySet,
   key: string | undefined,
 ): Promise<SimulatedResponse> {
-  const { select, crossCompany } = queryOptions(x, set);
+  const { select, crossCompany } = queryOptions(world, x, set);
   const context = `${contextOf(x, set, select)}/$entity`;
   if (key === undefined) {
     if (set.insert === undefined) throw writeFailed(set, 'the entity is read-only');
@@ -28,7 +28,10 @@ export async function single(
     return json(201, { '@odata.context': context, ...withEtag(row) }, { ...odataHeaders, etag: etagOf(row), location });
   }
   const row = find(set, key, x.method);
-  if (row === undefined || !isOfCompany(world, set, row, crossCompany)) return missing(world, x);
+  if (row === undefined) return missing(world, x);
+  if (!isOfCompany(world, set, row, crossCompany)) {
+    return world.scenario.otherCompanyStatus === 403 ? refused(403, world.scenario.refusalBody) : missing(world, x);
+  }
   const condition = header(x, 'if-match');
   if (x.method !== 'GET' && condition !== '' && condition !== '*' && condition !== etagOf(row)) {
     throw new ODataError(
@@ -67,6 +70,7 @@ export const writeFailed = (set: EntitySet, reason: string): ODataError =>
 
 /** Nothing is there under this key: an OData error, or what the scenario says of every 404. */
 function missing(world: World, x: Exchange): SimulatedResponse {
+  if (world.scenario.missingKeyStatus === 400) throw new ODataError(400, 'No record was found for this key.');
   if (world.scenario.notFoundBody !== 'json') return refused(404, world.scenario.notFoundBody);
   throw new ODataError(
     404,

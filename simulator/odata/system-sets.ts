@@ -6,9 +6,9 @@ import { writeFailed } from './single.ts';
 /** Sets that every environment has beside its business data. */
 export const systemSets = (world: World): EntitySet[] => [
   companies,
-  dataManagementEntities(world),
   systemUsers(world),
   batchGroups(world),
+  emailParameters(world),
   systemNotifications,
 ];
 
@@ -25,27 +25,6 @@ const companies: EntitySet = {
     { DataArea: 'ussi', Name: 'Contoso Orange Juice' },
   ],
 };
-
-/** The data entities by their labels. */
-const dataManagementEntities = ({ scenario }: World): EntitySet => ({
-  name: 'DataManagementEntities',
-  entityType: 'DataManagementEntity',
-  keys: ['EntityName'],
-  properties: {
-    EntityName: 'String',
-    TargetEntity: 'String',
-    EntityCategory: { enum: 'EntityCategory' },
-    IsShared: { enum: 'NoYes' },
-  },
-  category: 'Parameters',
-  rows: () =>
-    scenario.executionEntities.map(({ name }) => ({
-      EntityName: name,
-      TargetEntity: `${name.replaceAll(/\W/g, '')}Entity`,
-      EntityCategory: 'Master',
-      IsShared: 'No',
-    })),
-});
 
 /** It has no rows; an action is bound to it. */
 const systemNotifications: EntitySet = {
@@ -67,6 +46,17 @@ function systemUsers({ systemUsers: rows }: World): EntitySet {
     update: (row, values) => void Object.assign(row, values),
   };
 }
+
+/** It stands for every entity with an encrypted field. */
+const emailParameters = ({ emailParameters: rows }: World): EntitySet => ({
+  name: 'EmailParameters',
+  entityType: 'EmailParameter',
+  keys: ['ID'],
+  properties: { ID: 'Int32', SMTPServer: 'String', SMTPUser: 'String', SMTPPassword: 'String' },
+  category: 'Parameters',
+  rows: () => rows,
+  update: (row, values) => void Object.assign(row, values),
+});
 
 function batchGroups({ batchGroups: rows }: World): EntitySet {
   const set: EntitySet = {

@@ -144,6 +144,16 @@ export const chains: Chain[] = [
     named: ['client-name'],
     form: ['environment', 'client-name', 'plan-id', 'plan-name'],
   },
+  {
+    name: 'probe-environment',
+    title: 'Probe an environment of Dynamics 365 F&O',
+    description:
+      'Finds out, in at most 40 requests that change nothing, what an environment returns where F&O is not documented, and stores an anonymous report.',
+    icon: 'search',
+    categories: ['Dynamics 365', 'Testing'],
+    notAsked: ['environment-name'],
+    form: ['environment', 'may-start-batch-job', 'wait-timeout-minutes'],
+  },
 ];
 
 /** How many places post-deployment has for each list: a composite action cannot loop. */

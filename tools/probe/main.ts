@@ -1,13 +1,11 @@
-/** `npm run probe`: what the environment of the `D365FO_…` variables answers, as a table and as a report. */
+/** `npm run probe`: what the environment of the `D365FO_…` variables returns, as a table and as a report. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, styleText } from 'node:util';
 import { setSecret } from '@actions/core';
-import { Failure, messageOf } from '../../src/errors.ts';
+import { messageOf } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
-import { secretInputs } from '../../src/entra/methods/index.ts';
 import { createSecrets } from '../../src/report/secrets.ts';
 import { createShow } from '../../src/server-text.ts';
-import { variableOf } from '../../src/variables.ts';
 import { probe } from './probe.ts';
 import { tableOf } from './report.ts';
 
@@ -34,7 +32,6 @@ async function run(file: string, mayStart: string | undefined): Promise<void> {
   // On a runner the log is masked as well; elsewhere the command would show what it masks.
   const isRunner = process.env['GITHUB_ACTIONS'] === 'true';
   const secrets = createSecrets(isRunner ? setSecret : () => undefined);
-  for (const name of secretInputs) secrets.add(process.env[variableOf(name)]);
   const show = createShow((text) => secrets.redactMessage(text));
   const write = (line: string) => {
     console.error(line);
@@ -45,8 +42,6 @@ async function run(file: string, mayStart: string | undefined): Promise<void> {
     interruption.abort(new Error('The probe was interrupted.'));
   });
   try {
-    if (mayStart !== undefined && !/^\d{1,19}$/.test(mayStart))
-      throw new Failure('`--may-start-batch-job` takes the RecId of a batch job, which has only digits.');
     const report = await probe({ mayStart, env: process.env, log, secrets, signal: interruption.signal });
     await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
     console.log(tableOf(report));

@@ -4,22 +4,25 @@ import { version } from '../../src/contract.ts';
 import { bearerForEnvironment } from '../../src/entra/bearer-for-environment.ts';
 import { claimsOf } from '../../src/entra/claims.ts';
 import { createBearer } from '../../src/entra/create-bearer.ts';
-import { credentialRules } from '../../src/entra/methods/index.ts';
+import { credentialRules, secretInputs } from '../../src/entra/methods/index.ts';
 import { parseSignIn } from '../../src/entra/sign-in.ts';
 import { Failure } from '../../src/errors.ts';
 import { parseEnvironmentUrl } from '../../src/fno/environment-url.ts';
 import { createClient } from '../../src/http/client.ts';
+import { parseConnectionVariables } from '../../src/http/connection-variables.ts';
+import { nameProxy } from '../../src/http/proxy.ts';
 import { createTransport, type Transport } from '../../src/http/transport.ts';
 import { readInputs } from '../../src/inputs.ts';
 import type { Secrets } from '../../src/report/secrets.ts';
 import { createShow } from '../../src/server-text.ts';
-import { overlayVariables } from '../../src/variables.ts';
+import { overlayVariables, variableOf } from '../../src/variables.ts';
+import { PROBE_USER_AGENT } from '../../simulator/like.ts';
 import { reportOf, type Report } from './report.ts';
 import { askAll, withBudget } from './send.ts';
 import { watchRun, type Pace } from './watch.ts';
 
 export interface ProbeParts {
-  /** Holds the variables `D365FO_…`. */
+  /** Holds the variables `D365FO_…`, or the inputs of a step. */
   env: Record<string, string | undefined>;
   log: Log;
   secrets: Secrets;
@@ -35,11 +38,23 @@ const SIGN_IN_TIMEOUT_MS = 60_000;
 /**
  * Signs in, sends at most 40 requests that change nothing, and judges the responses.
  *
- * @throws Failure if the variables are wrong or signing in fails, with the remedy
+ * @throws Failure if the variables are wrong, one problem a line, or if signing in fails, with the remedy
  */
 export async function probe({ env, log, secrets, signal, mayStart, pace }: ProbeParts): Promise<Report> {
   const variables = overlayVariables(env, credentialRules);
   const { inputs, problems } = readInputs(variables.env, variables);
+  for (const name of secretInputs) {
+    secrets.add(inputs.raw(name));
+    secrets.add(env[variableOf(name)]);
+  }
+  const connections = parseConnectionVariables(env);
+  for (const secret of connections.secrets) secrets.add(secret);
+  nameProxy(env, connections);
+  for (const warning of [...variables.warnings, ...connections.warnings]) log.warning(warning);
+  if (variables.note) log.info(variables.note);
+  for (const problem of connections.problems) inputs.problem(problem);
+  if (mayStart && !/^\d{1,19}$/.test(mayStart))
+    inputs.problem('The batch job that may be started is named by its RecId, which has only digits.');
   const environment = parseEnvironmentUrl(inputs);
   if (environment === 'missing') inputs.problem('`D365FO_ENVIRONMENT_URL` has no value: provide the URL of F&O.');
   const url = environment instanceof URL ? environment : undefined;
@@ -47,7 +62,7 @@ export async function probe({ env, log, secrets, signal, mayStart, pace }: Probe
   const signIn = await parseSignIn(inputs, about);
   if (problems.length > 0 || !signIn || !url) throw new Failure(problems.join('\n'));
 
-  const transport = createTransport(`d365fo-action-probe/${version}`);
+  const transport = createTransport(`${PROBE_USER_AGENT}${version}`);
   try {
     const clientOver = (way: Transport) =>
       createClient({ transport: way, clock, log, maxRetries: RETRIES, random: Math.random });
@@ -62,13 +77,12 @@ export async function probe({ env, log, secrets, signal, mayStart, pace }: Probe
     const expires = bearer.expiresOn(token);
     const seen = await askAll({ environment: url, token: current, client, clock, signal });
     const run =
-      mayStart === undefined
-        ? undefined
-        : await watchRun(
-            mayStart,
-            { environment: url, token: current, client: clientOver(transport), clock, signal },
-            pace,
-          );
+      mayStart &&
+      (await watchRun(
+        mayStart,
+        { environment: url, token: current, client: clientOver(transport), clock, signal },
+        pace,
+      ));
     return reportOf(seen, {
       ...(run && { run }),
       isJwt: claimsOf(token) !== undefined,

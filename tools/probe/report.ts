@@ -50,11 +50,15 @@ function listed({ answers }: Question, answer: string | readonly string[] | unde
 const evidenceOf = (seen: Seen | undefined): string[] =>
   seen ? [`${seen.status >= 100 && seen.status <= 599 ? seen.status : 'other'} ${contentOf(seen)}`] : [];
 
-/** The report as a table of Markdown. */
-export function tableOf({ findings }: Report): string {
-  const rows = questions.map(({ id, text }) => {
+export const columns = ['Question', 'Answer', 'Evidence'] as const;
+
+/** The report as rows of a table. */
+export const rowsOf = ({ findings }: Report): string[][] =>
+  questions.map(({ id, text }) => {
     const { answer = UNKNOWN, evidence = [] } = findings[id] ?? {};
-    return `| ${text} | ${[answer].flat().join(', ')} | ${[...new Set(evidence)].join(', ')} |`;
+    return [text, [answer].flat().join(', '), [...new Set(evidence)].join(', ')];
   });
-  return ['| question | answer | evidence |', '| --- | --- | --- |', ...rows].join('\n');
-}
+
+/** The report as a table of Markdown. */
+export const tableOf = (report: Report): string =>
+  [columns, columns.map(() => '---'), ...rowsOf(report)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -50,7 +50,7 @@ export const enqueueFile: Case[] = [
     chain,
     door: 'called',
     what: 'a file of an artifact, with OIDC, the message ID bare',
-    scenario: { ...scenario, enqueueAnswer: 'bare' },
+    scenario: { ...scenario, enqueueResponse: 'bare' },
     files,
     before: `  before:
     runs-on: ubuntu-latest

@@ -1,0 +1,20 @@
+import process from 'node:process';
+import { artifactName, environmentName } from '../../names.mjs';
+import { input, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
+
+await runStep(() => {
+  const recId = input('may-start-batch-job');
+  const timeout = notPositive('wait-timeout-minutes');
+  refuse([
+    recId === '' || /^\d{1,19}$/.test(recId)
+      ? ''
+      : `\`may-start-batch-job\` is ${JSON.stringify(recId)}, but must be the RecId of one batch job, which consists of digits only.`,
+    timeout || tooLong(recId === '' ? 0 : Number(input('wait-timeout-minutes'))),
+  ]);
+  return { 'artifact-name': input('artifact-name') === 'auto' ? automaticName() : input('artifact-name') };
+});
+
+function automaticName() {
+  const environment = environmentName(input('environment-name'), input('environment-url'));
+  return artifactName('probe-environment', environment, process.env.GITHUB_JOB);
+}
