@@ -437,7 +437,9 @@ describe('the step of the chain', () => {
     simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
     const running = step({ 'may-start-batch-job': RECID });
     const timer = setInterval(() => {
-      if (simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) running.kill('SIGTERM');
+      if (!simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
+      clearInterval(timer);
+      running.kill('SIGTERM');
     }, 20);
     const { exitCode, timedOut, outputs, annotations, folder: left } = await running.finished;
     clearInterval(timer);

@@ -17,7 +17,8 @@ export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'm
   if (!(url instanceof URL)) return invalid(`, which ${url.problem}, such as https://contoso.operations.dynamics.com.`);
   if (url.search || url.hash) return invalid(': remove "?" or "#" and what follows it.');
   const path = withoutTrailingSlashes(url.pathname);
-  const home = path.replace(/\/(?:data|metadata|api\/services)(?:\/.*)?$/i, '');
+  const end = path.search(/\/(?:data|metadata|api\/services)(?:\/|$)/i);
+  const home = end < 0 ? path : path.slice(0, end);
   if (home !== path)
     return invalid(`: give the environment alone, ${url.origin}${home}; the rest belongs in \`path\`.`);
   if (!/^(?:\/[\w.~-]+)*$/.test(path)) return invalid(', whose path is none of an environment: remove it.');

@@ -5,17 +5,20 @@ import { basename, join } from 'node:path';
  * The elements of a data package in which F&O writes the name and the description of the project that it was exported
  * with. data-package writes each in one line.
  */
-const PLACES = { 'Manifest.xml': ['DefinitionGroupName', 'Description'], 'PackageHeader.xml': ['Description'] };
-
-const elementOf = (name) => new RegExp(`(<${name}>)([^<]*)(</${name}>)`);
+const PROJECT = /(<DefinitionGroupName>)([^<]*)(<\/DefinitionGroupName>)/;
+const DESCRIPTION = /(<Description>)([^<]*)(<\/Description>)/;
+const PLACES = {
+  'Manifest.xml': { project: PROJECT, description: DESCRIPTION },
+  'PackageHeader.xml': { description: DESCRIPTION },
+};
 
 /** @returns what these elements hold in a folder, by file and element, as XML has it */
 export function namesIn(folder) {
   const found = {};
   for (const [file, elements] of Object.entries(PLACES)) {
     const text = textOf(join(folder, file));
-    for (const element of elements) {
-      const [, , value] = elementOf(element).exec(text) ?? [];
+    for (const [element, pattern] of Object.entries(elements)) {
+      const [, , value] = pattern.exec(text) ?? [];
       if (value !== undefined) found[`${file} ${element}`] = value;
     }
   }
@@ -32,9 +35,9 @@ export function keepNames(folder, project, names) {
   for (const [file, elements] of Object.entries(PLACES)) {
     const path = join(folder, file);
     const text = textOf(path);
-    const kept = elements.reduce(
-      (xml, element) =>
-        xml.replace(elementOf(element), (whole, start, value, end) =>
+    const kept = Object.entries(elements).reduce(
+      (xml, [element, pattern]) =>
+        xml.replace(pattern, (whole, start, value, end) =>
           value.includes(project) ? `${start}${names[`${file} ${element}`] ?? own}${end}` : whole,
         ),
       text,

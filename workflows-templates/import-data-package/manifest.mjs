@@ -1,6 +1,8 @@
 import { zipEntries } from '../zip.mjs';
 
 const MANIFEST = 'Manifest.xml';
+const LABEL = /<EntityName(?:\s[^<>]*)?>([^<]*)<\/EntityName>/;
+const FILE = /<InputFilePath(?:\s[^<>]*)?>([^<]*)<\/InputFilePath>/;
 const MARKUP = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
@@ -16,17 +18,17 @@ export function readLabels(file) {
   // F&O writes UTF-16 with a byte-order mark, and also reads UTF-8.
   const xml = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
   const files = new Set(entries.map(({ name }) => name.toLowerCase()));
-  const blocks = xml.match(/<DataManagementPackageEntityData[\s>][\s\S]*?<\/DataManagementPackageEntityData>/g) ?? [];
-  return blocks
-    .map((block) => ({
-      label: textOf(block, 'EntityName'),
-      hasFile: files.has(textOf(block, 'InputFilePath').split(/[\\/]/).at(-1).toLowerCase()),
+  const [, ...entities] = xml.split(/<DataManagementPackageEntityData(?=[\s>])/);
+  return entities
+    .map((entity) => ({
+      label: textOf(entity, LABEL),
+      hasFile: files.has(textOf(entity, FILE).split(/[\\/]/).at(-1).toLowerCase()),
     }))
     .filter(({ label }) => label !== '');
 }
 
-function textOf(xml, name) {
-  const [, text = ''] = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`).exec(xml) ?? [];
+function textOf(xml, element) {
+  const [, text = ''] = element.exec(xml) ?? [];
   return text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, known) =>
     known ? (MARKUP[known] ?? whole) : String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)),
   );

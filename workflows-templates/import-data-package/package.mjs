@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, posix, resolve } from 'node:path';
 import process from 'node:process';
 import { notZip } from '../zip.mjs';
 
@@ -41,9 +41,8 @@ function checkFolder(folder, name) {
   if (folders.includes('') || files.length === 0) return { folder };
   const inside = [...files.filter(isZip), ...folders];
   if (inside.length === 0) return { folder };
-  const given = name.replace(/\/+$/, '');
   return {
-    problem: `The folder ${folder} is not a data package, but contains ${named(inside)}. Set \`package\` to \`${given}/${inside[0]}\`.`,
+    problem: `The folder ${folder} is not a data package, but contains ${named(inside)}. Set \`package\` to \`${posix.join(name, inside[0])}\`.`,
   };
 }
 
