@@ -13,7 +13,8 @@ export type Written =
       kind: 'response';
       status: number;
       text: string;
-      /** What F&O refused, as a sentence; `''` if it did not. */ refusal: string;
+      /** What F&O refused, as a sentence; `''` if it did not. */
+      refusal: string;
     }
   | { kind: 'none'; mayHaveArrived: boolean; message: string };
 

@@ -98,7 +98,9 @@ async function make(
       case 'give-up':
         throw new Failure(message);
       case 'again':
-        log.info(`${message} Sending it again${next.attempt.skipStaging ? '' : ', with staging'}.`);
+        log.info(
+          `${message} Sending it again${next.attempt.skipStaging === attempt.skipStaging ? '' : ', with staging'}.`,
+        );
         await clock.sleep(next.afterMs, signal);
         break;
       case 'read-back':
