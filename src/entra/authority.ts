@@ -67,14 +67,19 @@ export function parseClientId(inputs: Inputs<'client-id'>, tenant: string | unde
 
 /**
  * F&O accepts only a token for its origin as the runner's URL parser writes it: capitals of the host are turned into
- * small letters, and a slash too many is a problem.
+ * small letters, and a slash too many is a problem. `.default` is sent as Microsoft writes it.
  *
  * @returns the scope, by default that of the environment; nothing after noting a problem, or where nobody says it
  */
 export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined, tenant: string | undefined) {
   const scope = inputs.identifier('scope');
   if (scope === undefined) return environment && `${environment.origin}${tenant === 'adfs' ? '' : '/.default'}`;
-  if (!scope.endsWith('//.default')) return scope.replace(/^https:\/\/[^/]+/i, (origin) => origin.toLowerCase());
+  if (/["'`]/.test(scope)) {
+    inputs.problem(`\`scope\` is ${quoted(scope)}: write it without quotes.`);
+    return undefined;
+  }
+  const isSlashTwice = /\/\/\.default$/i.test(scope);
+  if (!isSlashTwice) return scope.replace(/^https:\/\/[^/]+|\/\.default$/gi, (part) => part.toLowerCase());
   inputs.problem(
     `\`scope\` is ${quoted(scope)}: use one slash before \`.default\`. F&O rejects a token for an address with a trailing slash.`,
   );

@@ -245,6 +245,16 @@ describe('every wrong combination is one sentence, and all come at once', () => 
       [/^`scope` is ".*": use one slash before `\.default`/],
     ],
     [
+      'a scope with two slashes and capitals',
+      { inputs: { ...identity, 'client-secret': SECRET, scope: `${ORIGIN}//.DEFAULT` } },
+      [/use one slash before `\.default`/],
+    ],
+    ...['"', "'", '`'].map((quote): [string, Given, RegExp[]] => [
+      `a scope in ${quote}`,
+      { inputs: { ...identity, 'client-secret': SECRET, scope: `${quote}${ORIGIN}/.default${quote}` } },
+      [/^`scope` is .*: write it without quotes\.$/],
+    ]),
+    [
       'a secret in quotes',
       { inputs: { ...identity, 'client-secret': `"${SECRET}"` } },
       [/^`client-secret` is in quotes/],
@@ -497,6 +507,7 @@ describe('what is right is taken', () => {
       { scope: 'https://AX.Contoso.com/Namespaces/AXSF/.default' },
       { scope: 'https://ax.contoso.com/Namespaces/AXSF/.default' },
     ],
+    ['a scope whose end has capitals', { scope: `${ORIGIN}/.Default` }, { scope: `${ORIGIN}/.default` }],
     ['a scope without a URL', { scope: 'API://Some/.default' }, { scope: 'API://Some/.default' }],
     ['identifiers with invisible letters', { 'tenant-id': `\u200b${TENANT}`, 'client-id': `${CLIENT}\u200e` }, {}],
     [
