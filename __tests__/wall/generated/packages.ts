@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { Failure } from '../../../src/errors.ts';
 import { pack } from '../../../src/data-package/pack.ts';
 import { unpack } from '../../../src/data-package/unpack.ts';
+import { withoutInvisible } from '../../../src/invisible.ts';
 import { searchFor } from '../../../src/data-package/company-codes.ts';
 import { budgetOf } from '../../../src/data-package/zip-read.ts';
 import { hostileText } from './hostile.ts';
@@ -30,9 +31,9 @@ const cell = fc
   .map((text) => text.toWellFormed());
 const column = fc
   .oneof({ weight: 3, arbitrary: fc.stringMatching(/^[A-Z][A-Z0-9_]{0,5}$/) }, { weight: 1, arbitrary: cell })
-  // A header alone with CR in it is taken for a file whose lines end so, and is refused.
-  .map((text) => withoutControls(text).replaceAll('\r', ''))
-  .filter((name) => name.trim() !== '');
+  // Refused in a header: line ends, blanks around a name, what nobody sees, and what could separate columns.
+  .map((text) => withoutInvisible(withoutControls(text).replaceAll(/[\r\n;\t|]/g, '')).trim())
+  .filter((name) => name !== '');
 
 const table = fc
   .uniqueArray(column, { minLength: 1, maxLength: 4, selector: (name) => name.toLowerCase() })
