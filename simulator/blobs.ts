@@ -53,7 +53,8 @@ export function createBlobStore(folder: string): BlobStore {
           'The MD5 value specified in the request did not match the MD5 value calculated by the server.',
         );
       }
-      blocks.set(name, [...others.filter((other) => other !== id), id]);
+      // Others may have come meanwhile: clients send several at once.
+      blocks.set(name, [...(blocks.get(name) ?? []).filter((other) => other !== id), id]);
       return empty(201, storageHeaders());
     }
     if (header(x, 'x-ms-blob-type') !== 'BlockBlob') {

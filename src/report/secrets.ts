@@ -49,7 +49,7 @@ export function createSecrets(mask: (value: string) => void): Secrets {
     learn(form);
     learn(form.replace(/\++/g, ' ').trim());
   };
-  /** Escapes are undone in the text, so that plain forms and base64 are all that is looked for. */
+  /** Escapes are undone in the text, so that plain forms and base64 are most of what is looked for. */
   const learnAll = (texts: readonly string[]) => {
     for (const text of new Set(texts.map((whole) => whole.slice(0, LONGEST_NEEDLE)))) {
       for (const [level, view] of viewsOf(text).entries()) {
@@ -105,7 +105,11 @@ export function createSecrets(mask: (value: string) => void): Secrets {
     add(secret) {
       if (!secret || added.has(secret)) return;
       added.add(secret);
-      learnAll(plainFormsOf(secret));
+      const plain = plainFormsOf(secret);
+      learnAll(plain);
+      // What stands in front of an escaped secret can make another escape with its first letters.
+      for (const form of plain.flatMap(escapesOf))
+        if (form.length >= SHORTEST_PIECE) for (const { text } of viewsOf(form).slice(0, 2)) learn(text);
       maskAll(formsOf(secret));
     },
     addWhole(text) {

@@ -17,17 +17,30 @@ const COMPOSED = /[^\p{M}\uff9e\uff9f\u1160-\u11ff][\p{M}\uff9e\uff9f\u1160-\u11
 const BLANKS = /[\s+⏎]{2,}|[^\S ]|[+⏎]/g;
 const ESCAPE =
   /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}|\\(?:u[\da-f]{4}|x[\da-f]{2}|["'\\/bfnrt])|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[\da-f]{1,6});/gi;
+/** Those of one language alone, for a text in front of a secret may make an escape of another with its first letters. */
+const ONE_LANGUAGE = [
+  /%[0-7][\da-f]|%[c-f][\da-f](?:%[89ab][\da-f]){1,3}/gi,
+  /\\(?:u[\da-f]{4}|x[\da-f]{2}|["'\\/bfnrt])/gi,
+  /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[\da-f]{1,6});/gi,
+];
 
 /**
  * The forms in which a secret can stand in a text: as it is, folded, and decoded from the escapes of URLs, JSON and
- * HTML up to three times. The work grows with the length of the text alone.
+ * HTML up to three times, of all of them and of each alone. The work grows with the length of the text alone.
  */
 export function viewsOf(text: string): View[] {
   const raw: View = { text };
-  let last = fold(raw);
-  const views = last === raw ? [raw] : [raw, last];
-  for (let decoding = 0; decoding < MOST_DECODINGS; decoding += 1) {
-    const decoded = rewrite(last, ESCAPE, unescape);
+  const folded = fold(raw);
+  const views = [raw, ...(folded === raw ? [] : [folded]), ...decodings(folded, ESCAPE)];
+  for (const view of ONE_LANGUAGE.flatMap((escape) => decodings(folded, escape)))
+    if (!views.some(({ text: known }) => known === view.text)) views.push(view);
+  return views;
+}
+
+function decodings(folded: View, escape: RegExp): View[] {
+  const views: View[] = [];
+  for (let last = folded; views.length < MOST_DECODINGS;) {
+    const decoded = rewrite(last, escape, unescape);
     if (decoded === last) break;
     last = fold(decoded);
     views.push(last);

@@ -34,6 +34,25 @@ describe('a secret is redacted', () => {
     expect(secretsOf(secret).show(`<${text}>`)).toBe('<***>');
   });
 
+  describe.each(['\\', '%', '&', '%2', '&#'])('behind %s, which makes an escape of its first letters', (before) => {
+    const spread: [string, (text: string) => string][] = [
+      ['as it is', (text) => text],
+      ['URL-encoded', encodeURIComponent],
+      ['URL-encoded, with zero-width characters', (text) => encodeURIComponent(text).replaceAll('0', '0\u200b')],
+      ['URL-encoded in lower case', (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase())],
+      ['form-encoded', (text) => new URLSearchParams({ v: text }).toString().slice(2)],
+      ['in JSON', (text) => JSON.stringify(text).slice(1, -1)],
+      ['in HTML', (text) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')],
+    ];
+    test.each(spread)('%s', (_, encode) => {
+      for (const first of ['b', 'n', 'u0041', 'x41', '41', 'amp;', '65;', '"', '/']) {
+        const secret = `${first} <secret> "of" ${first} €/value`;
+        const shown = secretsOf(secret).secrets.redact(`${before}${encode(secret)}`);
+        expect(shown).not.toMatch(/secret|value/);
+      }
+    });
+  });
+
   test('two that overlap are one', () => {
     expect(secretsOf('abcdefgh', 'efghijkl').show('x abcdefghijkl y')).toBe('x *** y');
   });
