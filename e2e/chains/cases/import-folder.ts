@@ -279,7 +279,16 @@ const real = resolve(root, '../shared/packages/system-setup');
 const { repository, tag } = actionReference();
 const workflow = '.github/workflows/caller.yml';
 
-/** A workflow that unpacks a package as F&O exported it, changes a cell, and imports the folder. */
+/** Fails unless git shows one line of one file as changed. */
+const changeOneCell = `
+git() { command git --git-dir="$RUNNER_TEMP/golden.git" --work-tree=golden -c user.name=test -c user.email=test@example.com "$@"; }
+git init -q && git add -A && git commit -q -m 'As exported'
+sed -i 's/,Euro,/,Euro of the test,/' golden/Currencies.csv
+git diff
+test "$(git diff --numstat)" = $'1\\t1\\tCurrencies.csv'
+`;
+
+/** A workflow that unpacks a package as F&O exported it, changes a cell, imports the folder and checks for drift. */
 const unpackAndImport = (simulator: Simulator) =>
   stringify({
     name: 'Caller',
@@ -293,13 +302,24 @@ const unpackAndImport = (simulator: Simulator) =>
             uses: `${repository}/data-package@${tag}`,
             with: { mode: 'unpack', package: 'golden.zip', folder: 'golden' },
           },
-          {
-            run: 'sed -i "s/,Euro,/,Euro of the test,/" golden/Currencies.csv && grep "Euro of the test" golden/Currencies.csv',
-          },
+          { run: changeOneCell, shell: 'bash' },
           {
             uses: `${repository}/workflows-templates/${chain}@${tag}`,
             with: {
               ...inputs('golden'),
+              'environment-url': simulator.environmentUrl,
+              'tenant-id': simulator.tenantId,
+              'client-id': simulator.clientId,
+              'client-secret': '${{ secrets.D365FO_CLIENT_SECRET }}',
+              'authority-host': simulator.authorityHost,
+            },
+          },
+          {
+            // Fails on any difference.
+            uses: `${repository}/workflows-templates/check-drift@${tag}`,
+            with: {
+              folder: 'golden',
+              'legal-entity': 'usmf',
               'environment-url': simulator.environmentUrl,
               'tenant-id': simulator.tenantId,
               'client-id': simulator.clientId,
@@ -332,6 +352,7 @@ export const realFolder = existsSync(real)
             await judge(outcome, simulator, secrets, (requests) => {
               assert.equal(outcome.exitCode, 0);
               assert.ok(requests.includes('ImportFromPackage'));
+              assert.match(outcome.log, /^.*\+.*Euro of the test/m);
               const changed = rowsOf(simulator, 'Currencies').flatMap((row) =>
                 Object.values(row).filter((cell) => cell.includes('of the test')),
               );
