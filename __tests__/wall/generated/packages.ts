@@ -92,7 +92,7 @@ async function roundTrip(
   if (fault !== null) {
     writeFileSync(join(from, 'T0.csv'), fault);
     await assert.rejects(pack(from, zip, searchFor([]), notes), Failure);
-    assert.deepEqual(readdirSync(place), ['from']);
+    assert.equal(readdirSync(place).join(), 'from');
     return;
   }
   await pack(from, zip, searchFor([]), notes);
