@@ -105,7 +105,8 @@ export async function judgeMutant(
     for (const seer of seers) {
       if (typeof seer === 'string' || 'rows' in seer) continue;
       const property = await propertyOf(seer.generated);
-      const wrong = (await property?.check({ numRuns: FEW_CASES, seed })) ?? `it has no ${seer.generated}`;
+      const wrong =
+        (await property?.check({ numRuns: FEW_CASES, seed, endOnFailure: true })) ?? `it has no ${seer.generated}`;
       if (wrong !== '') seen.push(`generated cases: ${wrong}`);
     }
     if (seers.includes('whole runs'))

@@ -69,9 +69,9 @@ const inOrder = (a: readonly string[], b: readonly string[]) => {
   const at = a.findIndex((text, index) => text !== b[index]);
   return at < 0 ? 0 : (a[at] ?? '') < (b[at] ?? '') ? -1 : 1;
 };
-/** Every cell as it stands, whatever the quotation marks. */
+/** Every cell as it stands, whatever the quotation marks; but line ends stand inside of them. */
 const cellsOf = (text: string) =>
-  [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))([,\n])/g)].map(
+  [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))([,\n])/g)].map(
     ([, inQuotes, bare, end]) => `${inQuotes?.replaceAll('""', '"') ?? bare ?? ''}${end ?? ''}`,
   );
 
