@@ -50,6 +50,26 @@ export interface Case {
   expect: (seen: Seen) => void | Promise<void>;
 }
 
+/**
+ * A job in front of the chain's that stores files of the repository as artifacts.
+ *
+ * @param artifacts paths by the names of the artifacts
+ */
+export const storing = (artifacts: Record<string, string>): string =>
+  [
+    '  before:',
+    '    runs-on: ubuntu-latest',
+    '    steps:',
+    '      - uses: actions/checkout@v7',
+    ...Object.entries(artifacts).flatMap(([name, path]) => [
+      '      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a',
+      '        with:',
+      `          name: ${name}`,
+      `          path: ${path}`,
+    ]),
+    '',
+  ].join('\n');
+
 /** The secrets of an environment that signs in by client secret. */
 export const clientSecret = ({ clientSecret: value }: Simulator): Record<string, string> => ({
   D365FO_CLIENT_SECRET: value,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import type { Scenario } from '../../../simulator/scenario.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
-import type { Case, Seen } from '../case.ts';
+import { storing, type Case, type Seen } from '../case.ts';
 
 const chain = 'enqueue-file';
 const integration = '6a1f0f8e-0c2d-4f8a-9d53-8a1b2c3d4e5f';
@@ -52,15 +52,7 @@ export const enqueueFile: Case[] = [
     what: 'a file of an artifact, with OIDC, the message ID bare',
     scenario: { ...scenario, enqueueResponse: 'bare' },
     files,
-    before: `  before:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v7
-      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
-        with:
-          name: groups
-          path: data
-`,
+    before: storing({ groups: 'data' }),
     inputs: () => ({ ...inputs(), file: '', 'file-artifact': 'groups' }),
     secrets: () => ({}),
     expect: imported,

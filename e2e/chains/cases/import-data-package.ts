@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { readdirSync } from 'node:fs';
 import type { Scenario } from '../../../simulator/scenario.ts';
-import type { Case, Seen } from '../case.ts';
+import { storing, type Case, type Seen } from '../case.ts';
 
 const chain = 'import-data-package';
 /** An empty zip file: what F&O makes of a package is the simulator's affair. */
@@ -18,15 +18,7 @@ const partly: Partial<Scenario> = {
 };
 
 /** A job in front that makes the artifact. */
-const before = `  before:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v7
-      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
-        with:
-          name: golden
-          path: packages
-`;
+const before = storing({ golden: 'packages' });
 
 const annotations = ({ log }: Seen) => log.match(/::error.*/g) ?? [];
 const importsOf = ({ simulator }: Seen) =>

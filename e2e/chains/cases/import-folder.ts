@@ -10,7 +10,7 @@ import { xmlText } from '../../../src/data-package/xml.ts';
 import { actionReference } from '../../../tools/chains/stamp.ts';
 import { root } from '../../../tools/manifest.ts';
 import { runOnAct, type Machine } from '../act.ts';
-import { clientSecret, type Case, type Seen } from '../case.ts';
+import { clientSecret, storing, type Case, type Seen } from '../case.ts';
 import { judge } from '../judge.ts';
 
 const chain = 'import-data-package';
@@ -137,15 +137,7 @@ export const importFolder: Case[] = [
     what: 'an artifact that holds the files of a folder',
     scenario,
     files: filesIn('packages'),
-    before: `  before:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v7
-      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
-        with:
-          name: golden
-          path: packages
-`,
+    before: storing({ golden: 'packages' }),
     inputs: () => inputs({ 'package-artifact': 'golden' }),
     expect: imported,
   },

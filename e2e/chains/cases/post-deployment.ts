@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { rmSync } from 'node:fs';
 import type { Simulator } from '../../../simulator/simulator.ts';
-import type { Case, Seen } from '../case.ts';
+import { storing, type Case, type Seen } from '../case.ts';
 import { endedJob } from '../jobs.ts';
 
 const chain = 'post-deployment';
@@ -226,19 +226,7 @@ export const postDeployment: Case[] = [
     what: 'two packages of two artifacts, and the ready path before them',
     scenario,
     files,
-    before: `  before:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v7
-      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
-        with:
-          name: one
-          path: golden.zip
-      - uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a
-        with:
-          name: two
-          path: delta.zip
-`,
+    before: storing({ one: 'golden.zip', two: 'delta.zip' }),
     inputs: () => ({
       packages: JSON.stringify(
         ['one', 'two'].map((name) => ({ 'package-artifact': name, 'definition-group': name, 'legal-entity': 'usmf' })),
