@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import process from 'node:process';
 import { URL } from 'node:url';
+import { input } from './step.mjs';
 
 /** Names that the chains give to executions in F&O and to artifacts. */
 
@@ -13,6 +14,17 @@ export function artifactName(...parts) {
   const text = parts.filter(Boolean).join('-');
   const name = text.replace(/[^\w.-]+/g, '-').slice(0, 100);
   return name === text ? name : `${name}-${sha256(parts.join('\n')).slice(0, 8)}`;
+}
+
+/**
+ * The artifact of a chain: the name that its input `artifact-name` gives, or for `auto` one made of where it comes from.
+ *
+ * @param parts what of the environment it is, beside the chain
+ */
+export function chosenArtifactName(chain, ...parts) {
+  const given = input('artifact-name');
+  const environment = environmentName(input('environment-name'), input('environment-url'));
+  return given === 'auto' ? artifactName(chain, environment, ...parts) : given;
 }
 
 /** The environment as the user calls it, else the host of its URL. */

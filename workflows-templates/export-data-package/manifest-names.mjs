@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { xmlText } from '../files.mjs';
 
 /**
  * The elements of a data package in which F&O writes the name and the description of the project that it was exported
@@ -46,9 +47,5 @@ export function keepNames(folder, project, names) {
   }
 }
 
-/** The text of a file, also in UTF-16 as F&O writes it; `''` if there is none. */
-function textOf(path) {
-  if (!existsSync(path)) return '';
-  const bytes = readFileSync(path);
-  return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
-}
+/** The text of a file; `''` if there is none. */
+const textOf = (path) => (existsSync(path) ? xmlText(readFileSync(path)) : '');

@@ -1,3 +1,4 @@
+import { xmlText } from '../files.mjs';
 import { zipEntries } from '../zip.mjs';
 
 const MANIFEST = 'Manifest.xml';
@@ -14,9 +15,7 @@ export function readLabels(file) {
   const entries = zipEntries(file);
   const manifest = entries.find(({ name }) => name === MANIFEST);
   if (!manifest) throw new Error(`it has no ${MANIFEST} at the top of the zip file`);
-  const bytes = manifest.read();
-  // F&O writes UTF-16 with a byte-order mark, and also reads UTF-8.
-  const xml = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
+  const xml = xmlText(manifest.read());
   const files = new Set(entries.map(({ name }) => name.toLowerCase()));
   const [, ...entities] = xml.split(/<DataManagementPackageEntityData(?=[\s>])/);
   return entities

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve } from 'node:path';
-import process from 'node:process';
+import { inWorkspace } from '../files.mjs';
 import { notZip } from '../zip.mjs';
 
 /** What makes a folder one with a data package as text. */
@@ -15,7 +15,7 @@ const MARK = /^(?:Manifest\.xml|package\.yml|.*\.csv)$/i;
  */
 export function findPackage(name, artifact) {
   if (name === '') return onlyPackage(artifact);
-  const base = artifact || (process.env.GITHUB_WORKSPACE ?? '.');
+  const base = artifact || inWorkspace('');
   const path = resolve(base, name);
   if (isFolder(path)) return checkFolder(path, name);
   const wrong = notZip(path);

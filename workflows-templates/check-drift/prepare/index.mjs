@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { notFolder } from '../../files.mjs';
-import { artifactName, environmentName } from '../../names.mjs';
+import { chosenArtifactName } from '../../names.mjs';
 import { input, missing, notBoolean, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
 
 await runStep(() => {
@@ -12,15 +12,7 @@ await runStep(() => {
     notBoolean('hide-values'),
     timeout || tooLong(Number(input('wait-timeout-minutes'))),
   ]);
-  return { 'artifact-name': input('artifact-name') === 'auto' ? automaticName() : input('artifact-name') };
+  return {
+    'artifact-name': chosenArtifactName('check-drift', input('legal-entity'), process.env.GITHUB_JOB, input('folder')),
+  };
 });
-
-function automaticName() {
-  return artifactName(
-    'check-drift',
-    environmentName(input('environment-name'), input('environment-url')),
-    input('legal-entity'),
-    process.env.GITHUB_JOB,
-    input('folder'),
-  );
-}

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { artifactName, environmentName, projectName } from '../../names.mjs';
+import { chosenArtifactName, projectName } from '../../names.mjs';
 import { input, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
 import { namesIn } from '../manifest-names.mjs';
 import { inWorkspace, notFolder } from '../../files.mjs';
@@ -30,18 +30,13 @@ await runStep(() => {
   return {
     'execution-id': `gh-${process.env.GITHUB_RUN_ID ?? '0'}-${process.env.GITHUB_RUN_ATTEMPT ?? '1'}-${randomBytes(4).toString('hex')}`,
     'definition-group': project,
-    'artifact-name': input('artifact-name') === 'auto' ? automaticName(group || entities) : input('artifact-name'),
+    'artifact-name': chosenArtifactName(
+      'export-data-package',
+      input('legal-entity'),
+      process.env.GITHUB_JOB,
+      group || entities,
+    ),
     file: join(newFolder('export'), `${name}.zip`),
     names: JSON.stringify(unpackTo === '' ? {} : namesIn(inWorkspace(unpackTo))),
   };
 });
-
-function automaticName(exported) {
-  return artifactName(
-    'export-data-package',
-    environmentName(input('environment-name'), input('environment-url')),
-    input('legal-entity'),
-    process.env.GITHUB_JOB,
-    exported,
-  );
-}

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { artifactName, environmentName } from '../../names.mjs';
+import { chosenArtifactName } from '../../names.mjs';
 import { input, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
 
 await runStep(() => {
@@ -11,10 +11,5 @@ await runStep(() => {
       : `\`may-start-batch-job\` is ${JSON.stringify(recId)}, but must be the RecId of one batch job, which consists of digits only.`,
     timeout || tooLong(recId === '' ? 0 : Number(input('wait-timeout-minutes'))),
   ]);
-  return { 'artifact-name': input('artifact-name') === 'auto' ? automaticName() : input('artifact-name') };
+  return { 'artifact-name': chosenArtifactName('probe-environment', process.env.GITHUB_JOB) };
 });
-
-function automaticName() {
-  const environment = environmentName(input('environment-name'), input('environment-url'));
-  return artifactName('probe-environment', environment, process.env.GITHUB_JOB);
-}
