@@ -124,7 +124,7 @@ describe('workflows-templates/data-project/action.yml and the code agree', () =>
 /** From top to bottom; what stands on one floor may use its neighbours. */
 const FLOORS = [
   ['main', 'data-package-main'],
-  ['prepare'],
+  ['prepare', 'step-inputs'],
   ['operations'],
   ['fno', 'entra', 'report'],
   ['data-package'],

@@ -5,14 +5,12 @@ import { systemClock as clock } from './clock.ts';
 import { version } from './contract.ts';
 import { bearerForEnvironment } from './entra/bearer-for-environment.ts';
 import { createBearer } from './entra/create-bearer.ts';
-import { credentialRules, secretInputs } from './entra/methods/index.ts';
+import { secretInputs } from './entra/methods/index.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
 import { createClient, type Client } from './http/client.ts';
-import { parseConnectionVariables } from './http/connection-variables.ts';
-import { nameProxy } from './http/proxy.ts';
 import { createTransport } from './http/transport.ts';
-import { checkNames, readInputs } from './inputs.ts';
+import { checkNames } from './inputs.ts';
 import { createLog } from './log.ts';
 import { verdicts, type Outputs, type Result } from './operations/operation.ts';
 import { chooseOperation, findCallbackUrl, prepare, type Prepared } from './prepare.ts';
@@ -21,7 +19,7 @@ import { complain, report, type Asked, type Ways } from './report/report.ts';
 import { createSecrets } from './report/secrets.ts';
 import { stepWays } from './report/step-ways.ts';
 import { createShow } from './server-text.ts';
-import { overlayVariables, variableOf } from './variables.ts';
+import { readStepInputs } from './step-inputs.ts';
 
 /** Until the last word is written the step counts as failed, however the process ends. */
 process.exitCode = 1;
@@ -68,21 +66,12 @@ main().catch(endByFault);
 
 async function main(): Promise<void> {
   const { env } = process;
-  const variables = overlayVariables(env, credentialRules);
-  const { inputs, problems } = readInputs(variables.env, variables);
-  for (const name of [...secretInputs, 'callback-url'] as const) {
-    secrets.add(inputs.raw(name));
-    secrets.add(env[variableOf(name)]);
-  }
-  const connections = parseConnectionVariables(env);
-  for (const secret of connections.secrets) secrets.add(secret);
-  nameProxy(env, connections);
-  for (const warning of [...variables.warnings, ...connections.warnings]) log.warning(warning);
-  if (variables.note) log.info(variables.note);
+  const secretNames = [...secretInputs, 'callback-url'] as const;
+  const { inputs, problems, connectionProblems } = readStepInputs(env, secretNames, { secrets, log });
 
   step.summary = inputs.flag('summary') && Boolean(env['GITHUB_STEP_SUMMARY']);
   checkNames(env, inputs);
-  for (const problem of connections.problems) inputs.problem(problem);
+  for (const problem of connectionProblems) inputs.problem(problem);
   const chosen = await chooseOperation(inputs);
   if (chosen) {
     step.operation = chosen.name;

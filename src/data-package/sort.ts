@@ -97,12 +97,16 @@ async function* merged(all: AsyncGenerator<Keyed[]>[]): AsyncGenerator<readonly 
   /** Those that are not at their end, by the key of their next row. */
   const sources: Source[] = [];
   try {
-    for (const [rank, batches] of all.entries()) await putBack(sources, { rank, batches, rows: [], at: 0 });
+    for (const [rank, batches] of all.entries()) {
+      const source = { rank, batches, rows: [], at: 0 };
+      if (await hasNext(source)) insert(sources, source);
+    }
     let batch: Row[] = [];
     for (let first = sources.shift(); first; first = sources.shift()) {
       batch.push(nextOf(first)[1]);
       first.at += 1;
-      await putBack(sources, first);
+      // Most rows are at hand, and cost no promise.
+      if (first.at < first.rows.length || (await hasNext(first))) insert(sources, first);
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];
@@ -115,13 +119,18 @@ async function* merged(all: AsyncGenerator<Keyed[]>[]): AsyncGenerator<readonly 
 
 const nextOf = ({ rows, at }: Source): Keyed => rows[at] ?? ['', []];
 
-async function putBack(sources: Source[], source: Source): Promise<void> {
+/** Reads on until there is a row, or no more. */
+async function hasNext(source: Source): Promise<boolean> {
   while (source.at === source.rows.length) {
     const { value, done } = (await source.batches.next()) as IteratorResult<Keyed[], undefined>;
-    if (done) return;
+    if (done) return false;
     source.rows = value;
     source.at = 0;
   }
+  return true;
+}
+
+function insert(sources: Source[], source: Source): void {
   let [low, high] = [0, sources.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

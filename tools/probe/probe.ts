@@ -4,18 +4,15 @@ import { version } from '../../src/contract.ts';
 import { bearerForEnvironment } from '../../src/entra/bearer-for-environment.ts';
 import { claimsOf } from '../../src/entra/claims.ts';
 import { createBearer } from '../../src/entra/create-bearer.ts';
-import { credentialRules, secretInputs } from '../../src/entra/methods/index.ts';
+import { secretInputs } from '../../src/entra/methods/index.ts';
 import { parseSignIn } from '../../src/entra/sign-in.ts';
 import { Failure } from '../../src/errors.ts';
 import { parseEnvironmentUrl } from '../../src/fno/environment-url.ts';
 import { createClient } from '../../src/http/client.ts';
-import { parseConnectionVariables } from '../../src/http/connection-variables.ts';
-import { nameProxy } from '../../src/http/proxy.ts';
 import { createTransport, type Transport } from '../../src/http/transport.ts';
-import { readInputs } from '../../src/inputs.ts';
 import type { Secrets } from '../../src/report/secrets.ts';
 import { createShow } from '../../src/server-text.ts';
-import { overlayVariables, variableOf } from '../../src/variables.ts';
+import { readStepInputs } from '../../src/step-inputs.ts';
 import { PROBE_USER_AGENT } from '../../simulator/like.ts';
 import { reportOf, type Report } from './report.ts';
 import { askAll, withBudget } from './send.ts';
@@ -41,18 +38,8 @@ const SIGN_IN_TIMEOUT_MS = 60_000;
  * @throws Failure if the variables are wrong, one problem a line, or if signing in fails, with the remedy
  */
 export async function probe({ env, log, secrets, signal, mayStart, pace }: ProbeParts): Promise<Report> {
-  const variables = overlayVariables(env, credentialRules);
-  const { inputs, problems } = readInputs(variables.env, variables);
-  for (const name of secretInputs) {
-    secrets.add(inputs.raw(name));
-    secrets.add(env[variableOf(name)]);
-  }
-  const connections = parseConnectionVariables(env);
-  for (const secret of connections.secrets) secrets.add(secret);
-  nameProxy(env, connections);
-  for (const warning of [...variables.warnings, ...connections.warnings]) log.warning(warning);
-  if (variables.note) log.info(variables.note);
-  for (const problem of connections.problems) inputs.problem(problem);
+  const { inputs, problems, connectionProblems } = readStepInputs(env, secretInputs, { secrets, log });
+  for (const problem of connectionProblems) inputs.problem(problem);
   if (mayStart && !/^\d{1,19}$/.test(mayStart))
     inputs.problem('The batch job that may be started is named by its RecId, which has only digits.');
   const environment = parseEnvironmentUrl(inputs);

@@ -12,6 +12,7 @@ export type StartResponse =
 
 const PATH = '/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting';
 const NAME = `POST ${PATH}`;
+
 /**
  * Sets a job to Waiting (SetBatchJobToWaiting, 10.0.22 and later). Success means that it waits, not that it ran.
  *

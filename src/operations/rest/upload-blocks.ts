@@ -77,9 +77,10 @@ export function createBlockUpload(
     } catch (thrown) {
       throw signal.aborted ? thrown : ofUnchanged(thrown);
     }
+    const ofList = `${name} (the list of ${count} blocks)`;
     const response = await fetchResponse(
       {
-        name: `${name} (the list of ${count} blocks)`,
+        name: ofList,
         method,
         target: { url: urlOfPart(url, 'blocklist') },
         headers: headersOfList(headers),
@@ -91,7 +92,7 @@ export function createBlockUpload(
       attempts,
     );
     if (!isSuccess(response.status)) return response;
-    refuseStranger(`${name} (the list of ${count} blocks)`, response, 'etag');
+    refuseStranger(ofList, response, 'etag');
     await checkBlob(response, signal);
     return response;
   };
