@@ -29,13 +29,25 @@ export interface ProbeParts {
   pace?: Pace;
 }
 
+/** What is wrong with the inputs, or with the variables in their place; nothing was sent. */
+export class WrongInputs extends Failure {
+  override name = 'WrongInputs';
+
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
 const RETRIES = 2;
 const SIGN_IN_TIMEOUT_MS = 60_000;
 
 /**
  * Signs in, sends at most 40 requests that change nothing, and judges the responses.
  *
- * @throws Failure if the variables are wrong, one problem a line, or if signing in fails, with the remedy
+ * @throws WrongInputs; Failure if signing in fails, with the remedy
  */
 export async function probe({ env, log, secrets, signal, mayStart, pace }: ProbeParts): Promise<Report> {
   const { inputs, problems, connectionProblems } = readStepInputs(env, secretInputs, { secrets, log });
@@ -47,7 +59,7 @@ export async function probe({ env, log, secrets, signal, mayStart, pace }: Probe
   const url = environment instanceof URL ? environment : undefined;
   const about = { env, environment: url, operation: 'probe', sendsToken: true, wallTime: clock.wallTime(), secrets };
   const signIn = await parseSignIn(inputs, about);
-  if (problems.length > 0 || !signIn || !url) throw new Failure(problems.join('\n'));
+  if (problems.length > 0 || !signIn || !url) throw new WrongInputs(problems);
 
   const transport = createTransport(`${PROBE_USER_AGENT}${version}`);
   try {

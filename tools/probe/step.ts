@@ -10,7 +10,7 @@ import { complain, report, type Ended } from '../../src/report/report.ts';
 import { createSecrets } from '../../src/report/secrets.ts';
 import { stepWays } from '../../src/report/step-ways.ts';
 import { createShow } from '../../src/server-text.ts';
-import { probe } from './probe.ts';
+import { probe, WrongInputs } from './probe.ts';
 import { columns, rowsOf } from './report.ts';
 import { PACE } from './watch.ts';
 
@@ -52,7 +52,7 @@ async function run(): Promise<Ended> {
     return { error: undefined, outputs: { 'report-file': file }, story: { blocks: [table] } };
   } catch (thrown) {
     for (const line of causeChain(thrown)) log.debug(line);
-    const problems = messageOf(thrown).split('\n');
+    const problems = thrown instanceof WrongInputs ? thrown.problems : [];
     const isList = problems.length > 1;
     const error = isList ? complain('with the inputs; nothing was sent', problems, log) : messageOf(thrown);
     return { error, outputs: {}, story: { blocks: [] } };
