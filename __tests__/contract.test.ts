@@ -135,6 +135,7 @@ const FLOORS = [
     'clock',
     'contract',
     'invisible',
+    'leave',
     'log',
     'near-names',
     'file-names',
@@ -147,6 +148,7 @@ const LONGEST = 250;
 const SHORTEST = 15;
 /** Shorter files, each with the reason why it stands alone. */
 const SHORT: Record<string, string> = {
+  'leave.ts': 'two actions end in the same way',
   'http/status.ts': 'what a status means is asked by three floors',
   'entra/certificate/base64.ts': 'base64 as people paste it, read by two methods',
   'entra/methods/none.ts': 'a method of the sign-in is a file',

@@ -11,6 +11,7 @@ import { run, type Outputs } from './data-package/run.ts';
 import { removeTemporaryFolders } from './data-package/temporary.ts';
 import { causeChain, Failure, messageOf } from './errors.ts';
 import { checkNames, readInputsOf } from './inputs.ts';
+import { leave } from './leave.ts';
 import { createLog } from './log.ts';
 import { driftBlocks } from './report/drift-summary.ts';
 import type { Block } from './report/markdown.ts';
@@ -41,10 +42,12 @@ const ways: Ways = {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     removeTemporaryFolders();
-    void end(endedBy(`The step was interrupted (${signal}); nothing was written.`));
+    breakOff(endedBy(`The step was interrupted (${signal}); nothing was written.`));
   });
 }
-process.on('uncaughtException', (thrown) => void end(faultOf(thrown)));
+process.on('uncaughtException', (thrown) => {
+  breakOff(faultOf(thrown));
+});
 void main().then(end, (thrown: unknown) => end(faultOf(thrown)));
 
 async function main(): Promise<Ended> {
@@ -98,6 +101,11 @@ const countBlocks = (outputs: Outputs): Block[] => [
 
 let hasEnded = false;
 
+/** Ends at once, since the work would go on. */
+function breakOff(ended: Ended): void {
+  if (!hasEnded) void end(ended).then(() => process.exit(1));
+}
+
 async function end(ended: Ended): Promise<void> {
   if (hasEnded) return;
   hasEnded = true;
@@ -105,5 +113,5 @@ async function end(ended: Ended): Promise<void> {
   const verdict = await report(ended, asked, ways);
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
-  process.exit(verdict === 'ok' ? 0 : 1);
+  leave(verdict === 'ok' ? 0 : 1);
 }

@@ -11,6 +11,7 @@ import { createFno } from './fno/environment.ts';
 import { createClient, type Client } from './http/client.ts';
 import { createTransport } from './http/transport.ts';
 import { checkNames } from './inputs.ts';
+import { leave } from './leave.ts';
 import { createLog } from './log.ts';
 import { verdicts, type Outputs, type Result } from './operations/operation.ts';
 import { chooseOperation, findCallbackUrl, prepare, type Prepared } from './prepare.ts';
@@ -59,7 +60,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 process.on('beforeExit', () => {
-  endByFault(new Error('the work stopped without a result'));
+  if (!hasEnded) endByFault(new Error('the work stopped without a result'));
 });
 process.on('uncaughtException', endByFault);
 main().catch(endByFault);
@@ -105,7 +106,11 @@ const newClient = (maxRetries: number): Client =>
 async function settle(running: Promise<Result>): Promise<Result> {
   const { promise: overdue, reject } = Promise.withResolvers<never>();
   interruption.signal.addEventListener('abort', () => {
-    setTimeout(reject, RESULT_AFTER_SIGNAL_MS, interruption.signal.reason);
+    const giveUp = () => {
+      isGivenUp = true;
+      reject(interruption.signal.reason);
+    };
+    setTimeout(giveUp, RESULT_AFTER_SIGNAL_MS).unref();
   });
   try {
     return await Promise.race([running, overdue]);
@@ -115,9 +120,13 @@ async function settle(running: Promise<Result>): Promise<Result> {
   }
 }
 
+let isGivenUp = false;
 let isEndedByFault = false;
+let hasEnded = false;
 
 function endByFault(thrown: unknown): void {
+  // The verdict is told, and what breaks as connections are closed changes nothing of it.
+  if (hasEnded) return;
   if (isEndedByFault) process.exit(1);
   isEndedByFault = true;
   for (const line of causeChain(thrown)) log.debug(line);
@@ -130,7 +139,12 @@ async function end(result: Result): Promise<void> {
   const verdict = await report({ error, outputs: result.outputs, story: result.story }, step, ways);
   // Where standard output is a pipe it may be written behind, and exiting would lose its end.
   await new Promise((written) => process.stdout.write('', written));
-  process.exit(verdict === 'ok' && !isEndedByFault ? 0 : 1);
+  hasEnded = true;
+  const exitCode = verdict === 'ok' && !isEndedByFault ? 0 : 1;
+  transport.close();
+  // An operation that did not end would go on.
+  if (isEndedByFault || isGivenUp) process.exit(exitCode);
+  leave(exitCode);
 }
 
 const ways: Ways = {
