@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { actionReference, stamp } from '../../tools/chains/stamp.ts';
+import { actionReference, stamp, stampedFiles } from '../../tools/chains/stamp.ts';
 import { root } from '../../tools/manifest.ts';
 
 /** https://docs.github.com/actions/how-tos/create-and-publish-actions/publish-in-github-marketplace and …/metadata-syntax */
@@ -63,4 +63,13 @@ test.each([
   const release = { repository: 'acme/d365fo-action', tag: 'v2' };
   expect(stamp(before, release)).toBe(after);
   expect(stamp(stamp(after, actionReference()), release)).toBe(after);
+});
+
+test('one command leaves nothing of the name that was there before', () => {
+  const { repository, tag } = actionReference();
+  const owner = repository.split('/')[0] ?? '';
+  const left = stampedFiles().filter((path) =>
+    stamp(readFileSync(join(root, path), 'utf8'), { repository: 'acme/d365fo-action', tag }).includes(owner),
+  );
+  expect(left).toEqual([]);
 });

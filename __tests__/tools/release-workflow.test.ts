@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { root } from '../../tools/manifest.ts';
+import { gitIn } from '../../tools/release/commits.ts';
 import { useFolder } from '../harness.ts';
 
 interface Step {
@@ -19,76 +20,102 @@ interface Job {
   steps: Step[];
 }
 
-const folder = useFolder();
+const parent = useFolder();
 const workflow = parse(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')) as {
   jobs: { check: Job; release: Job };
 };
 const { check, release } = workflow.jobs;
 const stepOf = (name: RegExp) => release.steps.find((step) => name.test(step.name));
 
-/**
- * Runs the last step as the runner does, with a `gh` that writes down what it is asked.
- *
- * @param known the tags that the repository has
- */
-function publish(known: readonly string[]): { status: number | null; stdout: string; asked: string[] } {
-  const bin = join(folder, 'bin');
-  const record = join(folder, 'asked');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(record, '');
-  // Like GitHub's own: a tag that is not there is an error, for reading it as for moving it.
+/** A repository to release, with a `gh` that writes down what it is asked and remembers releases. */
+function newRepository() {
+  const folder = mkdtempSync(join(parent, 'repository-'));
+  const [bin, clone, origin] = [join(folder, 'bin'), join(folder, 'clone'), join(folder, 'origin.git')];
+  for (const path of [bin, clone]) mkdirSync(path);
+  const git = gitIn(clone);
+  git(['init', '--quiet', '--bare', origin]);
+  git(['init', '--quiet', '--initial-branch=main']);
+  git(['remote', 'add', 'origin', origin]);
   const gh = `#!/usr/bin/env bash
-echo "$*" >> '${record}'
+echo "$*" >> '${folder}/asked'
 case "$*" in
-  'release create'*) exit 0 ;;
-  *refs/tags/*'--method PATCH'*|*'--method PATCH'*refs/tags/*|*git/ref/tags/*)
-    for tag in ${known.join(' ')}; do [[ " $* " == *"/tags/$tag "* ]] && exit 0; done
-    echo 'Not Found' >&2; exit 1 ;;
+  'release view '*) grep --quiet --line-regexp --fixed-strings "$3" '${folder}/releases' ;;
+  'release create '*) echo "$3" >> '${folder}/releases' ;;
 esac
 `;
   writeFileSync(join(bin, 'gh'), gh);
   chmodSync(join(bin, 'gh'), 0o755);
-  const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', stepOf(/^Tag the version/)?.run ?? 'exit 9'], {
-    encoding: 'utf8',
-    env: {
-      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-      GITHUB_REPOSITORY: 'acme/d365fo-action',
-      GITHUB_SHA: 'c0ffee',
-      VERSION: '1.2.3',
+  writeFileSync(join(folder, 'releases'), '');
+  return {
+    deleteTag: (tag: string) => gitIn(origin)(['tag', '--delete', tag]),
+    /** @returns the commit that is checked out from now on */
+    commit: (): string => {
+      const identity = ['-c', 'user.name=maintainer', '-c', 'user.email=maintainer@example.com'];
+      git([...identity, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
+      return git(['rev-parse', 'HEAD']);
     },
-  });
-  return { status, stdout, asked: readFileSync(record, 'utf8').split('\n').filter(Boolean) };
+    /** Runs the last step as the runner does. */
+    publish: (version: string): { status: number | null; stdout: string; asked: string[] } => {
+      writeFileSync(join(folder, 'asked'), '');
+      const script = stepOf(/^Tag the version/)?.run ?? 'exit 9';
+      const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', script], {
+        cwd: clone,
+        encoding: 'utf8',
+        env: {
+          PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+          GITHUB_SHA: git(['rev-parse', 'HEAD']),
+          VERSION: version,
+        },
+      });
+      return { status, stdout, asked: readFileSync(join(folder, 'asked'), 'utf8').split('\n').filter(Boolean) };
+    },
+    /** The commit of each tag. */
+    tags: () =>
+      Object.fromEntries(
+        gitIn(origin)(['for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/tags'])
+          .split('\n')
+          .map((line) => line.split(' ') as [string, string]),
+      ),
+  };
 }
 
 /** The step runs on Ubuntu alone. */
 (process.platform === 'win32' ? describe.skip : describe)('the last step of a release', () => {
-  const created = 'release create v1.2.3 sbom.cdx.json --target c0ffee --title v1.2.3 --generate-notes';
+  const created = 'release create v1.2.3 sbom.cdx.json --verify-tag --title v1.2.3 --generate-notes';
 
-  test('publishes the version with its SBOM, then moves v1 and v1.2', () => {
-    const { status, asked } = publish(['v1', 'v1.2']);
+  test('tags the version, publishes it with its SBOM, then moves v1 and v1.2', () => {
+    const { commit, publish, tags } = newRepository();
+    const first = commit();
+    const { status, asked } = publish('1.2.3');
     expect(status).toBe(0);
-    expect(asked).toEqual([
-      expect.stringContaining('git/ref/tags/v1.2.3'),
-      created,
-      expect.stringMatching(/PATCH .*refs\/tags\/v1 -f sha=c0ffee -F force=true/),
-      expect.stringMatching(/PATCH .*refs\/tags\/v1\.2 -f sha=c0ffee -F force=true/),
-    ]);
+    expect(asked).toEqual(['auth setup-git', 'release view v1.2.3', created]);
+    expect(tags()).toEqual({ v1: first, 'v1.2': first, 'v1.2.3': first });
+    const second = commit();
+    expect(publish('1.2.4').status).toBe(0);
+    expect(tags()).toEqual({ v1: second, 'v1.2': second, 'v1.2.3': first, 'v1.2.4': second });
   });
 
-  test('makes v1 and v1.2 where they are not there yet', () => {
-    const { status, asked } = publish([]);
+  test('goes on where it stopped', () => {
+    const { commit, publish, deleteTag, tags } = newRepository();
+    const sha = commit();
+    publish('1.2.3');
+    deleteTag('v1');
+    const { status, asked } = publish('1.2.3');
     expect(status).toBe(0);
-    expect(asked.filter((line) => line.includes('-f ref='))).toEqual([
-      expect.stringContaining('-f ref=refs/tags/v1 -f sha=c0ffee'),
-      expect.stringContaining('-f ref=refs/tags/v1.2 -f sha=c0ffee'),
-    ]);
+    expect(asked).toEqual(['auth setup-git', 'release view v1.2.3']);
+    expect(tags()).toEqual({ v1: sha, 'v1.2': sha, 'v1.2.3': sha });
   });
 
   test('releases no version twice', () => {
-    const { status, stdout, asked } = publish(['v1', 'v1.2', 'v1.2.3']);
+    const { commit, publish, tags } = newRepository();
+    const sha = commit();
+    publish('1.2.3');
+    commit();
+    const { status, stdout, asked } = publish('1.2.3');
     expect(status).toBe(1);
-    expect(stdout).toContain('::error::v1.2.3 has already been released.');
-    expect(asked).toHaveLength(1);
+    expect(stdout).toContain('::error::A tag could not be pushed. If v1.2.3 names another commit');
+    expect(asked).toEqual(['auth setup-git']);
+    expect(tags()).toEqual({ v1: sha, 'v1.2': sha, 'v1.2.3': sha });
   });
 });
 

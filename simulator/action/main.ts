@@ -1,4 +1,4 @@
-/** `uses: your-org/d365fo-action/simulator@v1`: the same file starts the simulator and, as the post step, ends it. */
+/** The action `simulator`: the same file starts the simulator and, as the post step, ends it. */
 import * as core from '@actions/core';
 import { endSimulator } from './end.ts';
 import { startForJob } from './start.ts';

@@ -40,7 +40,7 @@ export function stamp(text: string, { repository, tag } = actionReference()): st
 }
 
 /** Everything that somebody copies or reads: README, docs, templates, examples, workflows. */
-function stampedFiles(): string[] {
+export function stampedFiles(): string[] {
   const patterns = ['*.md', 'docs', 'examples', 'workflows-templates', '.github', 'zizmor.yml'];
   const list = execFileSync(
     'git',
@@ -77,7 +77,11 @@ if (import.meta.main) {
     process.exitCode = files.length > 0 ? 1 : 0;
   } else {
     if (first !== undefined) changeOwner(first);
-    for (const path of unstamped()) writeFileSync(join(root, path), stamp(readFileSync(join(root, path), 'utf8')));
+    const files = unstamped();
+    for (const path of files) writeFileSync(join(root, path), stamp(readFileSync(join(root, path), 'utf8')));
+    // A longer name makes a column of a table wider.
+    const prettier = [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--write', '--log-level', 'warn'];
+    if (files.length > 0) execFileSync(process.execPath, [...prettier, ...files], { cwd: root, stdio: 'inherit' });
     // The generated files name the repository, too.
     execFileSync(process.execPath, [join(root, 'tools/generate.ts')], { stdio: 'inherit' });
     console.log(`Everything names ${actionReference().repository}@${actionReference().tag}.`);
