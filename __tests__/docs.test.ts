@@ -4,15 +4,15 @@ import { describe, expect, test } from '@jest/globals';
 import { inputDefaults } from '../src/contract.ts';
 import { OUTCOMES } from '../src/operations/batch-wait/outcome.ts';
 import { root } from '../tools/manifest.ts';
-import { failuresIn, problemsIn, textsIn } from './harness/error-sentences.ts';
+import { failuresIn, foreignFailuresIn, problemsIn, textsIn, textsNamed } from './harness/error-sentences.ts';
 import { readSources } from './harness/imports.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** Every page that people read. */
-const pages = globSync(['*.md', 'docs/*.md', 'simulator/*.md', 'tools/**/*.md', '.github/*.md'], { cwd: root }).map(
-  (path) => path.replaceAll('\\', '/'),
-);
+const pages = globSync(['*.md', 'docs/*.md', 'simulator/*.md', 'tools/*/README.md', '.github/*.md'], {
+  cwd: root,
+}).map((path) => path.replaceAll('\\', '/'));
 
 /** The anchor that GitHub gives a heading. */
 const anchorOf = (heading: string) =>
@@ -81,6 +81,7 @@ describe('docs/TROUBLESHOOTING.md', () => {
     return new RegExp(pattern.join('.*')).test(text);
   };
   const isSentence = (text: string) => text.split(' ').length >= 4;
+  const hasWords = (text: string) => isSentence(text.replaceAll(/ ?…/g, ''));
   /** Texts of the transport that are none of its failures. */
   const OTHER = /^(got illegal response|before secure TLS)|^CONNECT /;
   const ofChains = readSources(join(root, 'workflows-templates'), '.mjs');
@@ -93,8 +94,18 @@ describe('docs/TROUBLESHOOTING.md', () => {
   ];
   /** It ends a probe early and is no failure of it; the rest say what was interrupted, or begin with other messages. */
   const SILENT = /requests were sent|^The step was interrupted|^…/;
+  const ofWait = sources.filter(({ path }) => path.startsWith('operations/batch-wait/'));
+  /** What makes the message of a wait that ended: what a job or the whole wait ends with, and what it adds to that. */
+  const endings = ofWait.flatMap(({ text }) =>
+    [...text.matchAll(/(?:because: |\bfail\(turn, )messages\.(\w+)/g)].map(([, name = '']) => name),
+  );
+  /** Parts of such a message that say something else than how it ended. */
+  const ADDED = /^( |, |Start the job, or|… Check the ID in|last run ended at|no run has ended)|F&O names no execution/;
   const messages = [
     ...sources.flatMap(failuresIn),
+    ...ofWait
+      .flatMap((source) => textsNamed(source, ['messageFor', 'neverSeen', 'START_WITHOUT_RESPONSE', ...endings]))
+      .filter(({ text }) => hasWords(text) && !ADDED.test(text)),
     ...[...ofChains, ...ofProbe].flatMap(failuresIn).filter(({ text }) => !SILENT.test(text)),
     ...sources
       .filter(({ path }) => /^http\/(fault|transport|proxy|send|receive|response-body|framing)\.ts$/.test(path))
@@ -104,6 +115,26 @@ describe('docs/TROUBLESHOOTING.md', () => {
 
   test.each(messages)('has a row for "$text" ($path)', ({ text }) => {
     expect(parts.filter((part) => isOf(part, text))).not.toEqual([]);
+  });
+
+  test('knows where a failure takes its text from, if it is written in another place', () => {
+    const found = sources.flatMap(foreignFailuresIn).map(({ path, text }) => `${path}: ${text}`);
+    expect([...new Set(found)]).toEqual([
+      // Faults of a table, of a zip file or of a folder, each in the words of its place.
+      'data-package/csv.ts: `\\`${name}\\`${csvFault(thrown)}`',
+      'data-package/csv.ts: `\\`${name}\\` ${fault}.`',
+      'data-package/refused.ts: what',
+      'data-package/xlsx.ts: `\\`${name}\\` ${fault}.`',
+      // By code and by status: the tables have rows for these.
+      'entra/create-bearer.ts: thrown.message',
+      'entra/token-endpoint.ts: message',
+      'fno/read.ts: failure',
+      // The message of another failure.
+      'operations/data-project/create.ts: message',
+      'operations/rest/pages.ts: `${failure} ${INCOMPLETE}`',
+      "operations/rest/wait.ts: `${within} ${ended.cut ?? 'There was no response at all.'}`",
+      'operations/rest/wait.ts: message',
+    ]);
   });
 
   test('names no message that the code does not have', () => {

@@ -10,13 +10,48 @@ export interface Sentence {
 /** The failures that a reader gets to see; others are faults of the code. */
 const FAILURES = /^(Problem|Failure|Outage|OddResponse|Refused|Interrupted|SignInOutage|DeadlinePassed)$/;
 
-/** @returns the first argument of every failure that a file makes, as far as it is written there */
+/** @returns the first argument of every failure that a file makes, as far as it is written in that file */
 export const failuresIn = (source: Source): Sentence[] =>
-  collect(source, (node) =>
-    (ts.isNewExpression(node) && FAILURES.test(node.expression.getText())) || isCallOf('orRefuse', node)
-      ? textsOf(node.arguments?.[0])
-      : [],
-  );
+  collect(source, (node) => (isFailure(node) ? writtenIn(node.arguments?.[0]) : []));
+
+/** @returns the first argument of every failure whose text a file takes from elsewhere, as source text */
+export const foreignFailuresIn = (source: Source): Sentence[] =>
+  collect(source, (node) => {
+    const argument = ts.isNewExpression(node) && isFailure(node) ? node.arguments?.[0] : undefined;
+    return argument && writtenIn(argument).length === 0 ? [argument.getText()] : [];
+  });
+
+const isFailure = (node: ts.Node): node is ts.NewExpression | ts.CallExpression =>
+  (ts.isNewExpression(node) && FAILURES.test(node.expression.getText())) || isCallOf('orRefuse', node);
+
+/** The texts that an expression can give, also by way of a constant or a function of its file. */
+function writtenIn(node: ts.Node | undefined): string[] {
+  const texts = textsOf(node);
+  if (texts.length > 0 || node === undefined) return texts;
+  const name = ts.isCallExpression(node) ? node.expression : node;
+  if (!ts.isIdentifier(name)) return [];
+  return textsDeclaredAs([name.text], node.getSourceFile()).filter((text) => /^\S+ /.test(text));
+}
+
+/** @returns every text in the functions and constants of a file that have these names */
+export const textsNamed = ({ path, text }: Source, names: readonly string[]): Sentence[] =>
+  textsDeclaredAs(names, parsed(path, text)).map((one) => ({ path, text: one }));
+
+function textsDeclaredAs(names: readonly string[], file: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node, inside: boolean): void => {
+    const isDeclared =
+      (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node)) && names.includes(node.name?.getText() ?? '');
+    if (inside && (ts.isStringLiteral(node) || ts.isTemplateLiteral(node))) found.push(...textsOf(node));
+    ts.forEachChild(node, (child) => {
+      visit(child, inside || isDeclared);
+    });
+  };
+  visit(file, false);
+  return found;
+}
+
+const parsed = (path: string, text: string) => ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 
 const isCallOf = (name: string, node: ts.Node): node is ts.CallExpression =>
   ts.isCallExpression(node) && node.expression.getText() === name;
@@ -37,7 +72,7 @@ function collect({ path, text }: Source, find: (node: ts.Node) => string[]): Sen
     for (const one of find(node)) found.push({ path, text: one });
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  visit(parsed(path, text));
   return found;
 }
 
