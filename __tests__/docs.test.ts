@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { inputDefaults } from '../src/contract.ts';
 import { OUTCOMES } from '../src/operations/batch-wait/outcome.ts';
+import { stampedFiles } from '../tools/chains/stamp.ts';
 import { root } from '../tools/manifest.ts';
 import { failuresIn, foreignFailuresIn, problemsIn, textsIn, textsNamed } from './harness/error-sentences.ts';
 import { readSources } from './harness/imports.ts';
@@ -38,6 +41,43 @@ test.each(pages)('%s: every link leads to a file and a heading that are there', 
       return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
     });
   expect(wrong).toEqual([]);
+});
+
+test('every link of a workflow or form to a page of this repository leads to a file and a heading that are there', () => {
+  const files = stampedFiles().filter((path) => path.endsWith('.yml'));
+  const links = files.flatMap((path) => [...read(path).matchAll(/\/blob\/v\d+\/([\w./-]+)(?:#([\w-]+))?/g)]);
+  expect(links.length).toBeGreaterThan(10);
+  const wrong = links.filter(
+    ([, target = '', anchor]) =>
+      !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor)),
+  );
+  expect(wrong.map(([link]) => link)).toEqual([]);
+});
+
+const blocks = pages.flatMap((page) =>
+  [...read(page).matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```$/gm)].map(([, indent = '', language = '', text = '']) => ({
+    page,
+    language,
+    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  })),
+);
+
+test('every JSON and YAML block of the pages can be read', () => {
+  const readers = new Map([
+    ['json', JSON.parse],
+    ['yaml', parse],
+  ]) as Map<string, (text: string) => unknown>;
+  // Sources of chains have placeholders.
+  const readable = blocks.filter(({ language, text }) => readers.has(language) && !text.includes('[['));
+  expect(readable.length).toBeGreaterThan(30);
+  for (const { language, text } of readable) expect(() => readers.get(language)?.(text)).not.toThrow();
+});
+
+(process.platform === 'win32' ? test.skip : test)('the shell can read every command of the pages', () => {
+  const commands = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text);
+  expect(commands.length).toBeGreaterThan(5);
+  const { status, stderr } = spawnSync('bash', ['-n'], { input: commands.join('\n'), encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
 test('README names only inputs that there are, by task', () => {
