@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -85,6 +85,16 @@ test('README names only inputs that there are, by task', () => {
   const names = [...table.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name);
   expect(names.length).toBeGreaterThan(20);
   expect(names.filter((name) => !Object.keys(inputDefaults).includes(name))).toEqual([]);
+});
+
+test('docs/PERFORMANCE.md says how large dist is', () => {
+  const sizeOf = (pattern: string) =>
+    globSync(pattern, { cwd: join(root, 'dist'), withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0) / 1e6;
+  const said = [...read('docs/PERFORMANCE.md').matchAll(/^\| dist\b.*?([\d.]+) MB/gm)].map(([, size]) => Number(size));
+  for (const [index, size] of [sizeOf('*'), sizeOf('**')].entries())
+    expect((said[index] ?? 0) / size).toBeCloseTo(1, 1);
 });
 
 describe('docs/SECURITY.md', () => {
