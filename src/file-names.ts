@@ -36,7 +36,8 @@ export function pathFault(given: string, platform = process.platform): string | 
   const names = given.replace(/^(?:[\\/]{2}[.?][\\/])?(?:[A-Za-z]:)?/, '').split(/[\\/]/);
   for (const name of names.filter((each) => !/^\.{0,2}$/.test(each))) {
     const fault = nameFault(name);
-    if (fault) return `but on Windows ${quoted(name)} is no name for a file, since it ${fault}: give another name.`;
+    if (fault)
+      return `but on Windows ${quoted(name)} is not a valid file name, because it ${fault}: give another name.`;
   }
   return undefined;
 }

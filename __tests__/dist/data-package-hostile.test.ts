@@ -216,7 +216,7 @@ const hostile: [what: string, zip: Buffer, message: string][] = [
     'larger than 1 MB',
   ],
   ['a wrong checksum', rawZip([manifest, { ...table, crc: 1 }]), 'its checksum does not match'],
-  ['one that is cut', rawZip([manifest, table]).subarray(0, -30), 'is no zip, or was cut off'],
+  ['one that is cut', rawZip([manifest, table]).subarray(0, -30), 'is not a zip file, or was cut off'],
   [
     'one whose middle is gone',
     Buffer.concat([rawZip([manifest, table]).subarray(0, 200), rawZip([manifest, table]).subarray(400)]),
@@ -227,14 +227,18 @@ const hostile: [what: string, zip: Buffer, message: string][] = [
     rawZip(Array.from({ length: 20_001 }, (_, at) => ({ name: `${at}.bin`, isStored: true }))),
     'was refused: it has more than 20000 files.',
   ],
-  ['no zip', Buffer.from('{"error":"not found"}'), 'is no zip, or was cut off'],
-  ['an empty file', Buffer.alloc(0), 'is no zip, or was cut off'],
+  ['no zip', Buffer.from('{"error":"not found"}'), 'is not a zip file, or was cut off'],
+  ['an empty file', Buffer.alloc(0), 'is not a zip file, or was cut off'],
   [
     'settings of git',
     rawZip([manifest, table, { name: '.git/hooks/pre-commit', data: 'x' }]),
-    'is no file of a data package',
+    'is not a file of a data package',
   ],
-  ['settings of ours', rawZip([manifest, table, { name: 'package.yml', data: 'x' }]), 'is no file of a data package'],
+  [
+    'settings of ours',
+    rawZip([manifest, table, { name: 'package.yml', data: 'x' }]),
+    'is not a file of a data package',
+  ],
   [
     'a document type',
     rawZip([{ name: 'Manifest.xml', data: '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }, table]),

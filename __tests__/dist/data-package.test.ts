@@ -132,7 +132,7 @@ describe('pack refuses', () => {
     [
       'a stray quotation mark',
       { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,1"\n' },
-      'a quotation mark stands inside a cell',
+      'a quotation mark is inside a cell',
     ],
     [
       'an open quotation mark',

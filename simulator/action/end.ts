@@ -19,7 +19,7 @@ export async function endSimulator(state: JobState): Promise<{ log: string[]; fa
     const reason = error instanceof Error ? error.message : String(error);
     return {
       log: [],
-      failure: `The simulator had ended before this step, so nothing is known of what it was asked (${reason}). Did it reach its time limit?`,
+      failure: `The simulator had ended before this step, so it is not known what was requested (${reason}). Did it reach its time limit?`,
     };
   }
   if (!(await hasEnded(state, ca))) kill(state.pid);

@@ -86,7 +86,7 @@ function csvFault(error: CsvError): string {
     case 'CSV_INVALID_CLOSING_QUOTE':
       return `${line} text follows a closing quotation mark: double every quotation mark inside a cell, and end lines with LF alone.`;
     case 'INVALID_OPENING_QUOTE':
-      return `${line} a quotation mark stands inside a cell that has none around it: put the cell in quotation marks and double the one inside.`;
+      return `${line} a quotation mark is inside a cell that has none around it: put the cell in quotation marks and double the one inside.`;
     case 'CSV_QUOTE_NOT_CLOSED':
       return `${line} a quotation mark is opened here and never closed.`;
     case 'CSV_MAX_RECORD_SIZE':

@@ -47,7 +47,7 @@ export async function unpack(file: string, to: string, options: UnpackOptions, n
   const zip = await openZip(file, name, options.budget);
   try {
     const foreign = zip.names.find((each) => each === PACKAGE_YML || /(?:^|\/)\./.test(each));
-    if (foreign) throw new Failure(`\`${name}\` was refused: \`${foreign}\` is no file of a data package.`);
+    if (foreign) throw new Failure(`\`${name}\` was refused: \`${foreign}\` is not a file of a data package.`);
     if (!zip.names.includes(MANIFEST)) throw new Failure(noManifest(zip.names, name));
     await extract(zip, raw);
   } finally {
@@ -108,7 +108,7 @@ async function convertAll(
     await copyFile(join(raw, name), join(ready, name), constants.COPYFILE_EXCL);
     if (isOfNone(name))
       notes.warning(`\`${name}\` belongs to no entity of \`${MANIFEST}\`: remove it before you pack the folder.`);
-    else notes.notice(`\`${name}\` is no table and is kept as it is.`);
+    else notes.notice(`\`${name}\` is not a table and is kept as it is.`);
   }
   await writeFile(join(ready, MANIFEST), xmlText(manifest, 'indented'));
   const header = names.includes(HEADER)

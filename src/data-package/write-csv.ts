@@ -24,7 +24,7 @@ export async function writeCsv(
     let text = '';
     for (const row of records) text += csvRecord(row, lineEnd);
     if (!text.isWellFormed())
-      throw new Failure(`\`${name}\` holds half of a character (a lone surrogate), which no encoding can have.`);
+      throw new Failure(`\`${name}\` holds half of a character (a lone surrogate), which cannot be encoded.`);
     return Buffer.from(text, place === 'folder' ? 'utf8' : 'utf16le');
   };
   async function* bytes() {

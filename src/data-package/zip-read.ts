@@ -128,7 +128,7 @@ function zipFault(thrown: unknown): string {
   const [, kind, name = ''] = /^(absolute path|invalid relative path): (.*)/s.exec(message) ?? [];
   if (kind) return `the name \`${name}\` leads out of the folder`;
   if (/End of central directory|truncated|unexpected EOF|out of bounds|runs? past/i.test(message)) {
-    return 'it is no zip, or was cut off';
+    return 'it is not a zip file, or was cut off';
   }
   if (message === TOO_MANY) return TOO_MANY;
   if (/encrypt/i.test(message)) return 'it is encrypted';

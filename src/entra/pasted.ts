@@ -20,7 +20,7 @@ export function pastedProblem(value: string, name: InputName): string {
   if (/^\*+$/.test(value))
     return 'consists of asterisks: a log shows these in place of a secret. Pass the value itself.';
   if (/^(?:null|undefined|None|<[a-z][a-z _-]*>|\[[a-z][a-z _-]*\]|[•●]+|@Microsoft\.KeyVault\(.*\))$/i.test(value))
-    return 'is no secret but what stands in the place of one: the step or the page that it comes from did not give the value.';
+    return 'is a placeholder instead of a secret: the step or page that it comes from did not provide the value.';
   if (/^(\$[A-Za-z_]\w*|\$\{[^}]*\}\}?|\$\([^)]*\)|\$env:\w+|%\w+%)$/i.test(value))
     return 'is the name of a variable, which nothing replaces here: pass its value, such as `${{ secrets.NAME }}`.';
   const invisible = invisibleIn(value);

@@ -21,7 +21,7 @@ export function parseEnvironmentUrl(inputs: Inputs<'environment-url'>): URL | 'm
   const home = end < 0 ? path : path.slice(0, end);
   if (home !== path)
     return invalid(`: give the environment alone, ${url.origin}${home}; the rest belongs in \`path\`.`);
-  if (!/^(?:\/[\w.~-]+)*$/.test(path)) return invalid(', whose path is none of an environment: remove it.');
+  if (!/^(?:\/[\w.~-]+)*$/.test(path)) return invalid(', whose path does not belong to an environment: remove it.');
   return new URL(`${url.origin}${path}`);
 }
 

@@ -82,7 +82,7 @@ export function parse(expression: string): Node {
     if (kind === '{') return hash();
     if (kind === '[' && !isBracket()) return list();
     if (kind === '(') return enclosed(')');
-    if (kind === '&') fail(': & stands before an argument of a function alone', token);
+    if (kind === '&') fail(': & may only stand before an argument of a function', token);
     if (!kind.startsWith('[')) fail('', token);
     at -= 1;
     return infix(current);

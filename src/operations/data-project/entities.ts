@@ -19,7 +19,7 @@ export async function parseEntities(
   const lines = linesOf(inputs);
   const given = lines.find((line) => line.startsWith('@'));
   if (given !== undefined && lines.length > 1) {
-    inputs.problem(`\`entities\` has ${quoted(given)} beside other lines: give one folder, or labels.`);
+    inputs.problem(`\`entities\` has ${quoted(given)} together with other lines: give one folder, or labels.`);
     return [];
   }
   const entities =

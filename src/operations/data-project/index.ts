@@ -24,7 +24,7 @@ export const dataProject = operation({
     if (inputs.text('mode') === undefined) inputs.problem('`mode` is missing: give `create` or `delete`.');
     const project = inputs.text('project') ?? '';
     if (!namedAt(project))
-      inputs.problem(`\`project\` is ${quoted(project)}, which is no name that a chain gives a data project.`);
+      inputs.problem(`\`project\` is ${quoted(project)}, which is not a name that a chain gives to a data project.`);
     switch (mode) {
       case 'create':
         return { mode, project, entities: await parseEntities(inputs, context.workspace) };

@@ -52,7 +52,7 @@ test.each<[what: string, entities: string, files: Record<string, string | Buffer
 test.each<[what: string, entities: string, files: Record<string, string>, problems: RegExp[]]>([
   ['nothing', ' \n', {}, [/`entities` is missing/]],
   ['a label twice, whatever its capitals', 'Units\nunits\nUNITS', {}, [/"units" twice/, /"UNITS" twice/]],
-  ['a folder beside labels', 'Units\n@golden', {}, [/"@golden" beside other lines/]],
+  ['a folder beside labels', 'Units\n@golden', {}, [/"@golden" together with other lines/]],
   ['a folder that is not there', '@goldn', {}, [/The folder `\.\/goldn` cannot be read/]],
   ['a folder without a name', '@', { 'README.md': '' }, [/which has no entity/]],
   [
