@@ -163,7 +163,7 @@ describe('an outage', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '4' });
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: 'Executing' });
     expect(run.outputs['error']).toMatch(
-      /is still Executing after 4 min, and the last polls had no valid response: .*HTML page.*sign-in page/,
+      /was Executing when it was last seen\. The wait ended after 4 min, and the last polls had no valid response: .*HTML page.*sign-in page/,
     );
   });
 

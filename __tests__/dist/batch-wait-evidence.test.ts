@@ -163,7 +163,9 @@ describe('an odd response in mid-wait', () => {
     simulator.scenario.faults = [json(2, 999, '{"error":{"message":"No."}}', 403)];
     const run = await batchWait(simulator, { 'batch-job-recid': recId });
     expect(run.outputs).toMatchObject({ outcome: 'failed', status: 'Executing' });
-    expect(run.outputs['error']).toMatch(/403.*Microsoft Entra ID applications/);
+    expect(run.outputs['error']).toMatch(
+      /403.*Microsoft Entra ID applications.* was Executing when it was last seen\. It may continue in F&O\.$/,
+    );
     expect(Number(run.outputs['elapsed-seconds'])).toBeGreaterThanOrEqual(60);
     expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(150);
     // A remedy is for the end.

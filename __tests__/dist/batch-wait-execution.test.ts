@@ -33,7 +33,7 @@ describe('an execution', () => {
     const run = await batchWait(simulator, { 'execution-id': 'misspelt', 'wait-timeout-minutes': '2' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'timeout', status: '' });
-    expect(run.outputs['error']).toContain('Check the ID in Data management > Job history');
+    expect(run.outputs['error']).toContain('Check the execution ID in Data management > Job history');
     expect(run.outputs['error']).not.toContain('continues');
   });
 

@@ -126,6 +126,18 @@ describe('a start for which no token is to be had', () => {
   });
 });
 
+test.each([
+  [404, /returned 404 with an empty body\. Starting a job needs F&O 10\.0\.22 or later\.$/],
+  [400, /was not started: .* returned 400 with an empty body\.$/],
+] as const)('a start that gets %i names no input that is right', async (status, error) => {
+  const recId = endless();
+  simulator.scenario.faults = [{ match: { path: START }, respond: 'custom', status, body: '' }];
+  const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });
+  expect(run.outputs['outcome']).toBe('failed');
+  expect(run.requests.filter(isStart)).toHaveLength(1);
+  expect(run.outputs['error']).toMatch(error);
+});
+
 describe('cancelling with a token that has become stale', () => {
   const running = () => addJob(simulator, 'Executing');
   const isLook = ({ url }: RecordedRequest) => url.includes('/data/BatchJobs?');

@@ -47,8 +47,25 @@ describe('dmf-init', () => {
       expect(run.requests).toHaveLength(1);
       expect(run.outputs['outcome']).toBe('failed');
       expect(run.outputs['error']).toContain('probably still running');
+      expect(run.outputs['error']).not.toMatch(/so it was not retried/);
     },
   );
+
+  test('the twin does not recommend itself, and says how to do without it', async () => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: '504-html' }];
+    const cut = await refresh({ asynchronous: 'true' });
+    expect(cut.outputs['error']).toMatch(/probably still running.*before you run the step again\.$/);
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'custom', status: 404, body: '' }];
+    const lacking = await refresh({ asynchronous: 'true' });
+    expect(lacking.outputs['error']).toMatch(/returned 404 with an empty body\. .*: remove `asynchronous`\.$/);
+  });
+
+  test.each([304, 400, 405, 412])('%i names no input of another operation', async (status) => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'custom', status, body: '' }];
+    const run = await refresh();
+    expect(run.outputs).toMatchObject({ outcome: 'failed', 'status-code': String(status) });
+    expect(run.outputs['error']).toMatch(/returned \d+ with an empty body\.$/);
+  });
 
   test('a time-out says so too', async () => {
     simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond: 'hang' }];

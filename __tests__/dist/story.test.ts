@@ -66,7 +66,7 @@ describe('a wait whose last run is known', () => {
     const run = await batchWait(simulator, { 'batch-job-recid': recId, 'wait-timeout-minutes': '3' });
     const eta = /expected about (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC, in 3\d min; the last run took 35 min/;
     const log = run.log.join('\n');
-    expect(log).toMatch(new RegExp(`: Executing \\(Waiting was seen for .*\\), ${eta.source}`));
+    expect(log).toMatch(new RegExp(`: Executing, \\S+ s after it was first seen as Waiting, ${eta.source}`));
     expect(log).toMatch(new RegExp(`Waiting for .* is Executing, about \\d% \\(${eta.source}\\)`));
     expect(run.outputs['error']).toMatch(eta);
     expect(rowsOf(run)[0]).toMatch(

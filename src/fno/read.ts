@@ -80,7 +80,12 @@ export async function readText(
   const text = response.body.toString('utf8');
   const date = dateOf(response);
   if (!isSuccess(response.status) && !takes(response.status, text)) {
-    const { failure, remedy } = explainResponse({ name, read: true, url: fno.url(path) }, response, text, fno.show);
+    const { failure, remedy } = explainResponse(
+      { name, read: true, url: fno.url(path), isPoll: attempts === 'once' },
+      response,
+      text,
+      fno.show,
+    );
     const { status } = response;
     if (status === 401 || status === 403) throw new Refused(failure, { remedy });
     if (!mayPass(status)) throw new OddResponse(failure, { remedy });

@@ -11,9 +11,12 @@ export interface Called {
   read: boolean;
   /** Another server than the environment, such as a blob store. */
   elsewhere?: boolean;
-  /** Where the request went, and whether an input named the path: without these nothing is said of them. */
+  /** Where the request went; without it nothing is said of that. */
   url?: URL;
+  /** An input named the path; default is `elsewhere`. */
   isPathGiven?: boolean;
+  /** A poll of a wait, which no input limits in its retries. */
+  isPoll?: boolean;
 }
 
 /**
@@ -47,7 +50,7 @@ export function explainResponse(
   ]
     .filter(Boolean)
     .join(' ');
-  return { failure, remedy: called.elsewhere ? remedyElsewhere(head, called.read) : remedy(head, said, called) };
+  return { failure, remedy: remedy(head, said, called) };
 }
 
 /** A gateway writes its status into the title, the heading and the text. */
@@ -64,77 +67,64 @@ export function withoutStatus(text: string, status: number): string {
 /** Hosts of Dataverse, which has no F&O behind it. https://learn.microsoft.com/power-platform/admin/new-datacenter-regions */
 const DATAVERSE = /\.(?:crm\d*\.dynamics\.com|crm\.dynamics\.cn|crm\.microsoftdynamics\.us|crm\.appsplatform\.us)$/;
 
+/** What to do about it. Only a request of which an input named the path can be told to change. */
 function remedy(
   { status, givenUp }: Head,
   { text, isPage, activityId }: ServerMessage,
-  { read, url, isPathGiven }: Called,
+  { read, elsewhere = false, url, isPathGiven = elsewhere, isPoll = false }: Called,
 ): string {
-  if (url && DATAVERSE.test(url.hostname) && status >= 400 && status < 500)
+  if (!elsewhere && url && DATAVERSE.test(url.hostname) && status >= 400 && status < 500)
     return `${url.hostname} is a Dataverse environment, not F&O: set \`environment-url\` to the URL that users of F&O open, such as https://contoso.operations.dynamics.com.`;
+  const server = elsewhere ? 'server' : 'environment';
   switch (status) {
     case 400:
+      if (!isPathGiven || elsewhere) return '';
       if (/\bInfolog\b/i.test(text)) return 'F&O checked the data and refused it: correct what its message names.';
       return /not Queryable/i.test(text)
         ? 'F&O cannot filter by this function: compare with `eq`, `ne`, `gt` or `lt`, or filter the rows afterwards.'
         : 'Check the names and values in the request; names are case-sensitive.';
-    case 304:
-      return NOT_CHANGED;
     case 401:
-      return 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment.';
+      return elsewhere
+        ? SIGNED_URL
+        : 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment.';
     case 403:
-      return `${isPage ? 'Such a page usually comes from a gateway or firewall rather than from F&O: check that this runner may reach the environment. If F&O itself refused, the' : 'The'} user of this client ID lacks a role. Find the user under System administration > Setup > Microsoft Entra ID applications, and assign the security role. F&O may also return 403 if the client ID is not registered there.`;
+      return elsewhere
+        ? SIGNED_URL
+        : `${isPage ? 'Such a page usually comes from a gateway or firewall rather than from F&O: check that this runner may reach the environment. If F&O itself refused, the' : 'The'} user of this client ID lacks a role. Find the user under System administration > Setup > Microsoft Entra ID applications, and assign the security role. F&O may also return 403 if the client ID is not registered there.`;
     case 404:
+      if (elsewhere) return 'Check the URL.';
       return isPathGiven
         ? 'Check the path: names under /data and /api/services are case-sensitive.'
         : 'Check that `environment-url` is the URL of F&O, with its path if it has one (`/namespaces/AXSF` on premises).';
-    case 405:
-      return WRONG_METHOD;
-    case 412:
-      return CHANGED;
-    case 429:
-      return `The environment is short of resources and is throttling requests. Run the step again later${givenUp ? '' : ', or raise `max-retries`'}.`;
-    case 408:
-    case 502:
-    case 503:
-    case 504:
-      return `The environment (or its gateway) is busy, starting or in maintenance. ${read ? 'Check its state in Lifecycle Services or the Power Platform admin center, and run the step again when it is up.' : `${IN_DOUBT} check in F&O before you run the step again.`}`;
-    default:
-      return status >= 500
-        ? `The error occurred inside F&O. Give Microsoft support ${activityId ? 'the activity ID and the time' : 'the time'}.`
-        : redirectRemedy(status);
-  }
-}
-
-/** Of a server that is not F&O nothing is known but what HTTP says. */
-function remedyElsewhere({ status, givenUp }: Head, read: boolean): string {
-  switch (status) {
     case 304:
-      return NOT_CHANGED;
-    case 401:
-    case 403:
-      return 'The server did not accept the authorization: check that a signed URL is complete and has not expired, and the lines in `headers`.';
-    case 404:
-      return 'Check the URL.';
+      return isPathGiven
+        ? 'The record has not changed since its ETag was read. To accept that, set `accept-status: 304`.'
+        : '';
     case 405:
-      return WRONG_METHOD;
+      return isPathGiven ? 'This path does not accept this `method`.' : '';
     case 412:
-      return CHANGED;
+      return isPathGiven ? 'The record has changed since its ETag was read: read it again.' : '';
     case 429:
-      return `The server is throttling requests. Run the step again later${givenUp ? '' : ', or raise `max-retries`'}.`;
+      return `The ${server} is ${elsewhere ? '' : 'short of resources and is '}throttling requests. Run the step again later${givenUp || isPoll ? '' : ', or raise `max-retries`'}.`;
     case 408:
     case 502:
     case 503:
-    case 504:
-      return `The server (or its gateway) is busy or out of order. ${read ? 'Run the step again later.' : `${IN_DOUBT} check before you run the step again.`}`;
+    case 504: {
+      const state = elsewhere ? 'busy or out of order' : 'busy, starting or in maintenance';
+      const again = elsewhere
+        ? 'Run the step again later.'
+        : 'Check its state in Lifecycle Services or the Power Platform admin center, and run the step again when it is up.';
+      const inDoubt = `The call may have been carried out, so it was not retried: check${elsewhere ? '' : ' in F&O'} before you run the step again.`;
+      return `The ${server} (or its gateway) is ${state}. ${read ? again : inDoubt}`;
+    }
     default:
-      return redirectRemedy(status);
+      if (status >= 300 && status < 400)
+        return 'Redirects are not followed. If the target is the right one, use its URL.';
+      return status >= 500 && !elsewhere
+        ? `The error occurred inside F&O. Give Microsoft support ${activityId ? 'the activity ID and the time' : 'the time'}.`
+        : '';
   }
 }
 
-const IN_DOUBT = 'The call may have been carried out, so it was not retried:';
-const WRONG_METHOD = 'This path does not accept this `method`.';
-const NOT_CHANGED = 'The record has not changed since its ETag was read. To accept that, set `accept-status: 304`.';
-const CHANGED = 'The record has changed since its ETag was read: read it again.';
-
-const redirectRemedy = (status: number) =>
-  status >= 300 && status < 400 ? 'Redirects are not followed. If the target is the right one, use its URL.' : '';
+const SIGNED_URL =
+  'The server did not accept the authorization: check that a signed URL is complete and has not expired, and the lines in `headers`.';

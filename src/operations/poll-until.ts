@@ -2,6 +2,7 @@ import { momentAfter, msBetween, msSince, type Clock, type Moment } from '../clo
 import { DeadlinePassed } from '../errors.ts';
 import type { Unended } from '../http/client.ts';
 import type { Log } from '../log.ts';
+import { counted } from '../report/count.ts';
 import { formatDuration } from '../report/duration.ts';
 import { cutBy, setDeadline, sleepUntil } from './deadline.ts';
 
@@ -72,6 +73,7 @@ export async function pollUntil<T>({ clock, log, timeoutMs, poll, ...parts }: Po
   const deadline = setDeadline(clock, timeoutMs, parts.signal, () => {
     cut = parts.unended();
   });
+  /** `0` before the first poll has ended. */
   let slowestMs = 0;
   const done = new AbortController();
   let row: Row | undefined;
@@ -114,7 +116,7 @@ export async function pollUntil<T>({ clock, log, timeoutMs, poll, ...parts }: Po
     if (thrown instanceof DeadlinePassed && !parts.signal.aborted) {
       // A poll that was hardly begun says less than those before it.
       const message = cut?.message;
-      const isNews = message !== undefined && (!row || (cut?.forMs ?? 0) >= NEWS_MS);
+      const isNews = message !== undefined && ((!row && slowestMs === 0) || (cut?.forMs ?? 0) >= NEWS_MS);
       const last = isNews ? { message, withoutRemedy: message, retryAfterMs: undefined } : row?.last;
       return { kind: 'deadline', last, cut: message };
     }
@@ -164,7 +166,10 @@ const later = (a: Moment, b: Moment) => (msBetween(a, b) > 0 ? b : a);
 /** The pause between two lines that say that the wait goes on: 10 s at first, slowing to a little under 60 s. */
 const heartbeatGapMs = (waitedMs: number) => Math.min(55_000, Math.max(10_000, waitedMs / 2));
 
-const rowLine = ({ polls, last }: Row, lastedMs: number): string =>
-  polls === 1 && lastedMs < 1_000
-    ? `${last.withoutRemedy} Still waiting.`
-    : `No valid response for ${formatDuration(lastedMs)} (${polls} ${polls === 1 ? 'poll' : 'polls'}). Still waiting. The last one: ${last.withoutRemedy}`;
+function rowLine({ polls, last }: Row, lastedMs: number): string {
+  const { withoutRemedy, retryAfterMs = 0 } = last;
+  const pause = retryAfterMs >= NEWS_MS ? ` The server asks for a pause of ${formatDuration(retryAfterMs)}.` : '';
+  return polls === 1 && lastedMs < 1_000
+    ? `${withoutRemedy}${pause} Still waiting.`
+    : `No valid response for ${formatDuration(lastedMs)} (${counted(polls, 'poll')}). Still waiting. The last one: ${withoutRemedy}${pause}`;
+}

@@ -1,9 +1,6 @@
 import { messageOf } from '../../errors.ts';
-import { JSON_CONTENT } from '../../http/content-type.ts';
-import { intoMemory } from '../../http/receive.ts';
-import { isSuccess } from '../../http/status.ts';
-import { describeResponse } from '../response-error.ts';
 import type { Fno } from '../environment.ts';
+import { write } from '../write.ts';
 
 /**
  * Asks F&O to cancel a job, as Microsoft's Dataverse CLI does. It turns to Canceled at the next tick of the scheduler;
@@ -13,17 +10,15 @@ import type { Fno } from '../environment.ts';
  * @returns how F&O responded, in a sentence; never throws
  */
 export async function cancelJob(fno: Fno, recId: string, signal: AbortSignal): Promise<string> {
-  const path = `/data/BatchJobs(${recId})`;
-  const name = `PATCH ${path}`;
-  const body = { kind: 'text', text: '{"Status":"Cancelling"}' } as const;
-  const call = { method: 'PATCH', url: fno.url(path), name, headers: JSON_CONTENT, body, read: false, signal };
+  const unknown = (reason: string) => `Whether it was canceled is not known: ${reason}`;
   try {
-    const response = await fno.send({ ...call, attempts: 'once' }, intoMemory);
-    return isSuccess(response.status)
-      ? `Cancellation accepted by F&O (${response.status}); the job will change to Canceled shortly.`
-      : `It was not canceled: ${describeResponse({ name, read: false }, response, response.body.toString('utf8'), fno.show)}`;
+    const request = { method: 'PATCH', path: `/data/BatchJobs(${recId})`, body: '{"Status":"Cancelling"}' } as const;
+    const written = await write({ fno, signal }, { ...request, attempts: 'once' });
+    if (written.kind === 'none') return unknown(written.message);
+    return written.failure
+      ? `It was not canceled: ${written.failure}`
+      : `Cancellation accepted by F&O (${written.head.status}); the job will change to Canceled shortly.`;
   } catch (thrown) {
-    const reason = signal.aborted ? 'F&O did not respond within the second allowed for it.' : messageOf(thrown);
-    return `Whether it was canceled is not known: ${reason}`;
+    return unknown(signal.aborted ? 'F&O did not respond within the second allowed for it.' : messageOf(thrown));
   }
 }

@@ -24,9 +24,12 @@ export async function setToWaiting(reader: Reader, recId: string): Promise<Start
   if (written.kind === 'none') {
     return { kind: written.mayHaveArrived ? 'unclear' : 'refused', message: written.message };
   }
-  const { status, text, refusal } = written;
-  if (isSuccess(status)) return readStartResponse(text, reader.fno.show);
-  return { kind: status === 408 || status >= 500 ? 'unclear' : 'refused', message: refusal };
+  const { head, text, refusal, failure } = written;
+  if (isSuccess(head.status)) return readStartResponse(text, reader.fno.show);
+  if (head.status === 404) return { kind: 'refused', message: `${failure} Starting a job needs F&O 10.0.22 or later.` };
+  return head.status === 408 || head.status >= 500
+    ? { kind: 'unclear', message: failure }
+    : { kind: 'refused', message: refusal };
 }
 
 /**

@@ -117,7 +117,11 @@ function parseWanted(inputs: BatchInputs): Wanted | WantedExecution | undefined 
   }
   switch (first.name) {
     case 'batch-job-description':
-      return { kind: 'description', description: first.text, legalEntity: inputs.identifier('legal-entity') };
+      return {
+        kind: 'description',
+        description: first.text.normalize('NFC'),
+        legalEntity: inputs.identifier('legal-entity'),
+      };
     case 'execution-id':
       return { kind: 'execution', executionId: first.text };
     case 'message-id':
@@ -130,16 +134,18 @@ function parseWanted(inputs: BatchInputs): Wanted | WantedExecution | undefined 
 /** RecIds have 64 bits and stay text; one that is given twice counts once. */
 function parseRecIds(inputs: BatchInputs): string[] {
   const whole = inputs.identifier('batch-job-recid');
-  if (whole !== undefined && /^\d{1,3}(,\d{3}){3,}$/.test(whole)) {
+  const grouped = THOUSANDS.exec(whole ?? '')?.[0];
+  if (grouped !== undefined) {
     inputs.problem(
-      `\`batch-job-recid\` is ${quoted(whole)}, which looks like one RecId with thousands separators: use ${whole.replaceAll(',', '')}.`,
+      `\`batch-job-recid\` contains ${quoted(grouped)}, which looks like one RecId with thousands separators: use ${grouped.replaceAll(',', '')}.`,
     );
     return [];
   }
   const isFloat = whole !== undefined && FLOAT.test(whole);
   const list = isFloat ? [whole] : inputs.list('batch-job-recid').map(withoutInvisible).filter(Boolean);
-  if (list.length === 0 && whole !== undefined) inputs.problem('`batch-job-recid` contains no RecId.');
-  const recIds = list.flatMap((text) => {
+  const given = JSON_LIST.test(whole ?? '') ? list.map((text) => text.replace(/[[\]"\s]/g, '')).filter(Boolean) : list;
+  if (given.length === 0 && whole !== undefined) inputs.problem('`batch-job-recid` contains no RecId.');
+  const recIds = given.flatMap((text) => {
     const number = /^\d{1,25}$/.test(text) ? BigInt(text) : 0n;
     if (number > 0n && number <= LARGEST_RECID) return [String(number)];
     inputs.problem(`\`batch-job-recid\` contains ${quoted(text)}${FLOAT.test(text) ? A_FLOAT : NO_RECID}`);
@@ -147,6 +153,11 @@ function parseRecIds(inputs: BatchInputs): string[] {
   });
   return [...new Set(recIds)];
 }
+
+/** `5,637,144,576`, alone or among others. */
+const THOUSANDS = /(?<![\d,])\d{1,3}(?:,\d{3}){3,}(?!\d)/;
+/** What `extract` gives for several rows. */
+const JSON_LIST = /^\[[\d\s,"]*\]$/;
 
 /** What YAML, JSON and spreadsheets make of a number with many digits, also where the comma is the decimal sign. */
 const FLOAT = /^[+-]?\d+(?=[.e])(?:\.\d*)?(?:e[+-]?\d+)?$|^[+-]?\d+,(?:0+|\d+e[+-]?\d+)$/i;

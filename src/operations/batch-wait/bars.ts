@@ -20,7 +20,7 @@ const isOpen = ({ status }: Segment) => {
 /** The dates of a job are those of an earlier run until its own is under way, or has ended. */
 export function runOf({ job, baseline, segments, isStale }: Item, outcome: Outcome): Run {
   if (!job || isStale) return {};
-  if (isRun(job)) return { began: job.start };
+  if (isRun(job)) return outcome === 'ended-unknown' ? {} : { began: job.start };
   const isOver = ['finished', 'error', 'canceled', 'not-run', 'ended-unknown'].includes(outcome);
   const isWatched = baseline?.started === true || segments.some(isOpen);
   const isEarlier = isWatched && job.end?.epochMs === baseline?.job.end?.epochMs;

@@ -12,11 +12,15 @@ export interface Described {
 
 export type Choice = { kind: 'none' } | { kind: 'one'; job: BatchJob } | { kind: 'several'; jobs: BatchJob[] };
 
-/** Which rows F&O meant and which it did not: it takes `*` as a wildcard and ignores case. */
+/**
+ * Which rows F&O meant and which it did not: it takes `*` as a wildcard and ignores case.
+ *
+ * @param description in Unicode's form NFC, which what is typed has, and what macOS makes of file names has not
+ */
 export function matching(jobs: readonly BatchJob[], description: string, legalEntity: string | undefined): BatchJob[] {
   return jobs.filter(
     (job) =>
-      job.description.wire === description &&
+      job.description.wire.normalize('NFC') === description &&
       (legalEntity === undefined || job.company.wire.toLowerCase() === legalEntity.toLowerCase()),
   );
 }

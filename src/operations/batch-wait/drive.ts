@@ -1,9 +1,7 @@
-import type { Clock, Moment } from '../../clock.ts';
+import type { Moment } from '../../clock.ts';
 import { Failure, Interrupted, Outage } from '../../errors.ts';
 import { OddResponse, type Reader } from '../../fno/read.ts';
-import type { Fno } from '../../fno/environment.ts';
-import type { Log } from '../../log.ts';
-import type { Show } from '../../server-text.ts';
+import type { Tools } from '../operation.ts';
 import { pollUntil, type Obstacle } from '../poll-until.ts';
 import { render, type Message } from './message.ts';
 
@@ -20,7 +18,7 @@ export type Ending =
   /** No response, or an `odd` one, which does not fit the request. */
   | { kind: 'no-response'; message: string; odd: boolean }
   /** `last` is what stood in the way of the last polls. */
-  | { kind: 'deadline'; last: string | undefined }
+  | { kind: 'deadline'; last: Obstacle | undefined }
   | { kind: 'interrupted' }
   /** Waiting is of no use any more. */
   | { kind: 'failure'; message: string };
@@ -42,22 +40,19 @@ export interface Wait<State, Observation, Read, Act = never> {
   act(act: Act, reader: Reader): Promise<Observation>;
 }
 
-export interface DriveParts {
-  fno: Fno;
-  clock: Clock;
-  log: Log;
-  signal: AbortSignal;
-  show: Show;
-  /** `undefined` if the machine ends by itself. */
-  timeoutMs: number | undefined;
-}
-
-/** Polls, carries out the effects of a machine and hands it what comes of them, until it ends. @returns its last state */
+/**
+ * Polls, carries out the effects of a machine and hands it what comes of them, until it ends.
+ *
+ * @param timeoutMs `undefined` if the machine ends by itself
+ * @returns its last state
+ */
 export async function drive<State, Observation, Read, Act>(
   wait: Wait<State, Observation, Read, Act>,
-  { fno, clock, log, signal, show, timeoutMs }: DriveParts,
+  { fno, clock, log, signal }: Pick<Tools, 'fno' | 'clock' | 'log' | 'signal'>,
+  timeoutMs: number | undefined,
 ): Promise<State> {
   let { state } = wait.begun;
+  const { show } = fno;
 
   type Poll = Extract<Effect<Read, Act>, { kind: 'poll' }>;
   const carryOut = async (effects: Effect<Read, Act>[], reader: Reader, say: Say): Promise<Poll | undefined> => {
@@ -122,7 +117,7 @@ export async function drive<State, Observation, Read, Act>(
           : { kind: 'over', value: undefined };
       },
     });
-    return ended.kind === 'over' ? state : await observeEnd({ kind: 'deadline', last: ended.last?.message });
+    return ended.kind === 'over' ? state : await observeEnd(ended);
   } catch (thrown) {
     if (thrown instanceof Interrupted) return observeEnd({ kind: 'interrupted' });
     if (thrown instanceof Failure) return observeEnd({ kind: 'failure', message: thrown.message });

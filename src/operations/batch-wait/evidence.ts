@@ -61,24 +61,37 @@ export function judge(
     case 'withheld':
       return { kind: 'over', outcome: 'withheld' };
     case 'unknown':
-    case 'ready':
-    case 'running':
       return { kind: 'open' };
+    case 'running':
+      return baseline && isOvertaken(job, baseline) ? ENDED_UNSEEN : { kind: 'open' };
+    case 'ready':
+      return isNew ? ENDED_UNSEEN : { kind: 'open' };
     case 'waiting':
-      if (isNew) return { kind: 'over', outcome: 'ended-unknown' };
+      if (isNew) return ENDED_UNSEEN;
       // An active period does that: the run goes on in the next one.
       if (dueAt(job, serverNow) === undefined || baseline?.seen === 'running') return { kind: 'open' };
       return rules.allowScheduled ? { kind: 'open' } : judgeScheduled(job, baseline, rules, isYoung);
     case 'ended': {
       const { outcome } = standing;
-      const counts = baseline ? isNew : isYoung;
+      const isOdd = job.start && job.end && job.start.epochMs > job.end.epochMs;
+      const counts = baseline ? isNew : isYoung && !isOdd;
       if (counts) return { kind: 'over', outcome };
       const hasDates = [job, baseline?.job].some((seen) => seen?.start ?? seen?.end);
-      if (!isSeen && hasDates) return { kind: 'stale' };
+      if (!isSeen && hasDates && !(isOdd && isYoung)) return { kind: 'stale' };
       return { kind: 'doubtful', outcome: outcome === 'finished' ? 'ended-unknown' : outcome };
     }
   }
 }
+
+const ENDED_UNSEEN = { kind: 'over', outcome: 'ended-unknown' } as const;
+
+/** The run that was seen under way has ended, since a newer one is under way: how it ended is lost. */
+const isOvertaken = ({ start, end }: BatchJob, { job, underWaySinceMs }: Baseline): boolean =>
+  start !== undefined &&
+  end !== undefined &&
+  start.epochMs > underWaySinceMs &&
+  end.epochMs >= underWaySinceMs &&
+  underWaySinceMs > (job.end?.epochMs ?? -Infinity);
 
 function judgeScheduled(
   job: BatchJob,

@@ -12,7 +12,7 @@ import type {
 } from './execution-state.ts';
 import { prolonged } from './item.ts';
 import type { Message } from './message.ts';
-import { isTooOdd, oneMoreOdd } from './odd-row.ts';
+import { isTooOdd } from './odd-row.ts';
 import { gapMs } from './schedule.ts';
 
 /** "Were not found" is what F&O says of a new execution for a while. */
@@ -63,7 +63,7 @@ export function stepExecution(
       break;
     case 'status':
       takeStatus(turn, seen.status);
-      if (seen.entities) Object.assign(state, { entities: seen.entities, informed: now });
+      state.entities = seen.entities ?? state.entities;
       break;
     case 'not-found':
       takeNotFound(turn, seen.message);
@@ -97,10 +97,10 @@ const say = ({ effects }: Turn, message: Message) => effects.push({ kind: 'say',
 function nextEffect({ state, rules, now }: Turn): Effect<ExecutionRead> {
   if (state.ended) return { kind: 'end' };
   const { wanted, executionId, begun } = state;
-  const read: ExecutionRead =
-    executionId === undefined && wanted.kind === 'message'
-      ? wanted
-      : { kind: 'execution', executionId: executionId ?? '', informs: msBetween(state.informed, now) >= INFORM_MS };
+  const isMessage = executionId === undefined && wanted.kind === 'message';
+  const informs = !isMessage && msBetween(state.informed, now) >= INFORM_MS;
+  if (informs) state.informed = now;
+  const read: ExecutionRead = isMessage ? wanted : { kind: 'execution', executionId: executionId ?? '', informs };
   const isNew = executionId !== undefined && wanted.kind === 'message' && state.segments.length === 0;
   return {
     kind: 'poll',
@@ -171,8 +171,6 @@ function takeDetails(state: ExecutionState, seen: Extract<ExecutionObservation, 
 }
 
 function takeNoResponse({ state, rules, now }: Turn, { message, odd }: Extract<Ending, { kind: 'no-response' }>): void {
-  state.odd = odd ? oneMoreOdd(state.odd, now) : undefined;
   const isFirst = state.status === undefined && state.missingSince === undefined;
-  const isEnough = state.odd && (isFirst || isTooOdd(state.odd, now));
-  if (rules.once || isEnough) state.ended = { outcome: 'failed', because: [message] };
+  if (isTooOdd(state, odd, isFirst, now) || rules.once) state.ended = { outcome: 'failed', because: [message] };
 }

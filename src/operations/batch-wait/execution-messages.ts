@@ -6,6 +6,7 @@ import { formatDuration } from '../../report/duration.ts';
 import { ServerText } from '../../server-text.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { joined, message, type Message } from './message.ts';
+import { obstacleOf, ONE_POLL, RAISE, statusText } from './messages.ts';
 
 const JOB_HISTORY = 'Data management > Job history';
 const MANAGE_MESSAGES = 'Data management > Manage messages';
@@ -30,15 +31,8 @@ export const messageFailed = (state: Named, status: ServerText): Message =>
 export const messageProcessed = (state: Named): Message =>
   message`${nameOf(state)} was processed; F&O names no execution for it.`;
 
-export function statusLine(state: Named & Pick<ExecutionState, 'segments'>): Message {
-  const before = state.segments.at(-2);
-  const current = state.segments.at(-1);
-  if (!current) return nameOf(state);
-  const seen = before
-    ? message` (${before.status} was seen for ${formatDuration(msBetween(before.from, current.from))})`
-    : '';
-  return message`${nameOf(state)}: ${current.status}${seen}`;
-}
+export const statusLine = (state: Named & Pick<ExecutionState, 'segments'>): Message =>
+  message`${nameOf(state)}: ${statusText(state.segments)}`;
 
 export const unknownStatus = (state: ExecutionState): Message =>
   message`${nameOf(state)} has the status "${state.status ?? ''}", which this version does not know. It is treated as still open and never counts as success.`;
@@ -85,9 +79,12 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): Me
 
 /** How it ended with an execution, and what to do about it. */
 export function messageFor(state: ExecutionState, timeoutMs: number): Message {
-  const { ended, segments, status, lastObstacle } = state;
+  const { ended, segments, status } = state;
   const name = nameOf(state);
-  if (ended?.because) return ended.because;
+  const lastSeen = message`${name} was ${statusOf(state)} when it was last seen`;
+  if (ended?.because) {
+    return ended.outcome === 'failed' && status ? message`${ended.because} ${lastSeen}. ${MAY_GO_ON}` : ended.because;
+  }
   const [first, last] = [segments[0], segments.at(-1)];
   const watched = first && last ? msBetween(first.from, last.to) : 0;
   const after = watched > 0 ? `, ${formatDuration(watched)} after it was first seen` : '';
@@ -103,18 +100,18 @@ export function messageFor(state: ExecutionState, timeoutMs: number): Message {
     case 'deleted':
       return message`${name} no longer exists: it was cleaned up during the wait, so how it ended is not known. See ${JOB_HISTORY}.`;
     case 'pending':
-      return message`${name} is ${statusOf(state)}.`;
+      return message`${name} is ${statusOf(state)}. ${ONE_POLL}`;
     case 'timeout': {
-      const obstacle = lastObstacle
-        ? `, and the last polls had no valid response: ${lastObstacle.replace(/\.$/, '')}`
-        : '';
-      const late = message`${name} is still ${statusOf(state)} after ${formatDuration(timeoutMs)}${obstacle}.`;
-      return status
-        ? message`${late} It continues in F&O. Raise \`wait-timeout-minutes\` if it needs longer.`
-        : message`${late} Check the ID in ${JOB_HISTORY}, or raise \`wait-timeout-minutes\` if it needs longer.`;
+      const [late, obstacle] = [
+        formatDuration(timeoutMs),
+        obstacleOf({ last: state.lastObstacle }, status ? 'withoutRemedy' : 'message'),
+      ];
+      if (status && obstacle)
+        return message`${lastSeen}. The wait ended after ${late}${obstacle}. ${MAY_GO_ON} ${RAISE}`;
+      return message`${name} ${status ? message`is still ${status}` : 'was not visible in F&O'} after ${late}${obstacle}. ${adviceOf(state)}`;
     }
     case 'interrupted':
-      return message`${name} was ${statusOf(state)} when the step was interrupted.${status ? ' It continues in F&O.' : ''}`;
+      return message`${name} was ${statusOf(state)} when the step was interrupted.${status ? ` ${MAY_GO_ON}` : ''}`;
     case 'failed':
     case 'not-run':
     case 'withheld':
@@ -123,6 +120,18 @@ export function messageFor(state: ExecutionState, timeoutMs: number): Message {
     case undefined:
       return message`${name} has the status ${statusOf(state)}, which this version does not know.`;
   }
+}
+
+const MAY_GO_ON = 'It may continue in F&O.';
+
+function adviceOf({ status, segments, executionId }: ExecutionState): string {
+  if (executionId === undefined) {
+    return status
+      ? `F&O processes messages in the batch job of their recurring data job: check in ${MANAGE_MESSAGES} that it runs. ${RAISE}`
+      : `Check the message ID in ${MANAGE_MESSAGES}. ${RAISE}`;
+  }
+  const isUnknown = segments.every((segment) => /^unknown$/i.test(segment.status.wire));
+  return isUnknown ? `Check the execution ID in ${JOB_HISTORY}. ${RAISE}` : `It continues in F&O. ${RAISE}`;
 }
 
 /** Which entities say that it succeeded only in part. */

@@ -2,6 +2,7 @@ import type { Moment } from '../../clock.ts';
 import type { EntityProgress } from '../../fno/data-management/execution.ts';
 import type { ExecutionError } from '../../fno/data-management/execution-errors.ts';
 import type { ServerText } from '../../server-text.ts';
+import type { Obstacle } from '../poll-until.ts';
 import type { Ended, Segment } from './item.ts';
 import type { OddRow } from './odd-row.ts';
 
@@ -27,13 +28,13 @@ export interface ExecutionState {
   entities: readonly EntityProgress[];
   /** `undefined` as long as they were not read. */
   errors: readonly ExecutionError[] | undefined;
-  /** When what only informs was last read. */
+  /** When what only informs was last asked for. */
   informed: Moment;
   /** Since when polls have not found it. */
   missingSince: Moment | undefined;
   odd: OddRow | undefined;
   ended: Ended | undefined;
-  lastObstacle: string | undefined;
+  lastObstacle: Obstacle | undefined;
 }
 
 /** `informs` asks for what only the heartbeat tells as well. */

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { msSince, wallTimeOf, type Clock } from '../../clock.ts';
+import { wallTimeOf, type Clock } from '../../clock.ts';
 import { DeadlinePassed, Failure, Interrupted, messageOf } from '../../errors.ts';
 import * as dmf from '../../fno/data-management/execution.ts';
 import { rowsFailed } from '../../fno/data-management/status.ts';
 import type { Reader } from '../../fno/read.ts';
-import type { Story } from '../../report/summary.ts';
-import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
+import type { Tools } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { cutBy, setDeadline } from '../deadline.ts';
 import { drive, type Wait } from './drive.ts';
@@ -20,7 +19,7 @@ import type {
 } from './execution-state.ts';
 import { errorLines, messageFor, nameOf, progressLine } from './execution-messages.ts';
 import { render, type Message } from './message.ts';
-import type { BatchWaitOutput } from './outcome.ts';
+import type { Waited } from './outcome.ts';
 import { executionSummary } from './summary.ts';
 
 /** The end of a wait may be read about, but not for long. */
@@ -28,52 +27,48 @@ const READING_MS = 120_000;
 const LINES_IN_LOG = 12;
 const LINES_IN_SUMMARY = 30;
 
-/** Waits for an execution of data management, and reports what F&O says about it. */
+/** Waits for an execution of data management, and tells what F&O says about it. */
 export async function waitForExecution(
   wanted: WantedExecution,
   { rules, accepted, timeoutMs }: Args,
   tools: Tools,
-  { ok, failed }: Verdicts<BatchWaitOutput>,
-): Promise<Result<BatchWaitOutput>> {
+): Promise<Waited> {
   const { fno, clock, log } = tools;
-  const { show } = fno;
-  const begun = clock.moment();
   const wallTime = wallTimeOf(clock);
-  const text = (message: Message) => render(message, show);
-  let state = await drive(executionWait(wanted, rules, tools), { ...tools, show, timeoutMs });
+  const text = (message: Message) => render(message, fno.show);
+  let state = await drive(executionWait(wanted, rules, tools), tools, timeoutMs);
   if (isOver(state)) state = stepExecution(state, await readDetails(state, tools), rules, clock.moment()).state;
 
   const { errors, executionId = '', segments, entities } = state;
   const outcome = state.ended?.outcome ?? 'failed';
-  const outputs: Outputs<BatchWaitOutput> = {
-    outcome,
-    status: state.status?.wire ?? '',
-    jobs: '[]',
-    'elapsed-seconds': String(Math.round(msSince(clock, begun) / 1000)),
-  };
-  if (errors) {
-    outputs['error-count'] = String(errors.length);
-    if (errors.length > 0 || outcome !== 'finished') {
-      const file = join(tools.tempFolder, `dmf-errors-${executionId.replace(/[^\w-]/g, '_')}.json`);
-      try {
-        await writeFile(file, `${JSON.stringify(errors, undefined, 1)}\n`, { mode: 0o600 });
-        outputs['errors-file'] = file;
-      } catch (thrown) {
-        log.warning(`\`errors-file\` could not be written: ${messageOf(thrown)}.`);
-      }
+  let errorsFile: string | undefined;
+  if (errors && (errors.length > 0 || outcome !== 'finished')) {
+    const file = join(tools.tempFolder, `dmf-errors-${executionId.replace(/[^\w-]/g, '_')}.json`);
+    try {
+      await writeFile(file, `${JSON.stringify(errors, undefined, 1)}\n`, { mode: 0o600 });
+      errorsFile = file;
+    } catch (thrown) {
+      log.warning(`\`errors-file\` could not be written: ${messageOf(thrown)}.`);
     }
-    for (const line of errorLines(errors, LINES_IN_LOG)) log.info(text(line));
   }
+  for (const line of errorLines(errors ?? [], LINES_IN_LOG)) log.info(text(line));
   const message = text(messageFor(state, timeoutMs ?? 0));
+  const isAccepted = accepted.includes(outcome);
+  if (isAccepted) log.info(message);
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY).map(text);
   const name = text(nameOf(state));
-  const story: Story = {
-    about: entities.length === 0 ? name : aboutEntities(entities),
-    blocks: executionSummary(name, { segments, entities, errorLines: lines }, wallTime),
+  return {
+    outcome,
+    status: state.status?.wire ?? '',
+    jobs: [],
+    errorsFile,
+    errorCount: errors?.length,
+    error: isAccepted ? undefined : message,
+    story: {
+      about: entities.length === 0 ? name : aboutEntities(entities),
+      blocks: executionSummary(name, { segments, entities, errorLines: lines }, wallTime),
+    },
   };
-  if (!accepted.includes(outcome)) return failed(message, outputs, story);
-  log.info(message);
-  return ok(outputs, story);
 }
 
 const NAMED = 3;

@@ -1,4 +1,4 @@
-import { msSince, wallTimeOf } from '../../clock.ts';
+import { wallTimeOf } from '../../clock.ts';
 import { cancelJob } from '../../fno/batch/cancel.ts';
 import { byDescription, byNearDescription, byRecIds } from '../../fno/batch/query.ts';
 import type { BatchJob } from '../../fno/batch/job.ts';
@@ -7,16 +7,16 @@ import { setToWaiting } from '../../fno/batch/start.ts';
 import type { Reader } from '../../fno/read.ts';
 import { setDeadline } from '../deadline.ts';
 import type { Cell } from '../../report/markdown.ts';
-import type { Story } from '../../report/summary.ts';
-import type { Outputs, Result, Tools, Verdicts } from '../operation.ts';
+import type { Complaint } from '../../report/report.ts';
+import type { Tools } from '../operation.ts';
 import type { Args } from './arguments.ts';
 import { matching, nearest, type Wanted } from './choose.ts';
 import { drive, type Wait } from './drive.ts';
-import type { Item } from './item.ts';
+import { isOpen, type Item } from './item.ts';
 import { begin, step } from './machine.ts';
 import { render, type Message } from './message.ts';
 import { messageFor } from './messages.ts';
-import { bySeverity, type BatchWaitOutput, type Outcome } from './outcome.ts';
+import { bySeverity, type Outcome, type Waited } from './outcome.ts';
 import type { Act, Observation, Read, Rules, State } from './state.ts';
 import { jobsSummary } from './summary.ts';
 import { countOf, neverSeen, progressLine, worstOf } from './whole-messages.ts';
@@ -26,53 +26,50 @@ const CANCELING_MS = 1_000;
 /** The time that asking for a similar description gets: it is a help, and nothing waits for it. */
 const NEAR_MS = 10_000;
 
-/** Waits for batch jobs, and reports how each of them ended. */
-export async function waitForJobs(
-  wanted: Wanted,
-  args: Args,
-  tools: Tools,
-  { ok, failed }: Verdicts<BatchWaitOutput>,
-): Promise<Result<BatchWaitOutput>> {
-  const { fno, clock, log } = tools;
-  const { show } = fno;
-  const begun = clock.moment();
-  const state = await drive(jobsWait(wanted, args.rules, tools), { ...tools, show, timeoutMs: args.timeoutMs });
+/** Waits for batch jobs, and tells how each of them ended. */
+export async function waitForJobs(wanted: Wanted, args: Args, tools: Tools): Promise<Waited> {
+  const { clock, log, fno } = tools;
+  const { accepted, timeoutMs = 0 } = args;
+  const text = (message: Message) => render(message, fno.show);
+  const state = await drive(jobsWait(wanted, args.rules, tools), tools, args.timeoutMs);
 
-  const timeoutMs = args.timeoutMs ?? 0;
   const context = { ...state, timeoutMs, now: clock.moment() };
-  const isSeen = state.server !== undefined;
-  const judged = (isSeen ? state.items : []).map((item) => ({
+  const judged = (state.server === undefined ? [] : state.items).map((item) => ({
     item,
     outcome: item.ended?.outcome ?? 'failed',
     message: messageFor(item, context),
   }));
-  const text = (message: Message) => render(message, show);
   // What went wrong with one job alone is the error, and said there.
   for (const { outcome, message } of judged) {
-    if (judged.length > 1 || args.accepted.includes(outcome)) log.info(text(message));
+    if (judged.length > 1 || accepted.includes(outcome)) log.info(text(message));
   }
 
   const worst = [...judged].sort(bySeverity)[0];
   const outcome = worst?.outcome ?? outcomeOf(state);
-  const outputs: Outputs<BatchWaitOutput> = {
+  const unaccepted = judged.filter((one) => !accepted.includes(one.outcome)).sort(bySeverity);
+  const isAccepted = judged.length > 0 ? unaccepted.length === 0 : accepted.includes(outcome);
+  return {
     outcome,
     status: worst?.item.job?.status.wire ?? '',
-    jobs: JSON.stringify(judged.map((one) => jobOutput(one.item, one.outcome))),
-    'elapsed-seconds': String(Math.round(msSince(clock, begun) / 1000)),
+    jobs: judged.map((one) => jobOutput(one.item, one.outcome)),
+    error: isAccepted ? undefined : errorOf(state, unaccepted, { total: judged.length, timeoutMs, text }),
+    story: { about: aboutOf(wanted, judged), blocks: jobsSummary(judged, accepted, context) },
   };
-  const unaccepted = judged.filter((one) => !args.accepted.includes(one.outcome)).sort(bySeverity);
-  const canceled = [...state.canceled].map(([recId, response]) => `${recId}: ${response}`);
-  const story: Story = {
-    about: aboutOf(wanted, judged),
-    blocks: [{ kind: 'list', items: canceled }, ...jobsSummary(judged, args.accepted, context)],
-  };
-  if (judged.length > 0 ? unaccepted.length === 0 : args.accepted.includes(outcome)) return ok(outputs, story);
-  if (state.ending?.kind === 'failure') return failed(text(state.ending.message), outputs, story);
-  if (judged.length === 0) return failed(text(neverSeen(state, timeoutMs)), outputs, story);
-  const each = worstOf(unaccepted.map(({ message }) => message)).map(text);
-  const outcomes = unaccepted.map((one) => one.outcome);
-  const first = `${countOf(outcomes, judged.length)}.`;
-  return failed(judged.length === 1 ? (each[0] ?? '') : { first, each }, outputs, story);
+}
+
+/** @param unaccepted the jobs that did not end as they should, of so many in `total`, the worst first */
+function errorOf(
+  state: State,
+  unaccepted: readonly { item: Item; outcome: Outcome; message: Message }[],
+  { total, timeoutMs, text }: { total: number; timeoutMs: number; text: (message: Message) => string },
+): Complaint {
+  const failure = state.ending?.kind === 'failure' ? [state.ending.message] : [];
+  const told = unaccepted.filter(
+    ({ item }) => failure.length === 0 || isOpen(item) || item.ended?.outcome !== 'failed',
+  );
+  const each = [...failure, ...worstOf(told.map(({ message }) => message))].map(text);
+  if (total > 1) return { first: countOf(unaccepted, total, failure.length > 0), each };
+  return each.length > 0 ? each.join(' ') : text(neverSeen(state, timeoutMs));
 }
 
 /** What the heading of the summary names. */

@@ -7,10 +7,11 @@ import { expectedEnd, isOpen, newItem, type Item } from './item.ts';
 import type { Message } from './message.ts';
 import * as messages from './messages.ts';
 import { endOfProof, endOfWait, takeMissing, takeRow, takeStartResponse } from './one-job.ts';
-import { isTooOdd, oneMoreOdd } from './odd-row.ts';
+import { isTooOdd } from './odd-row.ts';
 import { gapMs } from './schedule.ts';
 import { cutOffOf } from './started-after.ts';
 import { openItems, say, type Act, type Observation, type Read, type Rules, type State, type Turn } from './state.ts';
+import * as whole from './whole-messages.ts';
 
 /** At least so often a job is read of which a start or an end is not proved. */
 const LONGEST_PROOF_GAP_MS = 15_000;
@@ -104,15 +105,15 @@ function chooseItem(turn: Turn, jobs: readonly BatchJob[], isFirst: boolean): vo
   const choice = choose(rows, mayStart);
   switch (choice.kind) {
     case 'none':
-      if (isFirst) say(turn, messages.noMatch(state.wanted, state.near, rules.once));
+      if (isFirst) say(turn, whole.noMatch(state.wanted, state.near, rules.once));
       break;
     case 'several':
-      fail(turn, messages.severalMatch(description, choice.jobs, mayStart));
+      fail(turn, whole.severalMatch(state.wanted, choice.jobs, mayStart));
       break;
     case 'one':
       if (state.items[0]?.recId === choice.job.recId) break;
       state.items = [newItem(choice.job.recId, mayStart)];
-      if (rows.length > 1) say(turn, messages.chosen(choice.job, rows.length));
+      if (rows.length > 1) say(turn, whole.chosen(choice.job, rows.length));
   }
 }
 
@@ -124,8 +125,7 @@ function takeNoResponse(turn: Turn, { message, odd }: Extract<Ending, { kind: 'n
     if (plan.kind === 'starting' && plan.again) item.plan = { kind: 'due', at: now, again: true };
     else if (plan.kind === 'starting' || (plan.kind === 'due' && !plan.again)) item.plan = { kind: 'decide' };
   }
-  state.odd = odd ? oneMoreOdd(state.odd, now) : undefined;
-  if (state.odd && (!state.server || isTooOdd(state.odd, now))) fail(turn, [message]);
+  if (isTooOdd(state, odd, !state.server, now)) fail(turn, [message]);
 }
 
 /** Ends what one poll is enough for: a job that needs no proof is `pending`. */

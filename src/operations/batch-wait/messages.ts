@@ -1,12 +1,14 @@
 import { msBetween, type Moment, type WallTime } from '../../clock.ts';
-import { lastRunMs, type BatchJob } from '../../fno/batch/job.ts';
+import { lastRunMs, type BatchJob, type FnoDate } from '../../fno/batch/job.ts';
 import type { StartResponse } from '../../fno/batch/start.ts';
-import { quoted } from '../../inputs.ts';
+import { standingOf } from '../../fno/batch/status.ts';
+import { counted } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
-import type { Described } from './choose.ts';
+import type { ServerText } from '../../server-text.ts';
+import type { Obstacle } from '../poll-until.ts';
 import { dueAt, type Verdict } from './evidence.ts';
 import { etaText, serverTime } from './eta.ts';
-import { isOpen, type Item } from './item.ts';
+import { isOpen, type Item, type Segment } from './item.ts';
 import { joined, message, type Message } from './message.ts';
 import type { State } from './state.ts';
 
@@ -17,17 +19,20 @@ const openLog = ({ recId }: Item) => message`In F&O, open ${BATCH_JOBS}, select 
 export const nameOf = ({ recId, job }: Pick<Item, 'recId' | 'job'>): Message =>
   job?.description.wire ? message`Batch job ${recId} "${job.description}"` : message`Batch job ${recId}`;
 
-/** @param server the environment's clock, by which a run that begins should end */
+/** The present status, and how long ago the one before was first seen. */
+export function statusText(segments: readonly Segment[]): Message {
+  const [before, current] = [segments.at(-2), segments.at(-1)];
+  const since = before && current ? msBetween(before.from, current.from) : 0;
+  const seen = before ? message`, ${formatDuration(since)} after it was first seen as ${shown(before.status)}` : '';
+  return message`${shown(current?.status)}${seen}`;
+}
+
+const shown = (status: ServerText | undefined): Message => (status?.wire ? [status] : ['without a status']);
+
+/** @param server the environment's clock, by which a run that begins should end, and a scheduled one begin */
 export function statusLine(item: Item, server: State['server'], now: Moment): Message {
-  const before = item.segments.at(-2);
-  const current = item.segments.at(-1);
-  if (!current) return nameOf(item);
-  const status = current.status.wire ? current.status : 'no status';
-  const seen = before
-    ? message` (${before.status} was seen for ${formatDuration(msBetween(before.from, current.from))})`
-    : '';
-  const eta = etaText(item, server, now);
-  return message`${nameOf(item)}: ${[status]}${seen}${eta && `, ${eta}`}`;
+  const when = [dueText(item.job, server, now), etaText(item, server, now)].find(Boolean);
+  return message`${nameOf(item)}: ${statusText(item.segments)}${when ? `, ${when}` : ''}`;
 }
 
 /** What is said of a run that had ended at the first poll: its age always. */
@@ -35,30 +40,37 @@ export function endedBefore(
   item: Item,
   job: BatchJob,
   kind: Verdict['kind'] | 'if-failed',
-  serverNow: WallTime,
+  { cutOff, serverNow, once }: { cutOff: WallTime; serverNow: WallTime; once: boolean },
 ): Message {
+  const since = `after \`started-after\` (${isoText(cutOff)})`;
   const fact = message`${nameOf(item)}: its last run ended as ${job.status}. ${datesOf(job, serverNow)}`;
   switch (kind) {
     case 'if-failed':
       return message`${fact} It did not fail, so the job is not started.`;
     case 'stale':
-      return message`${fact} It began before \`started-after\`, so it does not count. Waiting for a newer run.`;
+      return message`${fact} It did not begin ${since}, so it does not count.${once ? '' : ' Waiting for a newer run.'}`;
     case 'doubtful':
-      return message`${fact} Checking for a newer run for up to 2 min.`;
+      return fact;
     case 'over':
     case 'open':
-      return message`${fact} It counts because it began after \`started-after\`.`;
+      return message`${fact} It counts because it began ${since}.`;
   }
 }
 
-export const beforeStart = (item: Item, job: BatchJob, serverNow: WallTime): Message =>
-  message`${nameOf(item)} is about to be started. ${job.end ? message`Its last run: ${job.status}. ${datesOf(job, serverNow)}` : message`Its status so far: ${job.status}.`}`;
+export function beforeStart(item: Item, job: BatchJob, serverNow: WallTime): Message {
+  const hasEnded = standingOf(job.status.wire).kind === 'ended';
+  const dates = job.end ? ` ${datesOf(job, serverNow, hasEnded ? 'It' : 'Its last run')}` : '';
+  return message`${nameOf(item)} is about to be started. ${hasEnded ? 'Its last run' : 'Its status'}: ${job.status}.${dates}`;
+}
 
-function datesOf({ start, end }: BatchJob, serverNow: WallTime): string {
-  const ago = ({ epochMs }: WallTime) => `${formatDuration(serverNow.epochMs - epochMs)} ago`;
-  if (!start && !end) return 'F&O gives no dates for it.';
-  const began = start ? `It began at ${start.text} (${ago(start)})` : 'F&O does not say when it began';
-  return end ? `${began} and ended at ${end.text} (${ago(end)}).` : `${began}; F&O does not say when it ended.`;
+function datesOf({ start, end }: BatchJob, serverNow: WallTime, run = 'It'): string {
+  const at = ({ epochMs, text }: FnoDate) => {
+    const ms = serverNow.epochMs - epochMs;
+    return `at ${text} (${formatDuration(Math.abs(ms))} ${ms < 0 ? "ahead of the environment's clock" : 'ago'})`;
+  };
+  if (start && end) return `${run} began ${at(start)} and ended ${at(end)}.`;
+  if (start) return `${run} began ${at(start)}; F&O does not say when it ended.`;
+  return end ? `${run} ended ${at(end)}; F&O does not say when it began.` : 'F&O gives no dates for it.';
 }
 
 export const doubtful = (item: Item, outcome: string): Message =>
@@ -99,42 +111,12 @@ export const notConfirmed = (reason: string): Message =>
 /** Of a start that F&O accepted, and nothing more. */
 export const noNewRun = ({ status, end }: BatchJob): Message =>
   message`was set to Waiting, and F&O accepted that, but showed no new run: the job is ${status}${end ? `, and its last run ended at ${end.text}` : ''}`;
-export const NOT_RESTARTED = message`ended in Error, and the wait ended before it could be restarted`;
+export const notRestarted = (kind: 'deadline' | 'interrupted'): Message =>
+  message`ended in Error, and the ${kind === 'deadline' ? 'wait ended' : 'step was interrupted'} before it could be restarted`;
 
 export const canceled = (item: Item, response: string): Message => message`${nameOf(item)}: ${response}`;
 
-/** How many jobs a line names; the rest is a number. */
-export const NAMED = 3;
-export function noMatch({ description, legalEntity }: Described, near: readonly BatchJob[], once: boolean): Message {
-  const where = legalEntity === undefined ? '' : ` in legal entity ${legalEntity}`;
-  return message`No batch job has exactly the description ${quoted(description)}${where} yet.${once ? '' : ' Waiting for one.'}${meant(near)}`;
-}
-
-/** A question at the end of a message: which job was probably meant; empty if none is like it. */
-export function meant(near: readonly BatchJob[]): Message {
-  const named = near.slice(0, NAMED).map((job) => message`${job.recId} "${job.description}" (${companyOf(job)})`);
-  return named.length === 0 ? [] : message` Did you mean batch job ${joined(named, ' or ')}?`;
-}
-
-/** How many jobs an error lists. */
-const LISTED = 20;
-
-export function severalMatch(description: string, jobs: readonly BatchJob[], forStart: boolean): Message {
-  const listed = jobs.slice(0, LISTED).map((job) => {
-    const lastRun = job.end ? `last run ended at ${job.end.text}` : 'no run has ended';
-    return message`${job.recId} (${companyOf(job)}, ${job.status}, ${lastRun})`;
-  });
-  const more = jobs.length > LISTED ? `, and ${jobs.length - LISTED} more` : '';
-  const which = forStart ? ', so none was started' : ' are pending or under way';
-  return message`${jobs.length} batch jobs with the description ${quoted(description)}${which}: ${joined(listed, ', ')}${more}. Use \`batch-job-recid\` to name one, or narrow the choice with \`legal-entity\`.`;
-}
-
-const companyOf = ({ company }: BatchJob): Message => (company.wire ? [company] : ['no legal entity']);
-
-export const chosen = (job: BatchJob, count: number): Message =>
-  message`${count} batch jobs have this description. Using ${job.recId} (${job.status}): the one pending or under way, otherwise the newest.`;
-
-export const statusOf = ({ job }: Item): Message => (job?.status.wire ? [job.status] : ['not visible yet']);
+export const statusOf = ({ job }: Item): Message => (job ? shown(job.status) : ['not visible yet']);
 
 /** How a wait ended, for messages. */
 export interface EndContext extends Pick<State, 'ending' | 'server' | 'canceled'> {
@@ -143,14 +125,10 @@ export interface EndContext extends Pick<State, 'ending' | 'server' | 'canceled'
 }
 
 /** How it ended with a job, and what to do about it. */
-export function messageFor(item: Item, { ending, server, canceled: responses, timeoutMs, now }: EndContext): Message {
-  const { ended, job, plan } = item;
+export function messageFor(item: Item, context: EndContext): Message {
+  const { ended, job } = item;
   const name = nameOf(item);
-  const restarted = item.requeues > 0 ? `, after ${item.requeues} ${item.requeues === 1 ? 'restart' : 'restarts'}` : '';
-  const unclear = plan.kind === 'starting' ? START_WITHOUT_RESPONSE : plan.kind === 'confirm' ? plan.message : '';
-  const goesOn =
-    responses.get(item.recId) ?? (!isOpen(item) ? '' : unclear ? 'It may be running in F&O.' : 'It continues in F&O.');
-  const after = [unclear, goesOn].filter(Boolean).join(' ');
+  const restarted = item.requeues > 0 ? `, after ${counted(item.requeues, 'restart')}` : '';
   if (ended?.because) {
     const see = ended.outcome === 'error' ? message` ${NO_REASON} ${openLog(item)}` : '';
     return message`${name} ${ended.because}.${see}`;
@@ -169,54 +147,99 @@ export function messageFor(item: Item, { ending, server, canceled: responses, ti
     case 'withheld':
       return message`${name} is on hold (Withhold), so F&O will not run it. Change its status in ${BATCH_JOBS}, then run this step again.`;
     case 'scheduled':
-      return message`${name} is ${statusOf(item)} and due later${dueText(job, server, now)}. Setting a scheduled job to Waiting does not make it run earlier. Set \`allow-scheduled: true\` to wait for it, or remove its recurrence in ${BATCH_JOBS} and run this step again.`;
+      return message`${name} is ${statusOf(item)} and ${dueText(job, context.server, context.now) || 'due later'}. Setting a scheduled job to Waiting does not make it run earlier. Set \`allow-scheduled: true\` to wait for it, or remove its recurrence in ${BATCH_JOBS} and run this step again.`;
     case 'ended-unknown':
-      return message`${name} is ${statusOf(item)}${job?.end ? ` and its last run ended at ${job.end.text}` : ''}, but F&O does not say how the run ended. ${openLog(item)} Set \`accept-outcome: ended-unknown\` if that is good enough.`;
+      return message`${name} is ${statusOf(item)}${whyUnknown(item)} ${openLog(item)} Set \`accept-outcome: ended-unknown\` if that is good enough.`;
     case 'pending':
-      return message`${name} is ${statusOf(item)}${item.isStale ? ', and no run that counts was found' : ''}.`;
-    case 'timeout': {
-      const state = item.isStale
-        ? message`is ${statusOf(item)}, with no run that counts,`
-        : message`is still ${statusOf(item)}`;
-      const advice = item.isStale ? 'Start the job, or widen `started-after`.' : RAISE;
-      const eta = etaText(item, server, now);
+      return message`${name} is ${statusOf(item)}${item.isStale ? ', and no run that counts was found' : ''}. ${ONE_POLL}`;
+    case 'timeout':
+      return joined([timeoutText(item, context), goesOn(item, context), adviceOf(item, context)], ' ');
+    case 'interrupted':
       return joined(
-        [
-          message`${name} ${state} after ${formatDuration(timeoutMs)}${eta && ` (${eta})`}${lastOf(ending)}.`,
-          after,
-          advice,
-        ],
+        [message`${name} was ${statusOf(item)} when the step was interrupted.`, goesOn(item, context)],
         ' ',
       );
-    }
-    case 'interrupted':
-      return joined([message`${name} was ${statusOf(item)} when the step was interrupted.`, after], ' ');
     case 'partially-succeeded':
     case 'failed':
     case undefined:
-      return message`${name} was ${statusOf(item)} when it was last seen.`;
+      return joined([message`${name} was ${statusOf(item)} when it was last seen.`, goesOn(item, context)], ' ');
   }
 }
 
-const NO_REASON = 'The F&O API does not return the reason.';
-const START_WITHOUT_RESPONSE = 'F&O had not responded to its start yet, so whether it was started is not known.';
-const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
+function timeoutText(item: Item, { ending, server, timeoutMs, now }: EndContext): Message {
+  const name = nameOf(item);
+  const obstacle = obstacleOf(ending);
+  if (obstacle) {
+    return message`${name} was ${statusOf(item)} when it was last seen. The wait ended after ${formatDuration(timeoutMs)}${obstacle}.`;
+  }
+  const state = item.isStale
+    ? message`is ${statusOf(item)}, with no run that counts,`
+    : message`is still ${statusOf(item)}`;
+  const when = [etaText(item, server, now), dueText(item.job, server, now)].find(Boolean);
+  return message`${name} ${state} after ${formatDuration(timeoutMs)}${when ? ` (${when})` : ''}.`;
+}
 
-/** The end of a sentence on what stood in the way of the last polls. */
-export const lastOf = (ending: State['ending'] | { kind: string; last?: string }): string =>
-  ending && 'last' in ending && ending.last
-    ? `, and the last polls had no valid response: ${ending.last.replace(/\.$/, '')}`
-    : '';
+/** What F&O does with a job though the wait is over. */
+function goesOn(item: Item, { ending, canceled: responses }: EndContext): string {
+  const { plan, job } = item;
+  const unclear = plan.kind === 'starting' ? START_WITHOUT_RESPONSE : plan.kind === 'confirm' ? plan.message : '';
+  const isNews = ending?.kind !== 'failure' && !obstacleOf(ending);
+  const hasEnded = standingOf(job?.status.wire ?? '').kind === 'ended';
+  const state =
+    unclear || hasEnded ? 'It may be running in F&O.' : isNews ? 'It continues in F&O.' : 'It may continue in F&O.';
+  return [unclear, responses.get(item.recId) ?? (isOpen(item) ? state : '')].filter(Boolean).join(' ');
+}
+
+function adviceOf(item: Item, { server, now }: EndContext): string {
+  if (item.isStale) return 'Start the job, or widen `started-after`.';
+  const isDue = item.job !== undefined && dueText(item.job, server, now) === '';
+  const hasBegun = item.segments.some(({ status }) => !['waiting', 'ready'].includes(standingOf(status.wire).kind));
+  return isDue && !hasBegun ? NOT_BEGUN : RAISE;
+}
+
+/** Why the end of a run is not known, as the end of a sentence. */
+function whyUnknown({ job, baseline }: Item): string {
+  const end = job?.end?.text ?? '';
+  switch (standingOf(job?.status.wire ?? '').kind) {
+    case 'ended':
+      return `, but no date proves that it is a new run${end ? `: its last run ended at ${end}` : ''}.`;
+    case 'running':
+      return ' in a newer run. The run that was waited for ended unseen, and F&O does not say how the run ended.';
+    default:
+      return baseline?.seen === 'running' && job?.end?.epochMs === baseline.job.end?.epochMs
+        ? ' again, and F&O shows no end of the run.'
+        : `, and its last run ended at ${end}, but F&O does not say how the run ended.`;
+  }
+}
+
+const NO_REASON = 'The F&O API does not return the reason of the error.';
+const START_WITHOUT_RESPONSE = 'F&O had not responded to its start yet, so whether it was started is not known.';
+export const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
+const NOT_BEGUN =
+  'If it should have begun by now, check that a batch server is active for its batch group; otherwise, raise `wait-timeout-minutes`.';
+export const ONE_POLL =
+  '`wait-timeout-minutes: 0` polls once: raise it to wait, or set `accept-outcome: pending` if that is good enough.';
+
+/** What stood in the way of the last polls, as the end of a sentence; empty if nothing did. */
+export function obstacleOf(
+  ending: { last?: Obstacle | undefined } | { kind: string } | undefined,
+  told: 'message' | 'withoutRemedy' = 'withoutRemedy',
+): string {
+  const last = ending && 'last' in ending ? ending.last : undefined;
+  return last ? `, and the last polls had no valid response: ${last[told].replace(/\.$/, '')}` : '';
+}
 
 function ranFor(job: BatchJob | undefined): string {
   const ms = job && lastRunMs(job);
   return ms === undefined ? '' : ` By F&O's dates, the run took ${formatDuration(ms)}.`;
 }
 
+/** `due at 2026-01-31T22:00:00Z, in 2 h`; empty for a job that is not waiting for its time. */
 function dueText(job: BatchJob | undefined, server: State['server'], now: Moment): string {
   const serverNow = server && serverTime(server, now);
-  const due = job && serverNow && dueAt(job, serverNow);
-  if (!due) return '';
-  const inMs = due.epochMs - serverNow.epochMs;
-  return ` at ${new Date(due.epochMs).toISOString().replace('.000Z', 'Z')}, in ${formatDuration(inMs)}`;
+  const isWaiting = job && standingOf(job.status.wire).kind === 'waiting';
+  const due = isWaiting && serverNow && dueAt(job, serverNow);
+  return due ? `due at ${isoText(due)}, in ${formatDuration(due.epochMs - serverNow.epochMs)}` : '';
 }
+
+const isoText = ({ epochMs }: WallTime) => new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z');

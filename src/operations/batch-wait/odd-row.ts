@@ -1,6 +1,6 @@
 import { msBetween, type Moment } from '../../clock.ts';
 
-/** Odd responses in a row. */
+/** Responses in a row that do not fit the request. */
 export interface OddRow {
   since: Moment;
   count: number;
@@ -9,12 +9,14 @@ export interface OddRow {
 const MOST_ODD = 3;
 const LONGEST_ODD_MS = 60_000;
 
-/** @returns the row with one more response that does not fit the request */
-export const oneMoreOdd = (row: OddRow | undefined, now: Moment): OddRow => ({
-  since: row?.since ?? now,
-  count: (row?.count ?? 0) + 1,
-});
-
-/** Whether no further poll will be given a better response. */
-export const isTooOdd = ({ since, count }: OddRow, now: Moment) =>
-  count >= MOST_ODD && msBetween(since, now) >= LONGEST_ODD_MS;
+/**
+ * Notes a poll without a valid response.
+ *
+ * @param isFirst no poll had one before
+ * @returns whether no further poll will be given a better one
+ */
+export function isTooOdd(state: { odd: OddRow | undefined }, isOdd: boolean, isFirst: boolean, now: Moment): boolean {
+  const { since = now, count = 0 } = state.odd ?? {};
+  state.odd = isOdd ? { since, count: count + 1 } : undefined;
+  return isOdd && (isFirst || (count + 1 >= MOST_ODD && msBetween(since, now) >= LONGEST_ODD_MS));
+}

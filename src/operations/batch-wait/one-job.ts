@@ -11,6 +11,7 @@ import { PROOF_MS, say, type Observation, type Rules, type Turn } from './state.
 export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTime): void {
   const { rules, now, state } = turn;
   const before = item.job;
+  const times = { cutOff: state.cutOff, serverNow, once: rules.once };
   const isChanged = noteSeen(item, job, now);
   const standing = standingOf(job.status.wire).kind;
   if (before && before.description.wire !== job.description.wire) say(turn, messages.renamed(before, job));
@@ -22,14 +23,14 @@ export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTi
     if (decision === 'start' && !before) say(turn, messages.beforeStart(item, job, serverNow));
     if (typeof decision === 'object') {
       item.ended = decision;
-      if (decision.outcome === 'finished') say(turn, messages.endedBefore(item, job, 'if-failed', serverNow));
+      if (decision.outcome === 'finished') say(turn, messages.endedBefore(item, job, 'if-failed', times));
     }
     if (decision !== 'watch') return;
   }
-  const verdict = judge(job, item.baseline, rules, { cutOff: state.cutOff, serverNow });
+  const verdict = judge(job, item.baseline, rules, times);
   item.baseline = remember(item.baseline, job);
   item.isStale = verdict.kind === 'stale';
-  if (!before && standing === 'ended') say(turn, messages.endedBefore(item, job, verdict.kind, serverNow));
+  if (!before && standing === 'ended') say(turn, messages.endedBefore(item, job, verdict.kind, times));
   else if (isChanged && verdict.kind !== 'doubtful') say(turn, messages.statusLine(item, state.server, now));
   takeVerdict(turn, item, verdict);
 }
@@ -149,9 +150,10 @@ export function endOfProof(item: Item): Ended {
 export function endOfWait(item: Item, kind: 'deadline' | 'interrupted'): Ended {
   const { plan, doubt, job, baseline } = item;
   if (plan.kind === 'starting' && plan.again) item.requeues += 1;
-  if (kind === 'interrupted') return { outcome: 'interrupted' };
+  const because = plan.kind === 'due' && plan.again ? messages.notRestarted(kind) : undefined;
+  if (kind === 'interrupted') return { outcome: 'interrupted', ...(because && { because }) };
   if (doubt) return endOfProof(item);
-  if (plan.kind === 'due' && plan.again) return { outcome: 'error', because: messages.NOT_RESTARTED };
+  if (because) return { outcome: 'error', because };
   const isWaiting = job !== undefined && standingOf(job.status.wire).kind === 'waiting';
   return { outcome: isWaiting && baseline?.seen === 'running' ? 'ended-unknown' : 'timeout' };
 }

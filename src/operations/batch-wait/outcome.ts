@@ -1,6 +1,8 @@
+import type { Complaint } from '../../report/report.ts';
+import type { Story } from '../../report/summary.ts';
+
 /** The outputs of batch-wait. */
 export const OUTPUTS = ['outcome', 'status', 'jobs', 'errors-file', 'error-count', 'elapsed-seconds'] as const;
-export type BatchWaitOutput = (typeof OUTPUTS)[number];
 
 /** Every outcome of batch-wait, from worst to best. */
 export const OUTCOMES = [
@@ -29,3 +31,16 @@ export const ACCEPTABLE = OUTCOMES.filter(
 /** The worst first; those with the same outcome keep their order. */
 export const bySeverity = (a: { outcome: Outcome }, b: { outcome: Outcome }) =>
   OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome);
+
+/** How a wait ended. */
+export interface Waited {
+  outcome: Outcome;
+  /** F&O's own name. */
+  status: string;
+  jobs: readonly object[];
+  errorsFile?: string | undefined;
+  errorCount?: number | undefined;
+  /** `undefined` if the outcome is accepted. */
+  error: Complaint | undefined;
+  story: Story;
+}

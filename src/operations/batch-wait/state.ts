@@ -1,6 +1,7 @@
 import type { Moment, WallTime } from '../../clock.ts';
 import type { BatchJob } from '../../fno/batch/job.ts';
 import type { StartResponse } from '../../fno/batch/start.ts';
+import type { Obstacle } from '../poll-until.ts';
 import type { Wanted } from './choose.ts';
 import type { Effect } from './drive.ts';
 import type { EvidenceRules } from './evidence.ts';
@@ -38,7 +39,7 @@ export interface State {
   /** When a job was last started: the pace begins anew. */
   restarted: Moment | undefined;
   odd: OddRow | undefined;
-  ending: { kind: 'over' | 'interrupted' } | { kind: 'deadline'; last: string | undefined } | Failed | undefined;
+  ending: { kind: 'over' | 'interrupted' } | { kind: 'deadline'; last: Obstacle | undefined } | Failed | undefined;
   /** How F&O responded to each cancellation. */
   canceled: ReadonlyMap<string, string>;
 }

@@ -54,7 +54,8 @@ export function afterPost(written: Written, attempt: Attempt): Next {
   const lost = { ...attempt, lost: attempt.lost + 1 };
   const settle: Next = attempt.lost < MOST_LOST ? { kind: 'read-back', attempt: lost } : { kind: 'give-up' };
   if (written.kind === 'none') return written.mayHaveArrived ? settle : { kind: 'give-up' };
-  const { status, refusal } = written;
+  const { refusal } = written;
+  const { status } = written.head;
   if (isSuccess(status) && refusal === '') return { kind: 'made' };
   if (/update conflict/i.test(refusal)) {
     const { conflicts } = attempt;

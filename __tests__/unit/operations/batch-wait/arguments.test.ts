@@ -70,6 +70,8 @@ describe('the inputs of batch-wait', () => {
     ['\u200e5637144576', ['5637144576']],
     ['5637144576\u200b, \u00a05637144577\ufeff', ['5637144576', '5637144577']],
     ['5637144576,5637144500', ['5637144576', '5637144500']],
+    ['[5637144576, "5637144577"]', ['5637144576', '5637144577']],
+    ['[\n  9223372036854775807\n]', ['9223372036854775807']],
   ])('RecIds lose what cannot be seen: %j', (text, recIds) => {
     expect(parsed({ 'batch-job-recid': text })).toMatchObject({ args: { wanted: { recIds } }, problems: [] });
   });
@@ -79,6 +81,12 @@ describe('the inputs of batch-wait', () => {
     ['message-id', { kind: 'message', messageId: 'gh-1' }],
   ])('so does %s', (name, wanted) => {
     expect(parsed({ [name]: '\u200bgh-1\u00ad' })).toMatchObject({ args: { wanted }, problems: [] });
+  });
+
+  test('a description comes in the form of Unicode that typing gives', () => {
+    expect(parsed({ 'batch-job-description': 'U\u0308bernahme' }).args?.wanted).toMatchObject({
+      description: '\u00dcbernahme',
+    });
   });
 
   test('a description keeps it', () => {
@@ -118,6 +126,13 @@ describe('the inputs of batch-wait', () => {
     [{}, 'Use one of `batch-job-recid`, `batch-job-description`, `execution-id`, `message-id`'],
     [{ 'batch-job-recid': '1', 'execution-id': 'x' }, '`batch-job-recid`, `execution-id` cannot be combined'],
     [{ 'batch-job-recid': ',' }, '`batch-job-recid` contains no RecId'],
+    [{ 'batch-job-recid': '[]' }, '`batch-job-recid` contains no RecId'],
+    [{ 'batch-job-recid': '5,637,144,576' }, 'contains "5,637,144,576", which looks like one RecId'],
+    [{ 'batch-job-recid': '5637144500\n5,637,144,576, 5,637,144,577' }, 'thousands separators: use 5637144576.'],
+    [
+      { 'batch-job-recid': '[{"BatchJobRecId":5637144576}]' },
+      'contains "[{"BatchJobRecId":5637144576}]": use the RecId',
+    ],
     ...['5.63714457612346E+18', '5637144576.0', '5637144576.', '5.6e18', '5637144576,00', '5,63714E+18'].map(
       (recId) => [{ 'batch-job-recid': recId }, `contains "${recId}", which YAML or a spreadsheet turned`] as const,
     ),

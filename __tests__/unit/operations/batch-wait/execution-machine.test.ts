@@ -184,3 +184,63 @@ test.each([
 ])('an entity at %s is %s', (name, standing) => {
   expect(entityStanding(name)).toBe(standing);
 });
+
+test.each<[string, 'execution' | 'message', readonly Event[], RegExp]>([
+  [
+    'an ID that F&O may not have',
+    'execution',
+    [status('Unknown'), DEADLINE],
+    /still Unknown after 1 min\. Check the exec/,
+  ],
+  [
+    'one that runs',
+    'execution',
+    [status('Executing'), DEADLINE],
+    /still Executing after 1 min\. It continues in F&O\./,
+  ],
+  [
+    'one that was never seen',
+    'execution',
+    [NOT_FOUND, DEADLINE],
+    /^Execution E was not visible in F&O after 1 min\. Check/,
+  ],
+  [
+    'an outage at the end',
+    'execution',
+    [
+      status('Executing'),
+      OUTAGE,
+      {
+        kind: 'deadline',
+        last: { message: 'It broke. Mend it.', withoutRemedy: 'It broke.', retryAfterMs: undefined },
+      },
+    ],
+    /^Execution E was Executing when it was last seen\. The wait ended after 1 min, .*: It broke\. It may continue/,
+  ],
+  [
+    'an outage from the first poll on',
+    'execution',
+    [
+      OUTAGE,
+      {
+        kind: 'deadline',
+        last: { message: 'It broke. Mend it.', withoutRemedy: 'It broke.', retryAfterMs: undefined },
+      },
+    ],
+    /was not visible in F&O after 1 min, and the last polls had no valid response: It broke\. Mend it\. Check/,
+  ],
+  [
+    'a role that is lost',
+    'execution',
+    [status('Executing'), ODD, ODD, 90, ODD],
+    /403\. Execution E was Executing when/,
+  ],
+  [
+    'a message that nobody processes',
+    'message',
+    [message('Enqueued'), DEADLINE],
+    /Enqueued after 1 min\. F&O processes/,
+  ],
+])('the error of %s says what is true', (_, wanted, events, expected) => {
+  expect(play(wanted, events).error).toMatch(expected);
+});

@@ -37,6 +37,11 @@ const firstPoll: Row[] = [
   [[['Finished', { began: -723, ended: -1 }]], 'open'],
   [[['Finished', { began: -722, ended: -1 }]], 'finished'],
   [[['Finished', { ended: -30 }]], 'finished'],
+  // A row whose dates contradict each other proves nothing.
+  [[['Finished', { began: -30, ended: -60 }]], 'open'],
+  [[['Finished', { began: -30, ended: -60 }], 120, ['Finished', { began: -30, ended: -60 }]], 'ended-unknown'],
+  [[['Error', { began: -30, ended: -60 }], 120, ['Error', { began: -30, ended: -60 }]], 'error'],
+  [[['Error', { began: -1400, ended: -1450 }], 120, ['Error', { began: -1400, ended: -1450 }]], 'open'],
   [[['Finished', { ended: -900 }]], 'open'],
   [[['Finished', { ...LATER, ...RECENT }]], 'finished'],
   [[['Waiting']], 'open'],
@@ -277,6 +282,43 @@ const evidence: Row[] = [
 ];
 
 const recurring: Row[] = [
+  // A newer run is under way, so the one that was waited for has ended, and nobody saw how.
+  [
+    [
+      ['Executing', { began: -5, ended: -90 }],
+      ['Executing', { began: 0.1, ended: 0 }],
+    ],
+    'ended-unknown',
+  ],
+  [
+    [
+      ['Executing', { began: -5 }],
+      ['Executing', { began: 0.1, ended: 0 }],
+    ],
+    'ended-unknown',
+  ],
+  [
+    [
+      ['Executing', { began: -5, ended: -90 }],
+      ['Ready', { began: -5, ended: 0 }],
+    ],
+    'ended-unknown',
+  ],
+  // Not proved: the run goes on in its next active period, or ends just now.
+  [
+    [
+      ['Executing', { began: -5, ended: -90 }],
+      ['Executing', { began: 0.1, ended: -90 }],
+    ],
+    'open',
+  ],
+  [
+    [
+      ['Executing', { began: -5, ended: -90 }],
+      ['Executing', { began: -5, ended: 0 }],
+    ],
+    'open',
+  ],
   [
     [
       ['Executing', { began: -5 }],
@@ -367,6 +409,19 @@ const recurring: Row[] = [
 ];
 
 const starts: Row[] = [
+  [
+    [
+      ['Finished', RECENT],
+      'accepted',
+      ['Executing', { began: 0, ended: -30 }],
+      'outage',
+      ['Executing', { began: 0.3, ended: 0.2 }],
+      ['Finished', { began: 0.3, ended: 0.5 }],
+    ],
+    'start, ended-unknown',
+    'start',
+  ],
+  [[['Finished', RECENT], 'accepted', ['Executing', { began: 0, ended: -30 }]], 'start, open', 'start'],
   ...(['Finished', 'Error', 'Canceled', 'NotRun', 'Waiting', 'Scheduled'] as const).map((status): Row => [
     [[status, RECENT]],
     'start, open',
@@ -492,6 +547,19 @@ const ifFailed: Row[] = [
 
 const ERROR: Event = ['Error', { began: -5, ended: 0 }];
 const requeues: Row[] = [
+  [
+    [
+      ['Executing', { began: -5 }],
+      ERROR,
+      15,
+      ERROR,
+      'accepted',
+      ['Executing', { began: 0.3, ended: 0 }],
+      ['Executing', { began: 0.5, ended: 0.4 }],
+    ],
+    'start, ended-unknown',
+    'requeue',
+  ],
   [[['Executing', { began: -5 }], ERROR], 'open', 'requeue'],
   [[['Executing', { began: -5 }], ERROR, 12, ERROR], 'open', 'requeue'],
   [[['Executing', { began: -5 }], ERROR, 15, ERROR], 'start, open', 'requeue'],

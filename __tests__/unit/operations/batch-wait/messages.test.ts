@@ -48,7 +48,7 @@ describe('the lines of a wait', () => {
   test('say what was seen, and not what F&O knows better', () => {
     expect(lines({}, ['Executing', { began: -5 }], ['Finished', { began: -5, ended: 0 }])).toEqual([
       'Batch job 5637144576 "Nightly": Executing',
-      'Batch job 5637144576 "Nightly": Finished (Executing was seen for 10 s)',
+      'Batch job 5637144576 "Nightly": Finished, 10 s after it was first seen as Executing',
     ]);
   });
 
@@ -66,6 +66,24 @@ describe('the lines of a wait', () => {
       'Batch job 5637144576 "Nightly" shows Finished, but no new end date, so this may be an earlier run. Checking again for up to 2 min.',
     );
     expect(others).toEqual([]);
+  });
+
+  test('tell dates that lie ahead, a start that is due, and from when on a run counts', () => {
+    const [ended] = lines({}, ['Finished', { began: 30, ended: 45 }]);
+    expect(ended).toBe(
+      'Batch job 5637144576 "Nightly": its last run ended as Finished. It began at 2026-06-01T12:30:00Z (30 min ahead of the environment\'s clock) and ended at 2026-06-01T12:45:00Z (45 min ahead of the environment\'s clock). It counts because it began after `started-after` (2026-05-31T23:58:00Z).',
+    );
+    expect(lines({ allowScheduled: true }, ['Waiting', { due: 60 }])).toEqual([
+      'Batch job 5637144576 "Nightly": Waiting, due at 2026-06-01T13:00:00Z, in 1 h',
+    ]);
+    expect(lines({ start: 'always' }, ['Waiting', { due: 60, ...RECENT }])[0]).toBe(
+      'Batch job 5637144576 "Nightly" is about to be started. Its status: Waiting. Its last run began at 2026-06-01T11:00:00Z (1 h ago) and ended at 2026-06-01T11:30:00Z (30 min ago).',
+    );
+  });
+
+  test('of one poll do not promise to wait', () => {
+    const [line] = lines({ once: true }, ['Finished', { began: -1500, ended: -1490 }]);
+    expect(line).toMatch(/so it does not count\.$/);
   });
 
   test('warn once of a status that nobody knows, and of a date that is far off', () => {
@@ -88,7 +106,10 @@ describe('outcomes', () => {
   test.each(OUTCOMES)('%s has a message that names the job', (outcome) => {
     const message = text(
       messages.messageFor(itemAt('Waiting', { ended: { outcome } }), {
-        ending: { kind: 'deadline', last: 'It hung.' },
+        ending: {
+          kind: 'deadline',
+          last: { message: 'It hung. Wake it.', withoutRemedy: 'It hung.', retryAfterMs: undefined },
+        },
         server,
         canceled: new Map(),
         timeoutMs: MINUTE,
@@ -98,8 +119,63 @@ describe('outcomes', () => {
     expect(message).toMatch(/^Batch job 5637144576 "Nightly" .*[^.]\.$/);
     expect(message).not.toMatch(/undefined|NaN|\.\.|,,/);
     if (!['finished', 'partially-succeeded', 'failed', 'pending'].includes(outcome)) {
-      expect(message).toMatch(/System administration|`[a-z-]+|continues in F&O/);
+      expect(message).toMatch(/System administration|`[a-z-]+|continues? in F&O/);
     }
+  });
+
+  test.each<[string, Parameters<typeof play>[0], Event[], RegExp]>([
+    [
+      'a job that waits for its time',
+      { allowScheduled: true },
+      [['Waiting', { due: 60 }], 'deadline'],
+      /still Waiting after 1 min \(due at .*, in 59 min 50 s\)\. It continues in F&O\. Raise/,
+    ],
+    ['a job that has not begun', {}, [['Waiting'], 'deadline'], /If it should have begun by now, check that a batch/],
+    ['a job that runs', {}, [['Executing'], 'deadline'], /It continues in F&O\. Raise `wait-timeout-minutes` if it/],
+    [
+      'a row without a status',
+      {},
+      [[''], 'deadline'],
+      /^Batch job 5637144576 "Nightly" is still without a status after 1 min\./,
+    ],
+    [
+      'a restart that did not come about',
+      { requeueLimit: 1 },
+      [['Error', { began: -5, ended: -1 }], 'interrupted'],
+      /ended in Error, and the step was interrupted before it could be restarted\.$/,
+    ],
+    [
+      'a start whose run was not seen yet',
+      { start: 'always' },
+      [['Finished', { began: -5, ended: -1 }], 'accepted', ['Finished', { began: -5, ended: -1 }], 'interrupted'],
+      /was Finished when the step was interrupted\. It may be running in F&O\.$/,
+    ],
+    [
+      'a newer run',
+      {},
+      [
+        ['Executing', { began: -5 }],
+        ['Executing', { began: 0.1, ended: 0 }],
+      ],
+      /is Executing in a newer run\. The run that was waited for ended unseen/,
+    ],
+    [
+      'an active period that is over',
+      {},
+      [['Executing', { began: -5 }], ['Waiting', { began: -5 }], 'deadline'],
+      /is Waiting again, and F&O shows no end of the run\./,
+    ],
+    [
+      'a Finished that nothing proves',
+      {},
+      [['Waiting', { began: -60, ended: -30 }], ['Finished', { began: -60, ended: -30 }], 'deadline'],
+      /is Finished, but no date proves that it is a new run: its last run ended at 2026-06-01T11:30:00Z\./,
+    ],
+  ])('of %s says what is true', (_, rules, events, expected) => {
+    const { state, seconds } = play(rules, events);
+    const now = at(seconds * 1_000);
+    const [item] = state.items;
+    expect(item && text(messages.messageFor(item, { ...state, timeoutMs: MINUTE, now }))).toMatch(expected);
   });
 
   test('the error of many jobs tells of a dozen', () => {
@@ -111,12 +187,13 @@ describe('outcomes', () => {
   });
 
   test.each([
-    [['error', 'canceled'], '2 of 3 batch jobs failed'],
-    [['failed'], '1 of 3 batch jobs failed'],
-    [['error', 'timeout'], '2 of 3 batch jobs did not end as required'],
-    [['ended-unknown'], '1 of 3 batch jobs did not end as required'],
+    [['error', 'canceled'], '2 of 3 batch jobs failed.'],
+    [['failed'], '1 of 3 batch jobs failed.'],
+    [['error', 'timeout'], '2 of 3 batch jobs did not end as required.'],
+    [['ended-unknown'], '1 of 3 batch jobs did not end as required.'],
   ] as const)('%j of three are counted as "%s"', (outcomes, counted) => {
-    expect(countOf(outcomes, 3)).toBe(counted);
+    const jobs = outcomes.map((outcome) => ({ outcome }));
+    expect(countOf(jobs, 3, false)).toBe(counted);
   });
 
   test('a description of F&O is made harmless and cut', () => {

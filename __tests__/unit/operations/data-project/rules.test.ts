@@ -2,8 +2,19 @@ import { expect, test } from '@jest/globals';
 import type { Written } from '../../../../src/fno/write.ts';
 import { afterPost, isStale, namedAt, type Next } from '../../../../src/operations/data-project/rules.ts';
 
-const response = (status: number, refusal = ''): Written => ({ kind: 'response', status, text: '', refusal });
-const none = (mayHaveArrived: boolean): Written => ({ kind: 'none', mayHaveArrived, message: 'No response.' });
+const response = (status: number, refusal = ''): Written => ({
+  kind: 'response',
+  head: { status, headers: {} },
+  text: '',
+  refusal,
+  failure: refusal,
+});
+const none = (mayHaveArrived: boolean): Written => ({
+  kind: 'none',
+  head: undefined,
+  mayHaveArrived,
+  message: 'No response.',
+});
 const STAGING = 'Write failed. Infolog: Error: Staging cannot be skipped for this entity.';
 const CONFLICT = 'Write failed. Infolog: Error: An update conflict occurred due to another user process.';
 const GERMAN = 'Write failed. Infolog: Error: Staging kann nicht übersprungen werden.';
