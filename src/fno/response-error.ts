@@ -20,16 +20,11 @@ export interface Called {
 }
 
 /**
- * The message of a failure: what failed, what the server said, what to do about it.
+ * The message of a failure: what failed and what the server said, and what to do about it, which is not said while a wait
+ * goes on.
  *
  * @param body the text of the response, as far as it is needed
  */
-export function describeResponse(called: Called, head: Head, body: string, show: Show): string {
-  const { failure, remedy } = explainResponse(called, head, body, show);
-  return [failure, remedy].filter(Boolean).join(' ');
-}
-
-/** The parts of that message; while a wait goes on, there is nothing to do. */
 export function explainResponse(
   called: Called,
   head: Head,

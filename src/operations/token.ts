@@ -49,28 +49,26 @@ export const token = operation({
     const given = outputsOf((await bearer.current()) ?? acquired);
     if (!given['expires-on']) log.info('The token does not say when it expires.');
     if (session) log.info(`F&O accepts the token: ${describeSession(session)}.`);
-    const rows = [
-      ['Valid until', given['expires-on'] || 'unknown'],
-      ...(session
-        ? [
-            ['User', session.user],
-            ['Company', session.company],
-            ['Application version', session.version],
-          ]
-        : []),
-    ].flatMap(([label, value]) => (label && value ? [[{ label }, value]] : []));
+    const facts = [['Valid until', given['expires-on'] || 'unknown'], ...(session ? factsOf(session) : [])] as const;
+    const rows = facts.map(([label, value]) => [{ label }, value]);
     return ok(given, { blocks: [{ kind: 'table', head: ['Token', ''], rows }] });
   },
 });
 
-const describeSession = ({ user, company, version }: Session) =>
+const factsOf = ({ user, company, version }: Session) =>
+  (
+    [
+      ['User', user],
+      ['Company', company],
+      ['Application version', version],
+    ] as const
+  ).filter(([, value]) => value);
+
+const describeSession = (session: Session) =>
   [
-    user ? `user ${user}` : 'a user that F&O does not name',
-    company && `company ${company}`,
-    version && `application version ${version}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+    ...(session.user ? [] : ['a user that F&O does not name']),
+    ...factsOf(session).map(([label, value]) => `${label.toLowerCase()} ${value}`),
+  ].join(', ');
 
 /** Polls while the environment is starting, not while it says no. */
 async function waitForSession(waitMs: number, pollMs: number, tools: Tools): Promise<Session> {

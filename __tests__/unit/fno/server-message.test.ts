@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeResponse } from '../../../src/fno/response-error.ts';
+import { explainResponse } from '../../../src/fno/response-error.ts';
 import { createHtmlDetector, startsLikeHtml, textOfHtml } from '../../../src/fno/html.ts';
 import { bodyReportsError } from '../../../src/fno/server-message.ts';
 import { createShow } from '../../../src/server-text.ts';
@@ -9,6 +9,10 @@ const show = createShow((text) => text.replaceAll('hunter2', '***'));
 const id = '11111111-2222-3333-4444-555555555555';
 const called = { name: 'GET /data/X', read: true, isPathGiven: true };
 const json = (value: unknown) => JSON.stringify(value);
+const describeResponse = (...given: Parameters<typeof explainResponse>) =>
+  Object.values(explainResponse(...given))
+    .filter(Boolean)
+    .join(' ');
 
 describe('the message of a failure names what failed, what the server said, what to do', () => {
   test.each([
@@ -66,6 +70,11 @@ describe('the message of a failure names what failed, what the server said, what
     [302, called, /Redirects are not followed/],
     [404, { name: 'POST /data/X', read: false }, /Check that `environment-url` is the URL of F&O, with its path/],
     [404, called, /Check the path/],
+    [429, called, /or raise `max-retries`\.$/],
+    [429, { ...called, isPoll: true }, /Run the step again later\.$/],
+    ...[304, 400, 405, 412].map(
+      (code) => [code, { name: 'POST /data/X', read: false }, /returned \d+ with an empty body\.$/] as const,
+    ),
   ])('%i of %j has a remedy of its own', (status, of, remedy) => {
     expect(describeResponse(of, { status, headers: {} }, '', show)).toMatch(remedy);
   });

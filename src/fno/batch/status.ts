@@ -12,25 +12,23 @@ export type Standing =
   | { kind: 'ended'; outcome: EndedOutcome }
   | { kind: 'unknown' };
 
-const STANDINGS: Readonly<Record<string, Standing>> = {
-  hold: { kind: 'withheld' },
-  waiting: { kind: 'waiting' },
-  scheduled: { kind: 'waiting' },
-  ready: { kind: 'ready' },
-  executing: { kind: 'running' },
-  // $metadata and Microsoft's own tools differ in the number of l, in both words.
-  canceling: { kind: 'running' },
-  cancelling: { kind: 'running' },
-  finished: { kind: 'ended', outcome: 'finished' },
-  error: { kind: 'ended', outcome: 'error' },
-  canceled: { kind: 'ended', outcome: 'canceled' },
-  cancelled: { kind: 'ended', outcome: 'canceled' },
-  notrun: { kind: 'ended', outcome: 'not-run' },
-};
+const STANDINGS = new Map<string, Standing>(
+  Object.entries<Standing>({
+    hold: { kind: 'withheld' },
+    waiting: { kind: 'waiting' },
+    scheduled: { kind: 'waiting' },
+    ready: { kind: 'ready' },
+    executing: { kind: 'running' },
+    // $metadata and Microsoft's own tools differ in the number of l, in both words.
+    canceling: { kind: 'running' },
+    cancelling: { kind: 'running' },
+    finished: { kind: 'ended', outcome: 'finished' },
+    error: { kind: 'ended', outcome: 'error' },
+    canceled: { kind: 'ended', outcome: 'canceled' },
+    cancelled: { kind: 'ended', outcome: 'canceled' },
+    notrun: { kind: 'ended', outcome: 'not-run' },
+  }),
+);
 
 /** @param status the member's name as F&O wrote it; new members may appear */
-export function standingOf(status: string): Standing {
-  return Object.hasOwn(STANDINGS, status.toLowerCase())
-    ? (STANDINGS[status.toLowerCase()] ?? { kind: 'unknown' })
-    : { kind: 'unknown' };
-}
+export const standingOf = (status: string): Standing => STANDINGS.get(status.toLowerCase()) ?? { kind: 'unknown' };

@@ -1,3 +1,5 @@
+import { asObject, asText } from '../../json/narrow.ts';
+
 /** An error that F&O reported of an execution, with its own names. */
 export interface ExecutionError {
   RecordId: string;
@@ -29,26 +31,21 @@ export function parseExecutionErrors(list: string): ExecutionError[] {
 }
 
 function fromRow(row: unknown): ExecutionError {
-  if (typeof row !== 'object' || row === null) {
-    return { RecordId: '', Field: '', ErrorMessage: typeof row === 'string' ? row : JSON.stringify(row) };
-  }
-  const text = (key: (typeof KEYS)[number]) => {
-    const value = (row as Record<string, unknown>)[key];
-    return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
-  };
-  const error = { RecordId: text('RecordId'), Field: text('Field'), ErrorMessage: text('ErrorMessage') };
-  return KEYS.some((key) => error[key] !== '') ? error : { ...error, ErrorMessage: JSON.stringify(row) };
+  const fields = asObject(row);
+  const text = (value: unknown) =>
+    asText(value) ?? (value === undefined || value === null ? '' : JSON.stringify(value));
+  if (!fields) return { RecordId: '', Field: '', ErrorMessage: asText(row) ?? JSON.stringify(row) };
+  const [RecordId, Field, ErrorMessage] = [
+    text(fields['RecordId']),
+    text(fields['Field']),
+    text(fields['ErrorMessage']),
+  ];
+  return { RecordId, Field, ErrorMessage: RecordId || Field || ErrorMessage ? ErrorMessage : JSON.stringify(row) };
 }
-
-const PLACES = {
-  RecordId: /"RecordId"\s*:\s*/,
-  Field: /"Field"\s*:\s*/,
-  ErrorMessage: /"ErrorMessage"\s*:\s*/,
-} as const;
 
 /** Each value reaches from its key to the next key, whatever quotes stand between. */
 function fromBrokenRecord(record: string): ExecutionError {
-  const places = KEYS.map((key) => ({ key, match: PLACES[key].exec(record) }))
+  const places = KEYS.map((key) => ({ key, match: new RegExp(`"${key}"\\s*:\\s*`).exec(record) }))
     .flatMap(({ key, match }) => (match ? [{ key, from: match.index, to: match.index + match[0].length }] : []))
     .sort((a, b) => a.from - b.from);
   const error: ExecutionError = { RecordId: '', Field: '', ErrorMessage: places.length > 0 ? '' : record.trim() };

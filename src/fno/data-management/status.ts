@@ -6,23 +6,23 @@ export type ExecutionStanding =
   | { kind: 'ended'; outcome: 'finished' | 'partially-succeeded' | 'error' | 'canceled' }
   | { kind: 'unknown' };
 
-const STANDINGS: Readonly<Record<string, ExecutionStanding>> = {
-  unknown: { kind: 'pending' },
-  notrun: { kind: 'pending' },
-  queued: { kind: 'pending' },
-  executing: { kind: 'pending' },
-  succeeded: { kind: 'ended', outcome: 'finished' },
-  partiallysucceeded: { kind: 'ended', outcome: 'partially-succeeded' },
-  failed: { kind: 'ended', outcome: 'error' },
-  canceled: { kind: 'ended', outcome: 'canceled' },
-  cancelled: { kind: 'ended', outcome: 'canceled' },
-};
+const STANDINGS = new Map<string, ExecutionStanding>(
+  Object.entries<ExecutionStanding>({
+    unknown: { kind: 'pending' },
+    notrun: { kind: 'pending' },
+    queued: { kind: 'pending' },
+    executing: { kind: 'pending' },
+    succeeded: { kind: 'ended', outcome: 'finished' },
+    partiallysucceeded: { kind: 'ended', outcome: 'partially-succeeded' },
+    failed: { kind: 'ended', outcome: 'error' },
+    canceled: { kind: 'ended', outcome: 'canceled' },
+    cancelled: { kind: 'ended', outcome: 'canceled' },
+  }),
+);
 
 /** @param status the name that GetExecutionSummaryStatus returns */
-export function executionStanding(status: string): ExecutionStanding {
-  const name = status.toLowerCase();
-  return Object.hasOwn(STANDINGS, name) ? (STANDINGS[name] ?? { kind: 'unknown' }) : { kind: 'unknown' };
-}
+export const executionStanding = (status: string): ExecutionStanding =>
+  STANDINGS.get(status.toLowerCase()) ?? { kind: 'unknown' };
 
 /**
  * What the status of a recurring integration's message means, as Microsoft's page on GetMessageStatus lists them: `failed`

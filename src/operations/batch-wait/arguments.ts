@@ -36,6 +36,7 @@ export interface Args {
 const TARGETS = ['batch-job-recid', 'batch-job-description', 'execution-id', 'message-id'] as const;
 const FOR_JOBS = ['start', 'requeue-limit', 'started-after', 'allow-scheduled', 'cancel-on'] as const;
 const DEFAULT_TIMEOUT_MINUTES = 60;
+const STARTS = { true: 'always', false: 'no', 'if-failed': 'if-failed' } as const;
 const LARGEST_RECID = 2n ** 63n - 1n;
 
 /** Parses the inputs of batch-wait; returns nothing after noting a problem with what is waited for. */
@@ -61,7 +62,7 @@ export function parseArguments(inputs: BatchInputs): (Args & { wanted: Wanted | 
   parseCallbackUrl(inputs, (problem) => {
     inputs.problem(`\`callback-url\` ${problem}.`);
   });
-  const start = parseStart(inputs);
+  const start = STARTS[inputs.choice('start', ['true', 'false', 'if-failed']) ?? 'false'];
   const pollSeconds = inputs.number('poll-seconds', { above: 0 });
   const timeoutMs = (inputs.number('wait-timeout-minutes', { min: 0 }) ?? DEFAULT_TIMEOUT_MINUTES) * 60_000;
   const once = timeoutMs === 0;
@@ -90,18 +91,6 @@ export function parseArguments(inputs: BatchInputs): (Args & { wanted: Wanted | 
 }
 
 const ONE_POLL = '`wait-timeout-minutes: 0` polls once. Remove it, or raise `wait-timeout-minutes`.';
-
-function parseStart(inputs: BatchInputs): Rules['start'] {
-  switch (inputs.choice('start', ['true', 'false', 'if-failed'])) {
-    case 'true':
-      return 'always';
-    case 'if-failed':
-      return 'if-failed';
-    case 'false':
-    case undefined:
-      return 'no';
-  }
-}
 
 function parseWanted(inputs: BatchInputs): Wanted | WantedExecution | undefined {
   const given = TARGETS.flatMap((name) => {

@@ -12,10 +12,7 @@ export interface Run {
   ended?: FnoDate | undefined;
 }
 
-const isOpen = ({ status }: Segment) => {
-  const { kind } = standingOf(status.wire);
-  return kind !== 'ended' && kind !== 'withheld';
-};
+const isOpen = ({ status }: Segment) => !['ended', 'withheld'].includes(standingOf(status.wire).kind);
 
 /** The dates of a job are those of an earlier run until its own is under way, or has ended. */
 export function runOf({ job, baseline, segments, isStale }: Item, outcome: Outcome): Run {
@@ -35,25 +32,16 @@ interface Look {
 
 function lookOfJob(status: string): Look | undefined {
   const standing = standingOf(status);
-  switch (standing.kind) {
-    case 'running':
-      return { kind: 'active', isEnd: false };
-    case 'ended':
-      return { kind: standing.outcome === 'finished' ? 'done' : 'failed', isEnd: true };
-    case 'withheld':
-      return undefined;
-    case 'waiting':
-    case 'ready':
-    case 'unknown':
-      return { kind: 'pending', isEnd: false };
-  }
+  if (standing.kind === 'withheld') return undefined;
+  return lookOf(standing, standing.kind === 'running');
 }
 
-function lookOfExecution(status: string): Look {
-  const standing = executionStanding(status);
-  if (standing.kind === 'ended') return { kind: standing.outcome === 'finished' ? 'done' : 'failed', isEnd: true };
-  return { kind: /^executing$/i.test(status) ? 'active' : 'pending', isEnd: false };
-}
+const lookOfExecution = (status: string) => lookOf(executionStanding(status), /^executing$/i.test(status));
+
+const lookOf = (standing: { kind: string } | { kind: 'ended'; outcome: Outcome }, isActive: boolean): Look =>
+  'outcome' in standing
+    ? { kind: standing.outcome === 'finished' ? 'done' : 'failed', isEnd: true }
+    : { kind: isActive ? 'active' : 'pending', isEnd: false };
 
 /** The wall clock at a moment of the wait, in milliseconds since 1970. */
 export type TimeOf = (moment: Moment) => number;
@@ -62,10 +50,10 @@ export type TimeOf = (moment: Moment) => number;
  * The bars of a wait: the runs that were seen in it, each in the colour of its end. A status of before the first run is left
  * out, and so is one that ends a run: the run itself is drawn as it ended.
  */
-function barsOf(segments: readonly Segment[], lookOf: (status: string) => Look | undefined, timeOf: TimeOf): Bar[] {
+function barsOf(segments: readonly Segment[], lookAt: (status: string) => Look | undefined, timeOf: TimeOf): Bar[] {
   const bars: Bar[] = [];
   for (const { status, from, to } of segments) {
-    const look = lookOf(status.wire);
+    const look = lookAt(status.wire);
     const last = bars.at(-1);
     const [label, fromMs, toMs] = [status.wire || 'no status', timeOf(from), timeOf(to)];
     if (!look || (look.isEnd && !last)) continue;

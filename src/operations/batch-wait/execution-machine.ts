@@ -12,6 +12,7 @@ import type {
 } from './execution-state.ts';
 import { prolonged } from './item.ts';
 import type { Message } from './message.ts';
+import { unknownStatus } from './messages.ts';
 import { isTooOdd } from './odd-row.ts';
 import { gapMs } from './schedule.ts';
 
@@ -146,7 +147,8 @@ function takeStatus(turn: Turn, status: ServerText): void {
   Object.assign(state, { status, missingSince: undefined, segments: prolonged(state.segments, status, now) });
   const standing = executionStanding(status.wire);
   if (isNew) say(turn, messages.statusLine(state));
-  if (isNew && standing.kind === 'unknown') turn.effects.push({ kind: 'warn', message: messages.unknownStatus(state) });
+  if (isNew && standing.kind === 'unknown')
+    turn.effects.push({ kind: 'warn', message: unknownStatus(messages.nameOf(state), state) });
   if (standing.kind === 'ended') state.ended = { outcome: standing.outcome };
 }
 

@@ -6,7 +6,7 @@ import { formatDuration } from '../../report/duration.ts';
 import { ServerText } from '../../server-text.ts';
 import type { ExecutionState } from './execution-state.ts';
 import { joined, message, type Message } from './message.ts';
-import { obstacleOf, ONE_POLL, RAISE, statusText } from './messages.ts';
+import { obstacleOf, ONE_POLL, RAISE, statusText, unknown } from './messages.ts';
 
 const JOB_HISTORY = 'Data management > Job history';
 const MANAGE_MESSAGES = 'Data management > Manage messages';
@@ -33,9 +33,6 @@ export const messageProcessed = (state: Named): Message =>
 
 export const statusLine = (state: Named & Pick<ExecutionState, 'segments'>): Message =>
   message`${nameOf(state)}: ${statusText(state.segments)}`;
-
-export const unknownStatus = (state: ExecutionState): Message =>
-  message`${nameOf(state)} has the status "${state.status ?? ''}", which this version does not know. It is treated as still open and never counts as success.`;
 
 export const notFoundYet = (state: Named): Message =>
   message`${nameOf(state)} is not found yet, which is normal for a new one. Checking again for up to 5 min.`;
@@ -118,7 +115,7 @@ export function messageFor(state: ExecutionState, timeoutMs: number): Message {
     case 'scheduled':
     case 'ended-unknown':
     case undefined:
-      return message`${name} has the status ${statusOf(state)}, which this version does not know.`;
+      return message`${name} ${unknown(state)}.`;
   }
 }
 

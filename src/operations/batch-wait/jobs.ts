@@ -45,7 +45,7 @@ export async function waitForJobs(wanted: Wanted, args: Args, tools: Tools): Pro
   }
 
   const worst = [...judged].sort(bySeverity)[0];
-  const outcome = worst?.outcome ?? outcomeOf(state);
+  const outcome = worst?.outcome ?? WITHOUT_JOB[state.ending?.kind ?? 'failure'];
   const unaccepted = judged.filter((one) => !accepted.includes(one.outcome)).sort(bySeverity);
   const isAccepted = judged.length > 0 ? unaccepted.length === 0 : accepted.includes(outcome);
   return {
@@ -125,19 +125,7 @@ async function cancelAll(recIds: readonly string[], { fno, clock }: Pick<Tools, 
 }
 
 /** The outcome of a wait in which no job was seen. */
-function outcomeOf({ ending }: State): Outcome {
-  switch (ending?.kind) {
-    case 'deadline':
-      return 'timeout';
-    case 'interrupted':
-      return 'interrupted';
-    case 'over':
-      return 'pending';
-    case 'failure':
-    case undefined:
-      return 'failed';
-  }
-}
+const WITHOUT_JOB = { deadline: 'timeout', interrupted: 'interrupted', over: 'pending', failure: 'failed' } as const;
 
 function jobOutput({ recId, job, requeues }: Item, outcome: Outcome) {
   return {

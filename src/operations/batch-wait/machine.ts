@@ -136,7 +136,7 @@ function endOnce(turn: Turn, noResponse: string | undefined): void {
     if (noResponse !== undefined && until && msBetween(until, now) >= 0) item.ended = endOfProof(item);
     if (until || item.missing > 0 || item.plan.kind !== 'watch' || !item.job) continue;
     const isKnown = standingOf(item.job.status.wire).kind !== 'unknown';
-    item.ended = isKnown ? { outcome: 'pending' } : { outcome: 'failed', because: messages.unknownAtOnce(item.job) };
+    item.ended = isKnown ? { outcome: 'pending' } : { outcome: 'failed', because: messages.unknown(item.job) };
   }
   const isFollowed = openItems(state).some(({ doubt, plan }) => doubt ?? plan.kind === 'confirm');
   if (noResponse !== undefined && !isFollowed) fail(turn, [noResponse]);

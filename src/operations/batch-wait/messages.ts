@@ -81,8 +81,10 @@ export const doubtful = (item: Item, outcome: string): Message =>
 export const renamed = (before: BatchJob, { description }: BatchJob): Message =>
   message`The description of batch job ${before.recId} has changed from "${before.description}" to "${description}". Still waiting for the same job.`;
 
-export const unknownStatus = (item: Pick<Item, 'recId' | 'job'>, { status }: BatchJob): Message =>
-  message`${nameOf(item)} has the status "${status}", which this version does not know. It is treated as still open and never counts as success.`;
+export const unknown = ({ status }: { status: ServerText | undefined }): Message =>
+  status?.wire ? message`has the status "${status}", which this version does not know` : ['has no status'];
+export const unknownStatus = (name: Message, of: { status: ServerText | undefined }): Message =>
+  message`${name} ${unknown(of)}. It is treated as still open and never counts as success.`;
 
 export const farDate = (date: WallTime, ours: WallTime): Message =>
   message`The environment's clock says ${new Date(date.epochMs).toISOString()}, more than a day away from this runner's (${new Date(ours.epochMs).toISOString()}), so the runner's clock is used.`;
@@ -100,10 +102,8 @@ export const startLine = (item: Item, response: StartResponse): Message =>
 
 export const underWay = ({ status }: BatchJob): Message =>
   message`is under way (${status}) and was not started: leave out \`start\` to wait for it`;
-export const unknownToStart = ({ status }: BatchJob): Message =>
-  message`has the status "${status}", which this version does not know, and was not started. Check it in F&O first`;
-export const unknownAtOnce = ({ status }: BatchJob): Message =>
-  message`has the status "${status}", which this version does not know`;
+export const unknownToStart = (job: BatchJob): Message =>
+  message`${unknown(job)}, and was not started. Check it in F&O first`;
 export const notStarted = (again: boolean, reason: string): Message =>
   message`${again ? 'ended in Error and could not be restarted' : 'was not started'}: ${reason.replace(/\.$/, '')}`;
 export const notConfirmed = (reason: string): Message =>
@@ -130,7 +130,8 @@ export function messageFor(item: Item, context: EndContext): Message {
   const name = nameOf(item);
   const restarted = item.requeues > 0 ? `, after ${counted(item.requeues, 'restart')}` : '';
   if (ended?.because) {
-    const see = ended.outcome === 'error' ? message` ${NO_REASON} ${openLog(item)}` : '';
+    const reason = ended.outcome === 'error' ? ` ${NO_REASON}` : '';
+    const see = reason || ended.outcome === 'ended-unknown' ? message`${reason} ${openLog(item)}` : '';
     return message`${name} ${ended.because}.${see}`;
   }
   switch (ended?.outcome) {

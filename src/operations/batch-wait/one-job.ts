@@ -16,7 +16,7 @@ export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTi
   const standing = standingOf(job.status.wire).kind;
   if (before && before.description.wire !== job.description.wire) say(turn, messages.renamed(before, job));
   if (isChanged && standing === 'unknown')
-    turn.effects.push({ kind: 'warn', message: messages.unknownStatus(item, job) });
+    turn.effects.push({ kind: 'warn', message: messages.unknownStatus(messages.nameOf(item), job) });
   if (item.plan.kind === 'decide') {
     const decision = decideStart(job, rules, state.cutOff);
     item.plan = decision === 'start' ? { kind: 'due', at: now, again: false } : { kind: 'watch' };

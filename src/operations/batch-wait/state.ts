@@ -2,7 +2,7 @@ import type { Moment, WallTime } from '../../clock.ts';
 import type { BatchJob } from '../../fno/batch/job.ts';
 import type { StartResponse } from '../../fno/batch/start.ts';
 import type { Obstacle } from '../poll-until.ts';
-import type { Wanted } from './choose.ts';
+import type { Described, Wanted } from './choose.ts';
 import type { Effect } from './drive.ts';
 import type { EvidenceRules } from './evidence.ts';
 import type { Item } from './item.ts';
@@ -50,14 +50,7 @@ interface Failed {
 
 export type Read =
   /** `near`: where nothing matches, jobs of a similar description are read as well. */
-  | {
-      kind: 'description';
-      description: string;
-      legalEntity: string | undefined;
-      recId: string | undefined;
-      near: boolean;
-    }
-  | { kind: 'rec-ids'; recIds: string[] };
+  (Described & { recId: string | undefined; near: boolean }) | { kind: 'rec-ids'; recIds: string[] };
 export type Act = { kind: 'start'; recId: string } | { kind: 'cancel'; recIds: string[] };
 
 export type Observation =

@@ -43,7 +43,7 @@ export function jobsSummary(
   accepted: readonly Outcome[],
   context: Pick<EndContext, 'server' | 'now'>,
 ): Block[] {
-  const cells = rows.slice(0, MOST_ROWS).map(({ item, outcome }): Cell[] => {
+  const cells = rows.map(({ item, outcome }): Cell[] => {
     const { job, recId } = item;
     const run = runOf(item, outcome);
     return [
@@ -65,12 +65,14 @@ export function jobsSummary(
     id: item.recId,
     bars: jobBars(item, outcome, timeOf),
   }));
-  return [
-    { kind: 'table', head: JOB_HEAD, rows: cells },
-    { kind: 'text', text: rows.length > MOST_ROWS ? `And ${rows.length - MOST_ROWS} more jobs.` : '' },
-    ganttBlock(picture),
-  ];
+  return [...tableOf(JOB_HEAD, cells, 'jobs'), ganttBlock(picture)];
 }
+
+/** @param what the plural of what a row is about */
+const tableOf = (head: readonly string[], rows: Cell[][], what: string): Block[] => [
+  { kind: 'table', head, rows: rows.slice(0, MOST_ROWS) },
+  { kind: 'text', text: rows.length > MOST_ROWS ? `And ${rows.length - MOST_ROWS} more ${what}.` : '' },
+];
 
 /** F&O's own status, and the outcome if that is another: `Executing (timeout)`. */
 function statusOf({ job, requeues }: Item, outcome: Outcome): string {
@@ -94,7 +96,7 @@ function dateText(date: FnoDate | undefined, { server, now }: Pick<EndContext, '
 
 /** How long its run took, or has taken until now. */
 function durationOf(item: Item, { began, ended }: Run, { server, now }: Pick<EndContext, 'server' | 'now'>): string {
-  if (began && ended) return formatDuration(ended.epochMs - began.epochMs);
+  if (began && ended) return ended.epochMs < began.epochMs ? '' : formatDuration(ended.epochMs - began.epochMs);
   if (!isOpen(item)) return '';
   const [first] = item.segments;
   if (began && server) return `${formatDuration(serverTime(server, now).epochMs - began.epochMs)} so far`;
@@ -116,25 +118,18 @@ export function executionSummary(
   wallTime: (moment: Segment['from']) => WallTime,
 ): Block[] {
   const { segments, entities, errorLines } = seen;
-  const cells = entities
-    .slice(0, MOST_ROWS)
-    .map((entity): Cell[] => [
-      { label: signOf(entity) },
-      entity.entity.wire,
-      entity.stagingStatus.wire,
-      entity.targetStatus.wire,
-      ...[entity.staged, entity.created, entity.updated].map(formatCount),
-      { label: entity.began && entity.ended ? formatDuration(entity.ended.epochMs - entity.began.epochMs) : '' },
-    ]);
+  const cells = entities.map((entity): Cell[] => [
+    { label: signOf(entity) },
+    entity.entity.wire,
+    entity.stagingStatus.wire,
+    entity.targetStatus.wire,
+    ...[entity.staged, entity.created, entity.updated].map(formatCount),
+    { label: entity.began && entity.ended ? formatDuration(entity.ended.epochMs - entity.began.epochMs) : '' },
+  ]);
   const head = ['', 'Entity', 'Staging', 'Target', 'Staged', 'Created', 'Updated', 'Duration'];
   const dates = entities.flatMap(({ began, ended }) => [began ?? [], ended ?? []].flat());
   const bars = executionBars(segments, dates, (moment) => wallTime(moment).epochMs);
-  return [
-    { kind: 'table', head, rows: cells },
-    { kind: 'text', text: entities.length > MOST_ROWS ? `And ${entities.length - MOST_ROWS} more entities.` : '' },
-    { kind: 'list', items: errorLines },
-    ganttBlock([{ name, bars }]),
-  ];
+  return [...tableOf(head, cells, 'entities'), { kind: 'list', items: errorLines }, ganttBlock([{ name, bars }])];
 }
 
 function signOf(entity: EntityProgress): string {

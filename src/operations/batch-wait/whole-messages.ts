@@ -100,6 +100,8 @@ export function neverSeen({ wanted, ending, near, server }: State, timeoutMs: nu
       ? `${noJobOf(wanted, isOver ? `the description ${quoted(wanted.description)}` : 'this description')}. Check the spelling of \`batch-job-description\`${inputs}.`
       : undefined;
   if (none && isOver) return message`${none}${meant(near)}`;
-  const late = `The wait for ${what} ended after ${formatDuration(timeoutMs)}${obstacleOf(ending, server ? 'withoutRemedy' : 'message')}.`;
-  return message`${late} ${none ?? 'F&O returned nothing about it.'}${meant(near)}`;
+  const obstacle = obstacleOf(ending, server ? 'withoutRemedy' : 'message');
+  const late = `The wait for ${what} ended after ${formatDuration(timeoutMs)}${obstacle}.`;
+  const nothing = obstacle ? '' : ' F&O returned nothing about it.';
+  return message`${late}${none ? ` ${none}` : nothing}${meant(near)}`;
 }

@@ -99,12 +99,13 @@ describe('the errors of an execution', () => {
   });
 
   test('masking takes time in proportion to the length', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     maskQuoted(`'${"'a".repeat(100_000)}`);
     maskQuoted('"'.repeat(100_001));
     maskValues('1'.repeat(20_000));
     maskValues('a-'.repeat(10_000));
     maskValues('.1'.repeat(10_000));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // Of its own: the machine may be busy.
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
   });
 });
