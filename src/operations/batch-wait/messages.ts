@@ -201,16 +201,14 @@ function adviceOf(item: Item, { server, now }: EndContext): string {
 /** Why the end of a run is not known, as the end of a sentence. */
 function whyUnknown({ job, baseline }: Item): string {
   const end = job?.end?.text ?? '';
-  switch (standingOf(job?.status.wire ?? '').kind) {
-    case 'ended':
-      return `, but no date proves that it is a new run${end ? `: its last run ended at ${end}` : ''}.`;
-    case 'running':
-      return ' in a newer run. The run that was waited for ended unseen, and F&O does not say how the run ended.';
-    default:
-      return baseline?.seen === 'running' && job?.end?.epochMs === baseline.job.end?.epochMs
-        ? ' again, and F&O shows no end of the run.'
-        : `, and its last run ended at ${end}, but F&O does not say how the run ended.`;
-  }
+  const { kind } = standingOf(job?.status.wire ?? '');
+  if (kind === 'ended')
+    return `, but no date proves that it is a new run${end ? `: its last run ended at ${end}` : ''}.`;
+  if (kind === 'running')
+    return ' in a newer run. The run that was waited for ended unseen, and F&O does not say how the run ended.';
+  return baseline?.seen === 'running' && job?.end?.epochMs === baseline.job.end?.epochMs
+    ? ' again, and F&O shows no end of the run.'
+    : `, and its last run ended at ${end}, but F&O does not say how the run ended.`;
 }
 
 const NO_REASON = 'The F&O API does not return the reason of the error.';
