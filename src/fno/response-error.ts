@@ -93,6 +93,8 @@ function remedy(
       return CHANGED;
     case 429:
       return `The environment is short of resources and is throttling requests. Run the step again later${givenUp ? '' : ', or raise `max-retries`'}.`;
+    case 501:
+      return 'F&O does not support this request: check its path, query and method.';
     case 408:
     case 502:
     case 503:

@@ -66,6 +66,7 @@ describe('the message of a failure names what failed, what the server said, what
     [302, called, /Redirects are not followed/],
     [404, { name: 'POST /data/X', read: false }, /Check that `environment-url` is the URL of F&O, with its path/],
     [404, called, /Check the path/],
+    [501, called, /F&O does not support this request: check its path, query and method\.$/],
   ])('%i of %j has a remedy of its own', (status, of, remedy) => {
     expect(describeResponse(of, { status, headers: {} }, '', show)).toMatch(remedy);
   });
@@ -130,6 +131,14 @@ describe('the most specific message is found in whatever shape', () => {
       },
       'Field X is wrong',
     ],
+    ['JSON in the message', { Message: json({ code: 'E1', message: 'Voucher V1 is posted' }) }, 'Voucher V1 is posted'],
+    [
+      'JSON in JSON in the message',
+      { error: { message: json({ error: { message: json({ Message: 'Field Y is wrong' }) } }) } },
+      'Field Y is wrong',
+    ],
+    ['JSON without a message in it', { Message: '{"code":"E1"}' }, '{"code":"E1"}'],
+    ['what only looks like JSON', { Message: '{0} is not a valid value' }, '{0} is not a valid value'],
     [
       'a chain of them, of which the deepest says nothing',
       {
