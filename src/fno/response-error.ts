@@ -101,6 +101,8 @@ function remedy(
       return isPathGiven ? 'The record has changed since its ETag was read: read it again.' : '';
     case 429:
       return `The ${server} is ${elsewhere ? '' : 'short of resources and is '}throttling requests. Run the step again later${givenUp || isPoll ? '' : ', or raise `max-retries`'}.`;
+    case 501:
+      return isPathGiven && !elsewhere ? 'F&O does not support this request: check its path, query and method.' : '';
     case 408:
     case 502:
     case 503:
