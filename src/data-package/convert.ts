@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { extname } from 'node:path';
+import { Failure } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { decoded, encodingOf } from './encoding.ts';
-import type { ManifestEntity } from './manifest.ts';
+import { MANIFEST, type ManifestEntity } from './manifest.ts';
+import { folded } from './names.ts';
 import type { Table } from './table.ts';
 import { readXlsx } from './xlsx.ts';
 import { readXmlTable } from './xml-table.ts';
@@ -45,7 +47,7 @@ export async function openTable(file: string, entity: ManifestEntity, budget: Bu
     return table && { table, ...NOTHING };
   }
   const encoding = await encodingOf(file);
-  const delimiter = await delimiterOf(decoded(file, encoding), entity.fields);
+  const delimiter = await delimiterOf(decoded(file, encoding), entity);
   return { table: await readCsv(decoded(file, encoding), { place: 'package', delimiter }, entity.file), ...NOTHING };
 }
 
@@ -54,20 +56,29 @@ async function headOf(file: string): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-/** What separates the most names of the map in the first line. */
-async function delimiterOf(text: AsyncIterable<string>, fields: readonly string[]): Promise<string> {
+/**
+ * What separates the most names of the map in the first line, or without a map the most names.
+ *
+ * @throws Failure if it has none of them, as in a file without a header
+ */
+async function delimiterOf(text: AsyncIterable<string>, { fields, file }: ManifestEntity): Promise<string> {
   let line = '';
   for await (const part of text) {
     line += part;
     if (line.includes('\n')) break;
   }
   const [first = ''] = line.split(/\r?\n/);
-  const known = new Set(fields);
+  const known = new Set(fields.map(folded));
   const matches = [',', ';', '\t', '|'].map((delimiter) => {
-    const names = new Set(namesOf(first, delimiter));
-    return { delimiter, count: known.intersection(names).size };
+    const names = new Set(namesOf(first, delimiter).map(folded));
+    return { delimiter, count: (known.size > 0 ? known.intersection(names) : names).size };
   });
-  return matches.toSorted((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
+  const [best] = matches.toSorted((a, b) => b.count - a.count);
+  if (best?.count === 0 && first.trim() !== '')
+    throw new Failure(
+      `The first line of \`${file}\` has none of the columns that \`${MANIFEST}\` maps: the file has no header, or its columns are not separated by commas, semicolons, tabs or \`|\`.`,
+    );
+  return best?.delimiter ?? ',';
 }
 
 /** The names of a header; a delimiter inside quotation marks is a part of its name. */

@@ -43,6 +43,9 @@ export async function openSide(path: string, temporary: string, budget: Budget, 
     entities: new Map(
       entities.filter(({ isTable }) => isTable).map((entity) => [folded(fileNameOf(entity.label)), entity]),
     ),
-    open: ({ file }) => readCsv(decoded(join(folder, file), 'utf-8'), FOLDER_FORM, file),
+    open({ file }) {
+      const name = `${basename(path)}/${file}`;
+      return readCsv(decoded(join(folder, file), 'utf-8', name), FOLDER_FORM, name);
+    },
   };
 }

@@ -4,7 +4,6 @@ import { textOf } from '../../data-package/xml.ts';
 import { Failure } from '../../errors.ts';
 import type { ProjectEntity } from '../../fno/data-management/projects.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
-import { asList, asText } from '../../json/narrow.ts';
 import { didYouMean, nearestName } from '../../near-names.ts';
 
 /**
@@ -13,10 +12,11 @@ import { didYouMean, nearestName } from '../../near-names.ts';
  * @param workspace relative folders are meant from here
  */
 export async function parseEntities(
-  inputs: Pick<Inputs<'entities'>, 'lines' | 'problem'>,
+  inputs: Pick<Inputs<'entities'>, 'texts' | 'problem'>,
   workspace: string,
 ): Promise<ProjectEntity[]> {
-  const lines = linesOf(inputs);
+  const lines = inputs.texts('entities');
+  if (!lines) return [];
   const given = lines.find((line) => line.startsWith('@'));
   if (given !== undefined && lines.length > 1) {
     inputs.problem(`\`entities\` has ${quoted(given)} together with other lines: give one folder, or labels.`);
@@ -32,19 +32,6 @@ export async function parseEntities(
     seen.add(label.toLowerCase());
   }
   return entities;
-}
-
-/** A form has a single line: there, a JSON array of labels does. */
-function linesOf({ lines }: Pick<Inputs<'entities'>, 'lines'>): string[] {
-  const given = lines('entities').map((line) => line.trim());
-  if (!given[0]?.startsWith('[')) return given.filter(Boolean);
-  try {
-    const list = asList(JSON.parse(given.join('\n')))?.map(asText) ?? [];
-    if (list.every((label) => label !== undefined)) return list.map((label) => label.trim()).filter(Boolean);
-  } catch {
-    // Then it is a label, which F&O will not know.
-  }
-  return given;
 }
 
 /** Labels alone are exported side by side, in their order. */
@@ -86,5 +73,9 @@ export function unknownEntities(entities: readonly ProjectEntity[], known: reado
   const labels = new Set(known);
   return entities
     .filter(({ label }) => !labels.has(label))
-    .map(({ label }) => `F&O has no data entity ${quoted(label)}${didYouMean(nearestName(label, known))}`);
+    .map(({ label }) => {
+      const several = label.split(',').every((part) => labels.has(part.trim()));
+      const hint = several ? ': give one label per line.' : didYouMean(nearestName(label, known));
+      return `F&O has no data entity ${quoted(label)}${hint}`;
+    });
 }
