@@ -10,15 +10,6 @@ import { readXlsx } from './xlsx.ts';
 import { readXmlTable } from './xml-table.ts';
 import { openZip, type Budget } from './zip-read.ts';
 
-/** A data file of a package that is open as a table. */
-export interface OpenTable {
-  table: Table;
-  /** Cells of a workbook that were numbers or dates; known when the table has been read. */
-  converted: { cells: number };
-  close: () => void;
-}
-
-const NOTHING = { converted: { cells: 0 }, close: () => undefined };
 const OLD_EXCEL = 0xd0cf;
 
 /**
@@ -28,27 +19,21 @@ const OLD_EXCEL = 0xd0cf;
  * @returns `undefined` for what is no table
  * @throws Failure if it should be a table, and is faulty
  */
-export async function openTable(file: string, entity: ManifestEntity, budget: Budget): Promise<OpenTable | undefined> {
+export async function openTable(file: string, entity: ManifestEntity, budget: Budget): Promise<Table | undefined> {
   const head = await headOf(file);
   if (head.toString('latin1', 0, 2) === 'PK') {
     if (extname(entity.file).toLowerCase() !== '.xlsx') return undefined;
     const zip = await openZip(file, entity.file, budget);
-    try {
-      const { converted, ...table } = await readXlsx(zip, entity.sheet, entity.file);
-      return { table, converted, close: zip.close };
-    } catch (thrown) {
+    return await readXlsx(zip, entity.sheet, entity.file).catch((thrown: unknown) => {
       zip.close();
       throw thrown;
-    }
+    });
   }
   if (head.length >= 2 && head.readUInt16BE(0) === OLD_EXCEL) return undefined;
-  if (extname(entity.file).toLowerCase() === '.xml') {
-    const table = await readXmlTable(file, entity.fields, entity.file);
-    return table && { table, ...NOTHING };
-  }
+  if (extname(entity.file).toLowerCase() === '.xml') return await readXmlTable(file, entity.fields, entity.file);
   const encoding = await encodingOf(file);
   const delimiter = await delimiterOf(decoded(file, encoding), entity);
-  return { table: await readCsv(decoded(file, encoding), { place: 'package', delimiter }, entity.file), ...NOTHING };
+  return await readCsv(decoded(file, encoding), { place: 'package', delimiter }, entity.file);
 }
 
 async function headOf(file: string): Promise<Buffer> {

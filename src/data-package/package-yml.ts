@@ -114,7 +114,8 @@ function readTypes(node: Yaml, where: string, say: Say): Map<string, ValueType> 
     say(`\`types\` of ${where} is not a list of \`COLUMN: type\`.`);
     return types;
   }
-  for (const [column, given] of [...node].map((pair) => pair.map(textOf))) {
+  for (const [key, value] of node) {
+    const [column, given] = [textOf(key), textOf(value)];
     const type = valueTypes.find((each) => each === given);
     if (type) types.set(column, type);
     else say(`\`types\` of ${where} has \`${column}: ${given}\`: ${meant(given, valueTypes)}`);

@@ -7,6 +7,9 @@ export type Row = readonly string[];
 export interface Table {
   header: Row;
   rows: AsyncIterable<readonly Row[]>;
+  /** Of a workbook, cells that were numbers or dates rather than texts; known when it has been read. */
+  converted?: { cells: number };
+  close?: () => void;
 }
 
 /** How many rows a batch has. */

@@ -163,22 +163,21 @@ async function convert(
 ): Promise<number | undefined> {
   const open = await openTable(join(raw, entity.source), entity, budget);
   if (!open) return undefined;
-  const { converted, close } = open;
-  const table = search.watch(entity.label, open.table);
+  const table = search.watch(entity.label, open);
   try {
     const own = settings.find(({ label }) => label === entity.label);
     const rules = await orRefuse('Nothing was unpacked', (problem) => columnRules(table.header, own, problem));
     const rows = sort === 'none' ? table.rows : sortRows(table.rows, rowOrder(table.header, rules), temporary);
     const name = `${stem(entity.file)}.csv`;
     const count = await writeCsv({ header: table.header, rows }, join(ready, name), 'folder', entity.file);
-    if (converted.cells > 0) {
+    if (open.converted?.cells) {
       notes.notice(
-        `\`${entity.file}\` has ${converted.cells} cells with a number, date or truth value instead of text, which are now written as F&O writes them.`,
+        `\`${entity.file}\` has ${open.converted.cells} cells with a number, date or truth value instead of text, which are now written as F&O writes them.`,
       );
     }
     return count;
   } finally {
-    close();
+    open.close?.();
   }
 }
 

@@ -10,11 +10,6 @@ import { drain, headerFault, type Row, type Table } from './table.ts';
 const MOST_SHARED_CHARACTERS = 64 * 1024 * 1024;
 const MOST_COLUMNS = 16_384;
 
-/** A table of a workbook, and how many of its cells were numbers or dates rather than texts, once it has been read. */
-export interface SheetTable extends Table {
-  converted: { cells: number };
-}
-
 /**
  * Reads one sheet of a workbook as F&O writes it: a header, and text in every cell (ECMA-376 part 1, chapter 18.3,
  * https://ecma-international.org/publications-and-standards/standards/ecma-376/).
@@ -29,7 +24,7 @@ export async function readXlsx(
   sheet: string,
   name: string,
   mostShared = MOST_SHARED_CHARACTERS,
-): Promise<SheetTable> {
+): Promise<Table & { converted: { cells: number } }> {
   const document = async (part: string): Promise<XmlElement | undefined> => {
     if (!zip.names.includes(part)) return undefined;
     let text = '';
@@ -68,7 +63,7 @@ export async function readXlsx(
     yield batch.map(fit);
     for await (const more of batches) yield more.map(fit);
   }
-  return { header, rows: rows(), converted };
+  return { header, rows: rows(), converted, close: zip.close };
 }
 
 interface Target {
