@@ -126,7 +126,7 @@ async function otherKind(file: string): Promise<string | undefined> {
   let head = '';
   for await (const chunk of createReadStream(file, { end: 99, encoding: 'latin1' })) head += String(chunk);
   if (head.startsWith('PK')) return undefined;
-  if (/^\s*</.test(head)) return 'it is a web page or XML, and no zip';
+  if (/^\s*</.test(head)) return 'it is a web page or XML, not a zip';
   return gitFault(`\n${head}`)?.replace(/^/, 'it ');
 }
 

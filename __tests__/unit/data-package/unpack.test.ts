@@ -117,7 +117,7 @@ describe('a package is refused with what is wrong:', () => {
     [
       'a folder that was not packed by us',
       rawZip([manifest, table(), { name: '.gitattributes', data: 'x' }]),
-      '`a.zip` was refused: `.gitattributes` is no file of a data package. Use `mode: pack` to make a package from a folder.',
+      '`a.zip` was refused: `.gitattributes` is not a file of a data package. Use `mode: pack` to make a package from a folder.',
     ],
     [
       'a pointer of Git LFS',
@@ -127,7 +127,7 @@ describe('a package is refused with what is wrong:', () => {
     [
       'a page of a proxy',
       '<!DOCTYPE html><html><title>Sign in</title></html>',
-      '`a.zip` was refused: it is a web page or XML, and no zip.',
+      '`a.zip` was refused: it is a web page or XML, not a zip.',
     ],
   ])('%s', async (_, content, error) => {
     expect(await unpacked(content)).toEqual({ error, told: [], files: {} });
