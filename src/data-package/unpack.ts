@@ -34,7 +34,7 @@ export interface UnpackOptions {
   budget: Budget;
 }
 
-/** git would change line ends, which inside cells are data. */
+/** git would change line ends, which inside cells are data. The last line that matches a file decides. */
 const GIT_ATTRIBUTES = '* -text\n';
 
 /**
@@ -101,8 +101,8 @@ async function convertAll(
   });
   if (entities.length === 0 && all.length > 0)
     notes.warning(`The package has no file of any entity that its \`${MANIFEST}\` names.`);
-  const own = [MANIFEST, HEADER, ...entities.map(({ source }) => source)];
-  const others = names.filter((name) => !own.includes(name));
+  const read = [MANIFEST, HEADER, ...entities.map(({ source }) => source)];
+  const others = names.filter((name) => !read.includes(name));
   const isOfNone = (name: string) => isDataFile(name) && others.includes(name) && !name.includes('/');
   for (const { label, file } of entities) {
     const second = others.find((name) => isOfNone(name) && folded(stem(name)) === folded(stem(file)));
@@ -133,7 +133,12 @@ async function convertAll(
   await keepNames(header, join(options.target, HEADER));
   await writeFile(join(ready, MANIFEST), xmlText(manifest, 'indented'));
   await writeFile(join(ready, HEADER), xmlText(header, 'indented'));
-  await writeFile(join(ready, '.gitattributes'), GIT_ATTRIBUTES);
+  const attributes = join(options.target, '.gitattributes');
+  const own = existsSync(attributes) ? await readText(attributes) : '';
+  await writeFile(
+    join(ready, '.gitattributes'),
+    own.includes(GIT_ATTRIBUTES) ? own : `${own.replace(/(?<=[^\n])$/, '\n')}${GIT_ATTRIBUTES}`,
+  );
   if (changed.length > 0)
     notes.notice(`These are CSV now, and ${CSV_UNICODE} in \`${MANIFEST}\`: ${someNames(changed, 20)}.`);
   return { entities: entities.length, rows };

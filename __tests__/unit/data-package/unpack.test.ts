@@ -139,6 +139,15 @@ test('a package without a file of any entity is told', async () => {
   expect(told).toContain('The package has no file of any entity that its `Manifest.xml` names.');
 });
 
+test.each([
+  ['*.csv diff=csv', '*.csv diff=csv\n* -text\n'],
+  ['* text=auto\n', '* text=auto\n* -text\n'],
+  ['* -text\n*.csv diff=csv\n', '* -text\n*.csv diff=csv\n'],
+])('lines of .gitattributes are kept, and line ends as well: %j', async (before, after) => {
+  const { files } = await unpacked(rawZip([manifest, table()]), { '.gitattributes': before });
+  expect(files['.gitattributes']).toBe(after);
+});
+
 describe('the name of a data project that existed for one export', () => {
   const NAME = 'gh-export-20261126T101112Z-12345678901-a1b2c3';
   const exported = (name: string) =>

@@ -38,7 +38,7 @@ async function hasEntities(file) {
   try {
     return (await listEntities(file, newFolder('listed'))).length > 0;
   } catch (thrown) {
-    notice(`The entities of the package are not checked before the import. ${thrown.message}`);
+    notice(`The entities of the package are not checked before the import, which goes on. ${thrown.message}`);
     return false;
   }
 }
