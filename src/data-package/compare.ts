@@ -7,7 +7,7 @@ import { folded, someNames } from './names.ts';
 import type { EntitySettings } from './package-yml.ts';
 import { orRefuse, type Notes } from './refused.ts';
 import { openSide, type Side } from './side.ts';
-import { sortRows } from './sort.ts';
+import { sortKeyed } from './sort.ts';
 import type { Row, Table } from './table.ts';
 import { temporaryFolder } from './temporary.ts';
 import type { Budget } from './zip-read.ts';
@@ -96,7 +96,11 @@ async function compareEntity(
 
   const drift: Drift = { entity: label, rowsHere: 0, rowsThere: 0, onlyHere: 0, onlyThere: 0, changed: 0 };
   const sorted = (table: Table | undefined, count: (rows: number) => void) =>
-    sortRows(table ? projected(table, matching.columns, count) : nothing(), (row) => groupOf(row, matching), temporary);
+    sortKeyed(
+      table ? projected(table, matching.columns, count) : nothing(),
+      (row) => groupOf(row, matching),
+      temporary,
+    );
   const examples: Difference[] = [];
   const ours = sorted(left, (rows) => (drift.rowsHere += rows));
   const theirs = sorted(right, (rows) => (drift.rowsThere += rows));
