@@ -201,7 +201,7 @@ describe('the entities of a package', () => {
     );
   const entity = (label: string) => ({
     label: label.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
-    file: `${label.replace(/[<>"]/g, '')}.csv`,
+    file: `${label.replace(/[<>"]/g, '').replaceAll('&', '&amp;')}.csv`,
     fields: ['A'],
   });
   const manifest = (...names: string[]) => manifestOf(names.map(entity));
@@ -305,11 +305,15 @@ describe('a package whose entities cannot be read here is left to F&O', () => {
   const cut = rawZip([units]);
   cut.fill(0xff, 60, 90);
   test.each<[what: string, content: Buffer, because: RegExp]>([
-    ['an empty zip file', emptyZip, /because it has no Manifest\.xml at the top of the zip file\.$/],
-    ['a manifest in a folder', rawZip([{ ...units, name: 'golden/Manifest.xml' }]), /no Manifest\.xml at the top/],
-    ['an encrypted manifest', rawZip([{ ...units, flags: 1 }]), /encrypted or too large/],
-    ['a damaged manifest', cut, /damaged or too large/],
-    ['a bomb', rawZip([{ name: 'Manifest.xml', data: Buffer.alloc(80 * 2 ** 20) }]), /damaged or too large/],
+    ['an empty zip file', emptyZip, /`a\.zip` is not a data package: it has no `Manifest\.xml` in its root\.$/],
+    [
+      'a manifest in a folder',
+      rawZip([{ ...units, name: 'golden/Manifest.xml' }]),
+      /It is in `golden\/`: zip what is in the folder/,
+    ],
+    ['an encrypted manifest', rawZip([{ ...units, flags: 1 }]), /is encrypted\.$/],
+    ['a damaged manifest', cut, /`Manifest\.xml` is damaged: /],
+    ['a bomb', rawZip([{ name: 'Manifest.xml', data: Buffer.alloc(80 * 2 ** 20) }]), /packed more than 200 : 1/],
   ])('%s', (_, content, because) => {
     const { status, stdout, outputs } = named(content);
     expect({ status, 'has-entities': outputs['has-entities'] }).toEqual({ status: 0, 'has-entities': 'false' });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { textZip } from '../e2e/chains/zip.ts';
 import { namedAt } from '../src/operations/data-project/rules.ts';
@@ -649,9 +649,6 @@ describe('the temporary data project of an export', () => {
   };
   const prepare = (inputs: Record<string, string>) =>
     run('export-data-package/prepare', { ...given, ...inputs }, { GITHUB_RUN_ID: '12345678901' });
-  const MANIFEST =
-    '<DataManagementPackageManifest>\n  <DefinitionGroupName>NAME</DefinitionGroupName>\n  <Description>NAME (temporary)</Description>\n  <A>NAME</A>\n</DataManagementPackageManifest>\n';
-  const HEADER = '<DataManagementPackageHeader>\n  <Description>NAME</Description>\n</DataManagementPackageHeader>\n';
 
   test('has a name that tells whose it is, since when and of which run, and another one each time', () => {
     const names = [prepare({}), prepare({})].map(({ outputs }) => outputs['definition-group'] ?? '');
@@ -666,7 +663,7 @@ describe('the temporary data project of an export', () => {
 
   test('is none if a project is named', () => {
     const { outputs } = prepare({ entities: '', 'definition-group': 'Golden' });
-    expect(outputs).toMatchObject({ 'definition-group': 'Golden', names: '{}', error: '' });
+    expect(outputs).toMatchObject({ 'definition-group': 'Golden', error: '' });
   });
 
   test.each<[string, Record<string, string>, RegExp]>([
@@ -677,36 +674,6 @@ describe('the temporary data project of an export', () => {
   ])('%s is refused', (_, inputs, message) => {
     writeFileSync(join(folder, 'file'), '');
     expect(prepare(inputs).outputs['error']).toMatch(message);
-  });
-
-  const keep = (target: string, names: string, project: string) =>
-    run('export-data-package/names', { folder: target, project, names });
-  const exported = (project: string) => ({
-    'Manifest.xml': MANIFEST.replaceAll('NAME', project),
-    'PackageHeader.xml': HEADER.replaceAll('NAME', project),
-  });
-
-  test.each([
-    ['as F&O wrote it', Buffer.from(`\ufeff${MANIFEST.replaceAll('NAME', 'R&amp;D $1')}`, 'utf16le')],
-    ['as data-package wrote it', Buffer.from(MANIFEST.replaceAll('NAME', 'R&amp;D $1'))],
-  ])('leaves no trace in a folder that had a manifest, %s', (_, before) => {
-    const target = folderOf({ 'Manifest.xml': '', 'PackageHeader.xml': HEADER.replaceAll('NAME', 'By hand') });
-    writeFileSync(join(target, 'Manifest.xml'), before);
-    const { names = '', 'definition-group': project = '' } = prepare({ 'unpack-to': target }).outputs;
-    for (const [name, text] of Object.entries(exported(project))) writeFileSync(join(target, name), text);
-    expect(keep(target, names, project).status).toBe(0);
-    expect(readFileSync(join(target, 'Manifest.xml'), 'utf8')).toBe(
-      MANIFEST.replaceAll('NAME', 'R&amp;D $1').replace('<A>R&amp;D $1', `<A>${project}`),
-    );
-    expect(readFileSync(join(target, 'PackageHeader.xml'), 'utf8')).toBe(HEADER.replaceAll('NAME', 'By hand'));
-  });
-
-  test('leaves the name of the folder in a new one', () => {
-    const target = folderOf(exported('gh-export-1'));
-    keep(target, '{}', 'gh-export-1');
-    expect(readFileSync(join(target, 'PackageHeader.xml'), 'utf8')).toContain(
-      `<Description>${basename(target)}</Description>`,
-    );
   });
 });
 

@@ -27,6 +27,8 @@ export interface Inputs<Name extends string = InputName> {
   list: (name: Name) => string[];
   /** The lines that are not blank, trimmed at the end. */
   lines: (name: Name) => string[];
+  /** The lines that are not blank, trimmed, or the texts of a JSON array, for which the single line of a form does. */
+  texts: (name: Name) => string[] | undefined;
   /** Whether it has a value other than its default in action.yml. */
   isGiven: (name: Name) => boolean;
   /** Whether a variable of the job gave its value. */
@@ -119,10 +121,26 @@ export function readInputsOf<Name extends string>(
         .split(/\r?\n/)
         .map((line) => line.trimEnd())
         .filter(Boolean),
+    texts(name) {
+      const value = text(name) ?? '';
+      const texts = value.startsWith('[') ? jsonTexts(value) : value.split('\n');
+      if (!texts) problem(`\`${name}\` is neither lines nor a JSON array of texts.`);
+      return texts?.map((each) => each.trim()).filter(Boolean);
+    },
     isFromVariable: (name) => (fromVariables as ReadonlySet<string>).has(name),
     isGiven: (name) => text(name) !== undefined && text(name) !== defaults[name],
   };
   return { inputs, problems };
+}
+
+function jsonTexts(value: string): string[] | undefined {
+  try {
+    const list: unknown = JSON.parse(value);
+    const isList = Array.isArray(list) && list.every((each) => ['string', 'number'].includes(typeof each));
+    return isList ? list.map(String) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const isWithin = (value: number, bounds: Bounds): boolean =>
@@ -155,17 +173,6 @@ export function checkNames(
 export function checkUnread(inputs: Inputs, operation: string, read: readonly InputName[]): void {
   for (const name of known.filter((candidate) => inputs.isGiven(candidate) && !read.includes(candidate))) {
     inputs.problem(`\`${name}\` is not read by operation \`${operation}\`: remove it.`);
-  }
-}
-
-/** @returns the texts of a JSON array of texts or numbers, for which the single line of a form has room; nothing if it is none */
-export function textsIn(json: string): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(json);
-    const isList = Array.isArray(list) && list.every((each) => typeof each === 'string' || typeof each === 'number');
-    return isList ? list.map(String) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

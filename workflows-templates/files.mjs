@@ -3,9 +3,6 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { notFile } from './zip.mjs';
 
-/** The text of an XML file of a data package: F&O writes UTF-16 with a byte-order mark, and also reads UTF-8. */
-export const xmlText = (bytes) => bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
-
 /** @returns the absolute path of what is named relative to the workspace */
 export const inWorkspace = (path) => resolve(process.env.GITHUB_WORKSPACE ?? '.', path);
 

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
-import { inflateRawSync } from 'node:zlib';
 
 const LOCAL_FILE = 0x04034b50;
 const CENTRAL_FILE = 0x02014b50;
@@ -72,60 +71,6 @@ function findDirectory(size, tail) {
     return { isZip64, count, length, offset, end: size - tail.length + at };
   }
   return undefined;
-}
-
-/** What a single file may hold that is read whole. */
-const MOST_BYTES = 64 * 2 ** 20;
-
-/**
- * @param file a zip file
- * @returns `{name, read}` for each of its files, in the order of its directory
- * @throws Error whose message says why it cannot be read; so does `read`
- */
-export function zipEntries(file) {
-  const size = statSync(file).size;
-  const directory = findDirectory(size, slice(file, Math.max(0, size - END_LENGTH - LONGEST_COMMENT), size));
-  if (!directory || directory.isZip64) throw new Error('it is not a zip file without zip64');
-  const bytes = slice(file, directory.offset, Math.min(directory.length, MOST_BYTES));
-  const entries = [];
-  for (let at = 0; entries.length < directory.count;) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== CENTRAL_FILE) throw new Error('its directory is damaged');
-    const [nameLength, extra, comment] = [28, 30, 32].map((place) => bytes.readUInt16LE(at + place));
-    const header = bytes.subarray(at, at + 46);
-    entries.push({
-      name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
-      read: () => contentOf(file, header),
-    });
-    at += 46 + nameLength + extra + comment;
-  }
-  return entries;
-}
-
-function contentOf(file, header) {
-  const [flags, method, length, offset] = [
-    header.readUInt16LE(8),
-    header.readUInt16LE(10),
-    header.readUInt32LE(20),
-    header.readUInt32LE(42),
-  ];
-  if ((flags & 1) === 1 || length > MOST_BYTES) throw new Error('a file in it is encrypted or too large');
-  const local = slice(file, offset, 30);
-  if (local.length < 30) throw new Error('it is damaged');
-  const packed = slice(file, offset + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), length);
-  try {
-    return method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: MOST_BYTES });
-  } catch (thrown) {
-    throw new Error('a file in it is damaged or too large', { cause: thrown });
-  }
-}
-
-function slice(file, position, length) {
-  const descriptor = openSync(file, 'r');
-  try {
-    return read(descriptor, position, length);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function read(descriptor, position, length) {

@@ -117,7 +117,7 @@ describe('pack refuses', () => {
     [
       'a row with fewer cells',
       { ...golden, 'Units.csv': 'UNITSYMBOL,CLASS\na,1\nb\n' },
-      '`Units.csv`, line 3: the row has 1 cells',
+      '`Units.csv`, line 3: the row has 1 cell, but the header has 2',
     ],
     [
       'CRLF between records',

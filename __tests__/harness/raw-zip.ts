@@ -16,6 +16,8 @@ export interface RawEntry {
   local?: Partial<Pick<RawEntry, 'name' | 'flags' | 'method' | 'crc' | 'size'>>;
   /** What stands behind its bytes. */
   descriptor?: Buffer;
+  /** Whether it does not say that the name is UTF-8. */
+  hidesUtf8?: boolean;
   /** Of the directory alone. */
   extra?: Buffer;
   /** Where the directory says that it begins, if it is elsewhere. */
@@ -45,10 +47,10 @@ export function rawZip(
     const data = Buffer.from(entry.data ?? '');
     const packed = entry.isStored ? data : deflateRawSync(data);
     const name = Buffer.from(entry.name);
-    const described = ({ flags = 0, method, crc, size }: RawEntry, fileName: Buffer, extraLength: number) =>
+    const described = ({ flags = 0, method, crc, size, hidesUtf8 }: RawEntry, fileName: Buffer, extraLength: number) =>
       numbers(
         [20, 2],
-        [flags | UTF8_NAME, 2],
+        [hidesUtf8 ? flags : flags | UTF8_NAME, 2],
         [method ?? (entry.isStored ? 0 : 8), 2],
         [0, 2],
         [0x21, 2],

@@ -9,6 +9,9 @@ export interface RawWorkbook {
   /** Codes of formats, for styles from 1 on: a number is one that Excel has built in. */
   formats?: (string | number)[];
   date1904?: boolean;
+  hidden?: string[];
+  /** Of every element, as the Open XML SDK writes them. */
+  prefix?: string;
 }
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -25,7 +28,8 @@ export const numberCell = (reference: string, value: string, style = 0): string 
   `<c r="${reference}" s="${style}"><v>${value}</v></c>`;
 
 /** The zip of a workbook, with the parts that a reader needs (ECMA-376 part 1, chapter 18). */
-export function rawXlsx({ sheets, shared = [], formats = [], date1904 = false }: RawWorkbook): Buffer {
+export function rawXlsx(workbook: RawWorkbook): Buffer {
+  const { sheets, shared = [], formats = [], date1904 = false, hidden = [], prefix } = workbook;
   const names = Object.keys(sheets);
   const relation = (id: string, type: string, target: string) =>
     `<Relationship Id="${id}" Type="${RELATIONS}/${type}" Target="${target}"/>`;
@@ -37,11 +41,14 @@ export function rawXlsx({ sheets, shared = [], formats = [], date1904 = false }:
     typeof format === 'number' ? [] : [`<numFmt numFmtId="${id}" formatCode="${format.replaceAll('"', '&quot;')}"/>`],
   );
   const styles = [0, ...own.map(({ id }) => id)].map((id) => `<xf numFmtId="${id}"/>`).join('');
-  return rawZip([
+  const parts = [
     {
       name: 'xl/workbook.xml',
       data: `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><workbookPr${date1904 ? ' date1904="1"' : ''}/><sheets>${names
-        .map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="s${at + 1}"/>`)
+        .map(
+          (name, at) =>
+            `<sheet name="${name}" sheetId="${at + 1}"${hidden.includes(name) ? ' state="hidden"' : ''} r:id="s${at + 1}"/>`,
+        )
         .join('')}</sheets></workbook>`,
     },
     {
@@ -64,5 +71,8 @@ export function rawXlsx({ sheets, shared = [], formats = [], date1904 = false }:
       name: `xl/worksheets/sheet${at + 1}.xml`,
       data: `<worksheet xmlns="${MAIN}"><sheetData>${rows.map((cells) => `<row>${cells}</row>`).join('')}</sheetData></worksheet>`,
     })),
-  ]);
+  ];
+  const prefixed = (xml: string) =>
+    xml.replaceAll(/<(\/?)(?=\w)/g, `<$1${prefix ?? ''}:`).replace(' xmlns=', ` xmlns:${prefix ?? ''}=`);
+  return rawZip(prefix === undefined ? parts : parts.map(({ name, data }) => ({ name, data: prefixed(data) })));
 }

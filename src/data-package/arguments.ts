@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { pathFault } from '../file-names.ts';
 import { quoted, type Inputs } from '../inputs.ts';
@@ -43,34 +43,30 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
     if (inputs.text('mode') === undefined) inputs.problem('`mode` is missing: give `pack`, `unpack` or `compare`.');
     return undefined;
   }
-  const all = Object.values(inputsOf).flat();
-  for (const name of new Set(all)) {
-    if (!inputsOf[mode].includes(name) && inputs.isGiven(name)) {
+  for (const name of new Set(Object.values(inputsOf).flat())) {
+    if (!inputsOf[mode].includes(name) && inputs.isGiven(name))
       inputs.problem(`\`${name}\` is not read in mode \`${mode}\`: remove it.`);
-    }
   }
-  const path = (name: 'folder' | 'package' | 'with'): string | undefined => {
-    const given = inputs.text(name);
-    if (given === undefined) return undefined;
-    const fault = pathFault(given);
-    if (fault) inputs.problem(`\`${name}\` is ${quoted(given)}, ${fault}`);
-    return resolve(workspace, given);
-  };
-  const [folder, file, other] = [path('folder'), path('package'), path('with')];
-  const missing = (name: InputName, what: string) => {
-    inputs.problem(`\`${name}\` is missing: give ${what}.`);
-  };
   const companyCodes = readCodes(inputs);
   const limitMb = inputs.integer('max-unpacked-size-mb', { min: 1, max: MOST_MB });
+  const path = (name: 'folder' | 'package' | 'with', kind: Kind, missing?: string): string | undefined => {
+    const given = inputs.text(name);
+    if (given === undefined) {
+      if (missing) inputs.problem(`\`${name}\` is missing: give ${missing}.`);
+      return undefined;
+    }
+    const place = resolve(workspace, given);
+    const fault = pathFault(given);
+    if (fault) inputs.problem(`\`${name}\` is ${quoted(given)}, ${fault}`);
+    const wrong = faultOf(place, kind);
+    if (wrong) inputs.problem(`\`${name}\` is ${quoted(place)}, which ${wrong}.`);
+    return place;
+  };
   switch (mode) {
     case 'pack': {
-      if (folder === undefined) {
-        missing('folder', 'the folder to pack');
-        return undefined;
-      }
-      if (!isA('folder', folder)) inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
-      if (file !== undefined && isA('folder', file))
-        inputs.problem(`\`package\` is ${quoted(file)}, which is a folder: give a file name.`);
+      const folder = path('folder', 'folder', 'the folder to pack');
+      const file = path('package', 'new file');
+      if (folder === undefined) return undefined;
       if (file?.startsWith(folder + sep))
         inputs.problem(
           `\`package\` is ${quoted(file)}, which lies in \`folder\` and would be packed next time: write it elsewhere.`,
@@ -80,35 +76,40 @@ export function parseArguments(inputs: Inputs<InputName>, { workspace, temp }: P
     case 'unpack': {
       const sort = inputs.choice('sort', ['keys', 'none']);
       const removeStale = inputs.flag('remove-stale');
-      if (file === undefined) missing('package', 'the package to unpack');
-      else if (!isA('file', file)) inputs.problem(`\`package\` is ${quoted(file)}, which is not a file.`);
-      if (folder === undefined) missing('folder', 'the folder to write');
-      else if (existsSync(folder) && !isA('folder', folder))
-        inputs.problem(`\`folder\` is ${quoted(folder)}, which is not a folder.`);
-      if (file === undefined || folder === undefined || sort === undefined || limitMb === undefined) return undefined;
-      return { mode, packageFile: file, folder, sort, removeStale, companyCodes, limitMb };
+      const packageFile = path('package', 'file', 'the package to unpack');
+      const folder = path('folder', 'new folder', 'the folder to write');
+      if (packageFile === undefined || folder === undefined || sort === undefined || limitMb === undefined)
+        return undefined;
+      return { mode, packageFile, folder, sort, removeStale, companyCodes, limitMb };
     }
     case 'compare': {
       const hideValues = inputs.flag('hide-values');
-      const here = folder ?? file;
-      if (folder !== undefined && file !== undefined)
+      const isPackage = inputs.isGiven('package');
+      if (isPackage && inputs.isGiven('folder'))
         inputs.problem('`folder` and `package` are both the first side of `compare`: give one of them.');
-      if (here === undefined) missing('folder', 'the folder to compare, or `package`');
-      if (other === undefined) missing('with', 'the folder or package to compare it with');
-      for (const [name, side] of [
-        [folder === undefined ? 'package' : 'folder', here],
-        ['with', other],
-      ] as const) {
-        if (side !== undefined && !existsSync(side))
-          inputs.problem(`\`${name}\` is ${quoted(side)}, which does not exist.`);
-      }
-      if (here === undefined || other === undefined || limitMb === undefined) return undefined;
-      return { mode, here, there: other, hideValues, limitMb };
+      const here = path(isPackage ? 'package' : 'folder', 'either', 'the folder to compare, or `package`');
+      const there = path('with', 'either', 'the folder or package to compare it with');
+      if (here === undefined || there === undefined || limitMb === undefined) return undefined;
+      return { mode, here, there, hideValues, limitMb };
     }
   }
 }
 
-function isA(kind: 'file' | 'folder', path: string): boolean {
+/** What a path must be. */
+type Kind = 'file' | 'folder' | 'new file' | 'new folder' | 'either';
+
+function faultOf(path: string, kind: Kind): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
-  return kind === 'file' ? Boolean(found?.isFile()) : Boolean(found?.isDirectory());
+  switch (kind) {
+    case 'file':
+      return found?.isFile() ? undefined : 'is not a file';
+    case 'folder':
+      return found?.isDirectory() ? undefined : 'is not a folder';
+    case 'new file':
+      return found?.isDirectory() ? 'is a folder: give a file name' : undefined;
+    case 'new folder':
+      return found && !found.isDirectory() ? 'is not a folder' : undefined;
+    case 'either':
+      return found ? undefined : 'does not exist';
+  }
 }

@@ -1,4 +1,4 @@
-import { quoted, textsIn, type Inputs } from '../inputs.ts';
+import { quoted, type Inputs } from '../inputs.ts';
 import type { InputName } from './contract.ts';
 import type { Notes } from './refused.ts';
 import type { Row, Table } from './table.ts';
@@ -13,15 +13,12 @@ const OTHER_CODES = /COUNTRY|NATIONALITY|LANGUAGE|LOCALE|CULTURE|CURRENCY/i;
 const NO_CODE = /^(?:Yes|No)$|^\{?[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}\}?$/;
 const MOST_SHOWN = 20;
 
-/** The codes of an input, one per line or as a JSON array, in capitals and once each. */
-export function readCodes(inputs: Pick<Inputs<InputName>, 'text' | 'list' | 'problem'>): string[] {
+/** The codes of an input, one per line, by comma or as a JSON array, in capitals and once each. */
+export function readCodes(inputs: Pick<Inputs<InputName>, 'texts' | 'problem'>): string[] {
   const name = 'company-codes';
-  const text = inputs.text(name) ?? '';
-  const given = text.startsWith('[') ? textsIn(text) : inputs.list(name);
-  if (!given) {
-    inputs.problem(`\`${name}\` is neither lines nor a JSON array of texts.`);
-    return [];
-  }
+  const given = (inputs.texts(name)?.flatMap((text) => text.split(',')) ?? [])
+    .map((code) => code.trim())
+    .filter(Boolean);
   for (const code of given.filter((each) => !CODE.test(each)))
     inputs.problem(`\`${name}\` has ${quoted(code)}: the ID of a legal entity has one to four letters or digits.`);
   return [...new Set(given.map((code) => code.toUpperCase()))];

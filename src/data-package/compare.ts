@@ -3,11 +3,11 @@ import { differences, groupOf, type Difference, type Matching } from './differen
 import { openDriftFile, type DriftFile } from './drift-file.ts';
 import type { FolderEntity } from './folder.ts';
 import { MANIFEST } from './manifest.ts';
-import { someNames } from './names.ts';
+import { folded, someNames } from './names.ts';
 import type { EntitySettings } from './package-yml.ts';
 import { orRefuse, type Notes } from './refused.ts';
 import { openSide, type Side } from './side.ts';
-import { sortRows } from './sort.ts';
+import { sortKeyed } from './sort.ts';
 import type { Row, Table } from './table.ts';
 import { temporaryFolder } from './temporary.ts';
 import type { Budget } from './zip-read.ts';
@@ -77,7 +77,8 @@ async function compareEntity(
 ): Promise<Example> {
   const [a, b] = [here.entities.get(name), there.entities.get(name)];
   const label = longerLabel(a, b);
-  const [left, right] = [await openOf(here, a), await openOf(there, b)];
+  const left = a && (await here.open(a));
+  const right = b && withNames(await there.open(b), left?.header);
   if (!left) notes.info(`The entity \`${label}\` is only there.`);
   if (!right) notes.info(`The entity \`${label}\` is only here.`);
   const settings = a?.settings ?? b?.settings;
@@ -95,7 +96,11 @@ async function compareEntity(
 
   const drift: Drift = { entity: label, rowsHere: 0, rowsThere: 0, onlyHere: 0, onlyThere: 0, changed: 0 };
   const sorted = (table: Table | undefined, count: (rows: number) => void) =>
-    sortRows(table ? projected(table, matching.columns, count) : nothing(), (row) => groupOf(row, matching), temporary);
+    sortKeyed(
+      table ? projected(table, matching.columns, count) : nothing(),
+      (row) => groupOf(row, matching),
+      temporary,
+    );
   const examples: Difference[] = [];
   const ours = sorted(left, (rows) => (drift.rowsHere += rows));
   const theirs = sorted(right, (rows) => (drift.rowsThere += rows));
@@ -120,8 +125,11 @@ function notImportedOf(entity: FolderEntity | undefined, header: Row, other: Row
 const longerLabel = (a: FolderEntity | undefined, b: FolderEntity | undefined): string =>
   [a?.label ?? '', b?.label ?? ''].sort((x, y) => y.length - x.length)[0] ?? '';
 
-const openOf = (side: Side, entity: FolderEntity | undefined): Promise<Table> | undefined =>
-  entity && side.open(entity);
+/** The table with the names of its columns as the other side spells them, since F&O knows no case. */
+const withNames = ({ header, rows }: Table, other: Row = []): Table => ({
+  header: header.map((name) => other.find((each) => folded(each) === folded(name)) ?? name),
+  rows,
+});
 
 async function matchingOf(
   here: Row,

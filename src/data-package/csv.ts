@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { Failure } from '../errors.ts';
+import { GIT_OVERLAP, gitFault } from './git-fault.ts';
 import { headerFault, inBatches, type Row, type Table } from './table.ts';
 
 /** How a CSV file is written: `folder` has LF between records and nothing else, `package` CRLF or LF. */
@@ -27,7 +28,7 @@ export async function readCsv(text: AsyncIterable<string>, form: CsvForm, name: 
     record_delimiter: form.place === 'folder' ? '\n' : ['\r\n', '\n'],
     max_record_size: LONGEST_RECORD_BYTES,
   });
-  pipeline(Readable.from(form.place === 'folder' ? withoutCrlf(text, name) : text), parser, () => undefined);
+  pipeline(Readable.from(form.place === 'folder' ? checked(text, name) : text), parser, () => undefined);
   const records = (parser as AsyncIterable<string[]>)[Symbol.asyncIterator]();
   const next = async (): Promise<Row | undefined> => {
     try {
@@ -54,11 +55,18 @@ export async function readCsv(text: AsyncIterable<string>, form: CsvForm, name: 
   return { header, rows: inBatches(rows()) };
 }
 
-/** Passes text on, and refuses CRLF outside of quotation marks: between an odd and an even one, line ends are data. */
-async function* withoutCrlf(text: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+/**
+ * Passes the text of a folder on, and refuses what git left in it, and CRLF outside of quotation marks: between an odd and
+ * an even one, line ends are data.
+ */
+async function* checked(text: AsyncIterable<string>, name: string): AsyncGenerator<string> {
   let isQuoted = false;
   let last = '';
+  let before = '\n';
   for await (const part of text) {
+    const fault = gitFault(before + part);
+    if (fault) throw new Failure(`\`${name}\` ${fault}.`);
+    before = part.slice(-GIT_OVERLAP);
     for (const [at, piece] of part.split('"').entries()) {
       if (at > 0) [isQuoted, last] = [!isQuoted, ''];
       if (!isQuoted && (piece.includes('\r\n') || (last === '\r' && piece.startsWith('\n')))) {
@@ -74,23 +82,24 @@ async function* withoutCrlf(text: AsyncIterable<string>, name: string): AsyncGen
 
 /** What csv-parse found, after the name of the file (https://csv.js.org/parse/errors/). */
 function csvFault(error: CsvError): string {
-  const { lines, record } = error as { lines?: number; record?: string[] };
+  const { lines, records, record } = error as { lines?: number; records?: number; record?: string[] };
   const line = typeof lines === 'number' ? `, line ${lines}:` : ':';
+  // What it read is the rest of the file, so that the line is the last one.
+  const row = `, row ${(records ?? 0) + 1} (the header is row 1):`;
   const [first = ''] = record ?? [];
   switch (error.code as string) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
       if (record?.length === 1 && first === '') return `${line} the line is empty: remove it.`;
-      if (/^(?:<{7}|={7}|>{7})/.test(first)) return `${line} git left a conflict here: resolve it.`;
-      return `${line} the row has ${record?.length ?? 'another number of'} cells, but the header has ${/expect (\d+)/.exec(error.message)?.[1] ?? 'others'}.`;
+      return `${line} the row has ${record?.length === 1 ? '1 cell' : `${record?.length ?? 'another number of'} cells`}, but the header has ${/expect (\d+)/.exec(error.message)?.[1] ?? 'others'}.`;
     case 'CSV_INVALID_CLOSING_QUOTE':
       return `${line} text follows a closing quotation mark: double every quotation mark inside a cell, and end lines with LF alone.`;
     case 'INVALID_OPENING_QUOTE':
       return `${line} a quotation mark is inside a cell that has none around it: put the cell in quotation marks and double the one inside.`;
     case 'CSV_QUOTE_NOT_CLOSED':
-      return `${line} a quotation mark is opened here and never closed.`;
+      return `${row} a quotation mark is opened here and never closed.`;
     case 'CSV_MAX_RECORD_SIZE':
-      return `${line} the row is longer than 64 MiB: a quotation mark may not be closed.`;
+      return `${row} it is longer than 64 MiB: a quotation mark may not be closed.`;
     default:
       return `${line} ${error.message}.`;
   }

@@ -1,4 +1,4 @@
-import { sortKey } from './sort.ts';
+import { sortKey, type Keyed } from './sort.ts';
 import type { Row } from './table.ts';
 import { canonical, type ValueType } from './values.ts';
 
@@ -24,13 +24,13 @@ export const groupOf = (row: Row, matching: Matching): string =>
     (matching.keys.length > 0 ? matching.keys : [...matching.columns.keys()]).map((at) => valueOf(row, at, matching)),
   );
 
-/** The rows of two sides, both in the order of `groupOf`, matched: what differs, as it is found. */
+/** The rows of two sides, both sorted by `groupOf`, matched: what differs, as it is found. */
 export async function* differences(
-  here: AsyncIterable<readonly Row[]>,
-  there: AsyncIterable<readonly Row[]>,
+  here: AsyncIterable<readonly Keyed[]>,
+  there: AsyncIterable<readonly Keyed[]>,
   matching: Matching,
 ): AsyncGenerator<Difference> {
-  const [ours, theirs] = [groups(here, matching), groups(there, matching)];
+  const [ours, theirs] = [groups(here), groups(there)];
   let [a, b] = [await ours.next(), await theirs.next()];
   try {
     while (!a.done || !b.done) {
@@ -56,11 +56,10 @@ interface Group {
   rows: Row[];
 }
 
-async function* groups(batches: AsyncIterable<readonly Row[]>, matching: Matching): AsyncGenerator<Group> {
+async function* groups(batches: AsyncIterable<readonly Keyed[]>): AsyncGenerator<Group> {
   let group: Group | undefined;
   for await (const batch of batches) {
-    for (const row of batch) {
-      const key = groupOf(row, matching);
+    for (const [key, row] of batch) {
       if (group?.key === key) group.rows.push(row);
       else {
         if (group) yield group;

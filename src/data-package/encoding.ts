@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Failure } from '../errors.ts';
+import { gitFault } from './git-fault.ts';
 import { drain } from './table.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -35,16 +37,17 @@ async function firstBytes(file: string): Promise<Buffer> {
 }
 
 /** A file holds bytes that its encoding does not have, a lone surrogate of UTF-16 among them. */
-export class NotInEncoding extends Failure {
+class NotInEncoding extends Failure {
   override name = 'NotInEncoding';
 }
 
 /**
  * The text of a file, without its byte-order mark.
  *
- * @throws NotInEncoding as soon as a byte is not of that encoding
+ * @param name of the file, for messages
+ * @throws Failure as soon as a byte is not of that encoding
  */
-export async function* decoded(file: string, encoding: Encoding): AsyncGenerator<string> {
+export async function* decoded(file: string, encoding: Encoding, name = basename(file)): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
@@ -55,14 +58,25 @@ export async function* decoded(file: string, encoding: Encoding): AsyncGenerator
     if (rest !== '') yield rest;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw new NotInEncoding(`is not valid ${encoding.toUpperCase()}`, { cause: thrown });
+      throw new NotInEncoding(
+        encoding === 'utf-8'
+          ? `\`${name}\` is not UTF-8: save it in UTF-8.`
+          : `\`${name}\` is damaged: it is not ${encoding.toUpperCase()} throughout.`,
+        { cause: thrown },
+      );
     throw thrown;
   }
 }
 
-/** The whole text of a small file, in whatever encoding it is. */
+/**
+ * The whole text of a small file, in whatever encoding it is.
+ *
+ * @throws Failure for what git puts in place of a file
+ */
 export async function readText(file: string): Promise<string> {
   let text = '';
   for await (const part of decoded(file, await encodingOf(file))) text += part;
+  const fault = gitFault(`\n${text}`);
+  if (fault) throw new Failure(`\`${basename(file)}\` ${fault}.`);
   return text;
 }

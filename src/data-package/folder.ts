@@ -5,7 +5,7 @@ import { Failure, messageOf } from '../errors.ts';
 import { didYouMean, nearestName } from '../near-names.ts';
 import { entitiesOf, HEADER, MANIFEST, type ManifestEntity } from './manifest.ts';
 import { nameFault } from '../file-names.ts';
-import { fileNameOf, folded, isDataFile, stem } from './names.ts';
+import { fileNameOf, folded, isDataFile, isLitter, stem, twiceIn } from './names.ts';
 import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
 import { parseXml, textOf, type XmlElement } from './xml.ts';
 
@@ -35,8 +35,8 @@ export interface Folder {
   leftOut: string[];
 }
 
-/** Prose, and what Excel and Windows leave in folders. */
-const NO_PART = /\.(?:md|markdown)$|^(?:~\$.*|thumbs\.db|desktop\.ini)$/i;
+/** Prose, and what programs leave in folders. */
+const isNoPart = (name: string) => /^[^/]*\.(?:md|markdown)$/i.test(name) || isLitter(name);
 
 /**
  * Reads what a folder holds, and nothing of its tables.
@@ -58,37 +58,43 @@ export async function readFolder(path: string, problem: (message: string) => voi
   const misnamed = root.filter((name) => !own.includes(name) && nearlyOf(name, own));
   for (const name of misnamed)
     problem(`\`${name}\` is not read under this name: rename it to \`${nearlyOf(name, own) ?? ''}\`.`);
-  const data = root.filter((name) => isDataFile(name) && ![...own, ...misnamed].includes(name) && !NO_PART.test(name));
+  const data = root.filter((name) => isDataFile(name) && ![...own, ...misnamed].includes(name) && !isNoPart(name));
   const wanted = manifest
     ? ofManifest(entitiesOf(manifest), settings ?? [], problem)
     : ofSettings(settings, data, problem);
+  const shared = twiceIn(wanted.map(({ file }) => stem(file)));
+  if (shared !== undefined && settings)
+    problem(`\`${PACKAGE_YML}\` has two entities with the file \`${shared}.csv\`: give one of them another \`file\`.`);
   const entities: FolderEntity[] = [];
   const withoutFile: Wanted[] = [];
+  const filesOfStem = Map.groupBy(data, (name) => folded(stem(name)));
   for (const entity of wanted) {
-    const files = data.filter((name) => stem(name) === stem(entity.file));
+    const files = filesOfStem.get(folded(stem(entity.file))) ?? [];
     if (files.length > 1)
       problem(`The entity \`${entity.label}\` has two files: ${files.map((name) => `\`${name}\``).join(' and ')}.`);
     const [file] = files;
     if (file) entities.push({ ...entity, file, isTable: /\.csv$/i.test(file) });
     else withoutFile.push(entity);
   }
-  const used = new Set(wanted.map(({ file }) => stem(file)));
-  for (const name of data.filter((each) => !used.has(stem(each)))) {
-    const near = nearestName(stem(name), [...used]);
+  const known = wanted.map(({ file }) => stem(file));
+  const used = new Set(known.map(folded));
+  for (const name of data.filter((each) => !used.has(folded(stem(each))))) {
+    const near = nearestName(stem(name), known);
     problem(
-      `\`${name}\` belongs to no entity of ${manifest ? `\`${MANIFEST}\`` : `\`${PACKAGE_YML}\``}: ${near ? `did you mean \`${near}.csv\`?` : 'add the entity, or remove the file.'}`,
+      !manifest && !settings
+        ? `\`${name}\` is not CSV: save it as CSV in UTF-8, or remove it.`
+        : `\`${name}\` belongs to no entity of \`${manifest ? MANIFEST : PACKAGE_YML}\`: ${near ? `did you mean \`${near}.csv\`?` : 'add the entity, or remove the file.'}`,
     );
   }
   const rest = names.filter((name) => !own.includes(name) && !data.includes(name));
-  const isLeftOut = (name: string) => !name.includes('/') && NO_PART.test(name);
   return {
     path,
     manifest,
     header,
     entities,
     withoutFile,
-    others: rest.filter((name) => !isLeftOut(name)),
-    leftOut: rest.filter(isLeftOut),
+    others: rest.filter((name) => !isNoPart(name)),
+    leftOut: rest.filter(isNoPart),
   };
 }
 

@@ -1,6 +1,7 @@
+import { basename, dirname } from 'node:path';
 import { Failure } from '../errors.ts';
-import { fileNameOf, folded, stem } from './names.ts';
-import { childOf, childrenOf, element, setText, textOf, type XmlElement } from './xml.ts';
+import { fileNameOf, folded, stem, twiceIn } from './names.ts';
+import { childOf, childrenOf, element, localName, setText, textOf, type XmlElement } from './xml.ts';
 
 export const MANIFEST = 'Manifest.xml';
 export const HEADER = 'PackageHeader.xml';
@@ -31,20 +32,23 @@ const ENTITY = 'DataManagementPackageEntityData';
  */
 export function entitiesOf(root: XmlElement): ManifestEntity[] {
   const list = childOf(root, LIST);
-  if (root.name !== 'DataManagementPackageManifest' || !list) {
-    throw new Failure(`\`${MANIFEST}\` is not the manifest of a data package: its root is \`${root.name}\`.`);
-  }
+  if (localName(root.name) !== 'DataManagementPackageManifest' || !list)
+    throw new Failure(
+      `\`${MANIFEST}\` is not the manifest of a data package: its root is \`${root.name}\`${list ? '' : `, without \`${LIST}\``}.`,
+    );
   const entities = childrenOf(list).map((entity): ManifestEntity => {
-    const label = textOf(entity, 'EntityName');
+    const text = (name: string) => textOf(entity, name).trim();
+    const label = text('EntityName');
     if (label === '') throw new Failure(`\`${MANIFEST}\` has an entity without a name.`);
-    const file = textOf(entity, 'InputFilePath') || `${fileNameOf(label)}.csv`;
+    const file = text('InputFilePath') || `${fileNameOf(label)}.csv`;
     const map = childOf(entity, 'EntityMapList');
     return {
       label,
       file: file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1),
-      sourceFormat: textOf(entity, 'SourceFormat'),
-      sheet: textOf(entity, 'ExcelSheetName').replace(/\$$/, ''),
-      fields: map ? childrenOf(map).map((each) => textOf(each, 'XMLField')) : [],
+      sourceFormat: text('SourceFormat'),
+      sheet: text('ExcelSheetName').replace(/\$$/, ''),
+      // A field that F&O fills in by itself has no column.
+      fields: map ? childrenOf(map).flatMap((each) => textOf(each, 'XMLField').trim() || []) : [],
       element: entity,
     };
   });
@@ -57,12 +61,21 @@ export function entitiesOf(root: XmlElement): ManifestEntity[] {
   return entities;
 }
 
-/** A name that stands there twice, in whatever case. */
-const twiceIn = (names: readonly string[]): string | undefined =>
-  names.find((name, at) => names.findIndex((other) => folded(other) === folded(name)) !== at);
+/** @throws Failure if a package has no manifest in its root */
+export function requireManifest(names: readonly string[], name: string): void {
+  if (names.includes(MANIFEST)) return;
+  const inside = names.find((each) => folded(basename(each)) === folded(MANIFEST));
+  const hint = !inside
+    ? ''
+    : inside.includes('/')
+      ? ` It is in \`${dirname(inside)}/\`: zip what is in the folder, not the folder.`
+      : ` It has \`${inside}\`: rename that.`;
+  throw new Failure(`\`${name}\` is not a data package: it has no \`${MANIFEST}\` in its root.${hint}`);
+}
 
 /** Says in the manifest that the entity's file is CSV-Unicode. Its query and sample stay as they are. */
-export function becomeCsv({ element: entity, file }: ManifestEntity): void {
+export function becomeCsv({ element: entity, file, label }: ManifestEntity): void {
+  setText(entity, 'EntityName', label);
   setText(entity, 'SourceFormat', CSV_UNICODE);
   setText(entity, 'InputFilePath', `${stem(file)}.csv`);
   if (childOf(entity, 'ExcelSheetName')) setText(entity, 'ExcelSheetName', '');
@@ -73,8 +86,8 @@ export function withEntities(root: XmlElement, keeps: (label: string) => boolean
   return {
     ...root,
     content: childrenOf(root).map((child) =>
-      child.name === LIST
-        ? { ...child, content: childrenOf(child).filter((entity) => keeps(textOf(entity, 'EntityName'))) }
+      localName(child.name) === LIST
+        ? { ...child, content: childrenOf(child).filter((entity) => keeps(textOf(entity, 'EntityName').trim())) }
         : child,
     ),
   };

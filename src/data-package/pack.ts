@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { quoted } from '../inputs.ts';
 import { withoutInvisible } from '../invisible.ts';
@@ -7,7 +7,7 @@ import { nearestName } from '../near-names.ts';
 import { columnRules } from './columns.ts';
 import type { CodeSearch } from './company-codes.ts';
 import { FOLDER_FORM, readCsv } from './csv.ts';
-import { decoded, NotInEncoding } from './encoding.ts';
+import { decoded } from './encoding.ts';
 import { readFolder, type Folder, type FolderEntity } from './folder.ts';
 import { becomeCsv, CSV_UNICODE, HEADER, MANIFEST, newHeader, newManifest, withEntities } from './manifest.ts';
 import { someNames, stem } from './names.ts';
@@ -46,10 +46,12 @@ export async function pack(path: string, file: string, search: CodeSearch, notes
   let rows = 0;
   for (const entity of folder.entities) {
     const source = join(path, entity.file);
+    // Names are the same in any case to Windows; in the package they are as the manifest has them.
+    const name = stem(entity.manifest?.file ?? entity.file) + (entity.isTable ? '.csv' : extname(entity.file));
     if (!entity.isTable) {
       if (entity.manifest?.sourceFormat === CSV_UNICODE)
         problem(`\`${entity.file}\` is not CSV, as \`${MANIFEST}\` says it is: save it as CSV in UTF-8.`);
-      packed.push({ entity, header: undefined, part: { name: entity.file, content: source } });
+      packed.push({ entity, header: undefined, part: { name, content: source } });
       continue;
     }
     const target = join(temporary.path, entity.file);
@@ -57,12 +59,9 @@ export async function pack(path: string, file: string, search: CodeSearch, notes
       const table = await readCsv(decoded(source, 'utf-8'), FOLDER_FORM, entity.file);
       checkColumns(entity, table, problem, notes);
       rows += await writeCsv(search.watch(entity.label, table), target, 'package', entity.file);
-      const name = `${stem(entity.file)}.csv`;
       packed.push({ entity, header: table.header, part: { name, content: target } });
     } catch (thrown) {
-      problem(
-        thrown instanceof NotInEncoding ? `\`${entity.file}\` is not UTF-8: save it in UTF-8.` : messageOf(thrown),
-      );
+      problem(messageOf(thrown));
     }
   }
   if (problems.length > 0) throw new Refused(`\`${path}\` cannot be packed`, problems);
@@ -85,14 +84,10 @@ export async function pack(path: string, file: string, search: CodeSearch, notes
 
 /** F&O imports what is mapped: a mapped field without a column would be lost, a column without a field is not imported. */
 function checkColumns(entity: FolderEntity, { header }: Table, problem: (message: string) => void, notes: Notes): void {
-  const strange = header.find(
-    (name) => name.trim() !== name || withoutInvisible(name) !== name || /[\r\n\t]/.test(name),
-  );
+  const strange = header.find((name) => name.trim() !== name || withoutInvisible(name) !== name || name.includes('\t'));
   if (strange !== undefined) {
     problem(
-      strange.includes('\r')
-        ? `\`${entity.file}\` has CR at the ends of its lines, but a folder has LF: save it with LF.`
-        : `\`${entity.file}\`, line 1: the name of the column ${quoted(strange)} has a blank or an invisible character too many: remove it.`,
+      `\`${entity.file}\`, line 1: the name of the column ${quoted(strange)} has a blank or an invisible character too many: remove it.`,
     );
     return;
   }

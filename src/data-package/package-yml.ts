@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
+import { parseDocument } from 'yaml';
+import { messageOf } from '../errors.ts';
 import { nearestName } from '../near-names.ts';
-import { folded } from './names.ts';
+import { twiceIn } from './names.ts';
 import { valueTypes, type ValueType } from './values.ts';
 
 export const PACKAGE_YML = 'package.yml';
@@ -20,6 +21,11 @@ export interface EntitySettings {
 
 const NAMES = ['label', 'file', 'execution-unit', 'level', 'sequence', 'keys', 'types', 'ignore-columns'];
 
+/** A node of YAML in which every scalar is the text that was written: `007` and `NO` are names. */
+type Yaml = string | Yaml[] | Map<Yaml, Yaml> | null;
+
+type Say = (what: string) => void;
+
 /**
  * Reads `package.yml`.
  *
@@ -30,105 +36,107 @@ export function parsePackageYml(text: string, problem: (message: string) => void
   const say = (what: string) => {
     problem(`\`${PACKAGE_YML}\`: ${what}`);
   };
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-  for (const { code, message } of document.errors)
-    say(code === 'MULTIPLE_DOCS' ? 'it has several documents: remove the line `---`.' : firstLine(message));
-  if (document.errors.length > 0) return [];
-  const list = isMap(document.contents) ? membersOf(document.contents, ['entities'], 'it', say).get('entities') : null;
-  if (!isSeq(list)) {
+  const document = parsed(text, say);
+  if (document === undefined) return [];
+  const list = document instanceof Map ? membersOf(document, ['entities'], 'it', say).get('entities') : null;
+  if (!Array.isArray(list)) {
     say('`entities` is missing or no list: give a list of entities, each with a `label`.');
     return [];
   }
-  const labels = new Set<string>();
-  return list.items.flatMap((item, at) => {
-    const entity = readEntity(item as Node, `entity ${at + 1}`, say);
-    if (!entity) return [];
-    if (labels.has(folded(entity.label))) say(`the entity \`${entity.label}\` is listed twice.`);
-    labels.add(folded(entity.label));
-    return [entity];
-  });
+  const entities = list.flatMap((item, at) => readEntity(item, `entity ${at + 1}`, say) ?? []);
+  const twice = twiceIn(entities.map(({ label }) => label));
+  if (twice !== undefined) say(`the entity \`${twice}\` is listed twice.`);
+  return entities;
+}
+
+/** Without a schema all scalars are texts; anchors and `<<` are resolved, up to as many as no person writes. */
+function parsed(text: string, say: Say): Yaml | undefined {
+  const document = parseDocument(text, { schema: 'failsafe', merge: true });
+  const [error] = document.errors;
+  try {
+    if (!error) return document.toJS({ mapAsMap: true }) as Yaml;
+    say(error.code === 'MULTIPLE_DOCS' ? 'it has several documents: remove the line `---`.' : firstLine(error.message));
+  } catch (thrown) {
+    say(`${messageOf(thrown)}.`);
+  }
+  return undefined;
 }
 
 const firstLine = (message: string): string => message.split('\n')[0]?.replace(/:$/, '.') ?? '';
 
-type Say = (what: string) => void;
-
-function readEntity(node: Node, place: string, say: Say): EntitySettings | undefined {
-  if (!isMap(node)) {
-    const text = textOf(node);
-    say(`${place} is not a list of \`name: value\`: write \`- label: ${text ?? 'LABEL'}\`.`);
+function readEntity(item: Yaml, place: string, say: Say): EntitySettings | undefined {
+  if (!(item instanceof Map)) {
+    say(
+      `${place} is not a list of \`name: value\`: write \`- label: ${typeof item === 'string' && item ? item : 'LABEL'}\`.`,
+    );
     return undefined;
   }
-  const members = membersOf(node, NAMES, place, say);
-  const label = textOf(members.get('label'));
+  const members = membersOf(item, NAMES, place, say);
+  const [label, file] = ['label', 'file'].map((name) => {
+    const value = members.get(name);
+    if (value !== undefined && typeof value !== 'string') say(`\`${name}\` of ${place} is not a text.`);
+    return typeof value === 'string' ? value.trim() : undefined;
+  });
   if (!label) {
     say(`${place} has no \`label\`.`);
     return undefined;
   }
   const where = `the entity \`${label}\``;
   const whole = (name: string): number | undefined => {
-    if (!members.has(name)) return undefined;
     const value = members.get(name);
-    if (isScalar(value) && Number.isSafeInteger(value.value) && Number(value.value) >= 0) return Number(value.value);
+    if (value === undefined) return undefined;
+    if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
     say(`\`${name}\` of ${where} is not a whole number.`);
     return undefined;
   };
   const texts = (name: string): string[] => {
-    if (!members.has(name)) return [];
-    const value = members.get(name);
-    const read = isSeq(value) ? value.items.map((item) => textOf(item as Node)) : [textOf(value)];
-    if (read.every((each) => each !== undefined && each !== '')) return read.filter((each) => each !== undefined);
-    say(`\`${name}\` of ${where} is not a list of column names.`);
-    return [];
+    const value = members.get(name) ?? [];
+    const list = Array.isArray(value) ? value : [value];
+    const read = list.filter((each) => typeof each === 'string' && each !== '') as string[];
+    if (read.length < list.length) say(`\`${name}\` of ${where} is not a list of column names.`);
+    return read;
   };
-  const file = textOf(members.get('file'));
-  if (members.has('file') && !file) say(`\`file\` of ${where} is not a file name.`);
   return {
     label,
-    file: file || undefined,
+    file,
     executionUnit: whole('execution-unit'),
     level: whole('level'),
     sequence: whole('sequence'),
     keys: texts('keys'),
-    types: readTypes(members.get('types'), where, say),
+    types: readTypes(members.get('types') ?? new Map(), where, say),
     ignoreColumns: texts('ignore-columns'),
   };
 }
 
-function readTypes(node: Node | undefined, where: string, say: Say): Map<string, ValueType> {
+function readTypes(node: Yaml, where: string, say: Say): Map<string, ValueType> {
   const types = new Map<string, ValueType>();
-  if (node === undefined) return types;
-  if (!isMap(node)) {
+  if (!(node instanceof Map)) {
     say(`\`types\` of ${where} is not a list of \`COLUMN: type\`.`);
     return types;
   }
-  for (const { key, value } of node.items) {
-    const [column, given] = [textOf(key as Node) ?? '', textOf(value as Node) ?? ''];
+  for (const [key, value] of node) {
+    const [column, given] = [textOf(key), textOf(value)];
     const type = valueTypes.find((each) => each === given);
     if (type) types.set(column, type);
-    else say(`\`types\` of ${where} has \`${column}: ${given}\`: ${meant(given, valueTypes)}.`);
+    else say(`\`types\` of ${where} has \`${column}: ${given}\`: ${meant(given, valueTypes)}`);
   }
   return types;
 }
 
-function membersOf(node: YAMLMap, known: readonly string[], place: string, say: Say): Map<string, Node> {
-  const members = new Map<string, Node>();
-  for (const { key, value } of node.items as Pair<Node, Node | null>[]) {
-    const name = textOf(key) ?? '';
-    if (!known.includes(name)) say(`\`${name}\` is not a setting of ${place}: ${meant(name, known)}.`);
-    else if (value !== null) members.set(name, value);
+const textOf = (node: Yaml): string => (typeof node === 'string' ? node.trim() : '…');
+
+/** The members that have a value, of which every name is known. */
+function membersOf(node: Map<Yaml, Yaml>, known: readonly string[], place: string, say: Say): Map<string, Yaml> {
+  const members = new Map<string, Yaml>();
+  for (const [key, value] of node) {
+    const name = textOf(key);
+    if (!known.includes(name)) say(`\`${name}\` is not a setting of ${place}: ${meant(name, known)}`);
+    else if (value !== '') members.set(name, value);
   }
   return members;
 }
 
 const meant = (name: string, known: readonly string[]): string => {
   const near = nearestName(name, known);
-  return near ? `did you mean \`${near}\`?` : `use ${known.map((each) => `\`${each}\``).join(', ')}`;
+  return near ? `did you mean \`${near}\`?` : `use ${known.map((each) => `\`${each}\``).join(', ')}.`;
 };
-
-/** A plain `007` is text here: the digits as they were written. */
-function textOf(node: Node | null | undefined): string | undefined {
-  if (!isScalar(node)) return undefined;
-  if (typeof node.value === 'string') return node.value.trim();
-  return node.value === null ? undefined : node.source;
-}

@@ -1,6 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Failure } from '../errors.ts';
 import { searchFor } from './company-codes.ts';
 import { FOLDER_FORM, readCsv } from './csv.ts';
 import { decoded } from './encoding.ts';
@@ -24,10 +23,8 @@ export interface Side {
  * @throws Failure with what is wrong with it
  */
 export async function openSide(path: string, temporary: string, budget: Budget, notes: Notes): Promise<Side> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) throw new Failure(`There is neither a folder nor a package at \`${path}\`.`);
   let folder = path;
-  if (!found.isDirectory()) {
+  if (!(await stat(path)).isDirectory()) {
     folder = join(temporary, crypto.randomUUID());
     await mkdir(folder);
     const quiet = { info: notes.info, notice: notes.info, warning: notes.warning };
@@ -43,6 +40,9 @@ export async function openSide(path: string, temporary: string, budget: Budget, 
     entities: new Map(
       entities.filter(({ isTable }) => isTable).map((entity) => [folded(fileNameOf(entity.label)), entity]),
     ),
-    open: ({ file }) => readCsv(decoded(join(folder, file), 'utf-8'), FOLDER_FORM, file),
+    open({ file }) {
+      const name = `${basename(path)}/${file}`;
+      return readCsv(decoded(join(folder, file), 'utf-8', name), FOLDER_FORM, name);
+    },
   };
 }

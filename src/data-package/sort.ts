@@ -11,7 +11,7 @@ export const SPILL_CHARACTERS = 2 * 1024 * 1024;
 const CELL_OVERHEAD = 24;
 
 /** A row and the text that says where it stands; equal texts are equal rows to the sorter. */
-type Keyed = readonly [key: string, row: Row];
+export type Keyed = readonly [key: string, row: Row];
 
 /**
  * One text for several cells that sorts as they do, cell by cell, in the order of UTF-16 units, which is the same on
@@ -25,12 +25,17 @@ export const sortKey = (cells: Row): string =>
  *
  * @param folder where the runs are written, and removed when the sorted rows have been read or given up
  */
-export async function* sortRows(
+export async function* sortRows(...given: Parameters<typeof sortKeyed>): AsyncGenerator<readonly Row[]> {
+  for await (const batch of sortKeyed(...given)) yield batch.map(([, row]) => row);
+}
+
+/** The same, each row with its text. */
+export async function* sortKeyed(
   rows: AsyncIterable<readonly Row[]>,
   keyOf: (row: Row) => string,
   folder: string,
   spillCharacters = SPILL_CHARACTERS,
-): AsyncGenerator<readonly Row[]> {
+): AsyncGenerator<readonly Keyed[]> {
   const runs: string[] = [];
   let held: Keyed[] = [];
   let characters = 0;
@@ -93,7 +98,7 @@ interface Source {
   at: number;
 }
 
-async function* merged(all: AsyncGenerator<Keyed[]>[]): AsyncGenerator<readonly Row[]> {
+async function* merged(all: AsyncGenerator<Keyed[]>[]): AsyncGenerator<readonly Keyed[]> {
   /** Those that are not at their end, by the key of their next row. */
   const sources: Source[] = [];
   try {
@@ -101,9 +106,9 @@ async function* merged(all: AsyncGenerator<Keyed[]>[]): AsyncGenerator<readonly 
       const source = { rank, batches, rows: [], at: 0 };
       if (await hasNext(source)) insert(sources, source);
     }
-    let batch: Row[] = [];
+    let batch: Keyed[] = [];
     for (let first = sources.shift(); first; first = sources.shift()) {
-      batch.push(nextOf(first)[1]);
+      batch.push(nextOf(first));
       first.at += 1;
       // Most rows are at hand, and cost no promise.
       if (first.at < first.rows.length || (await hasNext(first))) insert(sources, first);

@@ -1,3 +1,5 @@
+import { quoted } from '../inputs.ts';
+
 /** The cells of one row, in the order of the header. */
 export type Row = readonly string[];
 
@@ -5,6 +7,9 @@ export type Row = readonly string[];
 export interface Table {
   header: Row;
   rows: AsyncIterable<readonly Row[]>;
+  /** Of a workbook, cells that were numbers or dates rather than texts; known when it has been read. */
+  converted?: { cells: number };
+  close?: () => void;
 }
 
 /** How many rows a batch has. */
@@ -27,11 +32,14 @@ export function headerFault(header: Row): string | undefined {
   if (header.every((name) => name.trim() === ''))
     return 'has no header: put the names of the columns in its first line';
   const [first = ''] = header;
-  if (first.startsWith('version https://git-lfs'))
-    return 'is a pointer of Git LFS, not the file: check it out with `lfs: true`';
   const separator = header.length === 1 ? /[;\t|]/.exec(first)?.[0] : undefined;
   if (separator !== undefined)
     return `separates its columns by ${separator === '\t' ? 'tabs' : `\`${separator}\``}: save it with commas`;
+  const broken = header.find((name) => /[\r\n]/.test(name));
+  if (broken !== undefined)
+    return broken.includes('\n')
+      ? `has a line end in the name of the column ${quoted(broken)}: remove it`
+      : 'has CR alone at the ends of its lines: save it with LF';
   const blank = header.findIndex((name) => name.trim() === '');
   if (blank >= 0) return `has no name for column ${blank + 1}: name it in the first line`;
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-import { withoutEnd } from './names.ts';
+import { withoutExponent } from './values.ts';
 import { childOf, childrenOf, type XmlElement } from './xml.ts';
 
 /** How the number of a cell is shown. */
@@ -59,15 +59,5 @@ const MOST_DIGITS = 15;
 
 function plainNumber(stored: string): string {
   const isLong = /[.e]/i.test(stored) && stored.replace(/e.*/i, '').replace(/^[-.0]+|\D/g, '').length > MOST_DIGITS;
-  const value = isLong && Number.isFinite(Number(stored)) ? String(Number(stored)) : stored;
-  const [, sign = '', whole = '', fraction = '', power = ''] =
-    /^([+-]?)(\d*)(?:\.(\d*))?[eE]([+-]?\d{1,3})$/.exec(value) ?? [];
-  if (power === '') return value;
-  const shift = Number(power);
-  const digits = whole + fraction;
-  const point = whole.length + shift;
-  const padded = point <= 0 ? `${'0'.repeat(1 - point)}${digits}` : digits.padEnd(point, '0');
-  const at = Math.max(point, 1);
-  const decimals = withoutEnd(padded.slice(at), '0');
-  return `${sign === '-' ? '-' : ''}${padded.slice(0, at).replace(/^0+(?=\d)/, '')}${decimals ? `.${decimals}` : ''}`;
+  return withoutExponent(isLong && Number.isFinite(Number(stored)) ? String(Number(stored)) : stored);
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../errors.ts';
 import { dateStyles, numberText, type Calendar, type Style } from './xlsx-number.ts';
+import { folded, someNames } from './names.ts';
 import { childOf, childrenOf, parseXml, type XmlElement } from './xml.ts';
 import { readXml, utf8, type XmlReader } from './xml-stream.ts';
 import type { Zip } from './zip-read.ts';
@@ -8,11 +9,6 @@ import { drain, headerFault, type Row, type Table } from './table.ts';
 /** Texts that cells share must be in memory: so many characters at most. */
 const MOST_SHARED_CHARACTERS = 64 * 1024 * 1024;
 const MOST_COLUMNS = 16_384;
-
-/** A table of a workbook, and how many of its cells were numbers or dates rather than texts, once it has been read. */
-export interface SheetTable extends Table {
-  converted: { cells: number };
-}
 
 /**
  * Reads one sheet of a workbook as F&O writes it: a header, and text in every cell (ECMA-376 part 1, chapter 18.3,
@@ -28,7 +24,7 @@ export async function readXlsx(
   sheet: string,
   name: string,
   mostShared = MOST_SHARED_CHARACTERS,
-): Promise<SheetTable> {
+): Promise<Table & { converted: { cells: number } }> {
   const document = async (part: string): Promise<XmlElement | undefined> => {
     if (!zip.names.includes(part)) return undefined;
     let text = '';
@@ -67,7 +63,7 @@ export async function readXlsx(
     yield batch.map(fit);
     for await (const more of batches) yield more.map(fit);
   }
-  return { header, rows: rows(), converted };
+  return { header, rows: rows(), converted, close: zip.close };
 }
 
 interface Target {
@@ -92,16 +88,18 @@ function sheetPart(
   targets: ReadonlyMap<string, Target>,
   name: string,
 ): string {
-  const sheets = childrenOf(childOf(workbook, 'sheets') ?? { name: '', attributes: {}, content: [] });
-  const named = sheets.find(({ attributes }) => attributes['name'] === wanted);
-  const sheet = named ?? (sheets.length === 1 ? sheets[0] : undefined);
+  const list = childOf(workbook, 'sheets');
+  const sheets = list ? childrenOf(list) : [];
+  const named = sheets.find(({ attributes }) => folded(attributes['name'] ?? '') === folded(wanted));
+  const visible = sheets.filter(({ attributes }) => (attributes['state'] ?? 'visible') === 'visible');
+  const sheet = named ?? (visible.length === 1 ? visible[0] : undefined);
   if (sheet) {
     const id = Object.entries(sheet.attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
     return targets.get(id)?.part ?? 'xl/worksheets/sheet1.xml';
   }
   if (sheets.length === 0) throw new Failure(`\`${name}\` is not an Excel workbook, or has no sheet.`);
   throw new Failure(
-    `\`${name}\` has ${sheets.length} sheets, and none of them is \`${wanted}\`, as the manifest says.`,
+    `\`${name}\` has the sheets ${someNames(sheets.map(({ attributes }) => attributes['name'] ?? ''))}, and none of them is \`${wanted}\`, as the manifest says.`,
   );
 }
 
@@ -164,7 +162,7 @@ function sheetReader({ shared, styles, calendar, converted, name }: Cells): XmlR
   const rows: string[][] = [];
   const inside = textInside();
   let row: string[] = [];
-  let cell: { column: number; type: string; style: number; text: string } | undefined;
+  let cell: { place: string; column: number; type: string; style: number; text: string } | undefined;
   let inValue = false;
   const sharedText = (index: string): string => {
     const text = index === '' ? '' : shared[Number(index)];
@@ -172,7 +170,7 @@ function sheetReader({ shared, styles, calendar, converted, name }: Cells): XmlR
       throw new Failure(`\`${name}\` is damaged: a cell names a text (${index}) that it does not have.`);
     return text;
   };
-  const valueOf = ({ type, style, text }: NonNullable<typeof cell>): string => {
+  const valueOf = ({ place, type, style, text }: NonNullable<typeof cell>): string => {
     switch (type) {
       case 's':
         return sharedText(text);
@@ -180,7 +178,7 @@ function sheetReader({ shared, styles, calendar, converted, name }: Cells): XmlR
       case 'str':
         return unescaped(text);
       case 'e':
-        throw new Failure(`\`${name}\` has a cell with the error ${text}.`);
+        throw new Failure(`\`${name}\` has the error ${text} in the cell ${place}: correct it.`);
       default:
         if (text === '') return '';
         converted.cells += 1;
@@ -194,9 +192,10 @@ function sheetReader({ shared, styles, calendar, converted, name }: Cells): XmlR
       if (element === 'row') row = [];
       if (element === 'v') inValue = true;
       if (element !== 'c') return;
-      const column = columnOf(attributes['r']) ?? row.length;
+      const place = attributes['r'] ?? '';
+      const column = columnOf(place) ?? row.length;
       if (column >= MOST_COLUMNS) throw new Failure(`\`${name}\` has more than ${MOST_COLUMNS} columns.`);
-      cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), text: '' };
+      cell = { place, column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), text: '' };
     },
     text(piece) {
       if (cell && (inValue || (cell.type === 'inlineStr' && inside.isText()))) cell.text += piece;
@@ -215,8 +214,8 @@ function sheetReader({ shared, styles, calendar, converted, name }: Cells): XmlR
 }
 
 /** @param reference of a cell, such as `AB12` */
-function columnOf(reference: string | undefined): number | undefined {
-  const letters = /^[A-Z]{1,3}(?=\d)/.exec(reference ?? '')?.[0];
+function columnOf(reference: string): number | undefined {
+  const letters = /^[A-Z]{1,3}(?=\d)/.exec(reference)?.[0];
   if (letters === undefined) return undefined;
   let column = 0;
   for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { strictParser } from './xml.ts';
+import { localName, strictParser } from './xml.ts';
 
 /** What a reader of a large document does with what it meets. `items` is what it has ready to be handed on. */
 export interface XmlReader<Item> {
@@ -8,9 +8,6 @@ export interface XmlReader<Item> {
   close: (name: string) => void;
   items: Item[];
 }
-
-/** The name of an element without its prefix. */
-const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
 /**
  * Reads a document of any size, part by part, and hands on what the reader has ready after each.
@@ -25,10 +22,10 @@ export async function* readXml<Item>(
 ): AsyncGenerator<Item[]> {
   const parser = strictParser(name);
   parser.on('opentag', (tag) => {
-    reader.open(local(tag.name), tag.attributes);
+    reader.open(localName(tag.name), tag.attributes);
   });
   parser.on('closetag', (tag) => {
-    reader.close(local(tag.name));
+    reader.close(localName(tag.name));
   });
   parser.on('text', reader.text);
   parser.on('cdata', reader.text);

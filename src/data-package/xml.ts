@@ -40,8 +40,11 @@ export function parseXml(text: string, name: string): XmlElement {
 
 export const childrenOf = ({ content }: XmlElement): XmlElement[] => content.filter((item) => typeof item !== 'string');
 
+/** The name of an element without its prefix. */
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
+
 export const childOf = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
-  element && childrenOf(element).find((child) => child.name === name);
+  element && childrenOf(element).find((child) => localName(child.name) === name);
 
 /** The text of a child; `''` where there is none. */
 export const textOf = (element: XmlElement | undefined, name: string): string =>
@@ -73,7 +76,7 @@ export function element(name: string, content: string | null | XmlElement[]): Xm
 
 /** Puts a text into a child, which is added at the end if it is missing. */
 export function setText(parent: XmlElement, name: string, text: string): void {
-  const child = childOf(parent, name) ?? element(name, '');
+  const child = childOf(parent, name) ?? element(parent.name.replace(/[^:]*$/, name), '');
   child.attributes = {};
   child.content = text === '' ? [] : [text];
   if (!childOf(parent, name)) parent.content.push(child);

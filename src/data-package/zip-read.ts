@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -6,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Failure, messageOf } from '../errors.ts';
-import { entriesFault, tooLarge, type Span } from './zip-rules.ts';
+import { gitFault } from './git-fault.ts';
+import { entriesFault, tooLarge, UTF8_NAME, type Span } from './zip-rules.ts';
 
 /** How much may come out of a zip; the bytes are shared by all zips of a run, those inside others included. */
 export interface Budget {
@@ -34,8 +36,8 @@ export interface Zip {
  */
 export async function openZip(file: string, name: string, budget: Budget): Promise<Zip> {
   const refuse = (what: string, cause?: unknown) => new Failure(`\`${name}\` was refused: ${what}.`, { cause });
-  const zip = await openPromise(file, { autoClose: false, strictFileNames: false }).catch((thrown: unknown) => {
-    throw refuse(zipFault(thrown), thrown);
+  const zip = await openPromise(file, { autoClose: false, strictFileNames: false }).catch(async (thrown: unknown) => {
+    throw refuse((await otherKind(file)) ?? zipFault(thrown), thrown);
   });
   try {
     const entries = await entriesOf(zip).catch((thrown: unknown) => {
@@ -89,6 +91,10 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {
     entries.push(entry);
+    // Some programs write UTF-8 and do not say so; as CP437 it would be another name.
+    const { fileNameRaw } = entry;
+    if (!(entry.generalPurposeBitFlag & UTF8_NAME) && !isAscii(fileNameRaw) && isUtf8(fileNameRaw))
+      entry.fileName = fileNameRaw.toString().replaceAll('\\', '/');
     if (entries.length > MOST_ENTRIES) throw new Error(TOO_MANY);
   }
   return entries;
@@ -113,6 +119,15 @@ function checkedBytes(entry: Entry, budget: Budget, refuse: (what: string) => Fa
       done(sum === entry.crc32 ? null : refuse(`\`${entry.fileName}\` is damaged: its checksum does not match`));
     },
   });
+}
+
+/** @returns what a file is that is no zip, as a part of a sentence; nothing if it begins as a zip does */
+async function otherKind(file: string): Promise<string | undefined> {
+  let head = '';
+  for await (const chunk of createReadStream(file, { end: 99, encoding: 'latin1' })) head += String(chunk);
+  if (head.startsWith('PK')) return undefined;
+  if (/^\s*</.test(head)) return 'it is a web page or XML, not a zip';
+  return gitFault(`\n${head}`)?.replace(/^/, 'it ');
 }
 
 const bytesFault = (thrown: unknown): string => {

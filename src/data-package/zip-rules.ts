@@ -12,7 +12,8 @@ const [REGULAR, FOLDER] = [0o100000, 0o040000];
 const REPARSE_POINT = 0x400;
 
 const ENCRYPTED = 0x01;
-const UTF8_NAME = 0x800;
+/** Says that a name is UTF-8. */
+export const UTF8_NAME = 0x800;
 /** The sizes and the checksum stand behind the bytes. */
 const DESCRIBED_LATER = 0x08;
 const IN_ZIP64 = 0xffffffff;

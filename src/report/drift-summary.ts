@@ -2,6 +2,7 @@ import type { Example } from '../data-package/compare.ts';
 import type { Difference } from '../data-package/differences.ts';
 import { keyOf } from '../data-package/drift-file.ts';
 import { differencesOf } from '../data-package/run.ts';
+import { withoutInvisible } from '../invisible.ts';
 import type { Block } from './markdown.ts';
 
 /** As many differences of all entities as a reviewer reads; the file has all. */
@@ -51,7 +52,7 @@ function rowsOf(difference: Difference, matching: Example['matching'], hidesValu
     return difference.fields.map((at) => [
       key,
       columns[at] ?? '',
-      ...(hidesValues ? ['…', '…'] : [difference.here[at] ?? '', difference.there[at] ?? '']),
+      ...(hidesValues ? ['…', '…'] : tellingPair(difference.here[at] ?? '', difference.there[at] ?? '')),
     ]);
   }
   const { row, kind } = difference;
@@ -59,6 +60,23 @@ function rowsOf(difference: Difference, matching: Example['matching'], hidesValu
   const text = hidesValues ? 'row' : values.join(', ') || 'row';
   return [[keyText(row, matching), '(row)', ...(kind === 'here' ? [text, ''] : ['', text])]];
 }
+
+/** More than that in front of what differs is left out. */
+const MOST_ALIKE = 100;
+
+/** Two cells so that a reader sees how they differ: from about there on, and escaped if they look the same. */
+function tellingPair(here: string, there: string): [string, string] {
+  let alike = 0;
+  while (alike < here.length && here[alike] === there[alike]) alike += 1;
+  const from = (text: string) => (alike > MOST_ALIKE ? `…${text.slice(alike - MOST_ALIKE / 2)}` : text);
+  const seen = (text: string) => withoutInvisible(text.normalize('NFKC')).replace(/\s+/g, ' ').trim();
+  const told = here !== '' && there !== '' && seen(here) === seen(there) ? escapedText : (text: string) => text;
+  return [told(from(here)), told(from(there))];
+}
+
+/** As JSON has it, in ASCII alone. */
+const escapedText = (text: string): string =>
+  JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const keyText = (row: readonly string[], matching: Example['matching']): string => {
   const key = Object.entries(keyOf(row, matching)).map(([name, value]) => `${name}=${value}`);

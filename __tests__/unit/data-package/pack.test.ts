@@ -27,6 +27,9 @@ async function packed(files: Record<string, string | Buffer>) {
 }
 
 const separated = (by: string) => `\`Units.csv\` separates its columns by ${by}: save it with commas.`;
+const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n';
+const lfs = (name: string) => `\`${name}\` is a pointer of Git LFS, not the file: check it out with \`lfs: true\`.`;
+const conflict = (name: string) => `\`${name}\` has a conflict that git left in it (\`<<<<<<<\`): resolve it.`;
 const noList = '`package.yml`: `entities` is missing or no list: give a list of entities, each with a `label`.';
 
 describe('a folder that somebody edited by hand has one problem, which says what to do', () => {
@@ -64,18 +67,52 @@ describe('a folder that somebody edited by hand has one problem, which says what
     [
       'lines that end as those of an old Macintosh',
       table('UNITSYMBOL,CLASS\ra,1\r'),
-      '`Units.csv` has CR at the ends of its lines, but a folder has LF: save it with LF.',
+      '`Units.csv` has CR alone at the ends of its lines: save it with LF.',
+    ],
+    ['a conflict', table('UNITSYMBOL,CLASS\n<<<<<<< HEAD\na,1\n=======\na,2\n>>>>>>> main\n'), conflict('Units.csv')],
+    [
+      'a conflict in the header',
+      table('<<<<<<< a\nUNITSYMBOL,CLASS\n=======\nUNITSYMBOL\n>>>>>>> b\n'),
+      conflict('Units.csv'),
     ],
     [
-      'a conflict',
-      table('UNITSYMBOL,CLASS\n<<<<<<< HEAD\na,1\n=======\na,2\n>>>>>>> main\n'),
-      '`Units.csv`, line 2: git left a conflict here: resolve it.',
+      'a conflict in a table of one column',
+      { 'Units.csv': 'A\n<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n' },
+      conflict('Units.csv'),
     ],
     [
-      'a pointer of Git LFS',
-      { 'Units.csv': 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n' },
-      '`Units.csv` is a pointer of Git LFS, not the file: check it out with `lfs: true`.',
+      'a conflict inside a cell',
+      table(`UNITSYMBOL,CLASS\n${'x,1\n'.repeat(70_000)}a,"b\n<<<<<<< a\nc\n=======\nd\n>>>>>>> b\n"\n`),
+      conflict('Units.csv'),
     ],
+    ['a conflict in the settings', settings('<<<<<<< a\nentities:\n'), conflict('package.yml')],
+    ['a conflict in the manifest', manifest('<a>\n<<<<<<< a\n</a>\n'), conflict('Manifest.xml')],
+    ['a manifest that is a pointer of Git LFS', manifest(pointer), lfs('Manifest.xml')],
+    ['settings that are a pointer of Git LFS', settings(pointer), lfs('package.yml')],
+    [
+      'a line end in the name of a column',
+      table('"UNIT\r\nSYMBOL",CLASS\na,1\n'),
+      '`Units.csv` has a line end in the name of the column "UNIT SYMBOL": remove it.',
+    ],
+    [
+      'a quotation mark that stays open, with its row and not with the last line',
+      table('UNITSYMBOL,CLASS\na,1\n"b,2\nc,3\nd,4\n'),
+      '`Units.csv`, row 3 (the header is row 1): a quotation mark is opened here and never closed.',
+    ],
+    [
+      'a workbook without a manifest',
+      { 'Units.csv': 'A\n', 'Other.xlsx': 'PK' },
+      '`Other.xlsx` is not CSV: save it as CSV in UTF-8, or remove it.',
+    ],
+    [
+      'two entities of one file in the settings',
+      {
+        'Countryregions.csv': 'A\n',
+        'package.yml': 'entities:\n  - label: Country/regions\n  - label: Countryregions\n',
+      },
+      '`package.yml` has two entities with the file `Countryregions.csv`: give one of them another `file`.',
+    ],
+    ['a pointer of Git LFS', { 'Units.csv': pointer }, lfs('Units.csv')],
     [
       'Windows-1252',
       table(Buffer.from('UNITSYMBOL,CLASS\n\xe4,1\n', 'latin1')),
@@ -114,6 +151,23 @@ describe('a folder that somebody edited by hand has one problem, which says what
       'a tab',
       settings('entities:\n\t- label: Units\n'),
       '`package.yml`: Tabs are not allowed as indentation at line 2, column 1.',
+    ],
+    [
+      'a type in other case',
+      settings('entities:\n  - label: Units\n    types: { CLASS: Decimal }\n'),
+      '`package.yml`: `types` of the entity `Units` has `CLASS: Decimal`: did you mean `decimal`?',
+    ],
+    [
+      'an anchor that is not there',
+      settings('entities:\n  - label: Units\n    keys: *keys\n'),
+      '`package.yml`: Unresolved alias (the anchor must be set before the alias): keys.',
+    ],
+    [
+      'anchors that grow',
+      settings(
+        `a: &a [${'x,'.repeat(9)}x]\nb: &b [${'*a,'.repeat(9)}*a]\nc: &c [${'*b,'.repeat(9)}*b]\nentities: [*c,*c,*c]\n`,
+      ),
+      '`package.yml`: Excessive alias count indicates a resource exhaustion attack.',
     ],
     [
       'two documents',
@@ -173,6 +227,26 @@ describe('a folder that somebody edited by hand has one problem, which says what
   });
 });
 
+/** The same manifest as a program writes it that gives the namespace a prefix. */
+const prefixed = (xml: Buffer) =>
+  xml
+    .toString('utf16le')
+    .slice(1)
+    .replaceAll(/<(\/?)(?=\w)/g, '<$1dm:')
+    .replace('xmlns=', 'xmlns:dm=');
+const named = {
+  'NO.csv': 'NO,Null,1\n1,2,3\n',
+  'package.yml': 'entities:\n  - label: NO\n    keys: [NO, Null, 1]\n',
+};
+
+test('anchors and `<<` are resolved', async () => {
+  const files = { 'A.csv': 'K,RECID\n1,2\n', 'B.csv': 'K,RECID\n1,2\n' };
+  const yml = 'entities:\n  - &a\n    label: A\n    keys: &k [K]\n  - <<: *a\n    label: B\n    ignore-columns: *k\n';
+  expect(await packed({ ...files, 'package.yml': yml })).toEqual([
+    '`package.yml`, entity `B`: `ignore-columns` hides `K` of its `keys`: remove it from one of the two.',
+  ]);
+});
+
 describe('it packs', () => {
   const names = Array.from({ length: 500 }, (_, at) => `C${at}`);
   test.each<[what: string, files: Record<string, string | Buffer>]>([
@@ -184,7 +258,19 @@ describe('it packs', () => {
     ['settings in Windows-1252', settings(Buffer.from('# \xe4\nentities:\n  - label: Units\n', 'latin1'))],
     ['settings in UTF-16', settings(Buffer.from('\ufeffentities:\n  - label: Units\n', 'utf16le'))],
     ['a preset that finds nothing', settings('entities:\n  - label: Units\n    ignore-columns: [next-number]\n')],
-    ['what Excel and Windows leave', { ...golden, '~$Units.xlsx': 'x', 'Thumbs.db': 'x', 'desktop.ini': 'x' }],
+    [
+      'what Excel, Windows and macOS leave',
+      { ...golden, '~$Units.xlsx': 'x', 'Thumbs.db': 'x', 'desktop.ini': 'x', '__MACOSX/Units.csv': 'x' },
+    ],
+    ['columns and labels that YAML reads as something else', named],
+    ['a quoted number', settings('entities:\n  - label: Units\n    level: "1"\n')],
+    ['a manifest whose elements have a prefix', manifest(prefixed(golden['Manifest.xml']))],
+    ['a field that F&O fills in by itself', manifest(manifestOf([{ ...units, fields: [...units.fields, ''] }]))],
+    ['a label on a line of its own', manifest(manifestOf([{ ...units, label: '\n  Units\n' }]))],
+    [
+      'a file in other case than its entity',
+      { 'Manifest.xml': golden['Manifest.xml'], 'units.CSV': golden['Units.csv'] },
+    ],
   ])('%s', async (_, files) => {
     expect(await packed(files)).toEqual({ entities: 1, rows: 1 });
   });

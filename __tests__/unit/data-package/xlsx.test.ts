@@ -99,13 +99,23 @@ describe('a workbook', () => {
     const sheets = { Notes: [inlineCell('A1', 'N')], Units: [header, inlineCell('A2', 'a')] };
     expect((await read({ sheets })).rows).toEqual([['a', '', '']]);
     expect((await read({ sheets: { Other: [header] } })).header).toEqual(['A', 'B', 'C']);
+    expect((await read({ sheets }, 'UNITS')).rows).toEqual([['a', '', '']]);
+    expect((await read({ sheets, hidden: ['Notes'] }, 'Tabelle1')).rows).toEqual([['a', '', '']]);
+  });
+
+  test('is read whatever prefix its elements have', async () => {
+    const shared = ['<r><t>a</t></r><r><t>b</t></r>'];
+    const cells = textCell('A2', 0) + numberCell('B2', '40574', 1);
+    expect(await rowOf(cells, { shared, formats: [14], date1904: true, prefix: 'x' })).toEqual([
+      ['ab', '2015-02-01 00:00:00', ''],
+    ]);
   });
 
   test.each<[what: string, workbook: RawWorkbook, message: string | RegExp]>([
     [
       'several sheets, none of them named by the manifest',
       { sheets: { One: [header], Two: [header] } },
-      '`a.xlsx` has 2 sheets, and none of them is `Units`, as the manifest says.',
+      '`a.xlsx` has the sheets `One`, `Two`, and none of them is `Units`, as the manifest says.',
     ],
     ['no sheet', { sheets: {} }, '`a.xlsx` is not an Excel workbook, or has no sheet.'],
     ['no row', { sheets: { Units: [] } }, /^`a.xlsx` has no header/],
@@ -117,7 +127,7 @@ describe('a workbook', () => {
     [
       'a cell with an error',
       { sheets: { Units: [header, '<c r="A2" t="e"><v>#N/A</v></c>'] } },
-      '`a.xlsx` has a cell with the error #N/A.',
+      '`a.xlsx` has the error #N/A in the cell A2: correct it.',
     ],
     [
       'a text that is not there',

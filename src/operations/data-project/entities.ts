@@ -3,7 +3,7 @@ import { readFolder } from '../../data-package/folder.ts';
 import { textOf } from '../../data-package/xml.ts';
 import { Failure } from '../../errors.ts';
 import type { ProjectEntity } from '../../fno/data-management/projects.ts';
-import { quoted, textsIn, type Inputs } from '../../inputs.ts';
+import { quoted, type Inputs } from '../../inputs.ts';
 import { didYouMean, nearestName } from '../../near-names.ts';
 
 /**
@@ -12,10 +12,11 @@ import { didYouMean, nearestName } from '../../near-names.ts';
  * @param workspace relative folders are meant from here
  */
 export async function parseEntities(
-  inputs: Pick<Inputs<'entities'>, 'lines' | 'problem'>,
+  inputs: Pick<Inputs<'entities'>, 'texts' | 'problem'>,
   workspace: string,
 ): Promise<ProjectEntity[]> {
-  const lines = linesOf(inputs);
+  const lines = inputs.texts('entities');
+  if (!lines) return [];
   const given = lines.find((line) => line.startsWith('@'));
   if (given !== undefined && lines.length > 1) {
     inputs.problem(`\`entities\` has ${quoted(given)} together with other lines: give one folder, or labels.`);
@@ -31,13 +32,6 @@ export async function parseEntities(
     seen.add(label.toLowerCase());
   }
   return entities;
-}
-
-/** A form has a single line: there, a JSON array of labels does. */
-function linesOf({ lines }: Pick<Inputs<'entities'>, 'lines'>): string[] {
-  const given = lines('entities');
-  // What is no array is a label, which F&O will not know.
-  return (textsIn(given.join('\n')) ?? given).map((label) => label.trim()).filter(Boolean);
 }
 
 /** Labels alone are exported side by side, in their order. */
@@ -79,5 +73,9 @@ export function unknownEntities(entities: readonly ProjectEntity[], known: reado
   const labels = new Set(known);
   return entities
     .filter(({ label }) => !labels.has(label))
-    .map(({ label }) => `F&O has no data entity ${quoted(label)}${didYouMean(nearestName(label, known))}`);
+    .map(({ label }) => {
+      const several = label.split(',').every((part) => labels.has(part.trim()));
+      const hint = several ? ': give one label per line.' : didYouMean(nearestName(label, known));
+      return `F&O has no data entity ${quoted(label)}${hint}`;
+    });
 }

@@ -1,20 +1,17 @@
 import type { WallTime } from '../../clock.ts';
+import { EXPORT_PROJECT } from '../../data-package/names.ts';
 import type { Written } from '../../fno/write.ts';
 import { isSuccess } from '../../http/status.ts';
-
-/** As workflows-templates/names.mjs makes it: a prefix, the UTC time, the workflow run, and something by chance. */
-const NAME = /^gh-export-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-\d+-[\da-f]{6}$/i;
 
 /** What `$filter` finds all of them by. */
 export const EVERY_NAME = 'gh-export-*';
 
 /** @returns when a data project was named, by the clock of its runner; nothing if the name is not one of ours */
 export function namedAt(name: string): WallTime | undefined {
-  const [, ...parts] = NAME.exec(name) ?? [];
-  const [year, month, day, hour, minute, second] = parts.map(Number);
-  if (year === undefined) return undefined;
-  const epochMs = Date.UTC(year, (month ?? 1) - 1, day, hour, minute, second);
-  return { epochMs };
+  const [whole, ...parts] = EXPORT_PROJECT.exec(name) ?? [];
+  if (whole !== name) return undefined;
+  const [year = 0, month = 1, ...rest] = parts.map(Number);
+  return { epochMs: Date.UTC(year, month - 1, ...rest) };
 }
 
 const STALE_MS = 24 * 3_600_000;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { chosenArtifactName, projectName } from '../../names.mjs';
 import { input, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
-import { namesIn } from '../manifest-names.mjs';
 import { inWorkspace, notFolder } from '../../files.mjs';
 
 await runStep(() => {
@@ -37,6 +36,5 @@ await runStep(() => {
       group || entities,
     ),
     file: join(newFolder('export'), `${name}.zip`),
-    names: JSON.stringify(unpackTo === '' ? {} : namesIn(inWorkspace(unpackTo))),
   };
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { input, newFolder, notice, runStep, warn } from '../../step.mjs';
-import { readLabels } from '../manifest.mjs';
+import { listEntities } from '../../../dist/list-entities.js';
 import { didYouMean, nearestName } from '../../near-names.mjs';
 
 /** A warning is for people: the first names say enough. */
@@ -9,8 +9,8 @@ const MOST_NAMED = 10;
 /** The ID of a legal entity. https://learn.microsoft.com/dynamics365/fin-ops-core/fin-ops/organization-administration/tasks/create-legal-entity */
 const COMPANY = /^[\p{L}\p{N}]{1,4}$/u;
 
-await runStep(() => {
-  const hint = checkEntities();
+await runStep(async () => {
+  const hint = await checkEntities();
   const codes = companyCodes();
   return {
     hint,
@@ -20,11 +20,11 @@ await runStep(() => {
 });
 
 /** @returns what F&O may mean if it refuses the package; `''` if it knows every entity */
-function checkEntities() {
+async function checkEntities() {
   const known = rowsOf('entities', 'data entities', 'Shared and unknown entities are not reported.');
   if (known.length === 0) return '';
   const rows = new Map(known.map((row) => [String(row.EntityName).toLowerCase(), row]));
-  const entities = readLabels(input('file')).map((entity) => ({
+  const entities = (await listEntities(input('file'), newFolder('listed'))).map((entity) => ({
     ...entity,
     row: rows.get(entity.label.toLowerCase()),
   }));

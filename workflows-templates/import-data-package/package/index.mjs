@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { artifactName, digestOf, environmentName, executionName } from '../../names.mjs';
-import { input, notice, runStep } from '../../step.mjs';
-import { readLabels } from '../manifest.mjs';
+import { input, newFolder, notice, runStep } from '../../step.mjs';
+import { listEntities } from '../../../dist/list-entities.js';
 
 /** How often an import that F&O has ended otherwise than well can be sent again by re-runs of one job. */
 const ATTEMPTS = 9;
@@ -29,16 +29,16 @@ await runStep(async () => {
       process.env.GITHUB_JOB,
       ids[0],
     ),
-    'has-entities': String(hasEntities(file)),
+    'has-entities': String(await hasEntities(file)),
   };
 });
 
 /** F&O judges a package; one whose manifest cannot be read here may be all right. */
-function hasEntities(file) {
+async function hasEntities(file) {
   try {
-    return readLabels(file).length > 0;
+    return (await listEntities(file, newFolder('listed'))).length > 0;
   } catch (thrown) {
-    notice(`The entities of the package are not checked, because ${thrown.message}.`);
+    notice(`The entities of the package are not checked before the import, which goes on. ${thrown.message}`);
     return false;
   }
 }

@@ -51,6 +51,9 @@ test.each<[what: string, entities: string, files: Record<string, string | Buffer
 
 test.each<[what: string, entities: string, files: Record<string, string>, problems: RegExp[]]>([
   ['nothing', ' \n', {}, [/`entities` is missing/]],
+  ['an empty JSON array', '[]', {}, [/`entities` is missing/]],
+  ['a JSON array that is cut', '["Units"', {}, [/^`entities` is neither lines nor a JSON array of texts\.$/]],
+  ['a JSON array of objects', '[{"label": "Units"}]', {}, [/is neither lines nor a JSON array/]],
   ['a label twice, whatever its capitals', 'Units\nunits\nUNITS', {}, [/"units" twice/, /"UNITS" twice/]],
   ['a folder beside labels', 'Units\n@golden', {}, [/"@golden" together with other lines/]],
   ['a folder that is not there', '@goldn', {}, [/The folder `\.\/goldn` cannot be read/]],
@@ -77,6 +80,7 @@ describe('a label that F&O does not have', () => {
     ['CustomersV3', 'F&O has no data entity "CustomersV3": did you mean `Customers V3`?'],
     ['"Exchange rates"', 'F&O has no data entity ""Exchange rates"": did you mean `Exchange rates`?'],
     ['- Units', 'F&O has no data entity "- Units": did you mean `Units`?'],
+    ['Units, Customers V3', 'F&O has no data entity "Units, Customers V3": give one label per line.'],
     ['Nothing like it', 'F&O has no data entity "Nothing like it".'],
   ])('%p', (label, message) => {
     const entity = { label, executionUnit: 1, level: 1, sequence: 1 };
