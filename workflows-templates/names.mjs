@@ -27,6 +27,16 @@ export function chosenArtifactName(chain, ...parts) {
   return given === 'auto' ? artifactName(chain, environment, ...parts) : given;
 }
 
+/**
+ * @returns a message if the input `artifact-name` is one that GitHub refuses, which it would do after everything else
+ *
+ * https://github.com/actions/toolkit/blob/main/packages/artifact/src/internal/upload/path-and-artifact-name-validation.ts
+ */
+export const notArtifactName = () =>
+  /[":<>|*?\r\n\\/]/.test(input('artifact-name'))
+    ? `\`artifact-name\` is ${JSON.stringify(input('artifact-name'))}, but must not contain any of " : < > | * ? \\ / or line breaks.`
+    : '';
+
 /** The environment as the user calls it, else the host of its URL. */
 export function environmentName(name, url) {
   const address = url || process.env.D365FO_ENVIRONMENT_URL || '';

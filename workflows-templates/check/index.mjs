@@ -11,6 +11,9 @@ await runStep(() => {
     ...input('batch-job-recid')
       .split(/[,\s]+/)
       .map(notRecId),
+    input('needs-batch-job') === 'true' && input('batch-job-recid') === '' && input('batch-job-description') === ''
+      ? 'No batch job is named. Set `batch-job-recid` or `batch-job-description`.'
+      : '',
     pathProblem('ready-path', input('ready-path')),
     malformed === undefined
       ? tooLong(waits.reduce((sum, wait) => sum + Number(wait), 0))

@@ -1,4 +1,16 @@
-import { input, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
+import {
+  input,
+  missing,
+  newFolder,
+  notChoices,
+  notLegalEntity,
+  notPlain,
+  notPositive,
+  refuse,
+  runStep,
+  tooLong,
+  trimmed,
+} from '../../step.mjs';
 
 await runStep(() => {
   const id = input('integration-id').replace(/^\{(.*)\}$/, '$1');
@@ -11,10 +23,10 @@ await runStep(() => {
       ? ''
       : `\`integration-id\` is ${JSON.stringify(input('integration-id'))}, but must be a GUID: the ID of the recurring data job in F&O.`,
     missing('entity', 'the name of the data entity, such as `Customer groups`'),
-    ...['entity', 'legal-entity'].map((name) =>
-      /[\r\n]/.test(input(name)) ? `\`${name}\` must not contain line breaks.` : '',
-    ),
+    ...['entity', 'file', 'file-artifact'].map((name) => notPlain(name)),
+    notLegalEntity('legal-entity'),
+    notChoices('accept-outcome'),
     timeout || tooLong(Number(input('wait-timeout-minutes'))),
   ]);
-  return { folder: newFolder('file'), 'integration-id': id };
+  return { folder: newFolder('file'), 'integration-id': id, ...trimmed('entity', 'legal-entity') };
 });
