@@ -56,8 +56,8 @@ describe('the event that hands over a batch job', () => {
     ['{"Start": false, "batch-job-recid": "1"}', /the field `Start`: did you mean `start`\?/],
     ['{"batchJobRecId": "1", "callback_url": "https://x"}', /`batch-job-recid`\? .* did you mean `callback-url`\?/],
     ['{"batch-job-recid": {"id": "1"}}', /The field `batch-job-recid` of the event is a JSON object/],
-    ['"{}"', /`client_payload` that is not a JSON object/],
-    ['[]', /`client_payload` that is not a JSON object/],
+    ['"{}"', /The `client_payload` of the event is not a JSON object/],
+    ['[]', /The `client_payload` of the event is not a JSON object/],
   ])('refuses what would be ignored: %s', (payload, message) => {
     const { status, outputs } = event(dispatched(payload), { 'callback-url': 'https://of-a-secret' });
     expect(status).toBe(1);

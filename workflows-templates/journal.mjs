@@ -11,18 +11,18 @@ import { newFolder } from './step.mjs';
  * @returns `undefined` if that attempt left no journal
  * @throws SyntaxError if it is damaged
  */
-export function readJournal(folder) {
+function readJournal(folder) {
   if (folder === '' || !existsSync(folder)) return undefined;
   const file = readdirSync(folder).find((name) => name.endsWith('.json'));
   return file === undefined ? undefined : JSON.parse(readFileSync(join(folder, file), 'utf8'));
 }
 
-/** The same; a damaged journal tells as little as one that is missing. */
-export function journalIn(folder) {
+/** The same, but if it is damaged, `damaged`; by default it tells as little as one that is missing. */
+export function journalIn(folder, damaged) {
   try {
     return readJournal(folder);
   } catch {
-    return undefined;
+    return damaged;
   }
 }
 

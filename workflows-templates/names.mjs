@@ -74,6 +74,23 @@ export function executionName(runKey, ...parts) {
 }
 
 /**
+ * Names one use of a chain that sends a file, from the inputs that all of these have.
+ *
+ * @param parts where the file goes, beside the environment and the legal entity
+ * @returns `{name, artifactOf}`: what executionName returns, and the name of an artifact that no other use has
+ */
+export async function nameFile(file, ...parts) {
+  const [given, url, legalEntity] = ['environment-name', 'environment-url', 'legal-entity'].map(input);
+  const address = url || process.env.D365FO_ENVIRONMENT_URL || '';
+  const place = [legalEntity, await digestOf(file), input('place')];
+  return {
+    name: executionName(input('run-key'), `${given} ${address}`, ...parts, ...place),
+    artifactOf: (chain, last) =>
+      artifactName(chain, environmentName(given, address), legalEntity, process.env.GITHUB_JOB, last),
+  };
+}
+
+/**
  * Two equal imports of one job are two imports: the second one finds the file that the first one left. The runner
  * empties its temporary folder between two jobs.
  */

@@ -139,6 +139,16 @@ export function tooLong(minutes) {
   return `The waits of this chain may take ${rounded(minutes)} minutes, and the other steps ${SPARE_MINUTES}, but the job ends after ${limit} (\`job-timeout-minutes\`). Shorten the waits, or give the job more time.`;
 }
 
+/** @returns a message if the input `wait-timeout-minutes` is no time limit, or none that the job can keep */
+export const notWait = () => notPositive('wait-timeout-minutes') || tooLong(Number(input('wait-timeout-minutes')));
+
+/** The text without the slashes at its end. */
+export function withoutEndSlashes(text) {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
+
 const rounded = (minutes) => String(Math.round(minutes * 10) / 10);
 
 /**

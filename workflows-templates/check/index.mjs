@@ -1,5 +1,5 @@
 import { pathProblem } from '../paths.mjs';
-import { input, isNumber, refuse, runStep, tooLong } from '../step.mjs';
+import { input, isNumber, refuse, runStep, tooLong, withoutEndSlashes } from '../step.mjs';
 
 await runStep(() => {
   const waits = input('wait-timeout-minutes')
@@ -34,9 +34,7 @@ function otherThanVariable(name) {
 }
 
 function normalised(text) {
-  let end = text.length;
-  while (text[end - 1] === '/') end -= 1;
-  return text.slice(0, end).toLowerCase();
+  return withoutEndSlashes(text).toLowerCase();
 }
 
 function notRecId(recId) {

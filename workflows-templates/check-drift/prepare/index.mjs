@@ -1,21 +1,9 @@
 import process from 'node:process';
 import { notFolder } from '../../files.mjs';
 import { chosenArtifactName, notArtifactName } from '../../names.mjs';
-import {
-  flag,
-  input,
-  missing,
-  notBoolean,
-  notChoices,
-  notLegalEntity,
-  notPositive,
-  refuse,
-  runStep,
-  tooLong,
-} from '../../step.mjs';
+import { flag, input, missing, notBoolean, notChoices, notLegalEntity, notWait, refuse, runStep } from '../../step.mjs';
 
 await runStep(() => {
-  const timeout = notPositive('wait-timeout-minutes');
   refuse([
     missing('folder', 'the folder with the configuration') || notFolder('folder', input('folder')),
     missing('legal-entity', 'the legal entity to compare with, such as `usmf`') || notLegalEntity('legal-entity'),
@@ -23,7 +11,7 @@ await runStep(() => {
     notBoolean('hide-values'),
     notArtifactName(),
     notChoices('accept-outcome'),
-    timeout || tooLong(Number(input('wait-timeout-minutes'))),
+    notWait(),
   ]);
   return {
     'fail-on-drift': flag('fail-on-drift'),

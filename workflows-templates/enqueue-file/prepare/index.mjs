@@ -5,16 +5,14 @@ import {
   notChoices,
   notLegalEntity,
   notPlain,
-  notPositive,
+  notWait,
   refuse,
   runStep,
-  tooLong,
   trimmed,
 } from '../../step.mjs';
 
 await runStep(() => {
   const id = input('integration-id').replace(/^\{(.*)\}$/, '$1');
-  const timeout = notPositive('wait-timeout-minutes');
   refuse([
     input('file') === '' && input('file-artifact') === ''
       ? '`file` is missing. Set it to the path of the file, or set `file-artifact`.'
@@ -26,7 +24,7 @@ await runStep(() => {
     ...['entity', 'file', 'file-artifact'].map((name) => notPlain(name)),
     notLegalEntity('legal-entity'),
     notChoices('accept-outcome'),
-    timeout || tooLong(Number(input('wait-timeout-minutes'))),
+    notWait(),
   ]);
   return { folder: newFolder('file'), 'integration-id': id, ...trimmed('entity', 'legal-entity') };
 });

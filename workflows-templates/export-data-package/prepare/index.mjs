@@ -10,10 +10,9 @@ import {
   notChoices,
   notLegalEntity,
   notPlain,
-  notPositive,
+  notWait,
   refuse,
   runStep,
-  tooLong,
   trimmed,
 } from '../../step.mjs';
 import { namesIn } from '../manifest-names.mjs';
@@ -22,7 +21,6 @@ import { inWorkspace, notFolder } from '../../files.mjs';
 await runStep(() => {
   const name = input('package-name');
   const [group, entities, unpackTo] = ['definition-group', 'entities', 'unpack-to'].map(input);
-  const timeout = notPositive('wait-timeout-minutes');
   refuse([
     group === '' && entities === ''
       ? '`definition-group` is missing. Set it to the name of the export project, or set `entities`.'
@@ -38,7 +36,7 @@ await runStep(() => {
     /^[\w][\w .-]*$/.test(name)
       ? ''
       : `\`package-name\` is ${JSON.stringify(name)}, but may only contain letters, digits, underscores, spaces, dots and hyphens, and must not start with a space, dot or hyphen.`,
-    timeout || tooLong(Number(input('wait-timeout-minutes'))),
+    notWait(),
   ]);
   const project = entities === '' ? group : projectName();
   if (entities !== '')

@@ -7,15 +7,13 @@ import {
   notChoices,
   notLegalEntity,
   notPlain,
-  notPositive,
+  notWait,
   refuse,
   runStep,
-  tooLong,
   trimmed,
 } from '../../step.mjs';
 
 await runStep(() => {
-  const timeout = notPositive('wait-timeout-minutes');
   refuse([
     missing('definition-group', 'the name of the import project'),
     missing('legal-entity', 'the legal entity to import into, such as `usmf`') || notLegalEntity('legal-entity'),
@@ -26,7 +24,7 @@ await runStep(() => {
     notBoolean('overwrite'),
     input('find-company-codes') && notBoolean('find-company-codes'),
     notChoices('accept-outcome'),
-    timeout || tooLong(Number(input('wait-timeout-minutes'))),
+    notWait(),
   ]);
   return {
     folder: newFolder('package'),

@@ -24,7 +24,7 @@ function planAgain(groups, rows) {
   const startedAt = input('started-at') || journal?.startedAt;
   if (!startedAt)
     throw new Problem(
-      'The earlier attempt left no journal that can be read, so it is not known which batch jobs it started. Check them in F&O, then start a new run. Nothing was sent.',
+      'The earlier attempt left no journal, so it is not known which batch jobs it started. Check them in F&O, then start a new run. Nothing was sent.',
     );
   if (!isWhole(journal))
     warn(

@@ -24,16 +24,13 @@ await runStep(() => {
   const event = parse(readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'));
   if (event.action !== input('type')) return nothing;
   const payload = event.client_payload;
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
-    const wrong =
-      payload === undefined || payload === null
-        ? 'has no `client_payload`'
-        : 'has a `client_payload` that is not a JSON object';
+  if (payload === undefined || payload === null)
     throw new Problem(
-      `The event ${wrong}. Send {"client_payload": {"batch-job-recid": "…"}}. Nothing was sent.`,
+      'The event has no `client_payload`. Send {"client_payload": {"batch-job-recid": "…"}}. Nothing was sent.',
       nothing,
     );
-  }
+  if (typeof payload !== 'object' || Array.isArray(payload))
+    throw new Problem('The `client_payload` of the event is not a JSON object. Nothing was sent.', nothing);
   // `callBackUri` is how Azure Data Factory's Webhook activity names it.
   const callbackUrl = text(payload['callback-url'] ?? payload.callBackUri);
   mask(callbackUrl);
