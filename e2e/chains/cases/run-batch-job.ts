@@ -164,7 +164,7 @@ export const runBatchJob: Case[] = [
     what: 'a bad input fails before any request',
     expect({ exitCode, outputs, requests }) {
       assert.equal(exitCode, 1);
-      assert.match(outputs['error'] ?? '', /nothing was sent/);
+      assert.match(outputs['error'] ?? '', /No batch job is named.*Nothing was sent/);
       assert.deepEqual(requests, []);
     },
   },
