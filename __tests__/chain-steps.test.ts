@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { textZip } from '../e2e/chains/zip.ts';
+import { ACCEPTABLE } from '../src/operations/batch-wait/outcome.ts';
 import { namedAt } from '../src/operations/data-project/rules.ts';
 import { root } from '../tools/manifest.ts';
 import { useFolder } from './harness.ts';
@@ -49,6 +50,23 @@ describe('the event that hands over a batch job', () => {
     expect(status).toBe(1);
     expect(outputs['error']).toMatch(/no `client_payload`/);
     expect(outputs['callback-url']).toBe('https://of-a-secret');
+  });
+
+  test.each([
+    ['{"Start": false, "batch-job-recid": "1"}', /the field `Start`: did you mean `start`\?/],
+    ['{"batchJobRecId": "1", "callback_url": "https://x"}', /`batch-job-recid`\? .* did you mean `callback-url`\?/],
+    ['{"batch-job-recid": {"id": "1"}}', /The field `batch-job-recid` of the event is a JSON object/],
+    ['"{}"', /The `client_payload` of the event is not a JSON object/],
+    ['[]', /The `client_payload` of the event is not a JSON object/],
+  ])('refuses what would be ignored: %s', (payload, message) => {
+    const { status, outputs } = event(dispatched(payload), { 'callback-url': 'https://of-a-secret' });
+    expect(status).toBe(1);
+    expect(outputs).toMatchObject({ 'batch-job-recid': '', start: '', 'callback-url': 'https://of-a-secret' });
+    expect(outputs['error']).toMatch(message);
+  });
+
+  test('takes fields that mean something to others alone', () => {
+    expect(event(dispatched('{"batch-job-recid": "1", "environment": "uat", "pipeline": {"id": 7}}')).status).toBe(0);
   });
 
   test('names the job as a whole, or not at all', () => {
@@ -200,12 +218,46 @@ describe('the inputs of an import', () => {
     [{ overwrite: 'maybe' }, /`overwrite`/],
     [{ 'wait-timeout-minutes': '350.5' }, /may take 350.5 minutes, and the other steps 10, but the job ends after 360/],
     [{ 'job-timeout-minutes': 'x' }, /`job-timeout-minutes`/],
+    [{ 'legal-entity': 'usmf; demf' }, /`legal-entity` is "usmf; demf", but must be the ID of one legal entity/],
+    [{ 'legal-entity': '"usmf"' }, /`legal-entity` is .* Remove the quotation marks/],
+    [{ 'definition-group': '“Golden”' }, /`definition-group` is "“Golden”"\. Remove the quotation marks/],
+    [{ package: "'a.zip'" }, /`package` is "'a\.zip'"\. Remove/],
+    [{ 'definition-group': 'Golden\nDelta' }, /`definition-group` must not contain line breaks/],
+    [{ 'accept-outcome': 'partialy-succeeded' }, /`accept-outcome` has "partialy-succeeded", but takes only/],
+    [{ 'accept-outcome': 'finished; pending' }, /has "finished; pending"/],
+    [{ 'accept-outcome': 'failed' }, /has "failed"/],
   ])('are refused: %p', (wrong, sentence) => {
     const { status, outputs } = run(step, { ...given, ...wrong });
     expect(status).toBe(1);
     expect(outputs['error']).toMatch(sentence);
     expect(outputs['error']).toMatch(/Nothing was sent\.$/);
   });
+});
+
+test('the inputs of an import are handed on without what people paste around them', () => {
+  const { outputs } = run('import-data-package/prepare', {
+    package: 'a.zip',
+    'definition-group': ' Golden \r\n',
+    'legal-entity': '\u00a0usmf\n',
+    overwrite: 'True ',
+    'find-company-codes': 'FALSE',
+    'accept-outcome': 'Partially-Succeeded,\n ended-unknown',
+    'wait-timeout-minutes': '60',
+    'job-timeout-minutes': '360',
+  });
+  expect(outputs).toMatchObject({
+    'definition-group': 'Golden',
+    'legal-entity': 'usmf',
+    overwrite: 'true',
+    'find-company-codes': 'false',
+    error: '',
+  });
+});
+
+test('what the chains accept as an outcome, and when they cancel, is what batch-wait does', () => {
+  const refusal = (name: string) =>
+    run('import-data-package/prepare', { [name]: 'x', 'wait-timeout-minutes': '60' }).outputs['error'];
+  expect(refusal('accept-outcome')).toContain(`but takes only ${ACCEPTABLE.map((each) => `\`${each}\``).join(', ')}.`);
 });
 
 describe('a package before it is sent', () => {
@@ -333,6 +385,13 @@ describe('a file for a recurring integration', () => {
     expect(outputs['error']).toMatch(error);
   });
 
+  test('is not sent if the journal of the earlier attempt is damaged', () => {
+    const damaged = folderOf({ 'journal.json': '{"state": "se' });
+    const { status, outputs } = run('enqueue-file/earlier', { folder: damaged, download: 'success' });
+    expect(status).toBe(1);
+    expect(outputs['error']).toMatch(/could not be downloaded or read.*Nothing was sent/);
+  });
+
   test.each([
     ['', '', '', 'true'],
     [guid, 'Processed', '', 'false'],
@@ -418,6 +477,7 @@ describe('the inputs of an export', () => {
     expect(artifact({})).toBe('export-data-package-uat-usmf-export-Configuration');
     expect(artifact({ 'artifact-name': 'mine' })).toBe('mine');
     expect(artifact({ 'artifact-name': '' })).toBe('');
+    expect(artifact({ 'artifact-name': 'golden: uat/usmf' })).toBeUndefined();
     const escaped = [artifact({ 'environment-name': 'eu/prod' }), artifact({ 'environment-name': 'eu:prod' })];
     expect(new Set([...escaped, artifact({ 'environment-name': 'eu-prod' })]).size).toBe(3);
     for (const name of escaped) expect(name).toMatch(/^[\w.-]+$/);
@@ -451,6 +511,7 @@ describe('what was given to a chain', () => {
     [{ 'batch-job-recid': '1, x2' }, /contains "x2"/],
     [{ 'wait-timeout-minutes': '200, 100, 51' }, /may take 351 minutes/],
     [{ 'wait-timeout-minutes': '1, soon' }, /`wait-timeout-minutes` is "soon"/],
+    [{ 'needs-batch-job': 'true', 'batch-job-recid': ' ' }, /No batch job is named/],
     [{ 'ready-path': 'data/X' }, /must start with `\/`/],
     [{ 'ready-path': '//host/x' }, /single/],
     [{ 'ready-path': '/data/X#y' }, /must not contain `#`/],
@@ -554,6 +615,20 @@ describe('the batch jobs of post-deployment', () => {
     expect(find(groups, { 'response-file': file }).outputs['error']).toMatch(sentence);
   });
 
+  test('have a journal of their own for each use of the chain, which the next attempt of the job finds', () => {
+    const artifact = (temp: string, inputs: Record<string, string> = {}) =>
+      run(
+        'post-deployment/journal',
+        { 'run-key': '7-1-a', 'environment-name': 'uat', plan: '["1"]', place: '0 null', ...inputs },
+        { RUNNER_TEMP: folderOf({ [temp]: '' }), GITHUB_JOB: 'deploy' },
+      ).outputs['artifact'];
+    const one = artifact('x');
+    expect(one).toMatch(/^post-deployment-7-1-a-uat-/);
+    expect(artifact('y')).toBe(one);
+    expect(artifact('x', { plan: '["2"]' })).not.toBe(one);
+    expect(artifact('x', { place: '1 {"leg": "b"}' })).not.toBe(one);
+  });
+
   describe('in a re-run', () => {
     const startedAt = '2026-11-26T10:00:00.700Z';
     const since = '2026-11-26T10:00:00Z';
@@ -562,14 +637,21 @@ describe('the batch jobs of post-deployment', () => {
     const now = (...jobs: string[]) => join(folderOf({ 'rows.json': `{"value":[${jobs.join(',')}]}` }), 'rows.json');
     const before = '2026-11-26T09:59:59Z';
     const entry = (group: string, recId: string, done: boolean) => ({ group, recId, done, outcome: '', startedAt: '' });
+    const journalOf = (jobs: object[], settings = {}) =>
+      folderOf({ 'result.json': JSON.stringify({ attempt: 1, isWhole: true, startedAt, jobs, ...settings }) });
     const again = (groups: object[], response: string, journal?: object[], inputs: Record<string, string> = {}) =>
-      find(groups, {
-        again: 'true',
-        'started-at': startedAt,
-        'response-file': response,
-        'journal-folder': journal ? folderOf({ 'result.json': JSON.stringify({ startedAt, jobs: journal }) }) : '',
-        ...inputs,
-      });
+      run(
+        'post-deployment/groups',
+        {
+          groups: JSON.stringify(groups),
+          again: 'true',
+          'started-at': startedAt,
+          'response-file': response,
+          'journal-folder': journal ? journalOf(journal) : '',
+          ...inputs,
+        },
+        { GITHUB_RUN_ATTEMPT: '2' },
+      );
     const told = (result: ReturnType<typeof run>) =>
       groupsOf(result).map((group) =>
         [group['place'], group['recid'], group['start'], group['started-after'], group['done'] && 'done']
@@ -629,6 +711,35 @@ describe('the batch jobs of post-deployment', () => {
     test('a missing journal is said', () => {
       expect(again(two, idle).stdout).toMatch(/^::warning::The earlier attempt left no journal/);
       expect(again(two, idle, []).stdout).toBe('');
+    });
+
+    test.each([
+      ['of an attempt before the last, whose runner was lost', { attempt: 0 }],
+      ['of an attempt that had none to go on from', { isWhole: false }],
+      ['of an older version', { attempt: undefined, isWhole: undefined }],
+    ])('a journal %s does not say what was never reached', (_, settings) => {
+      const ran = now(row(1, 'Finished', since), row(2, 'Finished', since), row(3, 'Waiting', before));
+      const folderOfJournal = journalOf([entry('1', '1', true)], settings);
+      const result = again(two, ran, undefined, { 'journal-folder': folderOfJournal });
+      expect(result.stdout).toMatch(/^::warning::The earlier attempt left no journal/);
+      expect(told(result)).toEqual([`1 2 if-failed ${since}`, '2 3 true', `2 1 if-failed ${since}`]);
+    });
+
+    test('a damaged journal tells as little as none', () => {
+      const result = again(two, idle, undefined, { 'journal-folder': folderOf({ 'result.json': '{"jobs": [' }) });
+      expect(result.stdout).toMatch(/^::warning::The earlier attempt left no journal/);
+      expect(told(result)).toEqual(told(again(two, idle)));
+    });
+
+    test('no group is left out if more are split than there are places', () => {
+      const groups = Array.from({ length: 10 }, (_, index) => ({
+        jobs: [{ recIds: [`${index + 1}1`, `${index + 1}2`] }],
+      }));
+      const ran = groups.slice(0, 2).map((_, index) => row(Number(`${index + 1}1`), 'Finished', since));
+      expect(told(again(groups, now(...ran.slice(0, 1))))).toHaveLength(11);
+      const { status, outputs } = again(groups, now(...ran));
+      expect(status).toBe(1);
+      expect(outputs['error']).toMatch(/That makes 12 groups, and one run takes at most 11/);
     });
 
     test('nothing is guessed about where not even the time is known', () => {
@@ -777,6 +888,28 @@ describe('the end of a chain', () => {
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'It returned 500.' });
   });
 
+  test.each<[string, string, object | undefined, boolean]>([
+    ['1', 'false', undefined, true],
+    ['2', 'true', { attempt: 1, isWhole: true, jobs: [] }, true],
+    ['2', 'true', undefined, false],
+    ['3', 'true', { attempt: 2, isWhole: false, jobs: [] }, false],
+    ['3', 'true', { attempt: 1, isWhole: true, jobs: [] }, false],
+  ])('says in attempt %s (again: %s) after %p that the journal is whole: %p', (attempt, again, journal, isWhole) => {
+    const { outputs } = run(
+      'finish',
+      {
+        chain: 'After the deployment',
+        stages: '[]',
+        summary: 'false',
+        again,
+        'journal-folder': journal ? folderOf({ 'result.json': JSON.stringify(journal) }) : '',
+      },
+      { GITHUB_RUN_ATTEMPT: attempt },
+    );
+    const kept = JSON.parse(readFileSync(outputs['result-file'] ?? '', 'utf8')) as object;
+    expect(kept).toMatchObject({ attempt: Number(attempt), isWhole });
+  });
+
   test('keeps a journal of every job that may have been started, and of the attempts before', () => {
     const old = (recId: string) => ({ group: '1', recId, outcome: 'error', done: false, startedAt: 'then' });
     const journal = folderOf({ 'result.json': JSON.stringify({ startedAt: 'then', jobs: [old('1'), old('2')] }) });
@@ -871,6 +1004,39 @@ describe('the summary after a deployment', () => {
     expect(summary).toContain('**uat**: a \\| b &#60;img&#62; \\`c\\`');
     expect(summary).toMatch(/\*\*prod\*\*: The job for this environment left no result/);
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'uat: a | b <img> `c`' });
+  });
+
+  test('is red where an environment is not finished, since its job may be green and its result lost', () => {
+    expect(summarise(uat('finished', '')).status).toBe(1);
+    expect(summarise(uat('finished', ''), { ...uat('finished', ''), environment: 'prod' }).status).toBe(0);
+  });
+
+  test('has a result that cannot be read as one that is missing', () => {
+    const found = folderOf({ 'result.json': '{"environment": "uat"' });
+    const { status, summary } = run('post-deployment/summary', {
+      chain: 'After the deployment',
+      folder: found,
+      targets: '[{"index": 0, "name": "uat"}]',
+    });
+    expect(status).toBe(1);
+    expect(summary).toContain('**uat**: The job for this environment left no result');
+  });
+
+  test('says why nothing was run if the list of environments was dropped', () => {
+    const { status, outputs } = run('post-deployment/summary', { chain: 'x', folder: '', targets: '' });
+    expect(status).toBe(1);
+    expect(outputs['error']).toMatch(/GitHub drops an output that contains a secret/);
+  });
+
+  test('leaves the batch jobs out of results that are too long for outputs', () => {
+    const jobs = Array.from({ length: 5_000 }, (_, n) => ({ recId: String(n), description: 'x'.repeat(100) }));
+    const stages = [{ stage: 'Many', outcome: 'success', error: '', jobs }];
+    const { outputs } = summarise({ environment: 'uat', outcome: 'finished', error: '', stages, jobs });
+    expect(JSON.parse(outputs['results'] ?? '')).toMatchObject([
+      { environment: 'uat', outcome: 'finished', stages: [{ stage: 'Many', outcome: 'success', error: '' }] },
+      { environment: 'prod', outcome: 'failed' },
+    ]);
+    expect(outputs['results']?.length).toBeLessThan(1_000);
   });
 
   test('has a row for each environment if there are many', () => {

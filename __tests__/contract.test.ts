@@ -94,7 +94,8 @@ describe('workflows-templates/data-project/action.yml and the code agree', () =>
   const operation = async () => await operationsOfChains[defaults['operation'] ?? '']?.();
 
   test('it is the one operation that action.yml does not name', () => {
-    expect(Object.keys(operationsOfChains)).toEqual([defaults['operation']]);
+    // check-request has the inputs of rest.
+    expect(Object.keys(operationsOfChains)).toEqual([defaults['operation'], 'check-request']);
     expect(Object.keys(loaders)).not.toContain(defaults['operation']);
   });
 

@@ -1,19 +1,41 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { newFolder } from './step.mjs';
 
 /**
- * Reads what an earlier attempt of the same job has left: in post-deployment `{startedAt, jobs}`, where `jobs` are the
- * batch jobs of all groups that it reached, `{group, recId, outcome, done, startedAt}`; in enqueue-file `{state,
- * messageId}`.
+ * Reads what an earlier attempt of the same job has left: in post-deployment `{attempt, isWhole, startedAt, jobs}`, where
+ * `jobs` are the batch jobs of all groups that it reached, `{group, recId, outcome, done, startedAt}`; in enqueue-file
+ * `{state, messageId}`.
  *
  * @returns `undefined` if that attempt left no journal
+ * @throws SyntaxError if it is damaged
  */
-export function readJournal(folder) {
+function readJournal(folder) {
   if (folder === '' || !existsSync(folder)) return undefined;
   const file = readdirSync(folder).find((name) => name.endsWith('.json'));
   return file === undefined ? undefined : JSON.parse(readFileSync(join(folder, file), 'utf8'));
 }
+
+/** The same, but if it is damaged, `damaged`; by default it tells as little as one that is missing. */
+export function journalIn(folder, damaged) {
+  try {
+    return readJournal(folder);
+  } catch {
+    return damaged;
+  }
+}
+
+const attempt = () => Number(process.env.GITHUB_RUN_ATTEMPT ?? '1');
+
+/**
+ * Whether a journal has every batch job that any attempt reached: the last attempt has written it, and so on. A job that
+ * is not in such a journal was never started. An attempt whose runner was lost leaves that of the attempt before it.
+ */
+export const isWhole = (journal) => journal?.isWhole === true && journal.attempt === attempt() - 1;
+
+/** What a journal says of itself. @param again whether this is a later attempt, which had `earlier` to go on from */
+export const describedBy = (again, earlier) => ({ attempt: attempt(), isWhole: !again || isWhole(earlier) });
 
 /** @returns the path of a new file with the journal, for an artifact */
 export function writeJournal(journal) {

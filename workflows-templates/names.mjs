@@ -27,6 +27,16 @@ export function chosenArtifactName(chain, ...parts) {
   return given === 'auto' ? artifactName(chain, environment, ...parts) : given;
 }
 
+/**
+ * @returns a message if the input `artifact-name` is one that GitHub refuses, which it would do after everything else
+ *
+ * https://github.com/actions/toolkit/blob/main/packages/artifact/src/internal/upload/path-and-artifact-name-validation.ts
+ */
+export const notArtifactName = () =>
+  /[":<>|*?\r\n\\/]/.test(input('artifact-name'))
+    ? `\`artifact-name\` is ${JSON.stringify(input('artifact-name'))}, but must not contain any of " : < > | * ? \\ / or line breaks.`
+    : '';
+
 /** The environment as the user calls it, else the host of its URL. */
 export function environmentName(name, url) {
   const address = url || process.env.D365FO_ENVIRONMENT_URL || '';
@@ -61,6 +71,23 @@ export function executionName(runKey, ...parts) {
   const all = [GITHUB_SERVER_URL, GITHUB_REPOSITORY, runKey || GITHUB_RUN_ID, GITHUB_JOB, ...parts];
   const base = sha256(JSON.stringify(all));
   return `gh-${sha256(`${base} ${placeOf(base)}`).slice(0, 24)}`;
+}
+
+/**
+ * Names one use of a chain that sends a file, from the inputs that all of these have.
+ *
+ * @param parts where the file goes, beside the environment and the legal entity
+ * @returns `{name, artifactOf}`: what executionName returns, and the name of an artifact that no other use has
+ */
+export async function nameFile(file, ...parts) {
+  const [given, url, legalEntity] = ['environment-name', 'environment-url', 'legal-entity'].map(input);
+  const address = url || process.env.D365FO_ENVIRONMENT_URL || '';
+  const place = [legalEntity, await digestOf(file), input('place')];
+  return {
+    name: executionName(input('run-key'), `${given} ${address}`, ...parts, ...place),
+    artifactOf: (chain, last) =>
+      artifactName(chain, environmentName(given, address), legalEntity, process.env.GITHUB_JOB, last),
+  };
 }
 
 /**

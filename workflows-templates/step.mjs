@@ -69,17 +69,61 @@ export const notPositive = (name, value = input(name)) =>
     ? ''
     : `\`${name}\` is ${JSON.stringify(value)}, but must be a number greater than 0.`;
 
+/** @returns an input that is `true` or `false`, in any case */
+export const flag = (name) => input(name).toLowerCase();
+
 /** @returns a message if the input is neither `true` nor `false` */
 export const notBoolean = (name) =>
-  ['true', 'false'].includes(input(name))
+  ['true', 'false'].includes(flag(name))
     ? ''
     : `\`${name}\` is ${JSON.stringify(input(name))}, but must be \`true\` or \`false\`.`;
 
+/** @returns the inputs without what people paste around them, for the steps that send them */
+export const trimmed = (...names) => Object.fromEntries(names.map((name) => [name, input(name)]));
+
+/** @returns a message if the value, by default that of the input, cannot be a name or a path, which stands in one line without quotes */
+export function notPlain(name, value = input(name)) {
+  if (/[\r\n]/.test(value)) return `\`${name}\` must not contain line breaks.`;
+  return /^(["'“”„«‘’]).*["'“”„»‘’]$/u.test(value)
+    ? `\`${name}\` is ${JSON.stringify(value)}. Remove the quotation marks around it.`
+    : '';
+}
+
+/**
+ * @returns a message if the value, by default that of the input, is not the ID of one legal entity, which has up to four letters and digits
+ *
+ * https://learn.microsoft.com/dynamics365/fin-ops-core/fin-ops/organization-administration/tasks/create-legal-entity
+ */
+export const notLegalEntity = (name, value = input(name)) =>
+  value === '' || /^[^\s,;]{1,4}$/u.test(value)
+    ? notPlain(name, value)
+    : notPlain(name, value) ||
+      `\`${name}\` is ${JSON.stringify(value)}, but must be the ID of one legal entity, such as \`usmf\`.`;
+
+/** What an input with a list of choices takes. src/operations/batch-wait/ has the same. */
+const CHOICES = {
+  'accept-outcome': [
+    ...['error', 'canceled', 'not-run', 'deleted', 'withheld', 'scheduled', 'pending', 'ended-unknown'],
+    ...['partially-succeeded', 'finished'],
+  ],
+  'cancel-on': ['interrupted', 'timeout'],
+};
+const choicesOf = (text) =>
+  text
+    .toLowerCase()
+    .split(/[,\r\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** @returns a message if the value, by default that of the input, has something that is none of its choices */
+export function notChoices(name, value = input(name), where = '') {
+  const other = choicesOf(value).find((choice) => !CHOICES[name].includes(choice));
+  if (other === undefined) return '';
+  return `${where}\`${name}\` has ${JSON.stringify(other)}, but takes only ${CHOICES[name].map((choice) => `\`${choice}\``).join(', ')}.`;
+}
+
 /** @returns whether the input `accept-outcome` names an outcome */
-export const isAccepted = (outcome) =>
-  input('accept-outcome')
-    .split(/[,\s]+/)
-    .includes(outcome);
+export const isAccepted = (outcome) => choicesOf(input('accept-outcome')).includes(outcome);
 
 /** Minutes that a job needs besides its waits: sign-in, uploads, downloads, the summary. */
 export const SPARE_MINUTES = 10;
@@ -93,6 +137,16 @@ export function tooLong(minutes) {
   const malformed = notPositive('job-timeout-minutes');
   if (malformed || minutes + SPARE_MINUTES <= Number(limit)) return malformed;
   return `The waits of this chain may take ${rounded(minutes)} minutes, and the other steps ${SPARE_MINUTES}, but the job ends after ${limit} (\`job-timeout-minutes\`). Shorten the waits, or give the job more time.`;
+}
+
+/** @returns a message if the input `wait-timeout-minutes` is no time limit, or none that the job can keep */
+export const notWait = () => notPositive('wait-timeout-minutes') || tooLong(Number(input('wait-timeout-minutes')));
+
+/** The text without the slashes at its end. */
+export function withoutEndSlashes(text) {
+  let end = text.length;
+  while (text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
 }
 
 const rounded = (minutes) => String(Math.round(minutes * 10) / 10);

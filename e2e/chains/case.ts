@@ -13,6 +13,18 @@ export interface Seen extends Outcome {
   requests: string[];
 }
 
+export interface Attempt {
+  /** What people choose on GitHub: *Re-run failed jobs*, or *Re-run all jobs*. */
+  jobs: 'failed' | 'all';
+  /** The legs of the matrix that failed; without it, all of them. */
+  legs?: string[];
+  /** Before this attempt. */
+  meanwhile?: (simulator: Simulator, before: Outcome) => void;
+  inputs?: Record<string, unknown>;
+  /** Files that have changed since. */
+  files?: Record<string, string | Buffer>;
+}
+
 export interface Case {
   chain: string;
   door: Door;
@@ -35,18 +47,8 @@ export interface Case {
   env?: Record<string, string>;
   /** The run is cancelled as soon as this holds. */
   cancelWhen?: Run['cancelWhen'];
-  /** Runs it again, as its second attempt, with the artifacts of the first; what is expected is of the second. */
-  again?: {
-    /** What people choose on GitHub: *Re-run failed jobs*, or *Re-run all jobs*. */
-    jobs: 'failed' | 'all';
-    /** The legs of the matrix that failed; without it, all of them. */
-    legs?: string[];
-    /** Between the two attempts. */
-    meanwhile?: (simulator: Simulator, first: Outcome) => void;
-    inputs?: Record<string, unknown>;
-    /** Files that have changed since. */
-    files?: Record<string, string | Buffer>;
-  };
+  /** Runs it again, as its next attempts, with the artifacts of those before; what is expected is of the last one. */
+  again?: Attempt | Attempt[];
   expect: (seen: Seen) => void | Promise<void>;
 }
 

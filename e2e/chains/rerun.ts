@@ -11,12 +11,18 @@ interface Job {
 }
 
 /**
- * The second attempt of a run as *Re-run failed jobs* makes it, which act does not have: the job `plan` is not run again,
+ * A later attempt of a run as *Re-run failed jobs* makes it, which act does not have: the job `plan` is not run again,
  * but keeps its outputs, and of a matrix the legs that failed are run alone.
  * https://docs.github.com/actions/how-tos/manage-workflow-runs/re-run-workflows-and-jobs
  */
-export function failedJobsOf(machine: Machine, { chain, door, again }: Case, run: Run, log: string) {
-  const keep = (text: string) => withPlanOf(text, log, again?.legs);
+export function failedJobsOf(
+  machine: Machine,
+  { chain, door }: Case,
+  legs: string[] | undefined,
+  run: Run,
+  log: string,
+) {
+  const keep = (text: string) => withPlanOf(text, log, legs);
   if (door !== 'called') {
     const text = String(run.files[run.workflow]);
     return { machine, run: { ...run, files: { ...run.files, [run.workflow]: keep(text) } } };

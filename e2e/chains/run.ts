@@ -19,16 +19,17 @@ export async function runCase(machine: Machine, given: Case): Promise<void> {
   });
   try {
     const run = throughDoor(given, simulator);
-    let outcome = await runOnAct(machine, simulator, run);
-    if (given.again) {
-      given.again.meanwhile?.(simulator, outcome);
-      const inputs = { ...given.inputs?.(simulator), ...given.again.inputs };
-      const files = given.files && { ...given.files, ...given.again.files };
+    const first = await runOnAct(machine, simulator, run);
+    let outcome = first;
+    for (const [index, again] of [given.again ?? []].flat().entries()) {
+      again.meanwhile?.(simulator, outcome);
+      const inputs = { ...given.inputs?.(simulator), ...again.inputs };
+      const files = given.files && { ...given.files, ...again.files };
       const whole = throughDoor({ ...given, ...(files && { files }), inputs: () => inputs }, simulator);
-      const second =
-        given.again.jobs === 'failed' ? failedJobsOf(machine, given, whole, outcome.log) : { machine, run: whole };
-      const env = { ...whole.env, GITHUB_RUN_ATTEMPT: '2' };
-      outcome = await runOnAct(second.machine, simulator, { ...second.run, env, artifacts: outcome.artifacts });
+      const next =
+        again.jobs === 'failed' ? failedJobsOf(machine, given, again.legs, whole, first.log) : { machine, run: whole };
+      const env = { ...whole.env, GITHUB_RUN_ATTEMPT: String(index + 2) };
+      outcome = await runOnAct(next.machine, simulator, { ...next.run, env, artifacts: outcome.artifacts });
     }
     const outputs = declared(given.chain, outcome.result ?? outputsInLog(outcome));
     await judge(outcome, simulator, run.secrets ?? {}, (requests) =>

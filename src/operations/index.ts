@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import { parsedOnly, type Operation } from './operation.ts';
 import { rest } from './rest/index.ts';
 
 /** Every operation by the name that the input `operation` takes; one is loaded when it is asked for. */
@@ -9,7 +9,8 @@ export const operations: Readonly<Record<string, () => Promise<Operation>>> = {
   token: async () => (await import('./token.ts')).token,
 };
 
-/** Those that an action of the chains runs; no message names them. */
+/** Those that only the chains run; no message names them. */
 export const operationsOfChains: typeof operations = {
   'data-project': async () => (await import('./data-project/index.ts')).dataProject,
+  'check-request': () => Promise.resolve(parsedOnly(rest)),
 };

@@ -116,6 +116,15 @@ export function operation<
   };
 }
 
+/** An operation that reads its inputs as another does, and sends nothing: a chain checks so what it sends at its end. */
+export const parsedOnly = (other: Operation): Operation => ({
+  ...other,
+  outputs: [],
+  prepare: async (inputs, context) =>
+    (await other.prepare(inputs, context)) && (() => Promise.resolve(verdicts.ok({}))),
+  outputsOfFailure: () => ({}),
+});
+
 export const ENVIRONMENT_MISSING = `\`environment-url\` is missing: give the URL of the environment, such as https://contoso.operations.dynamics.com. ${EMPTY_HINT}`;
 
 /** Notes a missing `environment-url`, for operations that cannot do without it. */

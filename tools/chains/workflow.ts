@@ -100,8 +100,11 @@ const passedOn = ({ name, default: value }: ChainInput) =>
 function jobOutput(name: string, chain: Chain): string {
   const output = `steps.chain.outputs.${name}`;
   const earlier = chain.name === 'run-batch-job' ? ['event', 'check'] : ['check'];
-  if (name === 'error')
-    return `\${{ ${[...earlier.map((step) => `steps.${step}.outputs.error`), output].join(' || ')} }}`;
+  if (name === 'error') {
+    const errors = [...earlier.map((step) => `steps.${step}.outputs.error`), output];
+    const other = `(job.status != 'success' && 'The job ended before the chain did, or in a step after it. The log says why.') || ''`;
+    return `\${{ ${[...errors, other].join(' || ')} }}`;
+  }
   return name === 'outcome' ? `\${{ ${output} || 'failed' }}` : `\${{ ${output} }}`;
 }
 

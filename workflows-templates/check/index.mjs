@@ -1,5 +1,5 @@
 import { pathProblem } from '../paths.mjs';
-import { input, isNumber, refuse, runStep, tooLong } from '../step.mjs';
+import { input, isNumber, refuse, runStep, tooLong, withoutEndSlashes } from '../step.mjs';
 
 await runStep(() => {
   const waits = input('wait-timeout-minutes')
@@ -11,6 +11,9 @@ await runStep(() => {
     ...input('batch-job-recid')
       .split(/[,\s]+/)
       .map(notRecId),
+    input('needs-batch-job') === 'true' && input('batch-job-recid') === '' && input('batch-job-description') === ''
+      ? 'No batch job is named. Set `batch-job-recid` or `batch-job-description`.'
+      : '',
     pathProblem('ready-path', input('ready-path')),
     malformed === undefined
       ? tooLong(waits.reduce((sum, wait) => sum + Number(wait), 0))
@@ -31,9 +34,7 @@ function otherThanVariable(name) {
 }
 
 function normalised(text) {
-  let end = text.length;
-  while (text[end - 1] === '/') end -= 1;
-  return text.slice(0, end).toLowerCase();
+  return withoutEndSlashes(text).toLowerCase();
 }
 
 function notRecId(recId) {

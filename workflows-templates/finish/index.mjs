@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { environmentName } from '../names.mjs';
-import { journalOf, readJournal } from '../journal.mjs';
+import { describedBy, journalIn, journalOf } from '../journal.mjs';
 import { input, newFolder, runStep } from '../step.mjs';
 import { chainSummary } from '../summary.mjs';
 
@@ -10,7 +10,7 @@ await runStep(() => {
   const ran = JSON.parse(input('stages')).filter(({ outcome }) => outcome && outcome !== 'skipped');
   const stages = ran.map(stageOf);
   const broken = stages.find(({ outcome }) => outcome !== 'success');
-  const earlier = readJournal(input('journal-folder'));
+  const earlier = journalIn(input('journal-folder'));
   // In a re-run that stops early, what the attempt before it has started stays started.
   const jobs = ran.flatMap(journalOf);
   const isSame = (one, other) => one.group === other.group && one.recId === other.recId;
@@ -19,6 +19,7 @@ await runStep(() => {
     outcome: broken ? input('failed-outcome') || 'failed' : input('outcome') || 'finished',
     error: broken ? broken.error || `${broken.stage} ended as ${broken.outcome}, without an error message.` : '',
     stages,
+    ...describedBy(input('again') === 'true', earlier),
     startedAt: earlier?.startedAt ?? input('started-at'),
     jobs: [...(earlier?.jobs ?? []).filter((job) => !jobs.some((newer) => isSame(job, newer))), ...jobs],
     executions: ran.flatMap(({ execution }) => execution || []),

@@ -160,6 +160,38 @@ export const importDataPackage: Case[] = [
   },
   {
     chain,
+    door: 'form',
+    what: 'what people paste with blanks and line breaks is what they meant',
+    scenario: quick,
+    files,
+    inputs: () => ({
+      ...inputs(),
+      'legal-entity': ' usmf',
+      'definition-group': 'Golden "UAT"\r\n',
+      overwrite: 'true ',
+    }),
+    expect(seen) {
+      imported(seen);
+      const [body = ''] = seen.simulator.requests
+        .filter(({ url }) => url.endsWith('ImportFromPackage'))
+        .map((request) => request.body);
+      assert.match(body, /"overwrite": true,\s*"legalEntityId": "usmf"/);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'an outcome that there is not fails before any request',
+    inputs: () => ({ ...inputs(), 'accept-outcome': 'partialy-succeeded' }),
+    files,
+    expect({ exitCode, outputs, requests }) {
+      assert.equal(exitCode, 1);
+      assert.match(outputs['error'] ?? '', /`accept-outcome` has "partialy-succeeded"/);
+      assert.deepEqual(requests, []);
+    },
+  },
+  {
+    chain,
     door: 'called',
     what: 'a bad input fails before any request',
     inputs: () => ({ ...inputs(), 'definition-group': ' ', package: 'packages/missing.zip' }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
-import { rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import { storing, type Case, type Seen } from '../case.ts';
 import { endedJob } from '../jobs.ts';
@@ -200,6 +200,14 @@ export const postDeployment: Case[] = [
         { packages: packages.replace('delta.zip"', 'missing.zip"') },
         /`packages`, entry 2: .*missing.zip cannot be read/,
       ],
+      ['a condition that is not JMESPath', { 'smoke-expect': "Name = 'usmf'" }, /which is not JMESPath/],
+      ['a smoke path elsewhere', { 'smoke-path': 'https://uat.example/data/X' }, /which is not the environment/],
+      ['an outcome that there is not', { 'accept-outcome': 'partial' }, /`accept-outcome` has "partial"/],
+      [
+        'a time limit in words',
+        { packages: packages.replace('}', ', "wait-timeout-minutes": "2 hours"}') },
+        /`packages`, entry 1: `wait-timeout-minutes` is "2 hours"/,
+      ],
       ['a smoke path without a slash', { 'smoke-path': 'data/LegalEntities' }, /`smoke-path`/],
       ['a RecId above 2^53 as a number', { 'batch-jobs': '[{"batch-job-recid": 5637144576123456789}]' }, /above 2\^53/],
       [
@@ -301,6 +309,55 @@ export const postDeployment: Case[] = [
       assert.deepEqual(started(simulator), ['101', '102', '103', '101', '102', '103'], 'once for each environment');
       assert.equal(importsOf(simulator), 4);
       assert.match(summary, /2 of 2 environments finished/);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'an attempt that had no journal and reached no batch job leaves none that says so of those before it',
+    scenario: { ...scenario, faults: [{ match: { path: 'SetBatchJobToWaiting', nth: 2 }, respond: '403' }] },
+    inputs: () => ({ 'batch-jobs': '101\n102' }),
+    again: [
+      {
+        jobs: 'failed',
+        meanwhile(simulator, { artifacts }) {
+          rmSync(artifacts, { recursive: true });
+          simulator.scenario.faults = [{ match: { path: 'GetUserSessionInfo' }, respond: '403' }];
+        },
+      },
+      { jobs: 'failed', meanwhile: mend },
+    ],
+    expect({ exitCode, outputs, simulator, log }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.deepEqual(started(simulator), ['101', '102', '102']);
+      assert.match(log, /::warning::The earlier attempt left no journal/);
+    },
+  },
+  {
+    chain,
+    door: 'called',
+    what: 'the runner of the second attempt is lost: the third takes nothing from the journal of the first for what the second did',
+    scenario: { ...scenario, faults: [{ match: { path: 'SetBatchJobToWaiting' }, respond: '403' }] },
+    inputs: () => ({ 'batch-jobs': '101\n102' }),
+    again: [
+      {
+        jobs: 'failed',
+        meanwhile(simulator, { artifacts }) {
+          cpSync(artifacts, `${artifacts}-of-the-first`, { recursive: true });
+          mend(simulator);
+        },
+      },
+      {
+        jobs: 'failed',
+        meanwhile(_, { artifacts }) {
+          rmSync(artifacts, { recursive: true });
+          renameSync(`${artifacts}-of-the-first`, artifacts);
+        },
+      },
+    ],
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.deepEqual(started(simulator), ['101', '101', '102']);
     },
   },
   {

@@ -92,6 +92,18 @@ export const runBatchJob: Case[] = [
   {
     chain,
     door: 'event',
+    what: 'a field that is nearly `start` is refused, and told, instead of starting the job',
+    scenario: scenarioOf(finishing),
+    inputs: (simulator) => ({ ...inputs(), Start: false, 'callback-url': callback(simulator) }),
+    expect({ exitCode, simulator }) {
+      assert.equal(exitCode, 1);
+      assert.deepEqual(startsOf(simulator), []);
+      assert.match(JSON.stringify(told(simulator)), /did you mean `start`/);
+    },
+  },
+  {
+    chain,
+    door: 'event',
     what: 'several jobs, the RecIds as numbers',
     scenario: {
       batchJobs: [endedJob('5637144576', finishing), endedJob('5637144577', finishing)],
@@ -152,7 +164,7 @@ export const runBatchJob: Case[] = [
     what: 'a bad input fails before any request',
     expect({ exitCode, outputs, requests }) {
       assert.equal(exitCode, 1);
-      assert.match(outputs['error'] ?? '', /nothing was sent/);
+      assert.match(outputs['error'] ?? '', /No batch job is named.*Nothing was sent/);
       assert.deepEqual(requests, []);
     },
   },

@@ -1,12 +1,12 @@
-import { readJournal } from '../../journal.mjs';
+import { journalIn } from '../../journal.mjs';
 import { input, Problem, runStep } from '../../step.mjs';
 
 await runStep(() => {
-  if (input('download') === 'failure')
+  const journal = input('download') === 'failure' ? 'lost' : journalIn(input('folder'), 'lost');
+  if (journal === 'lost')
     throw new Problem(
-      'The journal of the earlier attempt could not be downloaded, so it is not known whether that attempt has sent the file. Nothing was sent. Run the job again; if this happens again, check *Data management > Job history* in F&O, then start a new run.',
+      'The journal of the earlier attempt could not be downloaded or read, so it is not known whether that attempt has sent the file. Nothing was sent. Run the job again; if this happens again, check *Data management > Job history* in F&O, then start a new run.',
     );
-  const journal = readJournal(input('folder'));
   // The journal is kept before the file is sent: without one, nothing was.
   if (journal === undefined || journal.state === 'not sent') return { 'message-id': '' };
   if (journal.state === 'sent') return { 'message-id': journal.messageId };

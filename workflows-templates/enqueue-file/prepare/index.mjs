@@ -1,8 +1,18 @@
-import { input, missing, newFolder, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
+import {
+  input,
+  missing,
+  newFolder,
+  notChoices,
+  notLegalEntity,
+  notPlain,
+  notWait,
+  refuse,
+  runStep,
+  trimmed,
+} from '../../step.mjs';
 
 await runStep(() => {
   const id = input('integration-id').replace(/^\{(.*)\}$/, '$1');
-  const timeout = notPositive('wait-timeout-minutes');
   refuse([
     input('file') === '' && input('file-artifact') === ''
       ? '`file` is missing. Set it to the path of the file, or set `file-artifact`.'
@@ -11,10 +21,10 @@ await runStep(() => {
       ? ''
       : `\`integration-id\` is ${JSON.stringify(input('integration-id'))}, but must be a GUID: the ID of the recurring data job in F&O.`,
     missing('entity', 'the name of the data entity, such as `Customer groups`'),
-    ...['entity', 'legal-entity'].map((name) =>
-      /[\r\n]/.test(input(name)) ? `\`${name}\` must not contain line breaks.` : '',
-    ),
-    timeout || tooLong(Number(input('wait-timeout-minutes'))),
+    ...['entity', 'file', 'file-artifact'].map((name) => notPlain(name)),
+    notLegalEntity('legal-entity'),
+    notChoices('accept-outcome'),
+    notWait(),
   ]);
-  return { folder: newFolder('file'), 'integration-id': id };
+  return { folder: newFolder('file'), 'integration-id': id, ...trimmed('entity', 'legal-entity') };
 });

@@ -1,5 +1,4 @@
-import process from 'node:process';
-import { artifactName, digestOf, environmentName, executionName } from '../../names.mjs';
+import { nameFile } from '../../names.mjs';
 import { input, newFolder, notice, runStep } from '../../step.mjs';
 import { listEntities } from '../../../dist/list-entities.js';
 
@@ -8,27 +7,12 @@ const ATTEMPTS = 9;
 
 await runStep(async () => {
   const file = input('file');
-  const address = (input('environment-url') || process.env.D365FO_ENVIRONMENT_URL) ?? '';
-  const [group, legalEntity] = [input('definition-group'), input('legal-entity')];
-  const name = executionName(
-    input('run-key'),
-    `${input('environment-name')} ${address}`,
-    group,
-    legalEntity,
-    await digestOf(file),
-    input('place'),
-  );
+  const { name, artifactOf } = await nameFile(file, input('definition-group'));
   const ids = Array.from({ length: ATTEMPTS }, (_, index) => `${name}-${index + 1}`);
   return {
     'execution-ids': JSON.stringify(ids),
     lookup: ids.map((id) => `JobId eq '${id}'`).join(' or '),
-    'errors-artifact': artifactName(
-      'import-errors',
-      environmentName(input('environment-name'), address),
-      legalEntity,
-      process.env.GITHUB_JOB,
-      ids[0],
-    ),
+    'errors-artifact': artifactOf('import-errors', ids[0]),
     'has-entities': String(await hasEntities(file)),
   };
 });

@@ -1,3 +1,5 @@
+import { isWhole } from '../../journal.mjs';
+
 /**
  * What a re-run does with a group. A job that is done is left alone. One that an earlier attempt has started is
  * followed, and started again only if it failed: `start: if-failed` finds its run, because only runs since the start of
@@ -21,11 +23,11 @@ export function goneOn(group, rows, journal, startedAt) {
   return [...part(open, {}), ...part(started, { start: 'if-failed', 'started-after': startedAt })];
 }
 
-/** The journal knows what is done, and what was never reached. Whether anything else was started, F&O's own dates tell. */
+/** The journal knows what is done, and if it is whole what was never reached. Whether anything else was started, F&O's own dates tell. */
 function stateOf(recId, place, rows, journal, startedAt) {
   const entry = journal?.jobs.find((job) => job.group === place && job.recId === recId);
   if (entry?.done) return 'done';
-  if (journal !== undefined && entry === undefined) return 'open';
+  if (isWhole(journal) && entry === undefined) return 'open';
   const row = rows.find((each) => each.recId === recId);
   // A job that is Ready still shows the start of its last run.
   const isOurs = row !== undefined && (row.status === 'Ready' || Date.parse(row.startedAt) >= Date.parse(startedAt));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readJournal } from '../../journal.mjs';
+import { isWhole, journalIn } from '../../journal.mjs';
 import { input, parseExactly, Problem, refuse, runStep, warn } from '../../step.mjs';
+import { countOutputs } from '../slots.mjs';
 import { goneOn } from './again.mjs';
 import { describedJobs, resolveGroup } from './resolve.mjs';
 
@@ -19,17 +20,23 @@ await runStep(() => {
 });
 
 function planAgain(groups, rows) {
-  const journal = readJournal(input('journal-folder'));
+  const journal = journalIn(input('journal-folder'));
   const startedAt = input('started-at') || journal?.startedAt;
   if (!startedAt)
     throw new Problem(
       'The earlier attempt left no journal, so it is not known which batch jobs it started. Check them in F&O, then start a new run. Nothing was sent.',
     );
-  if (journal === undefined)
+  if (!isWhole(journal))
     warn(
       `The earlier attempt left no journal. A batch job whose run began after ${startedAt} counts as started by it, and is started again only if it failed.`,
     );
   // F&O's dates have whole seconds.
   const since = `${new Date(startedAt).toISOString().slice(0, 19)}Z`;
-  return groups.flatMap((group) => goneOn(group, rows, journal, since));
+  const planned = groups.flatMap((group) => goneOn(group, rows, journal, since));
+  const places = countOutputs('groups', 'group');
+  if (planned.length > places)
+    throw new Problem(
+      `Of several groups, some batch jobs were started and others were not. That makes ${planned.length} groups, and one run takes at most ${places}. Check the batch jobs in F&O, then start a new run with those that are missing. Nothing was sent.`,
+    );
+  return planned;
 }

@@ -1,5 +1,5 @@
-import { LargeNumber, notPositive } from '../../step.mjs';
-import { isObject, readArray, tooMany, unknownKeys } from './lists.mjs';
+import { LargeNumber, notChoices, notPositive } from '../../step.mjs';
+import { isObject, readArray, tooMany, trimmedEntry, unknownKeys } from './lists.mjs';
 
 /** Reads the list of batch jobs. Everything that is wrong is added to `problems`, as a message. */
 
@@ -36,22 +36,36 @@ function fromLines(text, problems) {
   return lines.map((line, index) => {
     const parts = line.split(',').map((part) => part.trim());
     const recIds = parts.filter((part) => /^\d+$/.test(part));
+    const where = `\`batch-jobs\`, group ${index + 1}`;
+    const odd = oddLine(where, line);
+    if (odd) problems.push(odd);
     if (recIds.length === 0) return { jobs: [{ description: line, legalEntity: '' }] };
     const others = parts.filter((part) => part !== '' && !/^\d+$/.test(part));
     if (others.length > 0) {
       problems.push(
-        `\`batch-jobs\`, group ${index + 1} mixes RecIds with ${JSON.stringify(others[0])}. A group is either RecIds separated by commas, or one description.`,
+        `${where} mixes RecIds with ${JSON.stringify(others[0])}. A group is either RecIds separated by commas, or one description.`,
       );
     }
     return { jobs: [{ recIds }] };
   });
 }
 
+/** A line that only people understand; its description would be looked for in F&O. */
+function oddLine(where, line) {
+  const shownLine = JSON.stringify(line);
+  if (/^(#|\/\/)/.test(line) || /^\d+\s+(#|\/\/)/.test(line))
+    return `${where} is ${shownLine}. Comments are not supported.`;
+  if (/^\d+(\s+\d+)+$/.test(line)) return `${where} is ${shownLine}. Separate the RecIds with commas.`;
+  return /^["'“”„«‘’].*["'“”„»‘’]$/u.test(line)
+    ? `${where} is ${shownLine}. Remove the quotation marks around it.`
+    : '';
+}
+
 function fromJson(text, problems) {
   const groups = readArray('batch-jobs', text, example, problems) ?? [];
   return groups.map((group, index) => {
     const where = `\`batch-jobs\`, group ${index + 1}`;
-    const entries = Array.isArray(group) ? group : [group];
+    const entries = (Array.isArray(group) ? group : [group]).map(trimmedEntry);
     const found = [];
     if (entries.length === 0) problems.push(`${where} is empty.`);
     for (const entry of entries) {
@@ -103,6 +117,10 @@ function settingProblems(where, entry) {
     one('start', ['true', 'false', 'if-failed']),
     one('requeue-limit', ['0', '1', '2', '3', '4', '5']),
     one('allow-scheduled', ['true', 'false']),
+    ...['accept-outcome', 'cancel-on'].map((key) => notChoices(key, String(entry[key] ?? ''), `${where}: `)),
+    /^(P|\d{4}-\d\d-\d\d|$)/i.test(String(entry['started-after'] ?? ''))
+      ? ''
+      : `${where}: \`started-after\` is ${shown(entry['started-after'])}, but must be an ISO time, or an ISO duration such as \`PT12H\`.`,
     minutes === undefined ? '' : notPositive(`${where}, wait-timeout-minutes`.replaceAll('`', ''), String(minutes)),
   ].filter(Boolean);
 }

@@ -1,4 +1,4 @@
-import { LargeNumber, parseExactly } from '../../step.mjs';
+import { LargeNumber, notChoices, notLegalEntity, notPlain, notPositive, parseExactly } from '../../step.mjs';
 
 /** Reads the lists of environments and packages. Everything that is wrong is added to `problems`, as a message. */
 
@@ -29,7 +29,7 @@ export function readEnvironments(json, environment, problems) {
       `\`environments\` has ${entries.length} entries, but GitHub runs at most ${MOST_ENVIRONMENTS} jobs in a matrix. Run the chain more than once.`,
     );
   const targets = entries.map((entry, index) => {
-    const target = typeof entry === 'string' ? { environment: entry } : entry;
+    const target = trimmedEntry(typeof entry === 'string' ? { environment: entry } : entry);
     const where = `\`environments\`, entry ${index + 1}`;
     if (!isObject(target)) {
       problems.push(`${where} is neither a string nor an object.`);
@@ -40,7 +40,9 @@ export function readEnvironments(json, environment, problems) {
     if (!name) problems.push(`${where} has neither \`environment\` nor \`environment-url\`.`);
     return { index, name, ...target };
   });
-  const twice = targets.find(({ name }, index) => targets.findIndex((other) => other.name === name) < index);
+  // GitHub tells neither environments nor concurrency groups apart by case.
+  const keys = targets.map(({ name }) => String(name).toLowerCase());
+  const twice = targets.find((_, index) => keys.indexOf(keys[index]) < index);
   if (twice?.name) problems.push(`\`environments\` lists ${JSON.stringify(twice.name)} twice.`);
   return targets;
 }
@@ -48,7 +50,7 @@ export function readEnvironments(json, environment, problems) {
 /** @returns an object for each package, whose values are all strings */
 export function readPackages(json, slots, problems) {
   const example = '[{"package": "golden.zip", "definition-group": "Golden", "legal-entity": "usmf"}]';
-  const entries = (json === '' ? [] : readArray('packages', json, example, problems)) ?? [];
+  const entries = ((json === '' ? [] : readArray('packages', json, example, problems)) ?? []).map(trimmedEntry);
   if (entries.length > slots) problems.push(tooMany('packages', entries.length, slots));
   entries.forEach((entry, index) => {
     const where = `\`packages\`, entry ${index + 1}`;
@@ -65,6 +67,17 @@ export function readPackages(json, slots, problems) {
         if (![undefined, true, false, 'true', 'false'].includes(entry[key]))
           problems.push(`${where}: \`${key}\` must be true or false.`);
       }
+      const given = (key) => String(entry[key] ?? '');
+      problems.push(
+        ...[
+          ...['package', 'package-artifact', 'definition-group'].map((key) => notPlain(key, given(key))),
+          notLegalEntity('legal-entity', given('legal-entity')),
+          notChoices('accept-outcome', given('accept-outcome')),
+          given('wait-timeout-minutes') && notPositive('wait-timeout-minutes', given('wait-timeout-minutes')),
+        ]
+          .filter(Boolean)
+          .map((problem) => `${where}: ${problem}`),
+      );
     }
   });
   return entries.map((entry) => ({
@@ -88,6 +101,16 @@ export function readArray(name, json, example, problems) {
   }
   return undefined;
 }
+
+/** An entry whose texts have no blanks around them; what is null is not given. */
+export const trimmedEntry = (entry) =>
+  isObject(entry)
+    ? Object.fromEntries(
+        Object.entries(entry)
+          .filter(([, value]) => value !== null)
+          .map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value]),
+      )
+    : entry;
 
 export const isObject = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LargeNumber);

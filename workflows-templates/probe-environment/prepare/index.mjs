@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { chosenArtifactName } from '../../names.mjs';
+import { chosenArtifactName, notArtifactName } from '../../names.mjs';
 import { input, notPositive, refuse, runStep, tooLong } from '../../step.mjs';
 
 await runStep(() => {
@@ -9,6 +9,7 @@ await runStep(() => {
     recId === '' || /^\d{1,19}$/.test(recId)
       ? ''
       : `\`may-start-batch-job\` is ${JSON.stringify(recId)}, but must be the RecId of one batch job, which consists of digits only.`,
+    notArtifactName(),
     timeout || tooLong(recId === '' ? 0 : Number(input('wait-timeout-minutes'))),
   ]);
   return { 'artifact-name': chosenArtifactName('probe-environment', process.env.GITHUB_JOB) };

@@ -5,11 +5,11 @@ import {
   mask,
   missing,
   newFolder,
-  notPositive,
+  notWait,
   refuse,
   runStep,
   saveState,
-  tooLong,
+  withoutEndSlashes,
   writePrivately,
 } from '../../step.mjs';
 
@@ -24,7 +24,7 @@ await runStep(() => {
     missing('plan-name', 'the name of the server plan'),
     missing('tenant-id', 'the Entra ID tenant of the application'),
     missing('client-id', 'the application (client) ID'),
-    notPositive('wait-timeout-minutes') || tooLong(Number(input('wait-timeout-minutes'))),
+    notWait(),
     /^(0|[1-9]\d*)$/.test(input('plan-id')) || input('plan-id') === '' ? '' : '`plan-id` is not a whole number.',
     /^https:\/\/[^\s?#]+$/.test(input('api-url'))
       ? ''
@@ -82,12 +82,6 @@ function payload() {
     serverPlan: { id: JSON.rawJSON(input('plan-id')), name: input('plan-name') },
     azureApp: Object.fromEntries(Object.entries(azureApp).filter(([, value]) => value !== '')),
   });
-}
-
-function withoutEndSlashes(text) {
-  let end = text.length;
-  while (text[end - 1] === '/') end -= 1;
-  return text.slice(0, end);
 }
 
 function base64(text) {

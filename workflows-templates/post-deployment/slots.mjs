@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * How many entries a list may have: as many as there are numbered outputs for, which are generated with the steps of the
+ * composite action.
+ *
+ * @param step the step that has them
+ * @param item the name of an output without its number
+ */
+export const countOutputs = (step, item) =>
+  readFileSync(join(import.meta.dirname, step, 'action.yml'), 'utf8').match(new RegExp(`^ {2}${item}-\\d+:`, 'gm'))
+    ?.length ?? 0;
