@@ -6,12 +6,11 @@ import { decodeBase64 } from './certificate/base64.ts';
 /**
  * Finds values that cannot be the secret that was meant, however they came to be pasted.
  *
- * @param name `client-secret`, `refresh-token` or `token`
+ * @param name the input that holds it
  * @returns the end of a sentence about what is wrong, which never shows the value; empty where it may be one
  */
 export function pastedProblem(value: string, name: InputName): string {
-  const [first = '', last = ''] = [value.at(0), value.at(-1)];
-  if (value.length > 1 && first === last && ['"', "'", '`'].includes(first))
+  if (value.length > 1 && QUOTES.includes(`${value.at(0)}${value.at(-1)}`))
     return 'is in quotes: pass the value without them (`az` prints it so with `-o tsv`).';
   if (parseObject(value)) {
     const member = { token: 'accessToken', 'client-secret': 'clientSecret' }[name as string];
@@ -23,11 +22,15 @@ export function pastedProblem(value: string, name: InputName): string {
     return 'is a placeholder instead of a secret: the step or page that it comes from did not provide the value.';
   if (/^(\$[A-Za-z_]\w*|\$\{[^}]*\}\}?|\$\([^)]*\)|\$env:\w+|%\w+%)$/i.test(value))
     return 'is the name of a variable, which nothing replaces here: pass its value, such as `${{ secrets.NAME }}`.';
+  if (/^(?:export\s|\$env:)?[\w.-]*(?:secret|token)\s*[=:]/i.test(value))
+    return 'begins with the name of a variable: pass only the value behind it.';
   const invisible = invisibleIn(value);
   if (invisible !== undefined)
     return `contains the invisible character ${invisible}: copy the value again, without it.`;
   return isUtf16(decodeBase64(value)) ? UTF_16 : '';
 }
+
+const QUOTES = ['""', "''", '``', '“”', '„“', '‘’', '«»'];
 
 export const UTF_16 = 'is base64 of UTF-16 text, as Windows PowerShell writes it: encode the UTF-8 bytes of the value.';
 

@@ -10,19 +10,17 @@ const BY_CODE: Remedies = {
     failed: 'the client secret has expired',
     remedy: `Create a new one at ${PORTAL} > Certificates & secrets and store its value; \`auth: oidc\` needs none.`,
   }),
-  90002: ({ authority }) => ({
-    failed: `the tenant ${authority.tenant} was not found`,
-    remedy: `Check \`tenant-id\`, and whether the tenant is in another cloud than ${authority.origin} (\`authority-host\`).`,
+  90002: noTenant,
+  900023: noTenant,
+  900382: noTenant,
+  900439: noTenant,
+  500021: ({ authority }) => ({
+    failed: `the network of the runner does not allow the tenant ${authority.tenant} (tenant restrictions)`,
+    remedy: 'Have the administrators of the network allow this tenant, or use another runner.',
   }),
-  500011: ({ scope, authority }) => ({
-    failed: `${resourceOf(scope)} is not known in the tenant ${authority.tenant}`,
-    remedy:
-      'Check `environment-url` (exactly the host that users open) and that `tenant-id` is the tenant of the environment.',
-  }),
-  65001: () => ({
-    failed: 'the permissions of the application have not been consented to',
-    remedy: `Have an administrator grant consent at ${PORTAL} > API permissions (Dynamics ERP).`,
-  }),
+  500011: unknownResource,
+  650052: unknownResource,
+  65001: noConsent,
   7000216: noProof,
   7000218: noProof,
   700025: () => ({
@@ -43,7 +41,10 @@ const BY_CODE: Remedies = {
     remedy:
       'Add it to the tenant with `az ad sp create --id` and the client ID, or have an administrator consent to it there.',
   }),
-  53003: () => conditionalAccess('Conditional Access blocks this sign-in'),
+  53000: blocked,
+  53001: blocked,
+  53003: blocked,
+  530003: blocked,
   50076: () => conditionalAccess('this sign-in requires multi-factor authentication'),
   50105: notAssigned,
   501051: notAssigned,
@@ -53,10 +54,8 @@ const BY_CODE: Remedies = {
     failed: 'the signature made with the certificate was rejected',
     remedy: `Upload this certificate (its public part) at ${PORTAL} > Certificates & secrets > Certificates, and compare the thumbprints.`,
   }),
-  700024: () => ({
-    failed: 'the assertion is not valid at this time',
-    remedy: 'Correct the clock of the runner, and check that the certificate has not expired.',
-  }),
+  700024: notValidNow,
+  1000502: notValidNow,
 };
 
 /** OAuth's own names (RFC 6749, 5.2), which AD FS and codes that are not in the table leave us with. */
@@ -70,6 +69,8 @@ const BY_ERROR: Remedies = {
     failed: `the application ${clientId} may not sign in this way`,
     remedy: 'Check `client-id` and `tenant-id`, and what the application is allowed to do.',
   }),
+  interaction_required: () => conditionalAccess('this sign-in requires a user to interact'),
+  consent_required: noConsent,
   invalid_scope: badResource,
   invalid_resource: badResource,
   invalid_target: badResource,
@@ -98,6 +99,39 @@ const UNKNOWN: Remedy = {
   failed: 'the sign-in service refused',
   remedy: 'Look up the code at https://login.microsoftonline.com/error, or check the sign-in log of the tenant.',
 };
+
+function noTenant({ authority }: SignInTarget): Remedy {
+  return {
+    failed: `the tenant ${authority.tenant} was not found`,
+    remedy: `Check \`tenant-id\`, and whether the tenant is in another cloud than ${authority.origin} (\`authority-host\`).`,
+  };
+}
+
+function unknownResource({ scope, authority }: SignInTarget): Remedy {
+  return {
+    failed: `${resourceOf(scope)} is not known in the tenant ${authority.tenant}`,
+    remedy:
+      'Check `environment-url` (exactly the host that users open) and that `tenant-id` is the tenant of the environment.',
+  };
+}
+
+function noConsent(): Remedy {
+  return {
+    failed: 'the permissions of the application have not been consented to',
+    remedy: `Have an administrator grant consent at ${PORTAL} > API permissions (Dynamics ERP).`,
+  };
+}
+
+function notValidNow(): Remedy {
+  return {
+    failed: 'the assertion is not valid at this time',
+    remedy: 'Correct the clock of the runner, and check that the certificate has not expired.',
+  };
+}
+
+function blocked(): Remedy {
+  return conditionalAccess('Conditional Access blocks this sign-in');
+}
 
 function conditionalAccess(failed: string): Remedy {
   return {
