@@ -111,7 +111,5 @@ async function end(ended: Ended): Promise<void> {
   hasEnded = true;
   const asked = { operation: OPERATION, environment: undefined, summary, callbackUrl: undefined };
   const verdict = await report(ended, asked, ways);
-  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
-  await new Promise((written) => process.stdout.write('', written));
-  leave(verdict === 'ok' ? 0 : 1);
+  await leave(verdict === 'ok' ? 0 : 1);
 }

@@ -137,14 +137,10 @@ function endByFault(thrown: unknown): void {
 async function end(result: Result): Promise<void> {
   const error = result.verdict === 'failed' ? result.error : undefined;
   const verdict = await report({ error, outputs: result.outputs, story: result.story }, step, ways);
-  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
-  await new Promise((written) => process.stdout.write('', written));
   hasEnded = true;
-  const exitCode = verdict === 'ok' && !isEndedByFault ? 0 : 1;
   transport.close();
   // An operation that did not end would go on.
-  if (isEndedByFault || isGivenUp) process.exit(exitCode);
-  leave(exitCode);
+  await leave(verdict === 'ok' && !isEndedByFault ? 0 : 1, isEndedByFault || isGivenUp ? 'at once' : 'when done');
 }
 
 const ways: Ways = {

@@ -36,11 +36,12 @@ export interface Remedy {
   failed: string;
   remedy: string;
 }
-export type Remedies = Readonly<Record<number | string, (target: SignInTarget) => Remedy>>;
+/** By Entra ID's code or OAuth's error. */
+export type Remedies = Readonly<Record<number | string, Remedy>>;
 
 /** What a method can add to the message of a refusal. */
 export interface Description {
-  /** By Entra ID's code or OAuth's error; they come before the common table. */
+  /** They come before the common ones. */
   remedies?: Remedies;
   /** The end of the message of every refusal. */
   closing?: string;

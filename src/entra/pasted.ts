@@ -1,7 +1,6 @@
 import type { InputName } from '../contract.ts';
 import { invisibleIn } from '../invisible.ts';
 import { parseObject } from '../json/narrow.ts';
-import { decodeBase64 } from './certificate/base64.ts';
 
 /**
  * Finds values that cannot be the secret that was meant, however they came to be pasted.
@@ -40,3 +39,15 @@ export const isUtf16 = (bytes: Buffer | undefined): boolean =>
   bytes.length >= 8 &&
   bytes.length % 2 === 0 &&
   [0, 1].some((start) => bytes.every((byte, index) => (index % 2 === start) === (byte === 0)));
+
+/**
+ * @param text may be wrapped into lines, by `\n` written out as well, and stand in quotes
+ * @returns the bytes of a base64 text; `undefined` where it is not base64
+ */
+export function decodeBase64(text: string): Buffer | undefined {
+  const trimmed = text.trim();
+  const isQuoted = /^["']/.test(trimmed) && trimmed.length > 1 && trimmed.at(-1) === trimmed[0];
+  const compact = (isQuoted ? trimmed.slice(1, -1) : trimmed).replace(/\\[rn]|\s/g, '');
+  const isBase64 = compact.length > 0 && compact.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(compact);
+  return isBase64 ? Buffer.from(compact, 'base64') : undefined;
+}

@@ -1,8 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { WallTime } from '../../clock.ts';
 import type { Inputs } from '../../inputs.ts';
-import { isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
 import { pemBlocks, readPem, type KeyStore, type PemBlock } from './pem.ts';
 
 /** A certificate to sign in with. */

@@ -33,7 +33,7 @@ export function describeFederation(
   chosenBy: 'auth' | 'auto',
 ): Description {
   const remedy = `A federated credential of the application ${target.clientId} must contain exactly the subject, issuer and audience of the ID token, in the same case (${PORTAL} > Certificates & secrets > Federated credentials). Repositories created or renamed since 2026-07-15 have immutable subjects with IDs (repo:owner@id/repo@id:…), which a credential made from names alone does not match.`;
-  const row = (failed: string) => () => ({ failed, remedy });
+  const row = (failed: string) => ({ failed, remedy });
   const remedies: Remedies = {
     70021: row('no federated credential matches the ID token of this job'),
     70025: row('the application has no federated credential'),
@@ -41,10 +41,10 @@ export function describeFederation(
     700212: row('no federated credential has the audience of the ID token of this job'),
     700213: row('no federated credential has the subject of the ID token of this job'),
     7002138: row('the subject of the ID token differs from the federated credential in upper and lower case'),
-    700024: () => ({
+    700024: {
       failed: 'the ID token of this job is not valid at this time',
       remedy: "Correct the clock of the runner; the job's ID token is valid for five minutes only.",
-    }),
+    },
   };
   const closing = [
     // A missing secret must not read as a riddle from OIDC.
