@@ -151,9 +151,7 @@ const SHORTEST = 15;
 const SHORT: Record<string, string> = {
   'leave.ts': 'two actions end in the same way',
   'http/status.ts': 'what a status means is asked by three floors',
-  'entra/certificate/base64.ts': 'base64 as people paste it, read by two methods',
   'entra/methods/none.ts': 'a method of the sign-in is a file',
-  'entra/methods/token.ts': 'a method of the sign-in is a file',
   'fno/wire.ts': 'constants of the wire that several requests share',
   'json/document-worker.ts': 'the entry of the thread',
   'operations/rest/index.ts': 'what the operation reads and sets',

@@ -2,7 +2,7 @@ import './node-version.ts';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as core from '@actions/core';
 import { parseArguments } from './data-package/arguments.ts';
 import { inputDefaults } from './data-package/contract.ts';
@@ -27,7 +27,7 @@ process.exitCode = 1;
 const show = createShow((text) => text);
 const { info, notice, warning, debug } = core;
 const log = createLog({ info, notice, warning, debug }, show, () => OPERATION);
-const temp = process.env['RUNNER_TEMP'] ?? tmpdir();
+const temp = resolve(process.env['RUNNER_TEMP'] || tmpdir());
 const OPERATION = 'data-package';
 /** GitHub takes 1 MiB of a summary, and a chain has more to say. */
 const SUMMARY_FILE_BYTES = 900_000;
@@ -111,7 +111,5 @@ async function end(ended: Ended): Promise<void> {
   hasEnded = true;
   const asked = { operation: OPERATION, environment: undefined, summary, callbackUrl: undefined };
   const verdict = await report(ended, asked, ways);
-  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
-  await new Promise((written) => process.stdout.write('', written));
-  leave(verdict === 'ok' ? 0 : 1);
+  await leave(verdict === 'ok' ? 0 : 1);
 }

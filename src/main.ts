@@ -1,10 +1,10 @@
 import './node-version.ts';
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { debug, error, info, notice, setOutput, setSecret, summary, warning } from '@actions/core';
 import { systemClock as clock } from './clock.ts';
 import { version } from './contract.ts';
-import { bearerForEnvironment } from './entra/bearer-for-environment.ts';
-import { createBearer } from './entra/create-bearer.ts';
+import { bearerForEnvironment, createBearer } from './entra/create-bearer.ts';
 import { secretInputs } from './entra/methods/index.ts';
 import { causeChain, Interrupted, messageOf } from './errors.ts';
 import { createFno } from './fno/environment.ts';
@@ -96,7 +96,7 @@ function run({ signIn, environment, requestTimeoutMs: timeoutMs, maxRetries, run
   const bearer = createBearer(signIn, { client, clock, log, secrets, show: shows.value, signal, timeoutMs });
   const guarded = bearerForEnvironment(bearer, signIn, shows.value);
   const fno = createFno({ environment, bearer: guarded, client, show: shows.value, signal, timeoutMs });
-  return run({ fno, bearer, log, clock, secrets, signal, tempFolder: process.env['RUNNER_TEMP'] ?? tmpdir() });
+  return run({ fno, bearer, log, clock, secrets, signal, tempFolder: resolve(process.env['RUNNER_TEMP'] || tmpdir()) });
 }
 
 const newClient = (maxRetries: number): Client =>
@@ -137,22 +137,24 @@ function endByFault(thrown: unknown): void {
 async function end(result: Result): Promise<void> {
   const error = result.verdict === 'failed' ? result.error : undefined;
   const verdict = await report({ error, outputs: result.outputs, story: result.story }, step, ways);
-  // Where standard output is a pipe it may be written behind, and exiting would lose its end.
-  await new Promise((written) => process.stdout.write('', written));
   hasEnded = true;
-  const exitCode = verdict === 'ok' && !isEndedByFault ? 0 : 1;
   transport.close();
   // An operation that did not end would go on.
-  if (isEndedByFault || isGivenUp) process.exit(exitCode);
-  leave(exitCode);
+  await leave(verdict === 'ok' && !isEndedByFault ? 0 : 1, isEndedByFault || isGivenUp ? 'at once' : 'when done');
 }
 
 const ways: Ways = {
   ...stepWays({ setOutput, error, summary }, log, () => step.operation),
   shows,
   post(url, body) {
-    const { signal } = interruption;
-    const cut = signal.aborted ? AbortSignal.timeout(CALLBACK_AFTER_SIGNAL_MS) : signal;
-    return postCallback(url, body, { client: newClient(step.maxRetries), log, signal: cut });
+    const cut = new AbortController();
+    const cutSoon = () => {
+      setTimeout(() => {
+        cut.abort(interruption.signal.reason);
+      }, CALLBACK_AFTER_SIGNAL_MS).unref();
+    };
+    if (interruption.signal.aborted) cutSoon();
+    else interruption.signal.addEventListener('abort', cutSoon);
+    return postCallback(url, body, { client: newClient(step.maxRetries), log, signal: cut.signal });
   },
 };

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Run, type RunOptions, runWithToken, useFolder, useSimulator } from '../harness.ts';
+import { messagesOf, type Run, type RunOptions, runWithToken, useFolder, useServer, useSimulator } from '../harness.ts';
 import { callbacks } from './batch-wait-run.ts';
 
 const simulator = useSimulator();
@@ -116,6 +116,55 @@ test('an input that is passed empty has its default', async () => {
   expect(rest.outputs['error']).toBe('');
   expect(rest.requests.map(({ status }) => status)).toEqual([429, 200]);
 });
+
+describe('a signal while the result is being posted', () => {
+  let respond = () => undefined as unknown;
+  const hook = useServer((_request, response) => {
+    respond = () => response.end();
+  });
+  const interrupted = (onSignal: () => void) =>
+    wait(
+      { 'callback-url': `${hook.url}/webhook` },
+      {
+        signals: [
+          {
+            signal: 'SIGTERM',
+            when() {
+              if (hook.requests.length > 0) onSignal();
+              return hook.requests.length > 0;
+            },
+          },
+        ],
+      },
+    );
+
+  test('leaves it the time that it has after any signal', async () => {
+    const run = await interrupted(() => setTimeout(respond, 100));
+    expect(run.annotations).toEqual([]);
+    expect(run.log.at(-1)).toMatch(/^Posted the result to the callback URL at 127\.0\.0\.1:\d+ \(200\)\.$/);
+    expect([run.exitCode, run.outputs['outcome'], hook.requests.length]).toEqual([0, 'finished', 1]);
+  });
+
+  test('ends the step, though nobody responds', async () => {
+    const run = await interrupted(() => undefined);
+    expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('could not be posted')]);
+    expect([run.exitCode, run.outputs['outcome'], hook.requests.length]).toEqual([0, 'finished', 1]);
+  });
+});
+
+test.each(['', 'a-relative-folder'])(
+  'RUNNER_TEMP may be "%s", and the file of the response has its whole path',
+  async (temp) => {
+    const run = await runWithToken(
+      simulator,
+      { operation: 'rest', path: '/data/Companies' },
+      { env: { RUNNER_TEMP: temp } },
+    );
+    const path = run.outputs['response-file'] ?? '';
+    expect([run.outputs['error'], isAbsolute(path), existsSync(path)]).toEqual(['', true, true]);
+    rmSync(path);
+  },
+);
 
 test('summary: false writes none', async () => {
   expect((await wait({ summary: 'false' })).summary).toBe('');

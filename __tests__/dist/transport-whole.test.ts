@@ -116,6 +116,11 @@ describe('a response that is whole', () => {
       ],
       'keep',
     ],
+    [
+      'by its gzip, though both stand behind 1,500 other headers',
+      [head(`${'x: 1\r\n'.repeat(1_500)}Content-Encoding: gzip\r\n${length(gzip)}`), gzip],
+      'keep',
+    ],
     ['by its gzip alone', [head('Content-Encoding: gzip\r\n'), gzip], 'end'],
     ['by the orderly end of JSON that is complete', [head(''), BODY], 'end'],
     ['in an encoding that is none', [head(`Content-Encoding: identity\r\n${length(BODY)}`), BODY], 'keep'],

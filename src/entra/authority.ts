@@ -15,25 +15,22 @@ export interface Authority {
 
 export const PUBLIC_CLOUD = 'https://login.microsoftonline.com';
 
-/** Microsoft's own hosts, aliases included. https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
-const KNOWN_CLOUDS = [
-  PUBLIC_CLOUD,
-  'https://login.microsoft.com',
-  'https://login.windows.net',
-  'https://sts.windows.net',
-  'https://login.microsoftonline.us',
-  'https://login.partner.microsoftonline.cn',
-  'https://login.chinacloudapi.cn',
-];
+/**
+ * Microsoft's own hosts, aliases included, and how the audience of a federated credential ends there.
+ * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
+const CLOUDS: ReadonlyMap<string, string> = new Map([
+  [PUBLIC_CLOUD, ''],
+  ['https://login.microsoft.com', ''],
+  ['https://login.windows.net', ''],
+  ['https://sts.windows.net', ''],
+  ['https://login.microsoftonline.us', 'USGov'],
+  ['https://login.partner.microsoftonline.cn', 'China'],
+  ['https://login.chinacloudapi.cn', 'China'],
+]);
 
-export const isKnownCloud = (origin: string) => KNOWN_CLOUDS.includes(origin);
-
-/** Each cloud has a federated audience of its own. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
-const ID_TOKEN_AUDIENCES: Record<string, string> = {
-  'login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
-  'login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
-  'login.chinacloudapi.cn': 'api://AzureADTokenExchangeChina',
-};
+export const isKnownCloud = (origin: string) => CLOUDS.has(origin);
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
@@ -74,15 +71,13 @@ export function parseClientId(inputs: Inputs<'client-id'>, tenant: string | unde
 export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined, tenant: string | undefined) {
   const scope = inputs.identifier('scope');
   if (scope === undefined) return environment && `${environment.origin}${tenant === 'adfs' ? '' : '/.default'}`;
-  if (/["'`]/.test(scope)) {
-    inputs.problem(`\`scope\` is ${quoted(scope)}: write it without quotes.`);
-    return undefined;
-  }
-  const isSlashTwice = /\/\/\.default$/i.test(scope);
-  if (!isSlashTwice) return scope.replace(/^https:\/\/[^/]+|\/\.default$/gi, (part) => part.toLowerCase());
-  inputs.problem(
-    `\`scope\` is ${quoted(scope)}: use one slash before \`.default\`. F&O rejects a token for an address with a trailing slash.`,
-  );
+  const wrong = /["'`]/.test(scope)
+    ? 'write it without quotes.'
+    : /\/\/\.default$/i.test(scope)
+      ? 'use one slash before `.default`. F&O rejects a token for an address with a trailing slash.'
+      : '';
+  if (!wrong) return scope.replace(/^https:\/\/[^/]+|\/\.default$/gi, (part) => part.toLowerCase());
+  inputs.problem(`\`scope\` is ${quoted(scope)}: ${wrong}`);
   return undefined;
 }
 
@@ -90,26 +85,24 @@ export function parseScope(inputs: Inputs<'scope'>, environment: URL | undefined
 export function parseAuthorityHost(inputs: Inputs<'authority-host'>): string | undefined {
   const text = inputs.identifier('authority-host') ?? PUBLIC_CLOUD;
   const url = parseAddress(text);
-  if ('problem' in url) inputs.problem(`\`authority-host\` ${url.problem}, such as ${PUBLIC_CLOUD}.`);
-  else if (url.pathname === '/' && !url.search && !url.hash) return url.origin;
-  else {
-    inputs.problem(
-      `\`authority-host\` is ${quoted(text)}: use the host alone, such as ${PUBLIC_CLOUD}; the tenant belongs in \`tenant-id\` (\`adfs\` for AD FS).`,
-    );
-  }
+  if (url instanceof URL && url.pathname === '/' && !url.search && !url.hash) return url.origin;
+  const wrong =
+    url instanceof URL
+      ? `is ${quoted(text)}: use the host alone, such as ${PUBLIC_CLOUD}; the tenant belongs in \`tenant-id\` (\`adfs\` for AD FS).`
+      : `${url.problem}, such as ${PUBLIC_CLOUD}.`;
+  inputs.problem(`\`authority-host\` ${wrong}`);
   return undefined;
 }
 
 /** @param tenant as parseTenant gives it */
 export function authorityOf(origin: string, tenant: string): Authority {
-  const idTokenAudience = ID_TOKEN_AUDIENCES[new URL(origin).hostname] ?? 'api://AzureADTokenExchange';
-  return tenant === 'adfs'
-    ? { kind: 'adfs', origin, tenant, tokenEndpoint: new URL('/adfs/oauth2/token', origin), idTokenAudience }
-    : {
-        kind: 'entra',
-        origin,
-        tenant,
-        tokenEndpoint: new URL(`/${tenant}/oauth2/v2.0/token`, origin),
-        idTokenAudience,
-      };
+  const kind = tenant === 'adfs' ? 'adfs' : 'entra';
+  const tokenEndpoint = new URL(`/${tenant}/oauth2/${kind === 'adfs' ? '' : 'v2.0/'}token`, origin);
+  return {
+    kind,
+    origin,
+    tenant,
+    tokenEndpoint,
+    idTokenAudience: `api://AzureADTokenExchange${CLOUDS.get(origin) ?? ''}`,
+  };
 }

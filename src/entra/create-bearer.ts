@@ -1,10 +1,17 @@
-import { msBetween } from '../clock.ts';
+import { msBetween, msSince } from '../clock.ts';
 import { Failure, Outage, SignInOutage } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { Show } from '../server-text.ts';
+import { audienceProblem } from './audience.ts';
 import type { Bearer } from './bearer.ts';
-import type { SignInParts } from './parts.ts';
-import { isFresh, lifeOfGiven, onRefusal, type HeldToken, type Life } from './renewal.ts';
+import { claimsOf } from './claims.ts';
+import type { SignInParts } from './method.ts';
+import { isFresh, lifeOfAcquired, lifeOfGiven, onRefusal, type HeldToken, type Life } from './renewal.ts';
 import type { CredentialSignIn, SignIn } from './sign-in.ts';
+import { ExpiredAssertion, postToTokenEndpoint, type TokenResponse } from './token-endpoint.ts';
+
+/** The shortest life of an assertion is five minutes, that of a job's ID token. One that is refused sooner meets a wrong clock. */
+const YOUNGEST_EXPIRED_MS = 60_000;
 
 export interface BearerParts extends SignInParts {
   log: Log;
@@ -20,6 +27,28 @@ export function createBearer(signIn: SignIn, parts: BearerParts): Bearer {
     case 'credential':
       return renewingBearer(signIn, parts);
   }
+}
+
+/**
+ * The bearer as requests to the environment use it: a token that was acquired for another environment is not sent. What
+ * AD FS issues names its resource in ways of its own, and is not compared.
+ *
+ * @returns a bearer whose `current` throws Failure for such a token
+ */
+export function bearerForEnvironment(bearer: Bearer, signIn: SignIn, show: Show): Bearer {
+  if (signIn.kind !== 'credential' || signIn.target.authority.kind === 'adfs') return bearer;
+  const { expected, target } = signIn;
+  return {
+    ...bearer,
+    async current(signal) {
+      const token = await bearer.current(signal);
+      const problem = token === undefined ? '' : audienceProblem(claimsOf(token), expected);
+      if (!problem) return token;
+      throw new Failure(
+        `The token acquired with the scope ${target.scope} ${show(problem)} Nothing was sent to the environment. Check \`environment-url\` and \`scope\` (or \`D365FO_SCOPE\`).`,
+      );
+    },
+  };
 }
 
 const NO_BEARER: Bearer = {
@@ -51,7 +80,7 @@ function fixedBearer(token: string, parts: SignInParts): Bearer {
 /** A credential: a given token is used first, and every token is renewed shortly before it expires, or after a 401. */
 function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   const { clock, log, secrets } = parts;
-  const { credential, target, token: given } = signIn;
+  const { target, token: given } = signIn;
   secrets.add(given);
   for (const note of signIn.notes) log.info(note);
   const lives = new Map<string, Life | undefined>();
@@ -66,12 +95,17 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   if (given !== undefined) hold(heldFromInput(given, parts));
 
   const acquireAnew = async (signal: AbortSignal): Promise<HeldToken> => {
-    // With MSAL, which takes a third of a short run, and which a given token that lasts makes needless.
-    const { acquireToken } = await import('./acquire.ts');
-    const { token, life } = await acquireToken(target, credential, { ...parts, signal }).catch(rethrowAsSignIn);
-    const until = life ? `, valid until ${isoTime(life)}` : '';
+    const begun = clock.moment();
+    const next = await acquireToken(signIn, { ...parts, signal })
+      // With an assertion that is new: pauses between retries can outlive one.
+      .catch((thrown: unknown) => {
+        if (!(thrown instanceof ExpiredAssertion) || msSince(clock, begun) < YOUNGEST_EXPIRED_MS) throw thrown;
+        return acquireToken(signIn, { ...parts, signal });
+      })
+      .catch(rethrowAsSignIn);
+    const until = next.life ? `, valid until ${isoTime(next.life)}` : '';
     log.info(`Signed in at ${new URL(target.authority.origin).host}: token for ${target.scope}${until}.`);
-    return hold({ token, source: 'acquired', life, accepted: false });
+    return hold(next);
   };
   // Requests that run side by side share one renewal; one that was cut is of no use to those that still have time.
   const renew = (signal: AbortSignal): Promise<HeldToken> => {
@@ -105,6 +139,27 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
     },
     expiresOn: (token) => lives.get(token)?.expiresOn,
   };
+}
+
+/** Acquires a new token by the credential of the run; what it throws says what was refused, and the remedy. */
+async function acquireToken({ credential, target }: CredentialSignIn, parts: SignInParts): Promise<HeldToken> {
+  const grant = await credential.authenticate(target, parts);
+  const requestedAt = { moment: parts.clock.moment(), wallTime: parts.clock.wallTime() };
+  // It takes a third of a short run, and a given token that lasts makes it needless.
+  const { acquireByMsal } = await import('./msal.ts');
+  let response: TokenResponse | undefined;
+  const token = await acquireByMsal({
+    ...target,
+    scopes: target.scope.split(/\s+/),
+    grant,
+    async post(form) {
+      response = await postToTokenEndpoint(form, target, () => credential.describe(target), parts);
+      if (response.refreshToken !== undefined) credential.rotated?.(response.refreshToken);
+      return response;
+    },
+  });
+  const life = lifeOfAcquired(token, response?.expiresInMs, requestedAt);
+  return { token, source: 'acquired', life, accepted: false };
 }
 
 function heldFromInput(token: string, { clock }: SignInParts): HeldToken {

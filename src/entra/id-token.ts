@@ -1,12 +1,13 @@
 import { Failure, Outage } from '../errors.ts';
+import { readServerMessage } from '../fno/server-message.ts';
 import { parseAddress } from '../http/address.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
-import { mayPass } from '../http/status.ts';
+import { isSuccess, mayPass } from '../http/status.ts';
 import type { Inputs } from '../inputs.ts';
 import { asText, parseObject } from '../json/narrow.ts';
-import { claimsOf } from './claims.ts';
-import type { SignInParts } from './parts.ts';
+import { claimsOf, isTokenText } from './claims.ts';
+import type { SignInParts } from './method.ts';
 
 /** Where the job requests its ID token, as the runner names it to a job that has `id-token: write`. */
 export interface IdTokenEndpoint {
@@ -68,17 +69,21 @@ export async function requestIdToken(
     intoMemory,
     { read: true, attempts: 'retry', name, signal, timeoutMs },
   );
-  const { status } = response;
+  const { status, headers, givenUp } = response;
+  const body = response.body.toString('utf8');
+  const said = isSuccess(status) ? '' : show(readServerMessage(headers, body, show).text, 400).replaceAll('"', "'");
+  const returned = `${status}${said && ` ("${said}")`}`;
   if (mayPass(status)) {
+    const pause = givenUp ? ` ${givenUp}` : '';
     throw new Outage(
-      `${name} failed: it returned ${status}. The service is busy or unavailable (see https://www.githubstatus.com): run the job again later.`,
-      { retryAfterMs: retryAfterOf(response, clock.wallTime()) },
+      `${name} failed: it returned ${returned}.${pause} The service is busy or unavailable (see https://www.githubstatus.com).`,
+      { remedy: 'Run the job again later.', retryAfterMs: retryAfterOf(response, clock.wallTime()) },
     );
   }
-  const token = status === 200 ? asText(parseObject(response.body.toString('utf8'))?.['value']) : undefined;
-  if (!token) {
+  const token = status === 200 ? asText(parseObject(body)?.['value']) : undefined;
+  if (!token || !isTokenText(token)) {
     throw new Failure(
-      `${name} failed: it returned ${status} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (and https://www.githubstatus.com).`,
+      `${name} failed: it returned ${returned} without an ID token. Run the job again; if it happens each time, check that the job still has \`id-token: write\` (and https://www.githubstatus.com).`,
     );
   }
   secrets.add(token);

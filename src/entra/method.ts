@@ -1,10 +1,24 @@
-import type { WallTime } from '../clock.ts';
+import type { Clock, WallTime } from '../clock.ts';
 import type { InputName } from '../contract.ts';
+import type { Client } from '../http/client.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Secrets } from '../report/secrets.ts';
+import type { Show } from '../server-text.ts';
 import type { Authority } from './authority.ts';
 import type { Grant } from './msal.ts';
-import type { SignInParts } from './parts.ts';
+
+/** What signing in needs of the floors below. */
+export interface SignInParts {
+  client: Client;
+  clock: Clock;
+  secrets: Secrets;
+  /** The way of what a service sent into a message. */
+  show: Show;
+  /** Cuts a request in flight, and the pauses between its repeats. */
+  signal: AbortSignal;
+  /** How long one request may take; 0 is no limit. */
+  timeoutMs: number;
+}
 
 /** Whom a token is acquired from, by which application, and for what. */
 export interface SignInTarget {
@@ -22,11 +36,12 @@ export interface Remedy {
   failed: string;
   remedy: string;
 }
-export type Remedies = Readonly<Record<number | string, (target: SignInTarget) => Remedy>>;
+/** By Entra ID's code or OAuth's error. */
+export type Remedies = Readonly<Record<number | string, Remedy>>;
 
 /** What a method can add to the message of a refusal. */
 export interface Description {
-  /** By Entra ID's code or OAuth's error; they come before the common table. */
+  /** They come before the common ones. */
   remedies?: Remedies;
   /** The end of the message of every refusal. */
   closing?: string;

@@ -1,13 +1,13 @@
-import { mayPass } from '../http/status.ts';
+import { readServerMessage } from '../fno/server-message.ts';
+import type { Head } from '../http/exchange.ts';
+import { isSuccess, mayPass } from '../http/status.ts';
 import { asText, type JsonObject } from '../json/narrow.ts';
-import type { Show } from '../server-text.ts';
+import { cut, type Show } from '../server-text.ts';
 import type { Description, SignInTarget } from './method.ts';
 import { remedyFor } from './sign-in-remedies.ts';
 
 /** A response of the token endpoint that holds no token. */
-export interface SignInRefusal {
-  status: number;
-  headers: Record<string, string>;
+export interface SignInRefusal extends Head {
   text: string;
   /** `text` as a JSON object, where it is one. */
   body: JsonObject | undefined;
@@ -25,6 +25,9 @@ export const isTransient = ({ status, body }: SignInRefusal) =>
   (body !== undefined &&
     (TRANSIENT_CODES.includes(aadstsCode(body)) || TRANSIENT_ERRORS.includes(asText(body['error']))));
 
+/** Whether the time of the assertion was refused, be it that of an ID token or of what a certificate signs. */
+export const isExpiredAssertion = ({ body }: SignInRefusal) => body !== undefined && aadstsCode(body) === 700_024;
+
 /**
  * @param description what the method of the sign-in knows about it
  * @returns what failed, what the service said, and what to do about it
@@ -38,7 +41,11 @@ export function describeSignInError(
   const host = target.authority.tokenEndpoint.host;
   const { body, status } = refusal;
   if (!body || (!text(body, 'error') && !text(body, 'error_description'))) {
-    return `Signing in at ${host} failed: ${withoutError(refusal)} ${remedyWithoutError(refusal)}`;
+    return joined(
+      `Signing in at ${host} failed: ${withoutError(refusal, show)}`,
+      refusal.givenUp,
+      remedyWithoutError(refusal),
+    );
   }
   const { failed, remedy } = isTransient(refusal)
     ? { failed: 'the sign-in service is temporarily unavailable', remedy: 'Run the job again later.' }
@@ -46,15 +53,16 @@ export function describeSignInError(
   const message = messageFor(text(body, 'error_description') ?? text(body, 'error') ?? '', show);
   const correlation = text(body, 'correlation_id') ?? refusal.headers['x-ms-request-id'];
   const reference = correlation ? `, correlation ID ${show(correlation, 80)}` : '';
-  return [
+  return joined(
     `Signing in at ${host} failed: ${failed}.`,
     `It returned ${status}: "${message}"${reference}.`,
+    refusal.givenUp,
     remedy,
-    isTransient(refusal) ? '' : description.closing,
-  ]
-    .filter(Boolean)
-    .join(' ');
+    isTransient(refusal) || isExpiredAssertion(refusal) ? '' : description.closing,
+  );
 }
+
+const joined = (...sentences: (string | undefined)[]) => sentences.filter(Boolean).join(' ');
 
 /** @returns the number of Entra ID's error, such as 7000215 */
 export function aadstsCode(body: JsonObject): number | undefined {
@@ -70,17 +78,22 @@ function messageFor(description: string, show: Show): string {
   return show(message.trim(), LONGEST_QUOTE).replaceAll('"', "'");
 }
 
-function withoutError({ status, headers, text: response }: SignInRefusal): string {
+function withoutError({ status, headers, text: response }: SignInRefusal, show: Show): string {
   if (status >= 300 && status < 400) {
     const target = headers['location'] ?? '';
     const host = URL.canParse(target) ? ` to ${new URL(target).host}` : '';
     return `it returned ${status}, a redirect${host}, which is not followed.`;
   }
-  if (isHtml(headers, response)) return `it returned ${status} with an HTML page instead of a token.`;
   if (response.trim() === '') return `it returned ${status} with an empty body.`;
-  if (status === 200) return 'it returned 200, but without an access token.';
-  return `it returned ${status}, in a form that is not an OAuth error.`;
+  const said = readServerMessage(headers, response, show);
+  if (said.isPage || /\bhtml\b/i.test(headers['content-type'] ?? ''))
+    return `it returned ${status} with an HTML page instead of a token${quotation(said.text)}.`;
+  // It may hold a token under a name that nobody knows.
+  if (isSuccess(status)) return `it returned ${status}, but without an access token.`;
+  return `it returned ${status}, in a form that is not an OAuth error${quotation(said.text)}.`;
 }
+
+const quotation = (said: string) => (said ? `: "${cut(said.replaceAll('"', "'"), LONGEST_QUOTE)}"` : '');
 
 function remedyWithoutError({ status }: SignInRefusal): string {
   if (status === 429) return 'The sign-in service is throttling: run the job again later.';
@@ -88,8 +101,5 @@ function remedyWithoutError({ status }: SignInRefusal): string {
     return 'The sign-in service, or a gateway in front of it, is unavailable: run the job again later.';
   return 'Check `authority-host` and `tenant-id`, and that no proxy or sign-in portal of the network responds in its place.';
 }
-
-const isHtml = (headers: Record<string, string>, response: string) =>
-  /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype|html)/i.test(response);
 
 const text = (body: JsonObject, name: string) => asText(body[name])?.trim() || undefined;

@@ -13,10 +13,10 @@ import {
   PUBLIC_CLOUD,
 } from './authority.ts';
 import { authChoices, chooseMethod } from './choose-method.ts';
-import { checkGivenToken } from './given-token.ts';
 import { offersIdTokens } from './id-token.ts';
 import type { Credential, Parsed, SignInMethod, SignInTarget } from './method.ts';
 import { credentialInputs, methodInputs, methodNames, methods, type MethodName } from './methods/index.ts';
+import { checkGivenToken } from './methods/token.ts';
 
 /** The inputs that parseSignIn reads. */
 export const signInInputs: readonly InputName[] = [

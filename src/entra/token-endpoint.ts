@@ -2,9 +2,9 @@ import { Failure, Outage } from '../errors.ts';
 import { intoMemory } from '../http/receive.ts';
 import { retryAfterOf } from '../http/retry.ts';
 import { asText, parseObject, type JsonObject } from '../json/narrow.ts';
-import type { Description, SignInTarget } from './method.ts';
-import type { SignInParts } from './parts.ts';
-import { describeSignInError, isTransient } from './sign-in-errors.ts';
+import { isTokenText } from './claims.ts';
+import type { Description, SignInParts, SignInTarget } from './method.ts';
+import { describeSignInError, isExpiredAssertion, isTransient } from './sign-in-errors.ts';
 
 /** A successful response of the token endpoint (RFC 6749, 5.1). */
 export interface TokenResponse {
@@ -14,6 +14,14 @@ export interface TokenResponse {
   refreshToken: string | undefined;
   expiresInMs: number | undefined;
 }
+
+/** What proves the application was too old, or too new, when it arrived. */
+export class ExpiredAssertion extends Failure {
+  override name = 'ExpiredAssertion';
+}
+
+/** A longer life of a token, in seconds, is no number that anybody means: a hundred years. */
+const LONGEST_LIFE = 100 * 365 * 86_400;
 
 /**
  * Sends a token request, which changes nothing and is therefore retried like a read. Whatever is secret in it and in
@@ -49,12 +57,11 @@ export async function postToTokenEndpoint(
   const body = parseObject(text);
   const field = (name: string) => asText(body?.[name]) || undefined;
   for (const name of ['access_token', 'refresh_token', 'id_token']) secrets.add(field(name));
-  if (response.status !== 200 || !body || field('access_token') === undefined) {
-    const refusal = { status: response.status, headers: response.headers, text, body };
+  if (response.status !== 200 || !body || !isTokenText(field('access_token') ?? '')) {
+    const refusal = { ...response, text, body };
     const message = describeSignInError(refusal, target, describe(), show);
-    throw isTransient(refusal)
-      ? new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime()) })
-      : new Failure(message);
+    if (isTransient(refusal)) throw new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime()) });
+    throw isExpiredAssertion(refusal) ? new ExpiredAssertion(message) : new Failure(message);
   }
   const seconds = Number(body['expires_in'] ?? NaN);
   return {
@@ -62,6 +69,6 @@ export async function postToTokenEndpoint(
     headers: response.headers,
     body,
     refreshToken: field('refresh_token'),
-    expiresInMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined,
+    expiresInMs: seconds > 0 && seconds <= LONGEST_LIFE ? seconds * 1000 : undefined,
   };
 }

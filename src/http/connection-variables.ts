@@ -85,6 +85,10 @@ function parseProxy(text: string): URL | { problem: string } {
       problem:
         'cannot be read as the URL of a proxy, such as http://proxy.contoso.com:8080. In a user name or password, percent-encode special characters (% as %25, # as %23, @ as %40).',
     };
+  if (/\.(?:pac|dat)$/i.test(url.pathname))
+    return {
+      problem: 'names a file for automatic configuration, which is not read: use the address of the proxy itself.',
+    };
   if (url.hostname.startsWith('['))
     return { problem: 'names an IPv6 address, which is not supported: use a host name.' };
   return url;

@@ -37,15 +37,16 @@ const REFUSED_UPLOAD =
 const ENDED_CONNECTION =
   'If it happens again, check for a gateway or proxy between the runner and the server that ends connections.';
 
-function remedyOf(fault: TransportFault, { addressInput, fixedTimeout }: FaultContext): string {
-  const theServer = addressInput === undefined ? 'the server' : 'the environment';
-  switch (fault.kind) {
+function remedyOf({ kind, sent }: TransportFault, { addressInput, fixedTimeout }: FaultContext): string {
+  const [server, inInput] = addressInput ? ['the environment', ` in \`${addressInput}\``] : ['the server', ''];
+  const reach = `Check that ${server} is running and that the runner can reach it (firewall, proxy).`;
+  switch (kind) {
     case 'name-not-found':
-      return `Check the host name${addressInput === undefined ? '' : ` in \`${addressInput}\``}, and that the runner can resolve it.`;
+      return `Check the host name${inInput}, and that the runner can resolve it.`;
     case 'unreachable':
-      return `Check that ${theServer} is running and that the runner can reach it (firewall, proxy).`;
+      return reach;
     case 'unknown-issuer':
-      return 'If it is a private authority, name the PEM file of its certificate in NODE_EXTRA_CA_CERTS.';
+      return 'If it is a private authority, name the file of its certificate in PEM (any other is ignored) in NODE_EXTRA_CA_CERTS.';
     case 'certificate-expired':
       return 'Renew the certificate on the server.';
     case 'certificate-not-yet-valid':
@@ -53,12 +54,13 @@ function remedyOf(fault: TransportFault, { addressInput, fixedTimeout }: FaultCo
     case 'certificate-of-other-host':
       return 'Use a host name that the certificate names.';
     case 'no-tls':
-      return `Check the port${addressInput === undefined ? '' : ` in \`${addressInput}\``}, and for a firewall that ends TLS connections.`;
+      return `Check the port${inInput}, and for a firewall that ends TLS connections.`;
     case 'proxy-refused':
       return 'Check `https_proxy` and `no_proxy`, the credentials in the proxy URL, and what the proxy lets through.';
     case 'proxy-unavailable':
       return 'Check `https_proxy` and `no_proxy`, and that the proxy is running.';
     case 'timeout':
+      if (!sent) return reach;
       return fixedTimeout ? '' : 'If the server needs longer, raise `request-timeout-seconds`.';
     case 'broken':
     case 'cut':

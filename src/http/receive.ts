@@ -8,27 +8,16 @@ const LONGEST_ERROR_BYTES = 64 * 1024;
 
 /** Takes a body into memory, for responses that are read rather than handed on; of an error the first 64 KiB. */
 export const intoMemory: Receive<Buffer> = ({ status }) =>
-  isSuccess(status) ? wholeIntoMemory() : startIntoMemory(LONGEST_ERROR_BYTES);
+  isSuccess(status) ? wholeIntoMemory() : startIntoMemory(LONGEST_ERROR_BYTES, () => 'enough');
 
 /** @returns a receiver that throws a TransportFault once a body is longer than 64 MiB */
-export function wholeIntoMemory(): Receiver<Buffer> {
-  const parts: Buffer[] = [];
-  let sizeBytes = 0;
-  return {
-    take(piece) {
-      sizeBytes += piece.length;
-      if (sizeBytes > LONGEST_BODY_BYTES)
-        throw new TransportFault('too-long', 'the response is longer than 64 MiB, the most that is read into memory', {
-          sent: true,
-        });
-      parts.push(piece);
-      return undefined;
-    },
-    end: () => Buffer.concat(parts),
-  };
-}
+export const wholeIntoMemory = (): Receiver<Buffer> =>
+  startIntoMemory(LONGEST_BODY_BYTES + 1, () => {
+    const message = 'the response is longer than 64 MiB, the most that is read into memory';
+    throw new TransportFault('too-long', message, { sent: true });
+  });
 
-function startIntoMemory(limitBytes: number): Receiver<Buffer> {
+function startIntoMemory(limitBytes: number, whenReached: () => 'enough'): Receiver<Buffer> {
   const parts: Buffer[] = [];
   let leftBytes = limitBytes;
   return {
@@ -36,7 +25,7 @@ function startIntoMemory(limitBytes: number): Receiver<Buffer> {
       const part = piece.subarray(0, leftBytes);
       parts.push(part);
       leftBytes -= part.length;
-      return leftBytes === 0 ? 'enough' : undefined;
+      return leftBytes === 0 ? whenReached() : undefined;
     },
     end: () => Buffer.concat(parts),
   };

@@ -44,6 +44,8 @@ export function send(request: Request, client: HttpClient): Sending {
   };
 
   const outgoing = open(request, client);
+  // Else Node leaves out what follows the first thousand headers, such as a length or an encoding.
+  outgoing.maxHeadersCount = 0;
   outgoing.once('socket', (socket) => {
     if (outgoing.reusedSocket) sent = true;
     else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (sent = true));

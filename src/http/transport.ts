@@ -102,7 +102,9 @@ async function withinLimits<T>(
     const { host } = request.url;
     const message = sending.hasResponse()
       ? `the response from ${host} did not end within ${seconds} s`
-      : `${host} did not respond within ${seconds} s`;
+      : sending.isSent()
+        ? `${host} did not respond within ${seconds} s`
+        : `no connection to ${host} could be set up within ${seconds} s`;
     cut(new TransportFault('timeout', message, { sent: sending.isSent() }));
   };
   signal.addEventListener('abort', onAbort, { once: true });

@@ -1,9 +1,8 @@
 import type { Log } from '../../src/log.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 import { version } from '../../src/contract.ts';
-import { bearerForEnvironment } from '../../src/entra/bearer-for-environment.ts';
 import { claimsOf } from '../../src/entra/claims.ts';
-import { createBearer } from '../../src/entra/create-bearer.ts';
+import { bearerForEnvironment, createBearer } from '../../src/entra/create-bearer.ts';
 import { secretInputs } from '../../src/entra/methods/index.ts';
 import { parseSignIn } from '../../src/entra/sign-in.ts';
 import { Failure } from '../../src/errors.ts';

@@ -313,6 +313,29 @@ describe('what is wrong with a certificate has a sentence of its own', () => {
       { password: 'wrong' },
       /`certificate-password` is wrong/,
     ],
+    [
+      'a .cer file',
+      () => new X509Certificate(leaf.certificatePem).raw.toString('base64'),
+      {},
+      /^`certificate` contains no private key: provide/,
+    ],
+    [
+      'a key that is too short',
+      () => {
+        const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+        return pem(issue({ name: 'short', key: privateKey }));
+      },
+      {},
+      /^`certificate` has an RSA key of 1024 bits: signing in requires 2048 bits or more\.$/,
+    ],
+    ['the stars of a log', () => '***', {}, /^`certificate` consists of asterisks/],
+    ['the name of a variable', () => '$CERTIFICATE', {}, /^`certificate` is the name of a variable/],
+    [
+      'UTF-16, as Windows PowerShell encodes it',
+      () => Buffer.from(pfxByForge([leaf], PASSWORD, 'aes256'), 'utf16le').toString('base64'),
+      {},
+      /^`certificate` is base64 of UTF-16 text/,
+    ],
     ['neither', () => 'deploy.contoso.com', {}, /neither PEM .* nor a base64-encoded PFX file: provide/],
     [
       'base64 of something',

@@ -3,8 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Bearer } from '../../../src/entra/bearer.ts';
-import { createBearer } from '../../../src/entra/create-bearer.ts';
-import { bearerForEnvironment } from '../../../src/entra/bearer-for-environment.ts';
+import { bearerForEnvironment, createBearer } from '../../../src/entra/create-bearer.ts';
 import { parseSignIn } from '../../../src/entra/sign-in.ts';
 import { createClient } from '../../../src/http/client.ts';
 import { createTransport } from '../../../src/http/transport.ts';
@@ -161,6 +160,25 @@ describe('one acquisition, however many requests', () => {
     nowMs += 600 * MINUTE;
     expect(await bearer.current()).toBe('opaque');
     expect(asked).toHaveLength(2);
+  });
+});
+
+test.each([
+  [{ expires_in: 1e20 }, undefined],
+  [{ expires_in: 'PT1H' }, undefined],
+  [{ access_token: jwt({ exp: 1e16 }) }, START_MS + 60 * MINUTE],
+  [{ access_token: jwt({ exp: -1e16 }) }, START_MS + 60 * MINUTE],
+])('a life that is no time is not taken for one: %j', async (more, expiresOnMs) => {
+  respond = () => issued('an-opaque-token', more);
+  const { bearer } = await start({ 'client-secret': 's-1234567' });
+  expect(bearer.expiresOn(await current(bearer))?.epochMs).toBe(expiresOnMs);
+});
+
+test.each(['a\r\nX-Evil: 1', 'a b', 'tökén'])('a token that no header carries is none: %j', async (token) => {
+  respond = () => issued(token);
+  const { bearer } = await start({ 'client-secret': 's-1234567' });
+  expect(await failureOf(bearer.current())).toMatchObject({
+    message: expect.stringMatching(/without an access token/),
   });
 });
 
@@ -368,6 +386,50 @@ describe('OIDC', () => {
     expect(sent).toEqual(assertions);
     expect(asked[1]?.form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
     expect(masked).toEqual(expect.arrayContaining(['the-request-token', ...assertions]));
+  });
+
+  describe('an assertion that was too old when it arrived', () => {
+    const tooOld = () =>
+      json({ error: 'invalid_client', error_description: 'AADSTS700024: too old.', error_codes: [700024] }, 401);
+    const throttledFirst = (pauseSeconds: number) => {
+      let count = 0;
+      return () => {
+        count += 1;
+        if (count === 1) return { status: 429, body: '', headers: { 'retry-after': String(pauseSeconds) } };
+        return count === 2 ? tooOld() : issued('by-oidc');
+      };
+    };
+    const paths = () => asked.map(({ path }) => (path.startsWith('/id-token') ? 'assertion' : 'token'));
+
+    test('behind a long pause is replaced by a new one', async () => {
+      let count = 0;
+      serve(() => jwt({ sub: `assertion-${(count += 1)}` }), throttledFirst(310));
+      const { bearer } = await start({ auth: 'oidc' }, env());
+      expect(await bearer.current()).toBe('by-oidc');
+      expect(paths()).toEqual(['assertion', 'token', 'token', 'assertion', 'token']);
+      expect(new Set(asked.map(({ form }) => form.get('client_assertion'))).size).toBe(3);
+    });
+
+    test('without one is a matter of the clock, and is not tried again', async () => {
+      serve(() => jwt({ sub: 'x' }), throttledFirst(2));
+      const { bearer } = await start({ auth: 'oidc' }, env());
+      const { message } = (await failureOf(bearer.current())) as Error;
+      expect(message).toMatch(/the ID token of this job is not valid at this time\..*five minutes only\.$/);
+      expect(paths()).toEqual(['assertion', 'token', 'token']);
+    });
+  });
+
+  test.each([
+    [403, '{"message":"The \\"job\\" may not."}', {}, /returned 403 \("The 'job' may not\."\) without an ID token/],
+    [429, '', { 'retry-after': '900' }, /returned 429\. The server asks for a pause of 900 s.*Run the job again later/],
+    [200, '{"value":"a\\nb"}', {}, /returned 200 without an ID token/],
+    [200, '{"token":"a-token-under-another-name"}', {}, /returned 200 without an ID token/],
+  ])('a service of ID tokens that returns %d %s is quoted', async (status, body, headers, expected) => {
+    respond = () => ({ status, body, headers });
+    const { bearer } = await start({ auth: 'oidc' }, env());
+    const { message } = (await failureOf(bearer.current())) as Error;
+    expect(message).toMatch(expected);
+    expect(message).not.toContain('another-name');
   });
 
   test('a federated credential that does not match: the sentence shows what was sent', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorityOf } from '../../../src/entra/authority.ts';
-import { describeFederation } from '../../../src/entra/federation.ts';
+import { describeFederation } from '../../../src/entra/methods/oidc.ts';
 import type { Credential, SignInTarget } from '../../../src/entra/method.ts';
 import { methods, type MethodName } from '../../../src/entra/methods/index.ts';
 import { aadstsCode, describeSignInError, isTransient, type SignInRefusal } from '../../../src/entra/sign-in-errors.ts';
@@ -101,7 +101,21 @@ describe('each row of the table names what failed, what the server said, and wha
     [1002012, secret, /an application cannot request the scope https/, /end it with `\/\.default`/],
     [7000112, secret, /the application the-client-id is disabled/, /enable it: .*Enterprise applications/],
     [7000229, secret, /has no service principal in the tenant/, /Add it to the tenant/],
-    [53003, secret, /Conditional Access blocks this sign-in/, /sign-in log/],
+    ...[53000, 53001, 53003, 530003].map((code): [number, Describe, RegExp, RegExp] => [
+      code,
+      refresh,
+      /Conditional Access blocks this sign-in/,
+      /sign-in log/,
+    ]),
+    ...[900023, 900382, 900439].map((code): [number, Describe, RegExp, RegExp] => [
+      code,
+      secret,
+      /the tenant contoso\.onmicrosoft\.com was not found/,
+      /another cloud than/,
+    ]),
+    [500021, secret, /the network of the runner does not allow the tenant contoso/, /administrators of the network/],
+    [650052, secret, /https:\/\/contoso\.operations\.dynamics\.com is not known in the tenant/, /`tenant-id`/],
+    [1000502, secret, /not valid at this time/, /certificate has not expired/],
     [50076, refresh, /multi-factor authentication/, /sign-in log/],
     [50105, secret, /not assigned to https:\/\/contoso\.operations\.dynamics\.com/, /Assign it/],
     [501051, secret, /not assigned to https:\/\/contoso\.operations\.dynamics\.com/, /Assign it/],
@@ -191,6 +205,12 @@ describe('what is not in the table', () => {
       /the refresh token was rejected\. It returned 400: "MSIS9605: no\."\. Have the user sign in again/,
     ],
     [
+      'a user who must interact, whatever the code',
+      refusal(50_079, 'interaction_required'),
+      refresh,
+      /requires a user to interact\..*instead of as a user\.$/,
+    ],
+    [
       'an error without description',
       withBody(400, { error: 'unauthorized_client' }),
       secret,
@@ -212,13 +232,43 @@ describe('what is not in the table', () => {
       'HTML',
       withText(200, '<!DOCTYPE html><title>Portal</title>'),
       secret,
-      /returned 200 with an HTML page instead of a token\. Check `authority-host`.*proxy/,
+      /returned 200 with an HTML page instead of a token: "Portal"\. Check `authority-host`.*proxy/,
     ],
     [
       'HTML of a gateway',
       withText(502, '<html>', { 'content-type': 'text/html' }),
       secret,
       /returned 502 with an HTML page .*run the job again later/,
+    ],
+    [
+      'a gateway that speaks plain text',
+      withText(400, 'upstream "connect" error\nor disconnect'),
+      secret,
+      /returned 400, in a form that is not an OAuth error: "upstream 'connect' error ⏎ or disconnect"\. Check/,
+    ],
+    [
+      'an error in the shape of another service',
+      withBody(400, { error: { code: 'x', message: 'The stamp is full.' } }),
+      secret,
+      /not an OAuth error: "The stamp is full\."\. Check/,
+    ],
+    [
+      'a page of a proxy that blocks',
+      withText(403, '<html><title>Denied</title><body>Category unknown</body></html>', { 'content-type': 'text/html' }),
+      secret,
+      /with an HTML page instead of a token: "Denied Category unknown"\. Check/,
+    ],
+    [
+      'a pause that is too long',
+      { ...withText(429, ''), givenUp: 'The server asks for a pause of 900 s.' },
+      secret,
+      /with an empty body\. The server asks for a pause of 900 s\. The sign-in service is throttling/,
+    ],
+    [
+      'retries that were in vain',
+      { ...refusal(90_033, 'invalid_request'), givenUp: 'It was retried 5 times.' },
+      secret,
+      /correlation ID \S+\. It was retried 5 times\. Run the job again later\.$/,
     ],
     ['nothing', withText(404, ''), secret, /returned 404 with an empty body\. Check `authority-host`/],
     ['no token', withBody(200, { token_type: 'Bearer' }), secret, /returned 200, but without an access token/],
@@ -232,6 +282,12 @@ describe('what is not in the table', () => {
     ['throttling', withText(429, ''), secret, /returned 429 with an empty body\. The sign-in service is throttling/],
   ])('%s', (_, response, tried, expected) => {
     expect(describeRefusal(response, tried)).toMatch(expected);
+  });
+
+  test('a token under another name is not shown', () => {
+    const message = describeRefusal(withBody(200, { token: 'a-token-that-nobody-masks' }), secret);
+    expect(message).toContain('without an access token.');
+    expect(message).not.toContain('nobody-masks');
   });
 
   test('long and hostile words are cut to one bounded line', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { authChoices, chooseMethod } from '../../../src/entra/choose-method.ts';
 import { credentialInputs, credentialRules, secretInputs } from '../../../src/entra/methods/index.ts';
-import type { SignInParts } from '../../../src/entra/parts.ts';
+import type { SignInParts } from '../../../src/entra/method.ts';
 import { parseSignIn, signInInputs, type SignIn } from '../../../src/entra/sign-in.ts';
 import { readInputs } from '../../../src/inputs.ts';
 import { overlayVariables } from '../../../src/variables.ts';

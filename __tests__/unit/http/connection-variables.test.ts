@@ -32,6 +32,8 @@ describe('the proxy that a variable names', () => {
     ['<http://proxy:1080>', 'cannot be read as the URL of a proxy'],
     ['[::1]:1080', 'names an IPv6 address, which is not supported'],
     ['http://[fe80::1]', 'names an IPv6 address, which is not supported'],
+    ['http://wpad.contoso.com/wpad.dat', 'names a file for automatic configuration'],
+    ['http://proxy.contoso.com:8080/x/proxy.PAC', 'names a file for automatic configuration'],
     ['SOCKS5H://proxy:1080', 'begins with socks5h://'],
     ['ftp://proxy', 'begins with ftp://'],
     [`http://user:${SECRET}%@proxy:8080`, 'percent-encode special characters'],

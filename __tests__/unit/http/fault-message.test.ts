@@ -36,7 +36,7 @@ describe('a remedy', () => {
       'unknown-issuer',
       false,
       READ,
-      'If it is a private authority, name the PEM file of its certificate in NODE_EXTRA_CA_CERTS.',
+      'If it is a private authority, name the file of its certificate in PEM (any other is ignored) in NODE_EXTRA_CA_CERTS.',
     ],
     ['certificate-expired', false, READ, 'Renew the certificate on the server.'],
     ['certificate-not-yet-valid', false, READ, "Check the runner's clock."],
@@ -46,7 +46,12 @@ describe('a remedy', () => {
     ['timeout', true, { ...READ, fixedTimeout: true }, ''],
     ['too-long', true, READ, ''],
     ['invalid-request', false, READ, ''],
-    ['timeout', false, WRITE, 'Nothing was sent. If the server needs longer, raise `request-timeout-seconds`.'],
+    [
+      'timeout',
+      false,
+      WRITE,
+      'Nothing was sent. Check that the environment is running and that the runner can reach it (firewall, proxy).',
+    ],
   ])('of %s (sent: %j) %j', (kind, sent, context, expected) => {
     expect(describeOf(kind, sent, context)).toBe(`${context.name} failed: it went so.${expected && ` ${expected}`}`);
   });

@@ -1,7 +1,7 @@
-import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { WallTime } from '../../clock.ts';
 import type { Inputs } from '../../inputs.ts';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
 import { pemBlocks, readPem, type KeyStore, type PemBlock } from './pem.ts';
 
 /** A certificate to sign in with. */
@@ -43,9 +43,7 @@ export async function readCertificate(
   }
   const { key, certificate, others } = pair;
   const problems = [
-    key.asymmetricKeyType === 'rsa'
-      ? ''
-      : `\`certificate\` has a key of type ${key.asymmetricKeyType ?? 'unknown'}: signing in requires an RSA key.`,
+    keyProblem(key),
     validityProblem(certificate, now.epochMs),
     thumbprintProblem(certificate, inputs.text('certificate-thumbprint')),
   ].filter(Boolean);
@@ -76,15 +74,27 @@ async function readKeyStore(text: string, password: string | undefined): Promise
   const bytes = blocks.length === 0 ? decodeBase64(text) : pfxBytes(blocks);
   if (!bytes) {
     if (blocks.length > 0) return readPem(blocks, password);
-    return {
-      problem:
-        '`certificate` is neither PEM (which contains `-----BEGIN CERTIFICATE-----`) nor a base64-encoded PFX file: provide one of them.',
-    };
+    const problem =
+      pastedProblem(text, 'certificate') ||
+      'is neither PEM (which contains `-----BEGIN CERTIFICATE-----`) nor a base64-encoded PFX file: provide one of them.';
+    return { problem: `\`certificate\` ${problem}` };
   }
+  if (isUtf16(bytes)) return { problem: `\`certificate\` ${UTF_16}` };
   if (bytes.includes('-----BEGIN '))
     return { problem: '`certificate` is base64-encoded PEM: provide the PEM text itself.' };
+  const alone = certificateAlone(bytes);
+  if (alone) return { keys: [], certificates: [alone] };
   const { readPfx } = await import('./pfx.ts');
   return readPfx(bytes, password);
+}
+
+/** What a .cer file holds. */
+function certificateAlone(bytes: Buffer): X509Certificate | undefined {
+  try {
+    return new X509Certificate(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `certutil -encode` writes BEGIN CERTIFICATE around any file. A PFX begins with its version, 3 (RFC 7292). */
@@ -115,6 +125,17 @@ function choosePair({ keys, certificates }: KeyStore, nowMs: number): Pair | { p
   }
   if (valid.length > 0 || pairs.length === 1) return chosen;
   return { problem: pairs.map(({ certificate }) => validityProblem(certificate, nowMs)).join(' ') };
+}
+
+/** As short as https://www.rfc-editor.org/rfc/rfc7518#section-3.5 lets a key be, and as MSAL does. */
+const SHORTEST_KEY_BITS = 2048;
+
+function keyProblem({ asymmetricKeyType: type, asymmetricKeyDetails }: KeyObject): string {
+  if (type !== 'rsa') return `\`certificate\` has a key of type ${type ?? 'unknown'}: signing in requires an RSA key.`;
+  const bits = asymmetricKeyDetails?.modulusLength ?? SHORTEST_KEY_BITS;
+  return bits < SHORTEST_KEY_BITS
+    ? `\`certificate\` has an RSA key of ${bits} bits: signing in requires ${SHORTEST_KEY_BITS} bits or more.`
+    : '';
 }
 
 function validityProblem(certificate: X509Certificate, nowMs: number): string {

@@ -1,8 +1,7 @@
 import type { Inputs } from '../../inputs.ts';
 import { isGuid } from '../authority.ts';
-import { decodeBase64 } from '../certificate/base64.ts';
 import { PORTAL, signInMethod } from '../method.ts';
-import { isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
+import { decodeBase64, isUtf16, pastedProblem, UTF_16 } from '../pasted.ts';
 
 /** An application that proves itself by a shared secret. */
 export const clientSecret = signInMethod({
@@ -18,7 +17,7 @@ export const clientSecret = signInMethod({
     return {
       kind: 'credential',
       authenticate: () => Promise.resolve({ kind: 'client-credentials', proof: { clientSecret: secret } }),
-      describe: () => ({ remedies: { 7000215: () => wrongSecret(secret) } }),
+      describe: () => ({ remedies: { 7000215: wrongSecret(secret) } }),
     };
   },
 });
@@ -33,14 +32,11 @@ function readSecret(inputs: Inputs<'client-secret' | 'client-secret-encoding'>):
   const bytes = encoding === 'base64' ? decodeBase64(value) : Buffer.from(value);
   const secret = bytes?.toString('utf8').trim();
   const pasted = isUtf16(bytes) ? UTF_16 : pastedProblem(secret ?? value, 'client-secret');
-  if (pasted) {
-    inputs.problem(`\`client-secret\` ${pasted}`);
-    return undefined;
-  }
-  if (secret && !secret.includes('\ufffd')) return secret;
-  inputs.problem(
-    '`client-secret` is not base64-encoded text, although `client-secret-encoding` is `base64`: encode it, or set `client-secret-encoding` to `plain`.',
-  );
+  if (!pasted && secret && !secret.includes('\ufffd')) return secret;
+  const problem =
+    pasted ||
+    'is not base64-encoded text, although `client-secret-encoding` is `base64`: encode it, or set `client-secret-encoding` to `plain`.';
+  inputs.problem(`\`client-secret\` ${problem}`);
   return undefined;
 }
 

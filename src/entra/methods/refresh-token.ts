@@ -44,15 +44,15 @@ export const refreshToken = signInMethod({
 });
 
 const REMEDIES = {
-  invalid_grant: () => ({
+  invalid_grant: {
     failed: 'the refresh token was rejected',
     remedy:
       'Have the user sign in again and store the new refresh token; it must have been issued to this `client-id`.',
-  }),
+  },
 };
 
-const noProof = () => ({
+const NO_PROOF = {
   failed: 'no secret or assertion reached the sign-in service',
   remedy: `The application is a confidential client: provide \`client-secret\` or \`certificate\` together with \`refresh-token\`, or allow public client flows at ${PORTAL} > Authentication.`,
-});
-const PUBLIC_REMEDIES = { 7000216: noProof, 7000218: noProof };
+};
+const PUBLIC_REMEDIES = { 7000216: NO_PROOF, 7000218: NO_PROOF };
