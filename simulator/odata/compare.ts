@@ -30,6 +30,9 @@ export function compare(
   literal: Token,
   filterCase: FilterCase,
 ): Predicate {
+  if (literal.kind === 'word' && literal.text === 'null' && ['eq', 'ne'].includes(operator)) {
+    return (row) => (read(row) === '') === (operator === 'eq');
+  }
   const wrongTypes = (found: string): ODataError =>
     new ODataError(
       400,
@@ -70,7 +73,6 @@ function ordering(type: EdmType, literal: Token, filterCase: FilterCase): ((valu
     const wildcard = new RegExp(`^${text.split('*').map(escaped).join('[^]*')}$`);
     return (value) => (wildcard.test(cased(value)) ? 0 : 1);
   }
-  if (type === 'String' && literal.kind === 'word' && literal.text === 'null') return (value) => (value === '' ? 0 : 1);
   if ((type === 'Int64' || type === 'Int32') && literal.kind === 'number' && !literal.digits.includes('.')) {
     const number = BigInt(literal.digits);
     return (value) => (BigInt(value) < number ? -1 : BigInt(value) > number ? 1 : 0);

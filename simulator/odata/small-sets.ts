@@ -1,6 +1,6 @@
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
-import type { EntitySet, Row } from './entity-set.ts';
+import { deletable, type EntitySet, type Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
 
 /** Sets with a handful of rows. */
@@ -27,7 +27,7 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
     keys: ['dataAreaId', 'CustomerGroupId'],
     companyColumn: 'dataAreaId',
     properties: { dataAreaId: 'String', CustomerGroupId: 'String', Description: 'String' },
-    rows: () => rows,
+    ...deletable(rows),
     insert(values) {
       const row: Row = { dataAreaId: scenario.userCompany, CustomerGroupId: '', Description: '', ...values };
       const id = asText(row['CustomerGroupId']);
@@ -38,7 +38,9 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
           'AxODataWriteException',
         );
       }
-      if (rows.some((other) => other['CustomerGroupId'] === id && other['dataAreaId'] === row['dataAreaId'])) {
+      const isSame = (other: Row, name: string) =>
+        asText(other[name]).toLowerCase() === asText(row[name]).toLowerCase();
+      if (rows.some((other) => isSame(other, 'CustomerGroupId') && isSame(other, 'dataAreaId'))) {
         throw new ODataError(
           400,
           `Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Error: Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists.`,
@@ -48,8 +50,6 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
       rows.push(row);
       return row;
     },
-    update: (row, values) => void Object.assign(row, values),
-    remove: (row) => void rows.splice(rows.indexOf(row), 1),
   };
 }
 

@@ -1,6 +1,6 @@
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
-import type { EntitySet, Row } from './entity-set.ts';
+import { changeable, deletable, type EntitySet, type Row } from './entity-set.ts';
 import { writeFailed } from './single.ts';
 
 /** Sets that every environment has beside its business data. */
@@ -42,8 +42,7 @@ function systemUsers({ systemUsers: rows }: World): EntitySet {
     keys: ['UserID'],
     properties: { UserID: 'String', UserName: 'String', Enabled: 'Boolean', Company: 'String', Email: 'String' },
     category: 'Master',
-    rows: () => rows,
-    update: (row, values) => void Object.assign(row, values),
+    ...changeable(rows),
   };
 }
 
@@ -54,8 +53,7 @@ const emailParameters = ({ emailParameters: rows }: World): EntitySet => ({
   keys: ['ID'],
   properties: { ID: 'Int32', SMTPServer: 'String', SMTPUser: 'String', SMTPPassword: 'String' },
   category: 'Parameters',
-  rows: () => rows,
-  update: (row, values) => void Object.assign(row, values),
+  ...changeable(rows),
 });
 
 function batchGroups({ batchGroups: rows }: World): EntitySet {
@@ -65,7 +63,7 @@ function batchGroups({ batchGroups: rows }: World): EntitySet {
     keys: ['GroupId', 'ServerId'],
     properties: { GroupId: 'String', ServerId: 'String', Description: 'String' },
     category: 'Parameters',
-    rows: () => rows,
+    ...deletable(rows),
     insert(values) {
       const row: Row = { GroupId: '', ServerId: '', Description: '', ...values };
       if (asText(row['GroupId']) === '') throw writeFailed(set, "Field 'Group' must be filled in");
@@ -75,8 +73,6 @@ function batchGroups({ batchGroups: rows }: World): EntitySet {
       rows.push(row);
       return row;
     },
-    update: (row, values) => void Object.assign(row, values),
-    remove: (row) => void rows.splice(rows.indexOf(row), 1),
   };
   return set;
 }
