@@ -101,11 +101,11 @@ test.each([
 test.each([
   ['auth', 'client_secret', 'client-secret'],
   ['auth', 'certifcate', 'certificate'],
-  ['start', 'ture', 'true'],
+  ['start', 'tru', 'true'],
   ['accept-outcome', 'finshed', 'finished'],
   ['accept-outcome', 'error, not_run', 'not-run'],
   ['cancel-on', 'interupted', 'interrupted'],
-  ['allow-scheduled', 'flase', 'false'],
+  ['allow-scheduled', 'flse', 'false'],
 ])('%s: %s asks whether %s was meant', async (name, typo, value) => {
   const run = await pollOnce({ 'batch-job-recid': '1', [name]: typo });
   expect(run.outputs['error']).toContain(` (did you mean \`${value}\`?).`);

@@ -3,7 +3,18 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RecordedRequest } from '../record.ts';
 import { requestTable, unknownRequests } from './requests-table.ts';
-import type { JobState } from './state.ts';
+
+/** What the first step hands to the post step. */
+export interface JobState {
+  pid: number;
+  port: number;
+  /** The certificate authority of this simulator, PEM. */
+  caCertificate: string;
+  failOnUnknown: boolean;
+}
+
+/** Its name in the state of the step. */
+export const STATE = 'simulator';
 
 const SHUTDOWN_MS = 10_000;
 
@@ -29,7 +40,10 @@ export async function endSimulator(state: JobState): Promise<{ log: string[]; fa
   const log =
     requests.length === 0
       ? ['No request reached the simulator.']
-      : [`The simulator received ${requests.length} requests:`, ...requestTable(requests)];
+      : [
+          `The simulator received ${requests.length === 1 ? 'one request' : `${requests.length} requests`}:`,
+          ...requestTable(requests),
+        ];
   const unknown = unknownRequests(requests);
   if (unknown.length === 0) return { log, failure: undefined };
   const sentence = `The simulator does not serve what the job requested: ${unknown.join(', ')}.`;

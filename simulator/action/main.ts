@@ -1,7 +1,7 @@
 /** The action `simulator`: starts it. The post step is `post.ts`. */
 import * as core from '@actions/core';
+import { STATE } from './end.ts';
 import { startForJob } from './start.ts';
-import { STATE } from './state.ts';
 
 try {
   const job = await startForJob({

@@ -1,14 +1,13 @@
 /** The post step: says what the simulator was asked, and ends it. A runner comes here after a step that failed, too. */
 import * as core from '@actions/core';
-import { endSimulator } from './end.ts';
-import { readState, STATE } from './state.ts';
+import { endSimulator, STATE, type JobState } from './end.ts';
 
 try {
   const saved = core.getState(STATE);
   const { log, failure } =
     saved === ''
       ? { log: ['The simulator did not start, so there is nothing to stop.'], failure: undefined }
-      : await endSimulator(readState(saved));
+      : await endSimulator(JSON.parse(saved) as JobState);
   for (const line of log) core.info(line);
   if (failure !== undefined) core.setFailed(failure);
 } catch (error) {

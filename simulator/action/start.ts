@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { combinedScenario } from '../scenarios.ts';
 import type { Orders, Report } from './server.ts';
-import type { JobState } from './state.ts';
+import type { JobState } from './end.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -98,15 +98,14 @@ function execution({ executions }: World, id: string): Execution {
 }
 
 function version(world: World, x: Exchange, action: string): SimulatedResponse | undefined {
-  switch (action) {
-    case 'GetApplicationVersion':
-    case 'GetApplicationBuildVersion':
-      return valueResponse(world, x, world.scenario.applicationVersion);
-    case 'GetPlatformBuildVersion':
-      return valueResponse(world, x, '7.0.7690.12');
-    default:
-      return undefined;
-  }
+  const versions = {
+    GetApplicationVersion: world.scenario.applicationVersion,
+    GetApplicationBuildVersion: world.scenario.applicationVersion,
+    GetPlatformBuildVersion: '7.0.7690.12',
+  };
+  return Object.hasOwn(versions, action)
+    ? valueResponse(world, x, versions[action as keyof typeof versions])
+    : undefined;
 }
 
 function valueResponse({ scenario }: World, x: Exchange, result: Json): SimulatedResponse {

@@ -82,12 +82,11 @@ async function carryOut(
 
 /** What a failed changeset leaves as it was: the rows that can be written, and batch jobs. @returns what brings them back */
 function stateOf(world: World): () => void {
-  const tables = [world.customerGroups, world.batchGroups, world.systemUsers, world.emailParameters];
-  const copies = tables.map((rows) => structuredClone(rows));
+  const tables = structuredClone(world.tables);
   const projects = structuredClone([...world.data.projects]);
   const restoreJobs = world.jobs.snapshot();
   return () => {
-    tables.forEach((rows, index) => rows.splice(0, Infinity, ...(copies[index] ?? [])));
+    world.tables = tables;
     world.data.projects.clear();
     for (const [name, project] of projects) world.data.projects.set(name, project);
     restoreJobs();

@@ -20,7 +20,16 @@ export interface Column {
   read: (row: Row) => string;
 }
 
-export const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
+/** Whether a comparison holds, by how a value lies to the literal (<0, 0, >0). */
+const holds: Readonly<Record<string, (order: number) => boolean>> = {
+  eq: (order) => order === 0,
+  ne: (order) => order !== 0,
+  gt: (order) => order > 0,
+  ge: (order) => order >= 0,
+  lt: (order) => order < 0,
+  le: (order) => order <= 0,
+};
+export const comparisons = Object.keys(holds);
 
 /** Compares a column with a literal. Throws ODataError 400 where their types do not allow it. */
 export function compare(
@@ -53,7 +62,7 @@ export function compare(
   }
   const orderOf = ordering(type, literal, filterCase);
   if (orderOf === undefined) throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : `Edm.${literal.kind}`);
-  return (row) => holds(operator, orderOf(read(row)));
+  return (row) => holds[operator]?.(orderOf(read(row))) ?? false;
 }
 
 /** One l or two in the statuses of a cancelled job: the row and the filter may differ. */
@@ -81,21 +90,4 @@ function ordering(type: EdmType, literal: Token, filterCase: FilterCase): ((valu
   if (type === 'DateTimeOffset' && literal.kind === 'date') return (value) => Date.parse(value) - literal.ms;
   if (type === 'Boolean' && literal.kind === 'word') return (value) => (value === literal.text ? 0 : 1);
   return undefined;
-}
-
-function holds(operator: string, order: number): boolean {
-  switch (operator) {
-    case 'eq':
-      return order === 0;
-    case 'ne':
-      return order !== 0;
-    case 'gt':
-      return order > 0;
-    case 'ge':
-      return order >= 0;
-    case 'lt':
-      return order < 0;
-    default:
-      return order <= 0;
-  }
 }

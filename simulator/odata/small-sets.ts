@@ -2,6 +2,7 @@ import { asText } from '../json.ts';
 import type { World } from '../world.ts';
 import { deletable, type EntitySet, type Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
+import { writeFailed } from './single.ts';
 
 /** Sets with a handful of rows. */
 export const smallSets = (world: World): EntitySet[] => [legalEntities, customerGroups(world), postingProfiles];
@@ -19,8 +20,8 @@ const legalEntities: EntitySet = {
 };
 
 /** Rows that can be written: inserts, changes, ETags, deletions. */
-function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
-  return {
+function customerGroups({ tables: { customerGroups: rows }, scenario }: World): EntitySet {
+  const set: EntitySet = {
     name: 'CustomerGroups',
     entityType: 'CustomerGroup',
     aotName: 'CustCustomerGroupEntity',
@@ -41,16 +42,16 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
       const isSame = (other: Row, name: string) =>
         asText(other[name]).toLowerCase() === asText(row[name]).toLowerCase();
       if (rows.some((other) => isSame(other, 'CustomerGroupId') && isSame(other, 'dataAreaId'))) {
-        throw new ODataError(
-          400,
-          `Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Error: Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists.`,
-          'AxODataWriteException',
+        throw writeFailed(
+          set,
+          `Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists`,
         );
       }
       rows.push(row);
       return row;
     },
   };
+  return set;
 }
 
 /** A key that holds an enum: found by `$filter` alone. */

@@ -35,7 +35,7 @@ const systemNotifications: EntitySet = {
   rows: () => [],
 };
 
-function systemUsers({ systemUsers: rows }: World): EntitySet {
+function systemUsers({ tables: { systemUsers: rows } }: World): EntitySet {
   return {
     name: 'SystemUsers',
     entityType: 'SystemUser',
@@ -47,7 +47,7 @@ function systemUsers({ systemUsers: rows }: World): EntitySet {
 }
 
 /** It stands for every entity with an encrypted field. */
-const emailParameters = ({ emailParameters: rows }: World): EntitySet => ({
+const emailParameters = ({ tables: { emailParameters: rows } }: World): EntitySet => ({
   name: 'EmailParameters',
   entityType: 'EmailParameter',
   keys: ['ID'],
@@ -56,7 +56,7 @@ const emailParameters = ({ emailParameters: rows }: World): EntitySet => ({
   ...changeable(rows),
 });
 
-function batchGroups({ batchGroups: rows }: World): EntitySet {
+function batchGroups({ tables: { batchGroups: rows } }: World): EntitySet {
   const set: EntitySet = {
     name: 'BatchGroups',
     entityType: 'BatchGroup',
