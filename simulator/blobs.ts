@@ -4,7 +4,7 @@ import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { empty, type SimulatedResponse } from './response.ts';
-import { header, type Exchange } from './exchange.ts';
+import { header, markUnknown, type Exchange } from './exchange.ts';
 
 /** A small stand-in for a storage account: files in a folder behind URLs with a signature. */
 export interface BlobStore {
@@ -31,6 +31,8 @@ export function createBlobStore(folder: string): BlobStore {
       () => undefined,
     );
 
+  const exists = async (name: string): Promise<boolean> => published.has(name) || (await sizeOf(name)) !== undefined;
+
   const blocks = new Map<string, string[]>();
   const committed = new Map<string, string>();
   const types = new Map<string, string>();
@@ -39,36 +41,32 @@ export function createBlobStore(folder: string): BlobStore {
   /** The whole blob, one of its blocks, or the list that makes a blob of its blocks. */
   async function put(x: Exchange, name: string): Promise<SimulatedResponse> {
     const comp = x.query.get('comp');
+    if (comp === 'block') return putBlock(x, name);
+    if (await exists(name)) {
+      const unmet = unmetCondition(x, await stampOf(name));
+      if (unmet !== undefined) return unmet;
+    }
     if (comp === 'blocklist') return commit(x, name);
-    if (comp === 'block') {
-      const id = x.query.get('blockid') ?? '';
-      const others = blocks.get(name) ?? [];
-      if (!/^[\w+/]+={0,2}$/.test(id) || others.some(({ length }) => length !== id.length)) {
-        return refuse(400, 'InvalidBlobOrBlock', 'The specified blob or block content is invalid.');
-      }
-      if (!(await write(x, blockOf(name, id)))) {
-        return refuse(
-          400,
-          'Md5Mismatch',
-          'The MD5 value specified in the request did not match the MD5 value calculated by the server.',
-        );
-      }
-      // Others may have come meanwhile: clients send several at once.
-      blocks.set(name, [...(blocks.get(name) ?? []).filter((other) => other !== id), id]);
-      return empty(201, storageHeaders());
-    }
-    if (header(x, 'x-ms-blob-type') !== 'BlockBlob') {
-      return refuse(
-        400,
-        'MissingRequiredHeader',
-        'An HTTP header that is mandatory for this request is not specified: x-ms-blob-type.',
-      );
-    }
-    await write(x, fileOf(name));
+    const type = header(x, 'x-ms-blob-type');
+    if (type === '') return refuse(400, 'MissingRequiredHeader', 'The header x-ms-blob-type is not specified.');
+    if (comp !== null || type !== 'BlockBlob' || header(x, 'x-ms-copy-source') !== '') return notServed(x);
+    if (!(await write(x, fileOf(name)))) return refuse(400, 'Md5Mismatch', md5Mismatch);
     blocks.delete(name);
     committed.delete(name);
     types.set(name, header(x, 'x-ms-blob-content-type') || header(x, 'content-type'));
     return empty(201, { ...storageHeaders(), ...(await stampOf(name)) });
+  }
+
+  async function putBlock(x: Exchange, name: string): Promise<SimulatedResponse> {
+    const id = x.query.get('blockid') ?? '';
+    const others = blocks.get(name) ?? [];
+    if (!/^[\w+/]+={0,2}$/.test(id) || others.some(({ length }) => length !== id.length)) {
+      return refuse(400, 'InvalidBlobOrBlock', 'The specified blob or block content is invalid.');
+    }
+    if (!(await write(x, blockOf(name, id)))) return refuse(400, 'Md5Mismatch', md5Mismatch);
+    // Others may have come meanwhile: clients send several at once.
+    blocks.set(name, [...(blocks.get(name) ?? []).filter((other) => other !== id), id]);
+    return empty(201, storageHeaders());
   }
 
   /** A cut upload throws, and leaves nothing; so does one that is not what its Content-MD5 says, which returns false. */
@@ -125,7 +123,8 @@ export function createBlobStore(folder: string): BlobStore {
     return { etag: `"0x${tag.toUpperCase()}"`, 'last-modified': modified.toUTCString() };
   }
 
-  async function get(name: string, range: string, ifMatch = ''): Promise<SimulatedResponse> {
+  async function get(x: Exchange, name: string, range: string): Promise<SimulatedResponse> {
+    if (x.query.has('comp')) return notServed(x);
     const made = published.get(name);
     const size = made?.length ?? (await sizeOf(name));
     const headers = {
@@ -136,9 +135,8 @@ export function createBlobStore(folder: string): BlobStore {
       ...(await stampOf(name)),
     };
     if (size === undefined) return refuse(404, 'BlobNotFound', 'The specified blob does not exist.');
-    if (ifMatch !== '' && ifMatch !== '*' && ifMatch !== headers.etag) {
-      return refuse(412, 'ConditionNotMet', 'The condition specified using HTTP conditional header(s) is not met.');
-    }
+    const unmet = unmetCondition(x, headers);
+    if (unmet !== undefined) return unmet;
     const part = parseRange(range, size);
     if (part && part.first >= size) {
       const refusal = refuse(
@@ -161,7 +159,7 @@ export function createBlobStore(folder: string): BlobStore {
       `/blob/${name}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
     publish: (name, length, bytes) => void published.set(name, { length, bytes }),
     pathOf: fileOf,
-    has: async (name) => published.has(name) || (await sizeOf(name)) !== undefined,
+    has: exists,
     async serve(x) {
       const name = x.path.slice('/blob/'.length);
       if (header(x, 'authorization') !== '') {
@@ -182,8 +180,16 @@ export function createBlobStore(folder: string): BlobStore {
         );
       }
       if (x.method === 'PUT') return put(x, name);
-      if (x.method === 'HEAD') return get(name, '');
-      if (x.method === 'GET') return get(name, header(x, 'x-ms-range') || header(x, 'range'), header(x, 'if-match'));
+      if (x.method === 'HEAD') return get(x, name, '');
+      if (x.method === 'GET') return get(x, name, header(x, 'x-ms-range') || header(x, 'range'));
+      // The signature is for reading and writing (sp=rw).
+      if (x.method === 'DELETE') {
+        return refuse(
+          403,
+          'AuthorizationPermissionMismatch',
+          'This request is not authorized to perform this operation using this permission.',
+        );
+      }
       return refuse(405, 'UnsupportedHttpVerb', 'The resource does not support the specified HTTP verb.');
     },
   };
@@ -209,6 +215,28 @@ function* slice(pieces: Iterable<Buffer>, first: number, end: number): Iterable<
     at += piece.length;
     if (at >= end) return;
   }
+}
+
+const md5Mismatch = 'The MD5 value specified in the request did not match the MD5 value calculated by the server.';
+
+/** What the conditions of a request say of a blob that is there. Undefined: go on. */
+function unmetCondition(x: Exchange, { etag }: { etag: string }): SimulatedResponse | undefined {
+  const names = (condition: string): boolean => {
+    const given = header(x, condition).split(/,\s*/);
+    return given.includes('*') || given.includes(etag);
+  };
+  if (header(x, 'if-none-match') !== '' && names('if-none-match')) {
+    if (x.method !== 'PUT') return empty(304, storageHeaders());
+    if (header(x, 'if-none-match') === '*')
+      return refuse(409, 'BlobAlreadyExists', 'The specified blob already exists.');
+  } else if (header(x, 'if-match') === '' || names('if-match')) return undefined;
+  return refuse(412, 'ConditionNotMet', 'The condition specified using HTTP conditional header(s) is not met.');
+}
+
+/** An operation of the storage account that the simulator has no part for. */
+function notServed(x: Exchange): SimulatedResponse {
+  markUnknown(x, 'an operation on blobs');
+  return refuse(501, 'NotImplemented', 'The requested operation is not implemented by the simulator.');
 }
 
 function refuse(status: number, code: string, message: string): SimulatedResponse {

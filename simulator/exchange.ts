@@ -21,4 +21,16 @@ export interface Exchange {
   stream(): AsyncGenerator<Buffer>;
 }
 
+/** How paths on premises begin. */
+export const onPremises = /^\/namespaces\/AXSF(?=\/|$)/;
+
+/** Where the services of the environment are, under the name and prefix that the request has: `https://ax.contoso.com/namespaces/AXSF`. */
+export const rootOf = (x: Exchange): string => `https://${x.host}${onPremises.exec(x.path)?.[0] ?? ''}`;
+
+/** Marks a request that the simulator has no part for, and names the part of it that is meant. */
+export function markUnknown({ record }: Exchange, part?: string): void {
+  const path = record.url.split('?')[0] ?? '';
+  record.unknown = `${record.method} ${path}${part === undefined ? '' : ` (${part})`}`;
+}
+
 export const header = (x: Exchange, name: string): string => String(x.request.headers[name] ?? '');

@@ -3,42 +3,70 @@ import { sendCut } from './cut.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayPage, signInPage, signInRedirect } from './pages.ts';
 
-export const faultKinds = [
-  'throttle',
-  'hang',
-  'delay',
-  'cut',
-  'cut-chunked',
-  'cut-gzip',
-  'reset',
-  'signin-redirect',
-  'signin-html',
-  'redirect-elsewhere',
-  'empty-401',
-  '401-json',
-  '401-html',
-  '403',
-  '403-html',
-  '403-json',
-  '404-html',
-  '408',
-  '500-odata',
-  '500-xpp',
-  '502-html',
-  '503-html',
-  '503-json',
-  '503-empty',
-  '504-html',
-  'empty-200',
-  'not-json',
-  'hostile-text',
-  'custom',
-] as const;
+type Headers = Record<string, string>;
 
-export type FaultKind = (typeof faultKinds)[number];
+/** Of `custom`. */
+interface OwnResponse {
+  status: number;
+  headers: Headers;
+  body: string;
+}
+
+const odata = (message: string): object => ({ error: { code: '', message } });
+
+/** What is returned in place of a response, with the Retry-After of the rule. */
+const refusals = {
+  throttle: (later) => json(429, odata('Number of requests exceeded the limit of the environment.'), later),
+  'signin-redirect': () => signInRedirect(),
+  'signin-html': () => signInPage(),
+  'redirect-elsewhere': () => empty(302, { location: 'https://attacker.example/collect' }),
+  'empty-401': () => empty(401),
+  '401-json': () => json(401, { Message: 'Authorization has been denied for this request.' }),
+  '401-html': () => gatewayPage(401, 'Unauthorized'),
+  '403': () => empty(403),
+  '403-html': () => gatewayPage(403, 'Forbidden'),
+  '403-json': () => json(403, odata('User does not have the required permissions.')),
+  '404-html': () => gatewayPage(404, 'Not Found'),
+  '408': () => empty(408),
+  '500-odata': () =>
+    json(500, {
+      error: {
+        code: '',
+        message: 'An error has occurred.',
+        innererror: { message: 'Deadlock, retry.', type: 'System.InvalidOperationException', stacktrace: 'at X' },
+      },
+    }),
+  '500-xpp': () =>
+    json(500, {
+      Message: 'An exception occured when invoking the operation - Object reference not set to an instance.',
+      ExceptionType: 'InvalidOperationException',
+      ActivityId: '00000000-0000-4000-8000-000000000001',
+    }),
+  '502-html': (later) => gatewayPage(502, 'Bad Gateway', later),
+  '503-html': (later) => gatewayPage(503, 'Service Unavailable', later),
+  '503-json': (later) => json(503, odata('The service is unavailable.'), later),
+  '503-empty': (later) => empty(503, later),
+  '504-html': (later) => gatewayPage(504, 'Gateway Timeout', later),
+  'empty-200': () => empty(200),
+  'not-json': () => text(200, '{"value":[{"a":1},', { 'content-type': 'application/json' }),
+  'hostile-text': () =>
+    json(
+      400,
+      odata('\u001b[31mred\u001b[0m\n::error::forged\r\n##[error]forged\n::add-mask::e\n%0A::set-output name=x::y'),
+    ),
+  custom: (later, { status = 200, headers, body = '' }) => {
+    const response = html(status, body);
+    return { ...response, headers: { ...response.headers, ...later, ...headers } };
+  },
+} satisfies Record<string, (later: Headers, own: Partial<OwnResponse>) => SimulatedResponse>;
+
+const losses = ['hang', 'delay', 'cut', 'cut-chunked', 'cut-gzip', 'reset'] as const;
+
+export type FaultKind = keyof typeof refusals | (typeof losses)[number];
+export const faultKinds = [...losses, ...Object.keys(refusals)] as readonly FaultKind[];
 
 /** One rule: which requests it hits, and what happens to them. The first rule that matches wins. */
-export interface Fault {
+export interface Fault extends Partial<OwnResponse> {
   match?: {
     method?: string;
     host?: string;
@@ -64,10 +92,6 @@ export interface Fault {
   carryOut?: boolean;
   /** Of `reset`: so many bytes of the request's body are taken in before. */
   afterBytes?: number;
-  /** Of `custom`. */
-  status?: number;
-  headers?: Record<string, string>;
-  body?: string;
 }
 
 const seenByRule = new WeakMap<Fault, number>();
@@ -113,7 +137,7 @@ export async function happen(
     await resetAfter(x, fault.afterBytes ?? 0);
     return undefined;
   }
-  return refusalOf(fault, kind, nowMs);
+  return refusals[kind](retryAfter(fault, nowMs), fault);
 }
 
 /** Resets the connection once so many bytes of the body are in. */
@@ -130,77 +154,7 @@ async function resetAfter(x: Exchange, bytes: number): Promise<void> {
   }
 }
 
-type Lost = 'delay' | 'cut' | 'cut-chunked' | 'cut-gzip' | 'hang' | 'reset';
-
-function refusalOf(fault: Fault, kind: Exclude<FaultKind, Lost>, nowMs: number): SimulatedResponse {
-  const later = retryAfter(fault, nowMs);
-  const odata = (message: string): object => ({ error: { code: '', message } });
-  switch (kind) {
-    case 'throttle':
-      return json(429, odata('Number of requests exceeded the limit of the environment.'), later);
-    case 'signin-redirect':
-      return signInRedirect();
-    case 'signin-html':
-      return signInPage();
-    case 'redirect-elsewhere':
-      return empty(302, { location: 'https://attacker.example/collect' });
-    case 'empty-401':
-      return empty(401);
-    case '401-json':
-      return json(401, { Message: 'Authorization has been denied for this request.' });
-    case '401-html':
-      return gatewayPage(401, 'Unauthorized');
-    case '403':
-      return empty(403);
-    case '403-html':
-      return gatewayPage(403, 'Forbidden');
-    case '403-json':
-      return json(403, odata('User does not have the required permissions.'));
-    case '404-html':
-      return gatewayPage(404, 'Not Found');
-    case '408':
-      return empty(408);
-    case '500-odata':
-      return json(500, {
-        error: {
-          code: '',
-          message: 'An error has occurred.',
-          innererror: { message: 'Deadlock, retry.', type: 'System.InvalidOperationException', stacktrace: 'at X' },
-        },
-      });
-    case '500-xpp':
-      return json(500, {
-        Message: 'An exception occured when invoking the operation - Object reference not set to an instance.',
-        ExceptionType: 'InvalidOperationException',
-        ActivityId: '00000000-0000-4000-8000-000000000001',
-      });
-    case '502-html':
-      return gatewayPage(502, 'Bad Gateway', later);
-    case '503-html':
-      return gatewayPage(503, 'Service Unavailable', later);
-    case '503-json':
-      return json(503, odata('The service is unavailable.'), later);
-    case '503-empty':
-      return empty(503, later);
-    case '504-html':
-      return gatewayPage(504, 'Gateway Timeout', later);
-    case 'empty-200':
-      return empty(200);
-    case 'not-json':
-      return text(200, '{"value":[{"a":1},', { 'content-type': 'application/json' });
-    case 'hostile-text':
-      return json(
-        400,
-        odata('\u001b[31mred\u001b[0m\n::error::forged\r\n##[error]forged\n::add-mask::e\n%0A::set-output name=x::y'),
-      );
-    case 'custom': {
-      const response = html(fault.status ?? 200, fault.body ?? '');
-      return { ...response, headers: { ...response.headers, ...later, ...fault.headers } };
-    }
-  }
-}
-
-function retryAfter({ retryAfterSeconds, retryAfterAs }: Fault, nowMs: number): Record<string, string> {
+function retryAfter({ retryAfterSeconds, retryAfterAs }: Fault, nowMs: number): Headers {
   if (retryAfterSeconds === undefined) return {};
   const value =
     retryAfterAs === 'date' ? new Date(nowMs + retryAfterSeconds * 1000).toUTCString() : String(retryAfterSeconds);

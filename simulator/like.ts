@@ -1,5 +1,5 @@
 import { asObject, parseJson } from './json.ts';
-import { defaultScenario, type Scenario } from './scenario.ts';
+import { choices, defaultScenario, type Scenario } from './scenario.ts';
 
 /** How a report of `npm run probe` begins. */
 export const REPORT_FORMAT = 'd365fo-action probe 1';
@@ -15,9 +15,14 @@ const lackingRole = (path: string): Settings => ({ refused: { roleMissingFor: [p
 /** A job whose row shows how this status is spelled. */
 const jobIn = (status: string, description: string) => [{ description, plan: [{ status }] }];
 
+/** The answers that are the values of a switch themselves. */
+const each = (name: keyof typeof choices): Settings =>
+  Object.fromEntries(choices[name].map((value) => [String(value), { [name]: value }]));
+const yesNo = (name: 'activityId' | 'countCharset'): Settings => ({ yes: { [name]: true }, no: { [name]: false } });
+
 /** The switches by the answers of `npm run probe`. Lists of several answers are joined. */
 export const settings: Readonly<Record<string, Settings>> = {
-  'token-format': { jwt: { tokenFormat: 'jwt' }, opaque: { tokenFormat: 'opaque' } },
+  'token-format': each('tokenFormat'),
   'token-lifetime': {
     'under 50 min': { tokenLifetimeSeconds: 30 * minuteSeconds },
     '50 to 70 min': { tokenLifetimeSeconds: defaultScenario.tokenLifetimeSeconds },
@@ -37,12 +42,8 @@ export const settings: Readonly<Record<string, Settings>> = {
     redirect: { refusal: 'redirect' },
     'html page': { refusal: 'html' },
   },
-  'refusal-body': {
-    empty: { refusalBody: 'empty' },
-    html: { refusalBody: 'html' },
-    json: { refusalBody: 'json' },
-  },
-  'activity-id': { yes: { activityId: true }, no: { activityId: false } },
+  'refusal-body': each('refusalBody'),
+  'activity-id': yesNo('activityId'),
   compression: { gzip: { gzip: true }, no: { gzip: false } },
   clock: {
     'within 1 min': { clockSkewMs: 0 },
@@ -61,20 +62,12 @@ export const settings: Readonly<Record<string, Settings>> = {
     '5 to 30 s': { latencyMs: 10_000 },
     'over 30 s': { latencyMs: 35_000 },
   },
-  'not-found-body': {
-    empty: { notFoundBody: 'empty' },
-    html: { notFoundBody: 'html' },
-    json: { notFoundBody: 'json' },
-  },
-  'missing-key-status': { '400': { missingKeyStatus: 400 }, '404': { missingKeyStatus: 404 } },
-  'byte-order-mark': {
-    always: { byteOrderMark: 'always' },
-    count: { byteOrderMark: 'count' },
-    never: { byteOrderMark: 'never' },
-  },
-  'count-charset': { yes: { countCharset: true }, no: { countCharset: false } },
-  'error-shape': { odata: { errorShape: 'odata' }, 'web-api': { errorShape: 'web-api' } },
-  'error-json': { compact: { errorJson: 'compact' }, indented: { errorJson: 'indented' } },
+  'not-found-body': each('notFoundBody'),
+  'missing-key-status': each('missingKeyStatus'),
+  'byte-order-mark': each('byteOrderMark'),
+  'count-charset': yesNo('countCharset'),
+  'error-shape': each('errorShape'),
+  'error-json': each('errorJson'),
   'page-size': Object.fromEntries(
     [10_000, 5000, 2000, 1000, 500, 200, 100].map((pageSize) => [
       pageSize,
@@ -82,8 +75,8 @@ export const settings: Readonly<Record<string, Settings>> = {
       { pageSize, customersCount: pageSize + 2 },
     ]),
   ),
-  'next-link': { skiptoken: { nextLinkForm: 'skiptoken' }, 'skip-and-top': { nextLinkForm: 'skip-and-top' } },
-  'batch-requests': { 'carried-out': { batchRequests: 'carried-out' }, echoed: { batchRequests: 'echoed' } },
+  'next-link': each('nextLinkForm'),
+  'batch-requests': each('batchRequests'),
   'action-value': { value: { valueInValue: false }, 'value in value': { valueInValue: true } },
   'application-version': Object.fromEntries(
     Array.from({ length: 90 }, (_, index) => `10.0.${10 + index}`).map((version) => [
@@ -91,11 +84,7 @@ export const settings: Readonly<Record<string, Settings>> = {
       { applicationVersion: `${version}.0` },
     ]),
   ),
-  'services-xml': {
-    lists: { servicesXml: 'lists' },
-    always: { servicesXml: 'always' },
-    never: { servicesXml: 'never' },
-  },
+  'services-xml': each('servicesXml'),
   'filter-canceled': { both: { filterSpelling: 'both' }, 'only Canceled': { filterSpelling: 'metadata' } },
   'filter-ignores-case': { yes: { filterCase: 'ignored' }, no: { filterCase: 'compared' } },
   'unknown-execution': {
@@ -110,24 +99,15 @@ export const settings: Readonly<Record<string, Settings>> = {
     Cancelling: { cancellingSpelling: 'Cancelling', batchJobs: jobIn('Cancelling', 'Being canceled') },
     Canceling: { cancellingSpelling: 'Canceling', batchJobs: jobIn('Cancelling', 'Being canceled') },
   },
-  'start-shape': {
-    object: { startResponseShape: 'object' },
-    'string-in-value': { startResponseShape: 'string-in-value' },
-  },
-  'start-names': { documented: { startResponseNames: 'documented' }, table: { startResponseNames: 'table' } },
-  'start-under-way': {
-    'is-success-false': { startUnderWay: 'is-success-false' },
-    'http-500': { startUnderWay: 'http-500' },
-  },
+  'start-shape': each('startResponseShape'),
+  'start-names': each('startResponseNames'),
+  'start-under-way': each('startUnderWay'),
   // Whether a PATCH releases one is not asked.
   'start-withheld': { yes: { holdReleasedBy: 'both' }, no: { holdReleasedBy: 'neither' } },
-  'start-scheduled': { 'keeps-start': { startScheduled: 'keeps-start' }, 'at-once': { startScheduled: 'at-once' } },
-  'end-date-under-way': { unset: { endDateUnderWay: 'unset' }, kept: { endDateUnderWay: 'kept' } },
+  'start-scheduled': each('startScheduled'),
+  'end-date-under-way': each('endDateUnderWay'),
   'status-after-run': { Waiting: { recurringEndsAs: 'Waiting' } },
-  'unset-date': {
-    '1900-01-01T00:00:00Z': { unsetDate: '1900-01-01T00:00:00Z' },
-    '1900-01-01T12:00:00Z': { unsetDate: '1900-01-01T12:00:00Z' },
-  },
+  'unset-date': each('unsetDate'),
 };
 
 /** What the simulator returns in any case, by the questions of `npm run probe` that no switch answers. */

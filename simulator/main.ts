@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { notAlike, switchesLike } from './like.ts';
-import type { Scenario } from './scenario.ts';
 import { combinedScenario, scenarioTable } from './scenarios.ts';
 import { switchTable } from './switches.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
@@ -49,10 +48,7 @@ if (values.help === true) {
     ...(values.port !== undefined && { port: Number(values.port) }),
     scenario: {
       ...(report !== undefined && switchesLike(report)),
-      ...(await combinedScenario(
-        values.scenario ?? '',
-        async (file) => JSON.parse(await readFile(file, 'utf8')) as Partial<Scenario>,
-      )),
+      ...(await combinedScenario(values.scenario ?? '', (file) => readFile(file, 'utf8'))),
     },
     ...(values.speed !== undefined && { clock: { speed: Number(values.speed) } }),
     ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),

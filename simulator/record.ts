@@ -12,8 +12,8 @@ export interface RecordedRequest {
   body: string;
   bodyBytes: number;
   status: number;
-  /** Set where the simulator has nothing that the request names: the response says little of F&O. */
-  unknown?: true;
+  /** What the simulator has no part for, such as `GET /data/NoSuchSet`: the response says nothing of F&O. */
+  unknown?: string;
 }
 
 const keptBytes = 64 * 1024;

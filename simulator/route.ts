@@ -3,7 +3,7 @@ import { commvault } from './commvault.ts';
 import { adfsTokenEndpoint } from './entra/adfs.ts';
 import { discovery } from './entra/discovery.ts';
 import { tokenEndpoint } from './entra/token.ts';
-import type { Exchange } from './exchange.ts';
+import { markUnknown, type Exchange } from './exchange.ts';
 import { environment } from './fno/environment.ts';
 import { roleOf, type Role } from './hosts.ts';
 import { idToken } from './oidc.ts';
@@ -14,7 +14,7 @@ type Owner = Exclude<Role, 'any'> | 'blob' | 'callback';
 /** What a path belongs to. */
 function ownerOf(path: string): Owner {
   if (path.startsWith('/adfs/')) return 'adfs';
-  if (/^\/[^/]+\/(oauth2|v2\.0\/\.well-known|discovery)\//.test(path)) return 'entra';
+  if (/^\/[^/]+\/(oauth2|(v2\.0\/)?\.well-known|discovery)\//.test(path)) return 'entra';
   if (path === '/oidc-token') return 'oidc';
   if (path.startsWith('/commandcenter/')) return 'commvault';
   if (path.startsWith('/blob/')) return 'blob';
@@ -27,7 +27,7 @@ export async function route(world: World, x: Exchange): Promise<SimulatedRespons
   const owner = ownerOf(x.path);
   const role = roleOf(x.host);
   const notServed = (): SimulatedResponse => {
-    x.record.unknown = true;
+    markUnknown(x);
     return json(404, { Message: `${x.host} does not serve ${x.method} ${x.path}.` });
   };
   // Blobs and callbacks are found under any name.

@@ -1,5 +1,6 @@
 import type { BatchJobSpec, PlanStep } from './batch/job.ts';
 import type { Scenario } from './scenario.ts';
+import { problemsOfSwitches } from './validate-scenario.ts';
 
 export interface NamedScenario {
   meaning: string;
@@ -92,23 +93,40 @@ export const namedScenarios: Readonly<Record<string, NamedScenario>> = {
  * Lays scenarios over each other.
  *
  * @param names names of `namedScenarios`, or files, separated by commas; later ones win
- * @param readSwitches gives the switches of a file
- * @throws Error for a name that is neither a scenario nor ends in `.json`
+ * @param readText gives the text of a file
+ * @throws Error with every problem: a name that is neither a scenario nor ends in `.json`, a file that cannot be read, or holds
+ *   something else than switches
  */
 export async function combinedScenario(
   names: string,
-  readSwitches: (file: string) => Promise<Partial<Scenario>>,
+  readText: (file: string) => Promise<string>,
 ): Promise<Partial<Scenario>> {
   const combined: Partial<Scenario> = {};
+  const problems: string[] = [];
   for (const name of names.split(',').map((part) => part.trim())) {
     if (name === '') continue;
-    const named = Object.hasOwn(namedScenarios, name) ? namedScenarios[name] : undefined;
-    if (named === undefined && !name.endsWith('.json')) {
-      const known = Object.keys(namedScenarios).join(', ');
-      throw new Error(`There is no scenario "${name}". Use ${known}, or a file that ends in .json.`);
+    if (Object.hasOwn(namedScenarios, name)) {
+      Object.assign(combined, structuredClone(namedScenarios[name]?.switches));
+      continue;
     }
-    Object.assign(combined, named === undefined ? await readSwitches(name) : structuredClone(named.switches));
+    if (!name.endsWith('.json')) {
+      const known = Object.keys(namedScenarios).join(', ');
+      problems.push(`There is no scenario "${name}". Use ${known}, or a file that ends in .json.`);
+      continue;
+    }
+    try {
+      const switches: unknown = JSON.parse((await readText(name)).replace(/^\ufeff/, ''));
+      const wrong = problemsOfSwitches(switches);
+      if (wrong.length > 0) problems.push(`${name}: ${wrong.join('; ')}.`);
+      Object.assign(combined, switches);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.push(
+        error instanceof SyntaxError ? `${name} is not valid JSON: ${reason}.` : `${name} cannot be read: ${reason}.`,
+      );
+    }
   }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return combined;
 }
 

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { json, send } from './response.ts';
 import type { Reset } from './connections.ts';
 import { control } from './control.ts';
-import type { Exchange } from './exchange.ts';
+import { markUnknown, type Exchange } from './exchange.ts';
 import { faultFor, happen } from './faults.ts';
 import { bodyRecorder, type RecordedRequest } from './record.ts';
 import { route } from './route.ts';
@@ -40,7 +40,7 @@ export async function serve(
   } catch (error) {
     // A client that went away in the middle of its upload is no fault of the simulator.
     if (!request.destroyed || request.complete) {
-      x.record.unknown = true;
+      markUnknown(x, 'an error of the simulator');
       const problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
       await send(x, json(500, { simulator: problem }), { gzip: false });
     }

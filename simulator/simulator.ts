@@ -19,7 +19,7 @@ import type { RecordedRequest } from './record.ts';
 import { defaultScenario, type Scenario } from './scenario.ts';
 import { serve } from './serve.ts';
 import { mergeScenario } from './validate-scenario.ts';
-import { reset, type World } from './world.ts';
+import { firstTables, reset, type World } from './world.ts';
 
 export interface SimulatorOptions {
   scenario?: Partial<Scenario>;
@@ -90,10 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     data: createDataStore(),
     messages: new Map(),
     receipts: new Set(),
-    customerGroups: [],
-    batchGroups: [],
-    systemUsers: [],
-    emailParameters: [],
+    tables: firstTables(scenario),
     businessEvents: [],
     blobs: createBlobStore(folder),
     azuriteUrl: options.azuriteUrl,

@@ -1,147 +1,99 @@
 import { businessEventKinds } from './batch/statuses.ts';
-import { faultKinds, type Fault } from './faults.ts';
-import { defaultScenario, type Scenario } from './scenario.ts';
+import { faultKinds } from './faults.ts';
+import { choices, defaultScenario, type Scenario } from './scenario.ts';
 
-type Choices = {
-  [
-    Name in keyof Scenario as string extends Scenario[Name]
-      ? never
-      : number extends Scenario[Name]
-        ? never
-        : Scenario[Name] extends string | number
-          ? Name
-          : never
-  ]: readonly Scenario[Name][];
-};
+/** What a value must be, and how that is said. */
+const kinds = {
+  string: ['a string', (value: unknown) => typeof value === 'string'],
+  number: ['a number', (value: unknown) => Number.isFinite(value)],
+  boolean: ['true or false', (value: unknown) => typeof value === 'boolean'],
+  object: ['an object', isObject],
+  digits: ['a string of digits', (value: unknown) => typeof value === 'string' && /^\d{1,19}$/.test(value)],
+  date: ['a date such as "2026-01-31T06:00:00Z"', (value: unknown) => !Number.isNaN(Date.parse(String(value)))],
+  strings: ['an array of strings', (value: unknown) => isListOf(value, (each) => typeof each === 'string')],
+  plan: ['an array of {"status":"…","forMs":…}', isPlan],
+  plans: ['an array of arrays of {"status":"…","forMs":…}', (value: unknown) => isListOf(value, isPlan)],
+} as const satisfies Record<string, readonly [string, (value: unknown) => boolean]>;
 
-/** The values of every switch that has a few. */
-export const choices: Choices = {
-  tokenFormat: ['jwt', 'opaque'],
-  refreshTokenRotation: ['new', 'none'],
-  rotatedRefreshToken: ['stays-valid', 'refused'],
-  notRegisteredStatus: [401, 403],
-  refusal: ['status', 'redirect', 'html'],
-  refusalBody: ['empty', 'html', 'json'],
-  notFoundBody: ['json', 'empty', 'html'],
-  missingKeyStatus: [404, 400],
-  otherCompanyStatus: [404, 403],
-  filterCase: ['ignored', 'compared'],
-  onPremisesAudience: ['either', 'origin', 'with-path'],
-  startingAs: ['503-html', '503-empty', '502-html', 'redirect', 'html', 'reset'],
-  byteOrderMark: ['count', 'always', 'never'],
-  errorShape: ['odata', 'web-api'],
-  errorJson: ['compact', 'indented'],
-  nextLinkForm: ['skiptoken', 'skip-and-top'],
-  batchRequests: ['carried-out', 'echoed'],
-  servicesXml: ['lists', 'always', 'never'],
-  unsetDate: ['1900-01-01T00:00:00Z', '1900-01-01T12:00:00Z'],
-  canceledSpelling: ['Canceled', 'Cancelled'],
-  cancellingSpelling: ['Cancelling', 'Canceling'],
-  filterSpelling: ['both', 'metadata'],
-  recurringEndsAs: ['Waiting', 'same'],
-  endDateUnderWay: ['unset', 'kept'],
-  startScheduled: ['keeps-start', 'at-once'],
-  holdReleasedBy: ['both', 'start', 'patch', 'neither'],
-  startResponseShape: ['object', 'string-in-value'],
-  startResponseNames: ['documented', 'table'],
-  startUnderWay: ['is-success-false', 'http-500'],
-  businessEventStatus: ['name', 'label', 'number'],
-  unknownExecution: ['were-not-found', 'status-unknown'],
-  initializeStatus: [204, 200],
-  executionErrors: ['proper', 'none', 'broken'],
-  projectKey: ['name', 'name-and-type'],
-  enqueueResponse: ['value', 'bare'],
-  dequeue: ['file', 'empty'],
-  dequeueScheme: ['https', 'http'],
-};
+type Kind = keyof typeof kinds;
 
-/** Switches whose default is null, and what else they may be. */
-const nullable: Partial<Record<keyof Scenario, 'number' | 'string'>> = {
-  entraErrorCode: 'number',
-  startRefusal: 'string',
-  importGatewayCutMs: 'number',
-};
+/** The members that an object may have, by what each must be. */
+type Members = Partial<Record<Kind, readonly string[]>>;
 
-const faultMembers: readonly string[] = [
-  ...['match', 'respond', 'retryAfterSeconds', 'retryAfterAs', 'delayMs', 'carryOut', 'afterBytes'],
-  ...['status', 'headers', 'body'],
-];
-const matchMembers: readonly string[] = ['method', 'host', 'path', 'body', 'nth', 'times', 'fromMs', 'untilMs'];
-
-/** Sets switches by name; null sets one back to its default. Throws on a name or value that is none, and changes nothing then. */
-export function mergeScenario(scenario: Scenario, changes: Partial<Record<keyof Scenario, unknown>>): void {
-  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(defaultScenario, name));
-  if (unknown.length > 0) throw new Error(`no such switch: ${unknown.join(', ')}`);
-  const given = Object.entries(changes).map(([key, value]) => {
-    const name = key as keyof Scenario;
-    const standard = structuredClone(defaultScenario[name]);
-    const problem = value === null ? undefined : problemOfSwitch(name, value, standard);
-    if (problem !== undefined) throw new Error(problem);
-    return [name, value === null ? standard : value] as const;
-  });
-  Object.assign(scenario, Object.fromEntries(given));
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * Says what is wrong with the value of a switch.
- *
- * @param standard its default
- * @returns a sentence, or `undefined`
- */
-export function problemOfSwitch(name: keyof Scenario, value: unknown, standard: unknown): string | undefined {
-  const allowed: readonly unknown[] | undefined = Object.hasOwn(choices, name)
-    ? choices[name as keyof Choices]
-    : undefined;
-  if (allowed !== undefined) {
-    const list = allowed.map((each) => JSON.stringify(each)).join(', ');
-    return allowed.includes(value) ? undefined : `${name} is ${JSON.stringify(value)}; it can be ${list}`;
-  }
-  const wanted = nullable[name] ?? typeof standard;
-  if (Array.isArray(standard)) {
-    if (!Array.isArray(value)) return `${name} must be an array`;
-    const problems = value.map((each: unknown, index) => {
-      const problem = problemOfEntry[name]?.(each);
-      return problem === undefined ? undefined : `${name}[${index}]: ${problem}`;
-    });
-    return problems.find((problem) => problem !== undefined);
-  }
-  if (name === 'entityKeys') return areLists(value) ? undefined : `${name} must be an object of arrays of strings`;
-  if (name === 'businessEventsUrl' && !isEndpoint(value))
-    return `${name} is ${JSON.stringify(value)}; it can be a URL, a path that begins with /, or empty`;
-  const fits = typeof value === wanted && (typeof value !== 'number' || Number.isFinite(value));
-  return fits ? undefined : `${name} must be a ${wanted}`;
+function isListOf(value: unknown, isEntry: (entry: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every((entry) => isEntry(entry));
 }
 
+function isPlan(value: unknown): boolean {
+  return isListOf(
+    value,
+    (step) => problemOfMembers(step, { string: ['status'], number: ['forMs'] }, ['status']) === undefined,
+  );
+}
+
+/** @returns what is wrong with the members of an object, or `undefined` */
+function problemOfMembers(value: unknown, members: Members, required: readonly string[] = []): string | undefined {
+  if (!isObject(value)) return 'it must be an object';
+  for (const name of new Set([...required, ...Object.keys(value)])) {
+    const kind = (Object.keys(kinds) as Kind[]).find((each) => members[each]?.includes(name));
+    if (kind === undefined) return `there is no member "${name}"`;
+    const [described, fits] = kinds[kind];
+    if (!fits(value[name])) return `${name} must be ${described}`;
+  }
+  return undefined;
+}
+
+const jobMembers: Members = {
+  digits: ['recId'],
+  string: ['description', 'company'],
+  number: ['recurrenceMs', 'startsInMs'],
+  date: ['startDateTime', 'endDateTime', 'origStartDateTime'],
+  object: ['lastRun'],
+  plan: ['plan'],
+  plans: ['runPlans'],
+};
+const faultMembers: Members = {
+  string: ['retryAfterAs', 'body'],
+  number: ['retryAfterSeconds', 'delayMs', 'afterBytes', 'status'],
+  boolean: ['carryOut'],
+  object: ['match', 'headers'],
+};
+const matchMembers: Members = {
+  string: ['method', 'host', 'path', 'body'],
+  number: ['nth', 'times', 'fromMs', 'untilMs'],
+};
+const credential = ['issuer', 'subject', 'audience'];
+const entityMembers: Members = { string: ['name', 'targetStatus'], number: ['records', 'failedRecords'] };
+
+/** What is wrong with an entry of the lists that hold no strings. */
 const problemOfEntry: Partial<Record<keyof Scenario, (entry: unknown) => string | undefined>> = {
   faults: problemOfFault,
   batchJobs: problemOfJob,
-  businessEvents: (kind) =>
-    (businessEventKinds as readonly unknown[]).includes(kind)
-      ? undefined
-      : `it is ${JSON.stringify(kind)}; it can be ${businessEventKinds.join(', ')}`,
+  businessEvents: (kind) => problemOfChoice('it', kind, businessEventKinds),
+  federatedCredentials: (entry) => problemOfMembers(entry, { string: credential }, credential),
+  executionEntities: (entry) => problemOfMembers(entry, entityMembers, ['name', 'records']),
 };
 
-const isEndpoint = (value: unknown): boolean =>
-  value === '' ||
-  (typeof value === 'string' && /^(?:\/|https?:\/\/)/.test(value) && URL.canParse(value, 'https://localhost'));
-
-const areLists = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  !Array.isArray(value) &&
-  Object.values(value ?? {}).every((list) => Array.isArray(list) && list.every((each) => typeof each === 'string'));
+function problemOfChoice(name: string, value: unknown, allowed: readonly unknown[]): string | undefined {
+  if (allowed.includes(value)) return undefined;
+  return `${name} is ${JSON.stringify(value)}; it can be ${allowed.map((each) => JSON.stringify(each)).join(', ')}`;
+}
 
 /** @returns what is wrong with a fault, or `undefined` */
-export function problemOfFault(fault: unknown): string | undefined {
-  if (typeof fault !== 'object' || fault === null) return 'a fault is an object';
-  const { respond, match = {} } = fault as Partial<Fault>;
-  if (respond === undefined || !faultKinds.includes(respond)) {
-    return `respond is ${respond === undefined ? 'missing' : JSON.stringify(respond)}; it can be ${faultKinds.join(', ')}`;
-  }
-  const unknown =
-    Object.keys(fault).find((name) => !faultMembers.includes(name)) ??
-    Object.keys(match).find((name) => !matchMembers.includes(name));
-  if (unknown !== undefined) return `there is no member "${unknown}"`;
-  const [, expression] = /^\/(.+)\/$/.exec(match.path ?? '') ?? [];
+function problemOfFault(fault: unknown): string | undefined {
+  if (!isObject(fault)) return 'it must be an object';
+  const { respond, ...more } = fault;
+  const { match = {} } = more;
+  const problem =
+    problemOfChoice('respond', respond, faultKinds) ??
+    problemOfMembers(more, faultMembers) ??
+    problemOfMembers(match, matchMembers);
+  if (problem !== undefined) return problem;
+  const [, expression] = /^\/(.+)\/$/.exec(String((match as { path?: unknown }).path)) ?? [];
   try {
     if (expression !== undefined) new RegExp(expression);
   } catch (error) {
@@ -152,15 +104,61 @@ export function problemOfFault(fault: unknown): string | undefined {
 
 /** @returns what is wrong with a batch job to be added, or `undefined` */
 export function problemOfJob(job: unknown): string | undefined {
-  if (typeof job !== 'object' || job === null) return 'a batch job is an object';
-  const { recId, plan, runPlans } = job as { recId?: unknown; plan?: unknown; runPlans?: unknown };
-  if (recId !== undefined && !(typeof recId === 'string' && /^\d{1,19}$/.test(recId)))
-    return 'recId must be a string of digits';
-  const plans: unknown[] = [
-    ...(plan === undefined ? [] : [plan]),
-    ...(Array.isArray(runPlans) ? (runPlans as unknown[]) : []),
+  return problemOfMembers(job, jobMembers);
+}
+
+const isEndpoint = (value: unknown): boolean =>
+  value === '' ||
+  (typeof value === 'string' && /^(?:\/|https?:\/\/)/.test(value) && URL.canParse(value, 'https://localhost'));
+
+/** What is wrong with the value of a switch: several problems of a list. */
+function problemsOfSwitch(name: keyof Scenario, value: unknown): string[] {
+  const must = (kind: Kind) => (kinds[kind][1](value) ? [] : [`${name} must be ${kinds[kind][0]}`]);
+  if (Object.hasOwn(choices, name)) {
+    return [problemOfChoice(name, value, choices[name as keyof typeof choices]) ?? []].flat();
+  }
+  const entry = problemOfEntry[name];
+  if (entry !== undefined) {
+    if (!Array.isArray(value)) return [`${name} must be an array`];
+    return value.flatMap((each: unknown, index) => {
+      const problem = entry(each);
+      return problem === undefined ? [] : [`${name}[${index}]: ${problem}`];
+    });
+  }
+  if (name === 'entityKeys') {
+    const fits = isObject(value) && Object.values(value).every((list) => kinds.strings[1](list));
+    return fits ? [] : [`${name} must be an object of arrays of strings`];
+  }
+  if (name === 'businessEventsUrl' && !isEndpoint(value))
+    return [`${name} is ${JSON.stringify(value)}; it can be a URL, a path that begins with /, or empty`];
+  if (name === 'executionPlan' || name === 'messagePlan') return must('plan');
+  const standard = defaultScenario[name];
+  if (Array.isArray(standard)) return must('strings');
+  if (typeof standard === 'string' || name === 'startRefusal') return must('string');
+  if (typeof standard === 'boolean') return must('boolean');
+  const least = name === 'pageSize' ? 1 : name === 'clockSkewMs' ? -Infinity : 0;
+  return typeof value === 'number' && value < least ? [`${name} must be ${least} or more`] : must('number');
+}
+
+/** Every problem of a file or a request that sets switches, in a few words each. */
+export function problemsOfSwitches(changes: unknown): string[] {
+  if (!isObject(changes)) return ['it must be an object of switches'];
+  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(defaultScenario, name));
+  return [
+    ...(unknown.length > 0 ? [`no such switch: ${unknown.join(', ')}`] : []),
+    ...Object.entries(changes).flatMap(([name, value]) =>
+      value === null || unknown.includes(name) ? [] : problemsOfSwitch(name as keyof Scenario, value),
+    ),
   ];
-  const isPlan = (steps: unknown): boolean =>
-    Array.isArray(steps) && steps.every((step) => typeof (step as { status?: unknown } | null)?.status === 'string');
-  return plans.every(isPlan) ? undefined : 'a plan is an array of {"status":"…","forMs":…}';
+}
+
+/** Sets switches by name; null sets one back to its default. Throws on a name or value that is none, and changes nothing then. */
+export function mergeScenario(scenario: Scenario, changes: Partial<Record<keyof Scenario, unknown>>): void {
+  const problems = problemsOfSwitches(changes);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  const given = Object.entries(changes).map(([name, value]) => [
+    name,
+    value === null ? structuredClone(defaultScenario[name as keyof Scenario]) : value,
+  ]);
+  Object.assign(scenario, Object.fromEntries(given));
 }

@@ -23,6 +23,8 @@ export interface PostedEvent {
   status: number;
 }
 
+export type Tables = Record<'customerGroups' | 'batchGroups' | 'systemUsers' | 'emailParameters', Row[]>;
+
 /** Everything that a handler may look at or change. */
 export interface World {
   scenario: Scenario;
@@ -42,11 +44,8 @@ export interface World {
   messages: Map<string, Message>;
   /** Pop receipts that were handed out and not acknowledged. */
   receipts: Set<string>;
-  /** The rows of CustomerGroups, which can be written. */
-  customerGroups: Row[];
-  batchGroups: Row[];
-  systemUsers: Row[];
-  emailParameters: Row[];
+  /** The rows that can be written. */
+  tables: Tables;
   businessEvents: PostedEvent[];
   blobs: BlobStore;
   azuriteUrl: string | undefined;
@@ -64,41 +63,37 @@ export function reset(world: World): void {
   world.data.projects.clear();
   world.messages.clear();
   world.receipts.clear();
-  world.customerGroups.splice(0, Infinity, ...firstCustomerGroups());
-  world.batchGroups.splice(0, Infinity, ...firstBatchGroups(world.scenario));
-  world.systemUsers.splice(0, Infinity, ...firstSystemUsers(world.scenario));
-  world.emailParameters.splice(0, Infinity, ...firstEmailParameters(world.scenario));
+  world.tables = firstTables(world.scenario);
   world.businessEvents.length = 0;
   world.jobs.restart();
 }
 
-/** The customer groups of a new environment. */
-const firstCustomerGroups = (): Row[] => [
-  { dataAreaId: 'usmf', CustomerGroupId: '10', Description: 'Wholesales customers' },
-  { dataAreaId: 'usmf', CustomerGroupId: '30', Description: "Retail customers' group" },
-  { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
-];
-
-/** A copy of a database brings no batch groups along. */
-const firstBatchGroups = ({ databaseCopied }: Scenario): Row[] => [
-  { GroupId: '', ServerId: '', Description: 'Empty batch group' },
-  ...(databaseCopied ? [] : [{ GroupId: 'MRP', ServerId: '', Description: 'Master planning' }]),
-];
-
-/** After a copy of a database all users are disabled but administrators, and the one by whom pipelines sign in. */
-const firstSystemUsers = ({ databaseCopied }: Scenario): Row[] => [
-  { UserID: 'Admin', UserName: 'Admin', Enabled: true, Company: 'dat', Email: 'admin@contoso.com' },
-  { UserID: 'DBMovementAPI', UserName: 'DBMovementAPI', Enabled: true, Company: 'usmf', Email: '' },
-  {
-    UserID: 'Operator',
-    UserName: 'Operator',
-    Enabled: !databaseCopied,
-    Company: 'usmf',
-    Email: 'operator@contoso.com',
-  },
-];
-
-/** One row with an encrypted field, which a copy of a database leaves empty. */
-const firstEmailParameters = ({ databaseCopied }: Scenario): Row[] => [
-  { ID: 0, SMTPServer: 'smtp.contoso.com', SMTPUser: 'f-and-o', SMTPPassword: databaseCopied ? '' : '********' },
-];
+/**
+ * The rows of a new environment. A copy of a database brings no batch groups along, all its users are disabled but
+ * administrators and the one by whom pipelines sign in, and its encrypted fields are empty.
+ */
+export const firstTables = ({ databaseCopied }: Scenario): Tables => ({
+  customerGroups: [
+    { dataAreaId: 'usmf', CustomerGroupId: '10', Description: 'Wholesales customers' },
+    { dataAreaId: 'usmf', CustomerGroupId: '30', Description: "Retail customers' group" },
+    { dataAreaId: 'demf', CustomerGroupId: '10', Description: 'Großhandel' },
+  ],
+  batchGroups: [
+    { GroupId: '', ServerId: '', Description: 'Empty batch group' },
+    ...(databaseCopied ? [] : [{ GroupId: 'MRP', ServerId: '', Description: 'Master planning' }]),
+  ],
+  systemUsers: [
+    { UserID: 'Admin', UserName: 'Admin', Enabled: true, Company: 'dat', Email: 'admin@contoso.com' },
+    { UserID: 'DBMovementAPI', UserName: 'DBMovementAPI', Enabled: true, Company: 'usmf', Email: '' },
+    {
+      UserID: 'Operator',
+      UserName: 'Operator',
+      Enabled: !databaseCopied,
+      Company: 'usmf',
+      Email: 'operator@contoso.com',
+    },
+  ],
+  emailParameters: [
+    { ID: 0, SMTPServer: 'smtp.contoso.com', SMTPUser: 'f-and-o', SMTPPassword: databaseCopied ? '' : '********' },
+  ],
+});

@@ -1,6 +1,6 @@
 import { inputDefaults, inputsOfChains, type InputName } from './contract.ts';
 import { withInvisibleNamed, withoutInvisible } from './invisible.ts';
-import { nearestName } from './near-names.ts';
+import { meantValue, nearestName } from './near-names.ts';
 import type { Overlay } from './variables.ts';
 
 export type Bounds = { min: number; max?: number } | { above: number };
@@ -88,7 +88,7 @@ export function readInputsOf<Name extends string>(
     flag(name) {
       const value = text(name)?.toLowerCase();
       if (value !== undefined && value !== 'true' && value !== 'false') {
-        problem(`\`${name}\` is ${quoted(value)}: give \`true\` or \`false\`.`);
+        problem(`\`${name}\` is ${quoted(value)}: give \`true\` or \`false\`${meantValue(value, ['true', 'false'])}.`);
       }
       return value === 'true';
     },
@@ -96,7 +96,7 @@ export function readInputsOf<Name extends string>(
       const value = text(name);
       const found = choices.find((choice) => choice === value?.toLowerCase());
       if (value !== undefined && found === undefined) {
-        problem(`\`${name}\` is ${quoted(value)}: give one of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`);
+        problem(`\`${name}\` is ${quoted(value)}: give one of ${listOf(choices)}${meantValue(value, choices)}.`);
       }
       return found;
     },
@@ -105,7 +105,7 @@ export function readInputsOf<Name extends string>(
         const found = choices.find((choice) => choice === value.toLowerCase());
         if (found) return [found];
         problem(
-          `\`${name}\` has ${quoted(value)}: give one or more of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`,
+          `\`${name}\` has ${quoted(value)}: give one or more of ${listOf(choices)}${meantValue(value, choices)}.`,
         );
         return [];
       });
@@ -142,6 +142,8 @@ function jsonTexts(value: string): string[] | undefined {
     return undefined;
   }
 }
+
+const listOf = (choices: readonly string[]): string => choices.map((choice) => `\`${choice}\``).join(', ');
 
 const isWithin = (value: number, bounds: Bounds): boolean =>
   'above' in bounds ? value > bounds.above : value >= bounds.min && value <= (bounds.max ?? Infinity);

@@ -16,16 +16,27 @@ export function nearestName(name: string, known: readonly string[]): string | un
 /** The end of a message about a name that is not known. @param near the one that was probably meant, if there is one */
 export const didYouMean = (near: string | undefined): string => (near ? `: did you mean \`${near}\`?` : '.');
 
+/** The same in the middle of a message: which of the known values a value was probably meant to be. */
+export function meantValue(value: string, known: readonly string[]): string {
+  const near = nearestName(value, known);
+  return near ? ` (did you mean \`${near}\`?)` : '';
+}
+
 /** Whether every word of the shorter name stands in the longer one; one word alone says too little. */
 function holdsWordsOf(name: string, other: string): boolean {
   const [shorter = [], longer = []] = [wordsOf(name), wordsOf(other)].sort((a, b) => a.length - b.length);
   return shorter.length > 1 && shorter.every((word) => longer.includes(word));
 }
 
-/** What separates the words of a name is ASCII, and naming Unicode's classes would slow down every start. */
-const wordsOf = (name: string) => name.toLowerCase().split(/[^a-z\d\x80-\uffff]+/);
+/**
+ * What separates the words of a name: ASCII, and what word processors make of it (no-break spaces, and the dashes and
+ * quotes of General Punctuation). Naming Unicode's classes would slow down every start.
+ */
+const separators = /[^a-z\d\x80-\x9f\xa1-\u1fff\u2070-\uffff]+/g;
 
-const simplify = (name: string) => name.toLowerCase().replace(/[^a-z\d\x80-\uffff]/g, '');
+const wordsOf = (name: string) => name.toLowerCase().split(separators);
+
+const simplify = (name: string) => name.toLowerCase().replace(separators, '');
 
 /** Levenshtein's edit distance. */
 function distance(a: string, b: string): number {

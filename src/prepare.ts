@@ -2,7 +2,7 @@ import type { WallTime } from './clock.ts';
 import { parseSignIn, signInInputs, type SignIn } from './entra/sign-in.ts';
 import { parseEnvironmentUrl } from './fno/environment-url.ts';
 import { checkUnread, quoted, type Inputs } from './inputs.ts';
-import { nearestName } from './near-names.ts';
+import { meantValue } from './near-names.ts';
 import { operations, operationsOfChains } from './operations/index.ts';
 import type { Operation, Result, Tools } from './operations/operation.ts';
 import type { Secrets } from './report/secrets.ts';
@@ -48,9 +48,9 @@ export async function chooseOperation(inputs: Inputs): Promise<Chosen | undefine
   if (operation) return { name, operation };
   const names = Object.keys(operations);
   const known = names.map((candidate) => `\`${candidate}\``).join(', ');
-  const near = nearestName(name, names);
-  const hint = near ? ` (did you mean \`${near}\`?)` : '';
-  inputs.problem(`\`operation\` is ${given === undefined ? 'missing' : quoted(given)}: give one of ${known}${hint}.`);
+  inputs.problem(
+    `\`operation\` is ${given === undefined ? 'missing' : quoted(given)}: give one of ${known}${meantValue(name, names)}.`,
+  );
   return undefined;
 }
 

@@ -19,6 +19,7 @@ const entries = {
   'src/main.js': 'index.js',
   'src/json/document-worker.js': 'document-worker.js',
   'simulator/action/main.js': 'simulator/index.js',
+  'simulator/action/post.js': 'simulator/post.js',
   'simulator/action/server.js': 'simulator/server.js',
   'src/data-package-main.js': 'data-package/index.js',
   'src/data-package/list-entities.js': 'list-entities.js',

@@ -3,7 +3,12 @@ import { messagesOf, requestLines, runWithToken, useSimulator } from '../harness
 import { addJob, batchWait, onFirstLook, SPEED } from './batch-wait-run.ts';
 
 const simulator = useSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
-const DESCRIPTIONS = { balances: 'Rebuild the balances', invoices: "Post today's invoices", stock: '在庫の再計算' };
+const DESCRIPTIONS = {
+  balances: 'Rebuild the balances',
+  invoices: "Post today's invoices",
+  stock: '在庫の再計算',
+  groups: `Update the "main" groups - customer's`,
+};
 type Name = keyof typeof DESCRIPTIONS;
 
 /** Adds the jobs, which are all on hold. @returns their RecIds */
@@ -23,6 +28,8 @@ test.each<[string, Name, string]>([
   ['other capitals and a blank too many', 'balances', 'rebuild  The Balances'],
   ['an apostrophe missing', 'invoices', 'Post todays invoices'],
   ['another script', 'stock', '在庫の再計'],
+  ['the quotes and dash of a word processor', 'groups', 'Update the “main” groups – customer’s'],
+  ['no-break spaces', 'balances', 'Rebuild\u00a0the\u00a0balances'],
 ])('a description with %s asks once for similar ones, and is told at the first poll', async (_how, job, typo) => {
   const recId = addJobs()[job];
   const run = await pollOnce({ 'batch-job-description': typo });
@@ -88,5 +95,19 @@ test.each([
 ])('operation: %s asks whether %s was meant', async (typo, operation) => {
   const run = await runWithToken(simulator, { operation: typo });
   expect(run.outputs['error']).toContain(`did you mean \`${operation}\`?`);
+  expect(run.requests).toEqual([]);
+});
+
+test.each([
+  ['auth', 'client_secret', 'client-secret'],
+  ['auth', 'certifcate', 'certificate'],
+  ['start', 'tru', 'true'],
+  ['accept-outcome', 'finshed', 'finished'],
+  ['accept-outcome', 'error, not_run', 'not-run'],
+  ['cancel-on', 'interupted', 'interrupted'],
+  ['allow-scheduled', 'flse', 'false'],
+])('%s: %s asks whether %s was meant', async (name, typo, value) => {
+  const run = await pollOnce({ 'batch-job-recid': '1', [name]: typo });
+  expect(run.outputs['error']).toContain(` (did you mean \`${value}\`?).`);
   expect(run.requests).toEqual([]);
 });

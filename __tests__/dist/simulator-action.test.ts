@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -18,11 +18,11 @@ const manifest = parse(readFileSync(join(root, 'simulator/action.yml'), 'utf8'))
   runs: { using: string; main: string; post: string };
 };
 const script = join(root, 'simulator', manifest.runs.main);
+const postScript = join(root, 'simulator', manifest.runs.post);
 
 interface State {
   pid: number;
   port: number;
-  caFile: string;
 }
 
 /** A job: what GITHUB_ENV gives to the steps that follow, and the state that the runner keeps for the post step. */
@@ -53,11 +53,17 @@ async function startJob(inputs: Record<string, string> = {}, env: Record<string,
   return { started, env: { ...env, ...parseFileCommands(started.fileCommands.env) }, state };
 }
 
+/** The state of the first step as its post step sees it. */
+const stateOf = ({ fileCommands }: StepResult): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parseFileCommands(fileCommands.state)).map(([name, value]) => [`STATE_${name}`, value]),
+  );
+
 const post = ({ started, env }: Job, inputs: Record<string, string> = {}): Promise<StepResult> =>
   startStep({
-    script,
+    script: postScript,
     inputs: withDefaults(inputs),
-    env: { ...env, STATE_simulator: parseFileCommands(started.fileCommands.state)['simulator'] ?? '' },
+    env: { ...env, ...stateOf(started) },
   }).finished;
 
 /** A process that has ended and that nobody has asked for its exit code does not run. */
@@ -137,8 +143,8 @@ describe('a job with the simulator', () => {
       {},
       {
         ACTIONS_ID_TOKEN_REQUEST_URL: other.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '',
-        ACTIONS_ID_TOKEN_REQUEST_TOKEN: other.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '',
-        NODE_EXTRA_CA_CERTS: other.state.caFile,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token-of-the-runner',
+        NODE_EXTRA_CA_CERTS: other.env['NODE_EXTRA_CA_CERTS'] ?? '',
       },
     );
     expect(job.env['ACTIONS_ID_TOKEN_REQUEST_URL']).toContain(`:${other.state.port}/`);
@@ -150,12 +156,13 @@ describe('a job with the simulator', () => {
 
   test('a file of certificates that the job trusts is extended in a copy', async () => {
     const first = await startJob();
-    const existing = readFileSync(first.state.caFile, 'utf8');
-    const second = await startJob({}, { NODE_EXTRA_CA_CERTS: first.state.caFile });
+    const file = first.env['NODE_EXTRA_CA_CERTS'] ?? '';
+    const existing = readFileSync(file, 'utf8');
+    const second = await startJob({}, { NODE_EXTRA_CA_CERTS: file });
     expect(readFileSync(second.env['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8')).toMatch(
       new RegExp(`^${RegExp.escape(existing.trim())}\\n-----BEGIN CERTIFICATE-----`),
     );
-    expect(readFileSync(first.state.caFile, 'utf8')).toBe(existing);
+    expect(readFileSync(file, 'utf8')).toBe(existing);
     await Promise.all([post(first), post(second)]);
   });
 
@@ -205,6 +212,17 @@ describe('its process', () => {
     expect(ended.annotations[0]?.message).toMatch(/had ended before this step/);
   });
 
+  test('that a step has killed is missed by the post step', async () => {
+    const job = await startJob();
+    process.kill(job.state.pid, 'SIGKILL');
+    expect(await hasEnded(job.state.pid)).toBe(true);
+    const ended = await post(job);
+    expect([ended.exitCode, ended.annotations[0]?.message]).toEqual([
+      1,
+      expect.stringMatching(/had ended before this step/),
+    ]);
+  });
+
   test('listens on loopback alone, and sees no variable of the job', async () => {
     const job = await startJob({}, { SECRET_OF_THE_JOB: 'a-secret-of-the-job' });
     if (process.platform === 'linux') {
@@ -212,8 +230,8 @@ describe('its process', () => {
     }
     const addresses = Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])
-      .filter(({ internal, family }) => !internal && family === 'IPv4')
-      .map(({ address }) => address);
+      .filter(({ internal }) => !internal)
+      .map(({ address, family, scopeid }) => (family === 'IPv6' && scopeid ? `${address}%${scopeid}` : address));
     expect(await accepts('127.0.0.1', job.state.port)).toBe(true);
     for (const address of addresses) expect(await accepts(address, job.state.port)).toBe(false);
     await post(job);
@@ -221,24 +239,97 @@ describe('its process', () => {
 });
 
 describe('bad inputs', () => {
+  const files = {
+    'own.json': '{"pageSise": 2, "refusal": "maybe"}',
+    'list.json': '[1]',
+    'null.json': 'null',
+    'comma.json': '{"pageSize": 2,}',
+  };
+
   test.each([
     [
       'an unknown scenario',
       { scenario: 'jobz' },
       /There is no scenario "jobz"\. Use jobs, database-copy, business-events, throttling, slow, starting/,
     ],
-    ['a switch that is none', { scenario: 'own.json' }, /no such switch: pageSise/],
-    ['a file that is not there', { scenario: 'none.json' }, /none\.json/],
+    ['switches that are none', { scenario: 'own.json' }, /^own\.json: no such switch: pageSise; refusal is "maybe"/],
+    ['a list', { scenario: 'list.json' }, /^list\.json: it must be an object/],
+    ['nothing', { scenario: 'null.json' }, /^null\.json: it must be an object/],
+    ['no JSON', { scenario: 'comma.json' }, /^comma\.json is not valid JSON: .*position 15/],
+    ['a file that is not there', { scenario: 'none.json' }, /^none\.json cannot be read: ENOENT/],
     ['a time limit in words', { 'time-limit-minutes': 'long' }, /time-limit-minutes is "long"/],
     ['a time limit of nothing', { 'time-limit-minutes': '0' }, /time-limit-minutes is "0"/],
-  ])('%s', async (_what, inputs, message) => {
-    writeFileSync(join(folder, 'own.json'), '{"pageSise": 2}');
-    const { exitCode, annotations, fileCommands } = await startStepOf(inputs);
-    expect(exitCode).toBe(1);
-    expect(annotations).toEqual([{ level: 'error', message: expect.stringMatching(message) }]);
-    expect([fileCommands.env, fileCommands.state]).toEqual(['', '']);
+    ['no boolean', { 'fail-on-unknown': 'yes' }, /^fail-on-unknown is "yes"\. Use true or false\.$/],
+    [
+      'all at once',
+      { 'fail-on-unknown': 'yes', 'time-limit-minutes': 'x', scenario: 'jobz, none.json, own.json' },
+      /^time-limit-minutes .*\nfail-on-unknown .*\nThere is no scenario "jobz".*\nnone\.json .*\nown\.json: /,
+    ],
+  ])('%s: said at once, and neither step starts anything', async (_what, inputs, message) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const started = await startStepOf(inputs);
+    expect(started.exitCode).toBe(1);
+    expect(started.annotations).toEqual([{ level: 'error', message: expect.stringMatching(message) }]);
+    expect([started.fileCommands.env, started.fileCommands.state]).toEqual(['', '']);
+    // A runner runs the post step of a step that failed, too.
+    const ended = await startStep({ script: postScript, inputs: withDefaults(inputs), workspace: folder }).finished;
+    expect([ended.exitCode, ended.log, ended.fileCommands.env]).toEqual([
+      0,
+      ['The simulator did not start, so there is nothing to stop.'],
+      '',
+    ]);
   });
 });
+
+test.each([
+  ['~/ca.pem', /\(ENOENT.*Node does not expand "~"/],
+  ['/nowhere/ca.pem', /\(ENOENT[^~]*$/],
+  [root, /\(EISDIR/],
+])(
+  'NODE_EXTRA_CA_CERTS that Node cannot read (%s) is a warning, and the simulator is trusted',
+  async (file, message) => {
+    const job = await startJob({}, { NODE_EXTRA_CA_CERTS: file });
+    expect(job.started.annotations).toEqual([{ level: 'warning', message: expect.stringMatching(message) }]);
+    const run = await runAction(undefined, { inputs: { operation: 'token' }, env: job.env });
+    expect(run.outputs['error']).toBe('');
+    await post(job);
+  },
+);
+
+test('a second simulator of a job takes over, and both end', async () => {
+  const first = await startJob();
+  const second = await startJob({}, first.env);
+  expect(second.env['ACTIONS_ID_TOKEN_REQUEST_URL']).toContain(`:${second.state.port}/`);
+  const inputs = { operation: 'token', auth: 'oidc', verify: 'true' };
+  expect((await runAction(undefined, { inputs, env: second.env })).outputs['error']).toBe('');
+  expect((await post(second)).log[0]).toMatch(/received (?:one request|\d+ requests)/);
+  expect((await post(first)).log).toEqual(['No request reached the simulator.']);
+  expect([await hasEnded(first.state.pid), await hasEnded(second.state.pid)]).toEqual([true, true]);
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('a step that is killed while it starts the simulator leaves no process', async () => {
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    const step = startStep({ script, inputs: withDefaults({}), env: { RUNNER_TEMP: folder } });
+    const own = join(realpathSync(folder), 'd365fo-simulator-');
+    const processes = () => readdirSync('/proc').filter((entry) => cwdOf(entry).startsWith(own));
+    while (processes().length === 0) await delay(5);
+    step.kill(signal);
+    expect((await step.finished).signal).toBe(signal);
+    for (let tries = 0; tries < 200 && processes().length > 0; tries += 1) await delay(50);
+    expect(processes()).toEqual([]);
+  }
+});
+
+/** The folder of a process; empty where there is none, or it has ended. */
+function cwdOf(entry: string): string {
+  try {
+    return readlinkSync(`/proc/${entry}/cwd`);
+  } catch {
+    return '';
+  }
+}
 
 test('a file of switches is laid over the scenario named before it', async () => {
   writeFileSync(join(folder, 'small.json'), '{"pageSize": 2}');

@@ -1,35 +1,23 @@
-/** The action `simulator`: the same file starts the simulator and, as the post step, ends it. */
+/** The action `simulator`: starts it. The post step is `post.ts`. */
 import * as core from '@actions/core';
-import { endSimulator } from './end.ts';
+import { STATE } from './end.ts';
 import { startForJob } from './start.ts';
-import { readState, type JobState } from './state.ts';
 
-const STATE = 'simulator';
-
-async function start(): Promise<void> {
+try {
   const job = await startForJob({
     scenario: core.getInput('scenario'),
     timeLimitMinutes: core.getInput('time-limit-minutes'),
+    failOnUnknown: core.getInput('fail-on-unknown'),
     variables: process.env,
   });
   for (const secret of job.secrets) core.setSecret(secret);
-  const state: JobState = { ...job.state, failOnUnknown: core.getBooleanInput('fail-on-unknown') };
-  core.saveState(STATE, JSON.stringify(state));
+  core.saveState(STATE, JSON.stringify(job.state));
+  await job.keep();
   for (const [name, value] of Object.entries(job.variables)) core.exportVariable(name, value);
   for (const [name, value] of Object.entries(job.outputs)) core.setOutput(name, value);
   for (const line of job.log) core.info(line);
   for (const notice of job.notices) core.notice(notice);
-}
-
-async function end(state: JobState): Promise<void> {
-  const { log, failure } = await endSimulator(state);
-  for (const line of log) core.info(line);
-  if (failure !== undefined) core.setFailed(failure);
-}
-
-try {
-  const saved = core.getState(STATE);
-  await (saved === '' ? start() : end(readState(saved)));
+  for (const warning of job.warnings) core.warning(warning);
 } catch (error) {
   core.setFailed(error instanceof Error ? error.message : String(error));
 }

@@ -27,16 +27,18 @@ export function requestTable(requests: readonly Requested[]): string[] {
 
 /** What the simulator has no part for, each once: `GET /data/NoSuchSet`. A probe asks for such things on purpose. */
 export function unknownRequests(requests: readonly Requested[]): string[] {
-  const lines = requests
-    .filter(({ unknown, headers }) => unknown === true && !isProbe(headers))
-    .map(({ method, url }) => `${method} ${pathOf(url)}`);
+  const lines = requests.flatMap(({ unknown, headers }) =>
+    unknown === undefined || isProbe(headers) ? [] : safe(unknown),
+  );
   return [...new Set(lines)];
 }
 
 const isProbe = ({ 'user-agent': agent = '' }: Requested['headers']): boolean => agent.startsWith(PROBE_USER_AGENT);
 
-/** The path without its query, as safe for a log: a client chooses it. */
-function pathOf(url: string): string {
-  const path = (url.split('?')[0] ?? '').replace(/[^\w/.()',=$%:@~-]/g, '?').replace(/:{2,}/g, ':');
-  return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
+const pathOf = (url: string): string => safe(url.split('?')[0] ?? '');
+
+/** What a client has chosen, as it may stand in a log. */
+function safe(text: string): string {
+  const plain = text.replace(/[^\w /.()',=$%:@~-]/g, '?').replace(/:{2,}/g, ':');
+  return plain.length > longestPath ? `${plain.slice(0, longestPath)}…` : plain;
 }

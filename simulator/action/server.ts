@@ -32,14 +32,22 @@ async function run({ scenario, timeLimitMs }: Orders): Promise<Report> {
   return { kind: 'ready', port, environmentUrl, tenantId, clientId, clientSecret, refreshToken, caCertificate };
 }
 
-function report(message: Report): void {
-  process.send?.(message, () => {
-    process.disconnect();
-  });
-}
+const send = (report: Report, then?: () => void): void => void process.send?.(report, () => then?.());
 
+// It ends with the step that started it, unless that step has told the post step of it.
+const exit = (): void => process.exit();
+process.once('disconnect', exit);
 process.once('message', (orders) => {
-  run(orders as Orders).then(report, (error: unknown) => {
-    report({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
-  });
+  run(orders as Orders).then(
+    (ready) => {
+      process.once('message', () => {
+        process.off('disconnect', exit);
+        process.disconnect();
+      });
+      send(ready);
+    },
+    (error: unknown) => {
+      send({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) }, exit);
+    },
+  );
 });

@@ -1,16 +1,15 @@
 import { json, type SimulatedResponse } from '../response.ts';
-import type { Exchange } from '../exchange.ts';
+import { rootOf, type Exchange } from '../exchange.ts';
 import { asObject, asText, parseJson, rawNumber } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
-import { ODataError } from '../odata/errors.ts';
+import { allow, ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
 import { releases, startJob, underWayStatuses } from './job.ts';
 
 /** `POST /data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting`. */
 export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<SimulatedResponse> {
   const { jobs, scenario, clock } = world;
-  if (x.method !== 'POST')
-    throw new ODataError(405, `The requested resource does not support http method '${x.method}'.`);
+  allow(x, ['POST']);
   const recId = asText(asObject(parseJson((await x.body()).toString() || '{}'))['batchJobId']);
   if (!/^\d+$/.test(recId)) throw new ODataError(400, "The parameter 'batchJobId' must be a number.");
   const job = jobs.get(recId);
@@ -42,6 +41,6 @@ function started({ scenario }: World, x: Exchange, recId: string, problem: strin
   const response =
     scenario.startResponseShape === 'object'
       ? result
-      : { '@odata.context': `https://${x.host}/data/$metadata#Edm.String`, value: JSON.stringify(result) };
+      : { '@odata.context': `${rootOf(x)}/data/$metadata#Edm.String`, value: JSON.stringify(result) };
   return json(200, response, odataHeaders);
 }

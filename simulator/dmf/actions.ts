@@ -1,8 +1,8 @@
 import { empty, json, type SimulatedResponse } from '../response.ts';
-import type { Exchange } from '../exchange.ts';
+import { rootOf, type Exchange } from '../exchange.ts';
 import { asObject, asText, parseJson, type Json, type JsonObject } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
-import { odataError, ODataError } from '../odata/errors.ts';
+import { ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
 import { executionErrors } from './errors.ts';
 import type { Execution } from './executions.ts';
@@ -16,18 +16,10 @@ const pattern =
 export async function dataManagement(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const [, set, action] = pattern.exec(path) ?? [];
   if (action === undefined || x.method !== 'POST') return undefined;
-  try {
-    const body = asObject(parseJson((await x.body()).toString() || '{}'));
-    return set === 'DataManagementEntities'
-      ? version(world, x, action)
-      : await run(world, x, action, (name) => parameter(body, name));
-  } catch (error) {
-    if (error instanceof ODataError) return odataError(world, error);
-    if (error instanceof SyntaxError) {
-      return odataError(world, new ODataError(400, `The request body is not valid JSON: ${error.message}`));
-    }
-    throw error;
-  }
+  const body = asObject(parseJson((await x.body()).toString() || '{}'));
+  return set === 'DataManagementEntities'
+    ? version(world, x, action)
+    : run(world, x, action, (name) => parameter(body, name));
 }
 
 /** A parameter of an action, `''` where it is an empty string. Throws ODataError 400 where it is absent. */
@@ -106,22 +98,21 @@ function execution({ executions }: World, id: string): Execution {
 }
 
 function version(world: World, x: Exchange, action: string): SimulatedResponse | undefined {
-  switch (action) {
-    case 'GetApplicationVersion':
-    case 'GetApplicationBuildVersion':
-      return valueResponse(world, x, world.scenario.applicationVersion);
-    case 'GetPlatformBuildVersion':
-      return valueResponse(world, x, '7.0.7690.12');
-    default:
-      return undefined;
-  }
+  const versions = {
+    GetApplicationVersion: world.scenario.applicationVersion,
+    GetApplicationBuildVersion: world.scenario.applicationVersion,
+    GetPlatformBuildVersion: '7.0.7690.12',
+  };
+  return Object.hasOwn(versions, action)
+    ? valueResponse(world, x, versions[action as keyof typeof versions])
+    : undefined;
 }
 
 function valueResponse({ scenario }: World, x: Exchange, result: Json): SimulatedResponse {
   return json(
     200,
     {
-      '@odata.context': `https://${x.host}/data/$metadata#Edm.String`,
+      '@odata.context': `${rootOf(x)}/data/$metadata#Edm.String`,
       value: scenario.valueInValue ? { value: result } : result,
     },
     odataHeaders,

@@ -33,8 +33,7 @@ export interface RealRun extends DataResult {
 export interface Executions {
   begin(
     of: Pick<Execution, 'id' | 'kind' | 'definitionGroup' | 'legalEntity' | 'execute'>,
-    startedMs?: number,
-    real?: RealRun,
+    how?: { startedMs?: number; real?: RealRun | undefined },
   ): Execution;
   /** Undefined where there is none, or it cannot be seen yet. */
   get(id: string): Execution | undefined;
@@ -51,7 +50,7 @@ export function createExecutions(clock: Clock, scenario: Scenario): Executions {
   const statusOf = ({ plan, startedMs }: Execution): string => planAt(plan, clock.now() - startedMs).status;
   const isVisible = (execution: Execution): boolean => clock.now() >= execution.visibleAtMs;
   return {
-    begin(of, startedMs = clock.now(), real) {
+    begin(of, { startedMs = clock.now(), real } = {}) {
       const { executionPlan, executionEntities, executionUnknownForMs } = scenario;
       const execution: Execution = {
         ...of,

@@ -60,5 +60,5 @@ export function executionOf(world: World, id: string): Execution | undefined {
     legalEntity: 'USMF',
     execute: true,
   } as const;
-  return world.executions.get(message.executionId) ?? world.executions.begin(of, startsAtMs);
+  return world.executions.get(message.executionId) ?? world.executions.begin(of, { startedMs: startsAtMs });
 }

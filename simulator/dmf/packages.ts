@@ -48,8 +48,7 @@ export async function importFromPackage(
       legalEntity: of('legalEntityId'),
       execute,
     },
-    undefined,
-    real,
+    { real },
   );
   if (!held) return id;
   const cutMs = scenario.importGatewayCutMs;
@@ -73,8 +72,7 @@ export async function exportToPackage(world: World, of: Parameters, held: boolea
       legalEntity: of('legalEntityId'),
       execute: true,
     },
-    undefined,
-    project && exportData(world, name, project),
+    { real: project && exportData(world, name, project) },
   );
   if (held) await world.clock.sleep(world.scenario.exportHoldMs);
   return id;

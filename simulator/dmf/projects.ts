@@ -1,6 +1,6 @@
 import { asText } from '../json.ts';
 import type { EntitySet, Row } from '../odata/entity-set.ts';
-import { ODataError } from '../odata/errors.ts';
+import { writeFailed } from '../odata/single.ts';
 import type { World } from '../world.ts';
 
 /** Projects that every environment of the simulator has; they were made by hand, and hold templates. */
@@ -14,7 +14,7 @@ export const projectSets = (world: World): EntitySet[] => [groups(world), detail
 
 function groups({ data, scenario }: World): EntitySet {
   const all = () => [...firstProjects, ...[...data.projects.values()].map(({ row }) => row)];
-  return {
+  const set: EntitySet = {
     name: 'DataManagementDefinitionGroups',
     entityType: 'DataManagementDefinitionGroup',
     keys: scenario.projectKey === 'name' ? ['Name'] : ['Name', 'OperationType'],
@@ -30,18 +30,15 @@ function groups({ data, scenario }: World): EntitySet {
     insert(values) {
       const name = asText(values['Name']);
       const known = all().some((row) => asText(row['Name']).toLowerCase() === name.toLowerCase());
-      if (name === '' || known) {
-        throw new ODataError(
-          400,
-          `Write failed for table row of type 'DataManagementDefinitionGroup'. Infolog: Error: ${name === '' ? "Field 'Group name' must be filled in" : 'The record already exists'}.`,
-        );
-      }
+      if (name === '') throw writeFailed(set, "Field 'Group name' must be filled in");
+      if (known) throw writeFailed(set, 'The record already exists');
       const row = { ...values, Name: name };
       data.projects.set(name.toLowerCase(), { row, details: [] });
       return row;
     },
     remove: (row) => void data.projects.delete(asText(row['Name']).toLowerCase()),
   };
+  return set;
 }
 
 /** Some entities cannot skip staging, and the first tries can meet another's update. */
@@ -58,7 +55,7 @@ function details({ data, scenario }: World): EntitySet {
     'Disable',
     'AutoGenerateMapping',
   ];
-  return {
+  const set: EntitySet = {
     name: 'DataManagementDefinitionGroupDetails',
     entityType: 'DataManagementDefinitionGroupDetail',
     keys: ['DefinitionGroupId', 'EntityName'],
@@ -74,21 +71,17 @@ function details({ data, scenario }: World): EntitySet {
     },
     rows: () => [...data.projects.values()].flatMap((project) => project.details),
     insert(values) {
-      const failed = (reason: string) =>
-        new ODataError(
-          400,
-          `Write failed for table row of type 'DataManagementDefinitionGroupDetail'. Infolog: Error: ${reason}.`,
-        );
       const label = asText(values['EntityName']);
       const project = data.projects.get(asText(values['DefinitionGroupId']).toLowerCase());
-      if (!project) throw failed('The data project does not exist');
-      if (scenario.missingEntities.includes(label)) throw failed(`Entity ${label} does not exist`);
+      if (!project) throw writeFailed(set, 'The data project does not exist');
+      if (scenario.missingEntities.includes(label)) throw writeFailed(set, `Entity ${label} does not exist`);
       if (scenario.entitiesWithStaging.includes(label) && values['SkipStaging'] === 'Yes') {
-        throw failed('Staging cannot be skipped for this entity');
+        throw writeFailed(set, 'Staging cannot be skipped for this entity');
       }
       if (scenario.detailConflicts > 0) {
         scenario.detailConflicts -= 1;
-        throw failed(
+        throw writeFailed(
+          set,
           'An update conflict occurred due to another user process deleting the record or changing one or more fields in the record',
         );
       }
@@ -96,6 +89,7 @@ function details({ data, scenario }: World): EntitySet {
       return values;
     },
   };
+  return set;
 }
 
 /** The entities of data management that the environment has: those that it was told of, and those that hold rows. */

@@ -21,6 +21,9 @@ export async function tokenEndpoint(world: World, x: Exchange, tenant: string): 
 
   if (scenario.entraErrorCode !== null) return refuse(scenario.entraErrorCode);
   if (![identity.tenantId, identity.tenantDomain].includes(tenant.toLowerCase())) return refuse(90002);
+  for (const [parameter, value] of Object.entries({ grant_type: grantType, client_id: clientId })) {
+    if (value === '') return refuse(900144, { parameter });
+  }
   if (clientId.toLowerCase() !== identity.clientId) return refuse(700016);
   if (grantType !== 'client_credentials' && grantType !== 'refresh_token') return refuse(70003);
   if (isV1 && resource === '') return refuse(500011);

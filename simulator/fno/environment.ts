@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { SimulatedResponse } from '../response.ts';
 import { dataManagement } from '../dmf/actions.ts';
 import { connector } from '../dmf/messages.ts';
-import type { Exchange } from '../exchange.ts';
+import { onPremises, type Exchange } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
+import { thrownResponse } from '../odata/errors.ts';
 import { metadataRoute } from '../odata/metadata-route.ts';
 import { dataRoute } from '../odata/route.ts';
 import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
@@ -11,16 +12,17 @@ import { servicesRoute } from '../services/route.ts';
 import type { World } from '../world.ts';
 import { admit, notServed } from './gate.ts';
 
-const prefix = /^\/namespaces\/AXSF(?=\/|$)/;
-
 /** A request to the environment: starting up, the bearer, then what the path names. Undefined: the connection is to be reset. */
 export async function environment(world: World, x: Exchange): Promise<SimulatedResponse | undefined> {
   const { scenario, clock } = world;
-  const onPremises = prefix.test(x.path);
-  const path = x.path.replace(prefix, '');
+  const isOnPremises = onPremises.test(x.path);
+  const path = x.path.replace(onPremises, '');
   if (clock.now() < world.startedAtMs + scenario.startingForMs) return starting(scenario.startingAs);
-  const admitted = admit(world, x, path, onPremises);
-  const response = 'refusal' in admitted ? admitted.refusal : await serve(world, x, path, admitted.claims);
+  const admitted = admit(world, x, path, isOnPremises);
+  const response =
+    'refusal' in admitted
+      ? admitted.refusal
+      : await serve(world, x, path, admitted.claims).catch((error: unknown) => thrownResponse(world, x, error));
   return scenario.activityId ? { ...response, headers: { 'ms-dyn-aid': randomUUID(), ...response.headers } } : response;
 }
 
@@ -41,7 +43,7 @@ async function serve(world: World, x: Exchange, path: string, claims: JsonObject
 
 /** Recurring integrations are not there on premises. */
 const connectorWhere = async (world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> =>
-  prefix.test(x.path) ? undefined : connector(world, x, path);
+  onPremises.test(x.path) ? undefined : connector(world, x, path);
 
 function starting(as: World['scenario']['startingAs']): SimulatedResponse | undefined {
   switch (as) {

@@ -1,5 +1,5 @@
 import { empty, json, type SimulatedResponse } from '../response.ts';
-import { header, type Exchange } from '../exchange.ts';
+import { header, markUnknown, type Exchange } from '../exchange.ts';
 import { asText, type JsonObject } from '../json.ts';
 import { readJwt, verifyJwt } from '../jwt.ts';
 import { gatewayPage, signInPage, signInRedirect } from '../pages.ts';
@@ -57,7 +57,7 @@ function notSignedIn({ scenario }: World): SimulatedResponse {
 
 /** The 404 for what the simulator has no part for; the record says so. */
 export function notServed({ scenario }: World, x: Exchange): SimulatedResponse {
-  x.record.unknown = true;
+  markUnknown(x);
   if (scenario.notFoundBody !== 'json') return refused(404, scenario.notFoundBody);
   return json(404, {
     Message: `No HTTP resource was found that matches the request URI 'https://${x.host}${x.record.url}'. No route data was found for this request.`,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { bodyBytes, type SimulatedResponse } from '../response.ts';
-import { header, type Exchange } from '../exchange.ts';
+import { header, onPremises, rootOf, type Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
 import { refused } from '../fno/gate.ts';
-import { ODataError } from './errors.ts';
+import { allow, NotKnown, ODataError } from './errors.ts';
 
 interface InnerRequest {
   method: string;
@@ -14,7 +14,7 @@ interface InnerRequest {
   contentId: string | undefined;
 }
 
-export type Serve = (x: Exchange, path: string) => Promise<SimulatedResponse | undefined>;
+export type Serve = (x: Exchange, path: string) => Promise<SimulatedResponse>;
 
 /**
  * `POST /data/$batch`: the requests are carried out in order. Of a changeset all are, or it fails as a whole with the
@@ -24,7 +24,9 @@ export type Serve = (x: Exchange, path: string) => Promise<SimulatedResponse | u
 export async function batch(world: World, x: Exchange, serve: Serve): Promise<SimulatedResponse> {
   const contentType = header(x, 'content-type');
   const boundary = boundaryOf(contentType);
-  if (x.method !== 'POST' || boundary === undefined) {
+  allow(x, ['POST']);
+  if (/json/i.test(contentType)) throw new NotKnown('a $batch in JSON');
+  if (boundary === undefined) {
     throw new ODataError(400, `The content type '${contentType}' is not that of a batch request.`);
   }
   const body = await x.body();
@@ -80,12 +82,11 @@ async function carryOut(
 
 /** What a failed changeset leaves as it was: the rows that can be written, and batch jobs. @returns what brings them back */
 function stateOf(world: World): () => void {
-  const tables = [world.customerGroups, world.batchGroups, world.systemUsers, world.emailParameters];
-  const copies = tables.map((rows) => structuredClone(rows));
+  const tables = structuredClone(world.tables);
   const projects = structuredClone([...world.data.projects]);
   const restoreJobs = world.jobs.snapshot();
   return () => {
-    tables.forEach((rows, index) => rows.splice(0, Infinity, ...(copies[index] ?? [])));
+    world.tables = tables;
     world.data.projects.clear();
     for (const [name, project] of projects) world.data.projects.set(name, project);
     restoreJobs();
@@ -98,12 +99,14 @@ async function one(
   inner: InnerRequest,
   serve: Serve,
 ): Promise<{ text: string; status: number; location: string | undefined }> {
-  const url = new URL(inner.url, `https://${x.host}/data/`);
-  const path = decodeURIComponent(url.pathname).replace(/^(?:\/namespaces\/AXSF)?\/data\//, '');
+  const url = new URL(inner.url, `${rootOf(x)}/data/`);
+  const path = decodeURIComponent(url.pathname)
+    .replace(onPremises, '')
+    .replace(/^\/data\//, '');
+  const asked = exchangeFor(x, inner, url);
   const isRefused = world.scenario.roleMissingFor.some((part) => url.pathname.includes(part));
-  const response = isRefused
-    ? refused(403, world.scenario.refusalBody)
-    : ((await serve(exchangeFor(x, inner, url), path)) ?? refused(404, world.scenario.notFoundBody));
+  const response = isRefused ? refused(403, world.scenario.refusalBody) : await serve(asked, path);
+  if (asked.record.unknown !== undefined) x.record.unknown = asked.record.unknown;
   const bytes = await bodyBytes(response);
   const head = [
     'Content-Type: application/http',

@@ -1,5 +1,5 @@
 import { json, text, type SimulatedResponse } from '../response.ts';
-import type { Exchange } from '../exchange.ts';
+import { rootOf, type Exchange } from '../exchange.ts';
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
@@ -13,7 +13,7 @@ export const odataHeaders = { 'content-type': jsonType, 'odata-version': '4.0' }
 /** What a response holds: `…/data/$metadata#CustomerGroups(dataAreaId,CustomerGroupId)`, the columns where some are selected. */
 export function contextOf(x: Exchange, { name }: EntitySet, select: readonly string[] | undefined): string {
   const columns = select === undefined ? '' : `(${select.join(',')})`;
-  return `https://${x.host}/data/$metadata#${name}${columns}`;
+  return `${rootOf(x)}/data/$metadata#${name}${columns}`;
 }
 
 /** `GET /data/<Set>`: one page of rows. */

@@ -20,7 +20,16 @@ export interface Column {
   read: (row: Row) => string;
 }
 
-export const comparisons = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
+/** Whether a comparison holds, by how a value lies to the literal (<0, 0, >0). */
+const holds: Readonly<Record<string, (order: number) => boolean>> = {
+  eq: (order) => order === 0,
+  ne: (order) => order !== 0,
+  gt: (order) => order > 0,
+  ge: (order) => order >= 0,
+  lt: (order) => order < 0,
+  le: (order) => order <= 0,
+};
+export const comparisons = Object.keys(holds);
 
 /** Compares a column with a literal. Throws ODataError 400 where their types do not allow it. */
 export function compare(
@@ -30,6 +39,9 @@ export function compare(
   literal: Token,
   filterCase: FilterCase,
 ): Predicate {
+  if (literal.kind === 'word' && literal.text === 'null' && ['eq', 'ne'].includes(operator)) {
+    return (row) => (read(row) === '') === (operator === 'eq');
+  }
   const wrongTypes = (found: string): ODataError =>
     new ODataError(
       400,
@@ -50,7 +62,7 @@ export function compare(
   }
   const orderOf = ordering(type, literal, filterCase);
   if (orderOf === undefined) throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : `Edm.${literal.kind}`);
-  return (row) => holds(operator, orderOf(read(row)));
+  return (row) => holds[operator]?.(orderOf(read(row))) ?? false;
 }
 
 /** One l or two in the statuses of a cancelled job: the row and the filter may differ. */
@@ -70,7 +82,6 @@ function ordering(type: EdmType, literal: Token, filterCase: FilterCase): ((valu
     const wildcard = new RegExp(`^${text.split('*').map(escaped).join('[^]*')}$`);
     return (value) => (wildcard.test(cased(value)) ? 0 : 1);
   }
-  if (type === 'String' && literal.kind === 'word' && literal.text === 'null') return (value) => (value === '' ? 0 : 1);
   if ((type === 'Int64' || type === 'Int32') && literal.kind === 'number' && !literal.digits.includes('.')) {
     const number = BigInt(literal.digits);
     return (value) => (BigInt(value) < number ? -1 : BigInt(value) > number ? 1 : 0);
@@ -79,21 +90,4 @@ function ordering(type: EdmType, literal: Token, filterCase: FilterCase): ((valu
   if (type === 'DateTimeOffset' && literal.kind === 'date') return (value) => Date.parse(value) - literal.ms;
   if (type === 'Boolean' && literal.kind === 'word') return (value) => (value === literal.text ? 0 : 1);
   return undefined;
-}
-
-function holds(operator: string, order: number): boolean {
-  switch (operator) {
-    case 'eq':
-      return order === 0;
-    case 'ne':
-      return order !== 0;
-    case 'gt':
-      return order > 0;
-    case 'ge':
-      return order >= 0;
-    case 'lt':
-      return order < 0;
-    default:
-      return order <= 0;
-  }
 }

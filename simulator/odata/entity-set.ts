@@ -26,6 +26,18 @@ export interface EntitySet {
   bulk?: BulkRows;
 }
 
+/** A set that is a list of rows, which can be changed. */
+export const changeable = (rows: Row[]): Required<Pick<EntitySet, 'rows' | 'update'>> => ({
+  rows: () => rows,
+  update: (row, values) => void Object.assign(row, values),
+});
+
+/** One whose rows can be deleted, too. */
+export const deletable = (rows: Row[]): Required<Pick<EntitySet, 'rows' | 'update' | 'remove'>> => ({
+  ...changeable(rows),
+  remove: (row) => void rows.splice(rows.indexOf(row), 1),
+});
+
 export interface BulkRows {
   count(company: string | undefined): number;
   /** Rows `from` up to but without `to`, comma-separated JSON. */

@@ -1,3 +1,4 @@
+import { markUnknown, type Exchange } from '../exchange.ts';
 import { json, type SimulatedResponse } from '../response.ts';
 import type { World } from '../world.ts';
 
@@ -14,10 +15,30 @@ export class ODataError extends Error {
   }
 }
 
+/** What no source tells of F&O. The simulator says so in place of a guess. */
+export class NotKnown extends Error {}
+
 const platform = 'Microsoft.Dynamics.Platform.Integration.Services.OData';
 
+/** @throws ODataError 405 for any other method */
+export function allow({ method }: Exchange, methods: readonly string[]): void {
+  if (!methods.includes(method))
+    throw new ODataError(405, `The requested resource does not support http method '${method}'.`);
+}
+
+/** The response to what a handler throws. @throws what is none of F&O's errors */
+export function thrownResponse(world: World, x: Exchange, error: unknown): SimulatedResponse {
+  if (error instanceof ODataError) return odataError(world, error);
+  if (error instanceof SyntaxError) {
+    return odataError(world, new ODataError(400, `The request body is not valid JSON: ${error.message}`));
+  }
+  if (!(error instanceof NotKnown)) throw error;
+  markUnknown(x, error.message);
+  return json(501, { simulator: `It is not known what F&O returns for this request: ${error.message}.` });
+}
+
 /** The environment's error in the shape of the scenario. */
-export function odataError(
+function odataError(
   { scenario }: World,
   { status, message, type }: Pick<ODataError, 'status' | 'message' | 'type'>,
 ): SimulatedResponse {

@@ -1,15 +1,21 @@
 import { asText } from '../json.ts';
 import { compare, comparisons, inCase, type Column, type FilterCase, type Predicate } from './compare.ts';
 import type { EntitySet } from './entity-set.ts';
-import { ODataError } from './errors.ts';
+import { NotKnown, ODataError } from './errors.ts';
 import { tokens, type Token } from './lexer.ts';
 
 /** A value in a filter. */
 type Operand = Column | { kind: 'literal'; token: Token };
 
 const notQueryable = ['startswith', 'endswith'];
+const arithmetic = ['add', 'sub', 'mul', 'div', 'mod'];
+const isOperator = (word: string): boolean => [...comparisons, ...arithmetic, 'in', 'has'].includes(word);
 
-/** Compiles `$filter`. Throws ODataError 400 for what F&O refuses. */
+/**
+ * Compiles `$filter`.
+ *
+ * @throws ODataError 400 for what F&O refuses, NotKnown for what no source tells
+ */
 export function compileFilter(expression: string, set: EntitySet, filterCase: FilterCase): Predicate {
   const input = tokens(expression);
   let at = 0;
@@ -83,6 +89,13 @@ export function compileFilter(expression: string, set: EntitySet, filterCase: Fi
     const what = parseOperand();
     takeSymbol(')');
     if (where.kind !== 'column' || what.kind !== 'literal' || what.token.kind !== 'string') throw syntaxError();
+    if (where.type !== 'String') {
+      throw new ODataError(
+        400,
+        `The query specified in the URI is not valid. No function signature for the function with name 'contains' matches the specified arguments.`,
+      );
+    }
+    if (comparisons.includes(peekWord())) throw new NotKnown('contains() compared with a value in $filter');
     const part = inCase(filterCase, what.token.value);
     return (row) => inCase(filterCase, where.read(row)).includes(part);
   }
@@ -100,11 +113,16 @@ export function compileFilter(expression: string, set: EntitySet, filterCase: Fi
       return { kind: 'literal', token: { ...inner.token, value: change(inner.token.value) } };
     }
     if (['true', 'false', 'null'].includes(token.text)) return { kind: 'literal', token };
+    const [name = ''] = token.text.split('/');
     const type = set.properties[token.text];
+    const next = input[at];
+    if (type === undefined && name === token.text && next?.kind === 'symbol' && next.text === '(') {
+      throw new NotKnown(`the function ${name}() in $filter`);
+    }
     if (type === undefined) {
       throw new ODataError(
         400,
-        `The query specified in the URI is not valid. Could not find a property named '${token.text}' on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'.`,
+        `The query specified in the URI is not valid. Could not find a property named '${name}' on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'.`,
       );
     }
     return { kind: 'column', name: token.text, type, read: (row) => asText(row[token.text]) };
@@ -112,8 +130,16 @@ export function compileFilter(expression: string, set: EntitySet, filterCase: Fi
 
   function parseComparison(): Predicate {
     const column = parseOperand();
+    if (column.kind === 'column' && column.type === 'Boolean' && (at === input.length || !isOperator(peekWord()))) {
+      throw new NotKnown('a column without a comparison in $filter');
+    }
     const operator = take();
-    if (operator.kind !== 'word' || column.kind !== 'column') throw syntaxError();
+    if (operator.kind !== 'word') throw syntaxError();
+    if (arithmetic.includes(operator.text)) throw new NotKnown(`the operator ${operator.text} in $filter`);
+    if (column.kind !== 'column') {
+      if (isOperator(operator.text)) throw new NotKnown('a comparison that begins with a value in $filter');
+      throw syntaxError();
+    }
     if (operator.text === 'in' || operator.text === 'has') {
       throw new ODataError(
         400,
@@ -122,7 +148,8 @@ export function compileFilter(expression: string, set: EntitySet, filterCase: Fi
     }
     if (!comparisons.includes(operator.text)) throw syntaxError();
     const literal = parseOperand();
-    if (literal.kind !== 'literal') throw syntaxError();
+    if (literal.kind !== 'literal') throw new NotKnown('a comparison of two columns in $filter');
+    if (arithmetic.includes(peekWord())) throw new NotKnown(`the operator ${peekWord()} in $filter`);
     return compare(set, column, operator.text, literal.token, filterCase);
   }
 

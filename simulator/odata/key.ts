@@ -1,9 +1,9 @@
-import { header, type Exchange } from '../exchange.ts';
+import { header, rootOf, type Exchange } from '../exchange.ts';
 import { asText } from '../json.ts';
 import { isEnum, type EntitySet, type Row } from './entity-set.ts';
 
 /** The key of a row as a URL has it: `dataAreaId='usmf',CustomerGroupId='10'`. */
-export function keyOf({ keys, properties }: EntitySet, row: Row): string {
+function keyOf({ keys, properties }: EntitySet, row: Row): string {
   return keys
     .map((name) => {
       const type = properties[name];
@@ -14,9 +14,12 @@ export function keyOf({ keys, properties }: EntitySet, row: Row): string {
     .join(',');
 }
 
+export const addressOf = (x: Exchange, set: EntitySet, row: Row): string =>
+  `${rootOf(x)}/data/${set.name}(${keyOf(set, row)})`;
+
 /** The address of a row, for whoever asks for full metadata; of a key that holds an enum none is given. */
 export function withId(x: Exchange, set: EntitySet, row: Row): Row {
   if (!/odata\.metadata=full/i.test(header(x, 'accept'))) return {};
   if (set.keys.some((name) => isEnum(set.properties[name]))) return {};
-  return { '@odata.id': `https://${x.host}/data/${set.name}(${keyOf(set, row)})` };
+  return { '@odata.id': addressOf(x, set, row) };
 }

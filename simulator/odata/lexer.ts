@@ -6,7 +6,7 @@ export type Token =
   | { kind: 'number'; digits: string }
   | { kind: 'date'; ms: number }
   | { kind: 'word'; text: string }
-  | { kind: 'symbol'; text: '(' | ')' | ',' };
+  | { kind: 'symbol'; text: string };
 
 const patterns: readonly [RegExp, (match: RegExpExecArray) => Token | undefined][] = [
   [/\s+/y, () => undefined],
@@ -17,7 +17,7 @@ const patterns: readonly [RegExp, (match: RegExpExecArray) => Token | undefined]
     ([value]) => ({ kind: 'date', ms: Date.parse(value) }),
   ],
   [/-?\d+(?:\.\d+)?/y, ([digits]) => ({ kind: 'number', digits })],
-  [/[(),]/y, ([symbol]) => ({ kind: 'symbol', text: symbol as '(' | ')' | ',' })],
+  [/[(),=:]/y, ([text]) => ({ kind: 'symbol', text })],
   [/\$?[A-Za-z_][\w./]*/y, ([text]) => ({ kind: 'word', text })],
 ];
 

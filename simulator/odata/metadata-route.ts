@@ -1,5 +1,5 @@
 import { empty, json, type SimulatedResponse } from '../response.ts';
-import type { Exchange } from '../exchange.ts';
+import { rootOf, type Exchange } from '../exchange.ts';
 import { notServed, refused } from '../fno/gate.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { World } from '../world.ts';
@@ -7,7 +7,6 @@ import { boundActions, type BoundAction } from './bound-actions.ts';
 import { collection } from './collection.ts';
 import { isEnum, type EdmType, type EntitySet } from './entity-set.ts';
 import { enumsOf } from './enums.ts';
-import { ODataError, odataError } from './errors.ts';
 import { namespace, typeName } from './metadata.ts';
 import { entitySets } from './sets.ts';
 
@@ -18,21 +17,16 @@ export function metadataRoute(world: World, x: Exchange, path: string): Simulate
   const [, kind = '', key] = /^\/metadata\/(\w+)(?:\((.*)\))?$/i.exec(path) ?? [];
   if (kind === '') return undefined;
   if (x.method !== 'GET' && x.method !== 'HEAD') return empty(405);
-  try {
-    if (kind.toLowerCase() === 'labels') return label(world, x, key);
-    const set = descriptions(entitySets(world)).find(({ name }) => name.toLowerCase() === kind.toLowerCase());
-    if (set === undefined) return notServed(world, x);
-    const context = `https://${x.host}/Metadata/$metadata#${set.name}`;
-    if (key === undefined) return collection(world, x, set, context, { withEtags: false });
-    const name = /^'([^']*)'$/.exec(key)?.[1];
-    const row = [...set.rows()].find((each) => each['Name'] === name);
-    return row === undefined
-      ? refused(404, world.scenario.notFoundBody)
-      : json(200, { '@odata.context': `${context}/$entity`, ...row });
-  } catch (error) {
-    if (error instanceof ODataError) return odataError(world, error);
-    throw error;
-  }
+  if (kind.toLowerCase() === 'labels') return label(world, x, key);
+  const set = descriptions(entitySets(world)).find(({ name }) => name.toLowerCase() === kind.toLowerCase());
+  if (set === undefined) return notServed(world, x);
+  const context = `${rootOf(x)}/Metadata/$metadata#${set.name}`;
+  if (key === undefined) return collection(world, x, set, context, { withEtags: false });
+  const name = /^'([^']*)'$/.exec(key)?.[1];
+  const row = [...set.rows()].find((each) => each['Name'] === name);
+  return row === undefined
+    ? refused(404, world.scenario.notFoundBody)
+    : json(200, { '@odata.context': `${context}/$entity`, ...row });
 }
 
 /** A label by its two keys; a list of labels cannot be filtered. */
@@ -42,7 +36,7 @@ function label(world: World, x: Exchange, key: string | undefined): SimulatedRes
   const [, language = ''] = /\bLanguage='([^']*)'/.exec(key) ?? [];
   const value = labels[id];
   if (value === undefined || language === '') return refused(404, world.scenario.notFoundBody);
-  const context = `https://${x.host}/Metadata/$metadata#Labels/$entity`;
+  const context = `${rootOf(x)}/Metadata/$metadata#Labels/$entity`;
   return json(200, { '@odata.context': context, Id: id, Language: language, Value: value });
 }
 

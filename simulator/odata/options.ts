@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import type { Predicate } from './compare.ts';
 import { compileFilter } from './filter.ts';
 import type { EntitySet } from './entity-set.ts';
-import { ODataError } from './errors.ts';
+import { NotKnown, ODataError } from './errors.ts';
 
 export interface QueryOptions {
   filter: Predicate | undefined;
@@ -19,14 +19,25 @@ export interface QueryOptions {
 
 const known = ['$filter', '$select', '$orderby', '$top', '$skip', '$skiptoken', '$count', '$expand', '$format'];
 
-/** The query options of a collection. Throws ODataError 400 for what F&O does not take. */
+/**
+ * The query options of a collection.
+ *
+ * @throws ODataError 400 for what F&O does not take, NotKnown for what no source tells
+ */
 export function queryOptions({ scenario }: World, { query }: Exchange, set: EntitySet): QueryOptions {
-  for (const name of query.keys()) {
+  const names = [...query.keys()].filter((name) => name.startsWith('$'));
+  for (const [index, name] of names.entries()) {
     if (name === '$apply') throw new ODataError(400, "The query parameter '$apply' is not supported.");
-    if (name.startsWith('$') && !known.includes(name)) {
-      throw new ODataError(400, `The query parameter '${name}' is not supported.`);
+    if (!known.includes(name)) throw new NotKnown(`the query option ${name}`);
+    if (names.indexOf(name) < index) {
+      throw new ODataError(
+        400,
+        `Query option '${name}' was specified more than once, but it must be specified at most once.`,
+      );
     }
   }
+  const format = query.get('$format');
+  if (format !== null && !/^(?:application\/)?json\b/.test(format)) throw new NotKnown(`$format=${format}`);
   const [expanded] = list(query.get('$expand')) ?? [];
   if (expanded !== undefined) {
     throw new ODataError(
@@ -37,7 +48,11 @@ export function queryOptions({ scenario }: World, { query }: Exchange, set: Enti
   const filter = query.get('$filter');
   const select = list(query.get('$select'));
   const orderBy = list(query.get('$orderby'))?.map((part) => {
-    const [name = '', direction = 'asc'] = part.split(/\s+/);
+    const [name = '', direction = 'asc', ...more] = part.split(/\s+/);
+    if (name.includes('(')) throw new NotKnown('a function in $orderby');
+    if (!['asc', 'desc'].includes(direction) || more.length > 0) {
+      throw new ODataError(400, `The query specified in the URI is not valid. Syntax error in '${part}' of $orderby.`);
+    }
     return { name, descending: direction === 'desc' };
   });
   for (const name of [...(select ?? []), ...(orderBy ?? []).map((column) => column.name)]) {
@@ -55,8 +70,8 @@ export function queryOptions({ scenario }: World, { query }: Exchange, set: Enti
     top: natural(query.get('$top'), '$top'),
     skip: natural(query.get('$skip'), '$skip') ?? 0,
     skipToken: natural(query.get('$skiptoken'), '$skiptoken') ?? 0,
-    count: query.get('$count') === 'true',
-    crossCompany: query.get('cross-company') === 'true',
+    count: flag(query.get('$count'), '$count'),
+    crossCompany: isCrossCompany(query.get('cross-company')),
   };
 }
 
@@ -68,4 +83,15 @@ function natural(text: string | null, name: string): number | undefined {
   if (text === null) return undefined;
   if (!/^\d+$/.test(text)) throw new ODataError(400, `Invalid value '${text}' for ${name} query option found.`);
   return Number(text);
+}
+
+function flag(text: string | null, name: string): boolean {
+  if (text === null || text === 'false') return false;
+  if (text !== 'true') throw new ODataError(400, `Invalid value '${text}' for ${name} query option found.`);
+  return true;
+}
+
+function isCrossCompany(text: string | null): boolean {
+  if (text !== null && text !== 'true' && text !== 'false') throw new NotKnown(`cross-company=${text}`);
+  return text === 'true';
 }

@@ -1,12 +1,12 @@
 import { json, type SimulatedResponse } from '../response.ts';
 import { dataManagement } from '../dmf/actions.ts';
 import { setBatchJobToWaiting } from '../batch/start.ts';
-import type { Exchange } from '../exchange.ts';
-import { refused } from '../fno/gate.ts';
+import { rootOf, type Exchange } from '../exchange.ts';
+import { notServed } from '../fno/gate.ts';
 import type { World } from '../world.ts';
 import { batch } from './batch.ts';
 import { collection, countRows, odataHeaders } from './collection.ts';
-import { odataError, ODataError } from './errors.ts';
+import { allow, NotKnown, thrownResponse } from './errors.ts';
 import { single } from './single.ts';
 import { csdl } from './metadata.ts';
 import { entitySets } from './sets.ts';
@@ -14,41 +14,30 @@ import { entitySets } from './sets.ts';
 /** `/data…`: service document, collections, single rows, bound actions. Undefined for any other path. */
 export async function dataRoute(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   if (path !== '/data' && !path.startsWith('/data/')) return undefined;
-  try {
-    const response = await serve(world, x, path.slice('/data/'.length));
-    return response === undefined ? undefined : withByteOrderMark(world, response);
-  } catch (error) {
-    if (error instanceof ODataError) return odataError(world, error);
-    throw error;
-  }
+  const response = await serve(world, x, path.slice('/data/'.length));
+  return response === undefined ? undefined : withByteOrderMark(world, response);
 }
 
 /** A request inside a batch: it fails by itself. */
 const inner =
   (world: World) =>
-  async (x: Exchange, path: string): Promise<SimulatedResponse | undefined> => {
+  async (x: Exchange, path: string): Promise<SimulatedResponse> => {
     try {
-      return (await dataManagement(world, x, `/data/${path}`)) ?? (await serve(world, x, path));
+      return (await dataManagement(world, x, `/data/${path}`)) ?? (await serve(world, x, path)) ?? notServed(world, x);
     } catch (error) {
-      if (error instanceof ODataError) return odataError(world, error);
-      throw error;
+      return thrownResponse(world, x, error);
     }
   };
 
 async function serve(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const sets = entitySets(world);
-  if (path === '') {
-    return json(
-      200,
-      {
-        '@odata.context': `https://${x.host}/data/$metadata`,
-        value: sets.map(({ name }) => ({ name, kind: 'EntitySet', url: name })),
-      },
-      odataHeaders,
-    );
-  }
-  if (path === '$metadata') return csdl(world);
   if (path === '$batch') return batch(world, x, inner(world));
+  if (path === '' || path === '$metadata') {
+    allow(x, ['GET', 'HEAD']);
+    if (path === '$metadata') return csdl(world);
+    const value = sets.map(({ name }) => ({ name, kind: 'EntitySet', url: name }));
+    return json(200, { '@odata.context': `${rootOf(x)}/data/$metadata`, value }, odataHeaders);
+  }
   const [, name = '', key, rest = ''] = /^([A-Za-z]\w*)(?:\((.*)\))?(\/.*)?$/.exec(path) ?? [];
   // Names are case-sensitive.
   const set = sets.find((candidate) => candidate.name === name);
@@ -57,12 +46,15 @@ async function serve(world: World, x: Exchange, path: string): Promise<Simulated
     return setBatchJobToWaiting(world, x);
   }
   if (rest === '/Microsoft.Dynamics.DataEntities.GetInstalledModules' && x.method === 'POST') return modules(x);
-  if (rest === '/$count' && key === undefined) return countRows(world, x, set);
+  if (rest === '/$count' && key === undefined) {
+    allow(x, ['GET', 'HEAD']);
+    return countRows(world, x, set);
+  }
   if (rest !== '') return undefined;
   if (key !== undefined) return single(world, x, set, key);
   if (x.method === 'GET' || x.method === 'HEAD') return collection(world, x, set);
   if (x.method === 'POST') return single(world, x, set, undefined);
-  return refused(404, world.scenario.notFoundBody);
+  throw new NotKnown(`${x.method} of a whole entity set`);
 }
 
 /** A line for each module, as F&O writes them. */
@@ -70,7 +62,7 @@ const modules = (x: Exchange): SimulatedResponse =>
   json(
     200,
     {
-      '@odata.context': `https://${x.host}/data/$metadata#Collection(Edm.String)`,
+      '@odata.context': `${rootOf(x)}/data/$metadata#Collection(Edm.String)`,
       value: ['ApplicationFoundation', 'ApplicationSuite'].map(
         (name) =>
           `Name: ${name} | Version: 10.0.2428.63 | Module: ${name} | Publisher: Microsoft Corporation | DisplayName: ${name}`,

@@ -5,9 +5,9 @@ import { asText } from '../json.ts';
 import type { World } from '../world.ts';
 import { contextOf, odataHeaders } from './collection.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
-import { ODataError } from './errors.ts';
+import { allow, ODataError } from './errors.ts';
 import { etagOf, withEtag } from './etag.ts';
-import { keyOf } from './key.ts';
+import { addressOf } from './key.ts';
 import { tokens, type Token } from './lexer.ts';
 import { queryOptions } from './options.ts';
 import { valuesOf } from './values.ts';
@@ -24,42 +24,36 @@ export async function single(
   if (key === undefined) {
     if (set.insert === undefined) throw writeFailed(set, 'the entity is read-only');
     const row = set.insert(valuesOf((await x.body()).toString(), set));
-    const location = `https://${x.host}/data/${set.name}(${keyOf(set, row)})`;
+    const location = addressOf(x, set, row);
     return json(201, { '@odata.context': context, ...withEtag(row) }, { ...odataHeaders, etag: etagOf(row), location });
   }
+  allow(x, ['GET', 'HEAD', 'PATCH', 'PUT', 'DELETE']);
   const row = find(set, key, x.method);
   if (row === undefined) return missing(world, x);
   if (!isOfCompany(world, set, row, crossCompany)) {
     return world.scenario.otherCompanyStatus === 403 ? refused(403, world.scenario.refusalBody) : missing(world, x);
   }
-  const condition = header(x, 'if-match');
-  if (x.method !== 'GET' && condition !== '' && condition !== '*' && condition !== etagOf(row)) {
+  if (x.method === 'GET' || x.method === 'HEAD') {
+    const shown = { '@odata.context': context, ...project(withEtag(row), select) };
+    return json(200, shown, { ...odataHeaders, etag: etagOf(row) });
+  }
+  const conditions = header(x, 'if-match').split(/,\s*/);
+  if (!['', '*', etagOf(row)].some((each) => conditions.includes(each))) {
     throw new ODataError(
       412,
       'The etag value specified in one of the If-Match headers does not match the current one.',
     );
   }
-  switch (x.method) {
-    case 'GET':
-    case 'HEAD':
-      return json(
-        200,
-        { '@odata.context': context, ...project(withEtag(row), select) },
-        { ...odataHeaders, etag: etagOf(row) },
-      );
-    case 'PATCH':
-    case 'PUT':
-      if (set.update === undefined) throw writeFailed(set, 'the entity is read-only');
-      set.update(row, valuesOf((await x.body()).toString(), set));
-      return empty(204, { 'odata-version': '4.0' });
-    case 'DELETE':
-      if (set.remove === undefined) throw writeFailed(set, 'the entity is read-only');
-      set.remove(row);
-      return empty(204, { 'odata-version': '4.0' });
-    default:
-      throw new ODataError(405, `The requested resource does not support http method '${x.method}'.`);
-  }
+  if (x.method === 'DELETE' && set.remove) set.remove(row);
+  else if (x.method !== 'DELETE' && set.update) {
+    set.update(row, withoutKey(set, valuesOf((await x.body()).toString(), set)));
+  } else throw writeFailed(set, 'the entity is read-only');
+  return empty(204, { 'odata-version': '4.0' });
 }
+
+/** OData ignores the columns of the key in an update: https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html */
+const withoutKey = ({ keys }: EntitySet, values: Row): Row =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !keys.includes(name)));
 
 export const writeFailed = (set: EntitySet, reason: string): ODataError =>
   new ODataError(
@@ -95,16 +89,27 @@ function find(set: EntitySet, key: string, method: string): Row | undefined {
   return undefined;
 }
 
-/** `(1)`, `('a')` or `(dataAreaId='usmf',CustomerAccount='a')`. Throws ODataError 400 where the type is wrong. */
+/**
+ * The parts of a key: `1`, `'a'` or `dataAreaId='usmf',CustomerAccount='a'`.
+ *
+ * @throws ODataError 400 for names that are not those of the key, and for a value of another type
+ */
 function keyParts(set: EntitySet, key: string): [name: string, text: string][] {
-  const parts = key.split(/,(?=\s*\w+=)/).map((part): [string, Token | undefined] => {
-    const [, name = set.keys[0] ?? '', literal = ''] = /^\s*(?:(\w+)=)?(.*)$/.exec(part) ?? [];
-    return [name, tokens(literal)[0]];
-  });
-  if (parts.length !== set.keys.length || parts.some(([name]) => !set.keys.includes(name))) {
+  const input = tokens(key);
+  const isSymbol = (token: Token | undefined, text: string) => token?.kind === 'symbol' && token.text === text;
+  const parts = new Map<string, Token | undefined>();
+  let count = 0;
+  do {
+    const [first, second] = input;
+    const isNamed = first?.kind === 'word' && isSymbol(second, '=');
+    const [token] = input.splice(0, isNamed ? 3 : 1).slice(-1);
+    parts.set(isNamed ? first.text : (set.keys[0] ?? ''), token);
+    count += 1;
+  } while (isSymbol(input[0], ',') && input.shift());
+  if (input.length > 0 || count !== set.keys.length || set.keys.some((name) => !parts.has(name))) {
     throw new ODataError(400, `The key of '${set.entityType}' is ${set.keys.join(', ')}.`);
   }
-  return parts.map(([name, token]) => {
+  return [...parts].map(([name, token]) => {
     const wanted = set.properties[name] === 'String' ? 'string' : 'number';
     if (token?.kind === 'string' && wanted === 'string') return [name, token.value];
     if (token?.kind === 'number' && wanted === 'number') return [name, token.digits];

@@ -1,7 +1,8 @@
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
-import type { EntitySet, Row } from './entity-set.ts';
+import { deletable, type EntitySet, type Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
+import { writeFailed } from './single.ts';
 
 /** Sets with a handful of rows. */
 export const smallSets = (world: World): EntitySet[] => [legalEntities, customerGroups(world), postingProfiles];
@@ -19,15 +20,15 @@ const legalEntities: EntitySet = {
 };
 
 /** Rows that can be written: inserts, changes, ETags, deletions. */
-function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
-  return {
+function customerGroups({ tables: { customerGroups: rows }, scenario }: World): EntitySet {
+  const set: EntitySet = {
     name: 'CustomerGroups',
     entityType: 'CustomerGroup',
     aotName: 'CustCustomerGroupEntity',
     keys: ['dataAreaId', 'CustomerGroupId'],
     companyColumn: 'dataAreaId',
     properties: { dataAreaId: 'String', CustomerGroupId: 'String', Description: 'String' },
-    rows: () => rows,
+    ...deletable(rows),
     insert(values) {
       const row: Row = { dataAreaId: scenario.userCompany, CustomerGroupId: '', Description: '', ...values };
       const id = asText(row['CustomerGroupId']);
@@ -38,19 +39,19 @@ function customerGroups({ customerGroups: rows, scenario }: World): EntitySet {
           'AxODataWriteException',
         );
       }
-      if (rows.some((other) => other['CustomerGroupId'] === id && other['dataAreaId'] === row['dataAreaId'])) {
-        throw new ODataError(
-          400,
-          `Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Error: Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists.`,
-          'AxODataWriteException',
+      const isSame = (other: Row, name: string) =>
+        asText(other[name]).toLowerCase() === asText(row[name]).toLowerCase();
+      if (rows.some((other) => isSame(other, 'CustomerGroupId') && isSame(other, 'dataAreaId'))) {
+        throw writeFailed(
+          set,
+          `Cannot create a record in Customer groups (CustGroup). Customer group: ${id}. The record already exists`,
         );
       }
       rows.push(row);
       return row;
     },
-    update: (row, values) => void Object.assign(row, values),
-    remove: (row) => void rows.splice(rows.indexOf(row), 1),
   };
+  return set;
 }
 
 /** A key that holds an enum: found by `$filter` alone. */

@@ -1,6 +1,6 @@
 import { asText } from '../json.ts';
 import type { World } from '../world.ts';
-import type { EntitySet, Row } from './entity-set.ts';
+import { changeable, deletable, type EntitySet, type Row } from './entity-set.ts';
 import { writeFailed } from './single.ts';
 
 /** Sets that every environment has beside its business data. */
@@ -35,37 +35,35 @@ const systemNotifications: EntitySet = {
   rows: () => [],
 };
 
-function systemUsers({ systemUsers: rows }: World): EntitySet {
+function systemUsers({ tables: { systemUsers: rows } }: World): EntitySet {
   return {
     name: 'SystemUsers',
     entityType: 'SystemUser',
     keys: ['UserID'],
     properties: { UserID: 'String', UserName: 'String', Enabled: 'Boolean', Company: 'String', Email: 'String' },
     category: 'Master',
-    rows: () => rows,
-    update: (row, values) => void Object.assign(row, values),
+    ...changeable(rows),
   };
 }
 
 /** It stands for every entity with an encrypted field. */
-const emailParameters = ({ emailParameters: rows }: World): EntitySet => ({
+const emailParameters = ({ tables: { emailParameters: rows } }: World): EntitySet => ({
   name: 'EmailParameters',
   entityType: 'EmailParameter',
   keys: ['ID'],
   properties: { ID: 'Int32', SMTPServer: 'String', SMTPUser: 'String', SMTPPassword: 'String' },
   category: 'Parameters',
-  rows: () => rows,
-  update: (row, values) => void Object.assign(row, values),
+  ...changeable(rows),
 });
 
-function batchGroups({ batchGroups: rows }: World): EntitySet {
+function batchGroups({ tables: { batchGroups: rows } }: World): EntitySet {
   const set: EntitySet = {
     name: 'BatchGroups',
     entityType: 'BatchGroup',
     keys: ['GroupId', 'ServerId'],
     properties: { GroupId: 'String', ServerId: 'String', Description: 'String' },
     category: 'Parameters',
-    rows: () => rows,
+    ...deletable(rows),
     insert(values) {
       const row: Row = { GroupId: '', ServerId: '', Description: '', ...values };
       if (asText(row['GroupId']) === '') throw writeFailed(set, "Field 'Group' must be filled in");
@@ -75,8 +73,6 @@ function batchGroups({ batchGroups: rows }: World): EntitySet {
       rows.push(row);
       return row;
     },
-    update: (row, values) => void Object.assign(row, values),
-    remove: (row) => void rows.splice(rows.indexOf(row), 1),
   };
   return set;
 }

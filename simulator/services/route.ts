@@ -27,13 +27,13 @@ export async function servicesRoute(
   }
   if (x.method !== 'GET' && x.method !== 'HEAD')
     return json(405, { Message: `The requested resource does not support http method '${x.method}'.` });
-  if (group === undefined) return asAsked(world, x, 'list', json(200, { ServiceGroups: names(services) }));
-  if (groupFound === undefined) return notServed(world, x);
-  if (service === undefined) return asAsked(world, x, 'list', json(200, { Services: names(groupFound) }));
-  if (serviceFound === undefined) return notServed(world, x);
-  if (operation === undefined) return asAsked(world, x, 'list', json(200, { Operations: names(serviceFound) }));
-  if (found === undefined) return notServed(world, x);
-  return asAsked(world, x, 'list', json(200, { Parameters: found.parameters, Return: found.returns }));
+  const listed = [
+    { asked: group, list: { ServiceGroups: names(services) } },
+    { asked: service, list: groupFound && { Services: names(groupFound) } },
+    { asked: operation, list: serviceFound && { Operations: names(serviceFound) } },
+    { asked: undefined, list: found && { Parameters: found.parameters, Return: found.returns } },
+  ].find(({ asked }) => asked === undefined);
+  return listed?.list === undefined ? notServed(world, x) : asAsked(world, x, 'list', json(200, listed.list));
 }
 
 function own<T>(of: Record<string, T> | undefined, name: string | undefined): T | undefined {

@@ -78,6 +78,29 @@ const all: Given[] = [
       assert.match(log, /does not serve what the job requested: GET \/data\/NoSuchEntities/);
     },
   },
+  {
+    what: 'a scenario that is none fails its step, and the post step starts nothing',
+    workflow: job({}, [{ uses: simulator, with: { scenario: 'jobz' } }]),
+    expect({ exitCode, log }) {
+      assert.equal(exitCode, 1);
+      assert.match(log, /There is no scenario "jobz"/);
+      assert.doesNotMatch(log, /The simulator listens/);
+    },
+  },
+  {
+    what: 'after a step that failed, it says what it was asked and ends',
+    workflow: job({ NODE_EXTRA_CA_CERTS: '~/ca.pem' }, [
+      { uses: simulator },
+      { uses: `${repository}@${tag}`, with: { operation: 'batch-wait', 'batch-job-recid': '5637144601', start: true } },
+    ]),
+    expect({ exitCode, log }) {
+      assert.equal(exitCode, 1);
+      assert.match(log, /Node does not expand "~"/);
+      assert.match(log, /Batch job 5637144601 .*ended in Error/);
+      assert.match(log, /POST +\/data\/BatchJobs\/Microsoft\.Dynamics\.DataEntities\.SetBatchJobToWaiting +200 +1/);
+      assert.match(log, /Success - Post .*simulator/);
+    },
+  },
 ];
 
 /** Jobs that start the simulator by `uses:`: nothing of them is prepared from outside. */

@@ -43,12 +43,19 @@ export function byNearDescription(description: string): string {
   const letters = Array.from(description.toLowerCase());
   const length = Math.ceil(letters.length / PIECES);
   const pieces = Array.from({ length: PIECES }, (_, index) => letters.slice(index * length, (index + 1) * length));
-  const texts = pieces.map((piece) => piece.join('').trim()).filter((piece) => piece.length > 1);
+  const texts = pieces.map((piece) => typed(piece.join(''))).filter((piece) => piece.length > 1);
   const terms = (texts.length > 0 ? texts : [letters.join('')]).map(
     (text) => `contains(tolower(JobDescription),${literal(text)})`,
   );
   return `${pathOf(terms.join(' or '))}&$top=${MOST_NEAR}`;
 }
+
+/** The longest part of a text without the quotes, dashes and no-break spaces of word processors: nobody types them into F&O. */
+const typed = (text: string): string =>
+  text
+    .split(/[\xa0\u2000-\u206f]+/)
+    .map((part) => part.trim())
+    .reduce((longest, part) => (part.length > longest.length ? part : longest));
 
 const byRecId = (recId: string) => `BatchJobRecId eq ${recId}`;
 

@@ -80,6 +80,8 @@ test.each([
   ['在庫の再計算', ['在庫', 'の再', '計算']],
   ['🔑🔒🔓🔑🔒🔓', ['🔑🔒', '🔓🔑', '🔒🔓']],
   ['Ab', ['ab']],
+  // Nobody types what a word processor makes of quotes, dashes and blanks.
+  ['the “main” groups – ok’s', ['the', 'group', 'ok']],
   ['a', ['a']],
 ])('%j is nearly what holds a third of it', (description, pieces) => {
   const query = new URL(byNearDescription(description), 'https://localhost').searchParams;
