@@ -173,6 +173,7 @@ describe('docs/TROUBLESHOOTING.md', () => {
       // Faults of a table, of a zip file or of a folder, each in the words of its place.
       'data-package/csv.ts: `\\`${name}\\`${csvFault(thrown)}`',
       'data-package/csv.ts: `\\`${name}\\` ${fault}.`',
+      'data-package/encoding.ts: `\\`${basename(file)}\\` ${fault}.`',
       'data-package/refused.ts: what',
       'data-package/xlsx.ts: `\\`${name}\\` ${fault}.`',
       // By code and by status: the tables have rows for these.
