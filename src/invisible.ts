@@ -5,6 +5,9 @@
 const INVISIBLE = /[\u00a0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]/u;
 const ALL_INVISIBLE = new RegExp(INVISIBLE, 'gu');
 
+/** What word processors and chats make of the quotes that are typed. */
+export const TYPOGRAPHIC_QUOTE = /[‘’‚‛“”„‟´]/;
+
 /** For values that can hold none, such as identifiers and URLs. */
 export const withoutInvisible = (text: string): string => text.replace(ALL_INVISIBLE, '');
 

@@ -55,6 +55,19 @@ describe('nothing is sent of', () => {
     ['capitals', { query: '$Filter=A eq 1' }, 'did you mean `$filter`?'],
     ['a misspelt option', { query: '$slect=A' }, 'did you mean `$select`?'],
     ['a folded query', { query: '$filter=A eq 1 $select=A' }, 'which holds two options'],
+    [
+      'a word as the content type',
+      { payload: '{}', 'content-type': 'json' },
+      '`content-type` is "json": give a media type',
+    ],
+    ['the line of a header', { payload: '{}', 'content-type': 'Content-Type: text/csv' }, 'give a media type'],
+    ['two lines as the content type', { payload: '{}', 'content-type': 'text/csv\nX-A: 1' }, 'give a media type'],
+    ['no number as a time', { 'wait-timeout-minutes': '0,5', 'poll-seconds': '5' }, '`wait-timeout-minutes` is "0,5"'],
+    ['a list for a service', { path: '', service: 'A/B/C', payload: '[1]' }, 'is not a JSON object'],
+    ['two conditions in one line', { expect: "A == 'x' length(value) > `0`" }, 'two conditions: give one per line'],
+    ['half a condition', { expect: "A == 'x'\n&& B == `1`" }, 'use `expect: >-`'],
+    ['typographic quotes', { expect: 'A == ‘x’' }, 'it has typographic quotes'],
+    ['the list without elements', { expect: 'value != []' }, 'write `[]` in backquotes'],
     ['folded headers', { headers: 'Prefer: a If-Match: *' }, 'holds two headers'],
     ['headers in quotes', { headers: "'Prefer: a'" }, 'without quotes or a dash'],
     ['dots in the key of a DELETE', { method: 'DELETE', path: "/data/D('a/../../D('b')" }, 'another record'],
@@ -188,6 +201,25 @@ describe('headers', () => {
     expect(result.requests[0]?.headers).toMatchObject({ 'user-agent': 'contoso-release/7', 'x-a': 'see this: that' });
     const without = await rest({});
     expect(without.requests[0]?.headers['user-agent']).toMatch(/^d365fo-action\//);
+  });
+});
+
+describe('a sign-in page', () => {
+  const page = (response: ServerResponse) => response.writeHead(302, { location: 'https://login.example/' }).end();
+
+  test.each([
+    ['contoso.operations.dynamics.com/data/X', true],
+    ['{{baseUrl}}/data/X', true],
+    ['/dataX', true],
+    ['/data/X', false],
+    ['/Metadata', false],
+    ['//api/services', false],
+  ])('of the path %s says what to check: %s', async (path, isSaid) => {
+    for (const wait of ['0', '0.01']) {
+      const result = await rest({ path, 'wait-timeout-minutes': wait }, page);
+      expect(errorOf(result)).toContain('F&O does this when it does not accept the token');
+      expect(errorOf(result).includes('Check `path` first')).toBe(isSaid);
+    }
   });
 });
 

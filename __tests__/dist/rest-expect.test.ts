@@ -106,6 +106,27 @@ describe('names on both sides of a comparison', () => {
   });
 });
 
+describe('a comparison of two types', () => {
+  const body = `{"Ok":"Yes","Done":true,"Count":5,"Text":"${'x'.repeat(600)}"}`;
+
+  test.each([
+    ['Ok == `true`', "`Ok` is a string, which never equals a boolean: compare it with a string, such as 'Yes'."],
+    ["Done == 'true'", '`Done` is a boolean, which never equals a string: compare it with a boolean, such as `true`.'],
+    ["'5' == Count", '`Count` is a number, which never equals a string: compare it with a number, such as `5`.'],
+    ["length(Text) == '600'", 'What is compared is a number, which never equals a string'],
+  ])('is explained before the response: %s', async (expression, remark) => {
+    const run = await rest([response(body)], { expect: expression });
+    expect(errorOf(run)).toEqual([expect.stringContaining(`${expression} gives false. ${remark}`)]);
+  });
+
+  test('that holds for no other reason warns', async () => {
+    const run = await rest([response(body)], { expect: "Ok != `true`\nDone == `true` || Ok == 'No'\nMissing != 'x'" });
+    expect(run.annotations).toEqual([
+      { level: 'warning', message: expect.stringContaining('`Ok` is a string, which never equals a boolean') },
+    ]);
+  });
+});
+
 describe('an empty body', () => {
   test.each(['@ == null', '!Status', "Status != 'Error'"])('does not meet %s', async (expression) => {
     const run = await rest([response('')], { expect: expression });

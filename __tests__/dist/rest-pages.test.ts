@@ -121,6 +121,8 @@ describe('all pages', () => {
     ['with two lists of rows', '{"value":[{"a":1}],"value":[{"a":2}]}', /more than one `value`/],
     ['with a next link that is no string', '{"value":[{"a":1}],"@odata.nextLink":17}', /nextLink` is not a string/],
     ['empty', '', /it is empty/],
+    ['an error', '{"error":{"message":"Deadlock."}}', /returned 200, but it reports an error: Deadlock\. The rows/],
+    ['rows and an error', '{"value":[{"a":1}],"error":{"message":"Cut."}}', /it reports an error: Cut\. The rows/],
   ])('of a response that is %s fail', async (_what, body, sentence) => {
     simulator.scenario.faults = [answering(body)];
     const run = await download();
@@ -128,6 +130,23 @@ describe('all pages', () => {
     expect(errorOf(run)).toMatch(sentence);
     expect(run.requests).toHaveLength(1);
     expectNoFile();
+  });
+
+  test.each(['@nextLink', 'odata.nextLink', 'nextLink'])('are followed by a link called %s', async (name) => {
+    simulator.scenario.faults = [
+      {
+        ...answering(JSON.stringify({ value: [{ a: 1 }], [name]: 'CustomersV3?page=2' })),
+        match: { path: '/CustomersV3', times: 1 },
+      },
+      answering('{"value":[{"a":2}]}'),
+    ];
+    const run = await download();
+    expect(errorOf(run)).toBe('');
+    expect(JSON.parse(readFileSync(rowsFile, 'utf8'))).toEqual({ value: [{ a: 1 }, { a: 2 }] });
+    expect(run.requests.map(({ url }) => url)).toEqual([
+      '/data/CustomersV3?cross-company=true',
+      '/data/CustomersV3?page=2',
+    ]);
   });
 
   test('of which the first is refused give what was said', async () => {

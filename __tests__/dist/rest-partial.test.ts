@@ -36,6 +36,9 @@ describe('a page in the place of the whole', () => {
     ['a write', page, { method: 'POST', payload: '{}' }, /there are more rows \(`@odata.nextLink`\)\.$/],
     ['no list', { '@odata.nextLink': 'x', a: 1 }, {}, /^The response is one page, and/],
     ['a hidden response', page, { 'mask-response': 'true' }, /one page of 2 rows/],
+    ['OData 3', { value: [{}], 'odata.nextLink': 'x' }, {}, /one page of 1 rows .*\(`odata.nextLink`\)/],
+    ['OData 4.01', { value: [{}], '@nextLink': 'x' }, {}, /one page of 1 rows .*\(`@nextLink`\)/],
+    ['Azure', { value: [{}], nextLink: 'x' }, {}, /one page of 1 rows .*\(`nextLink`\)/],
     [
       'a count of more rows',
       { value: [{}], '@odata.count': 900 },
@@ -46,6 +49,11 @@ describe('a page in the place of the whole', () => {
     const run = await rest(json(value), inputs);
     expect(errorOf(run)).toBe('');
     expect(messagesOf(run, 'warning')).toEqual([expect.stringMatching(warning)]);
+  });
+
+  test('is not what a service calls `nextLink`', async () => {
+    const run = await rest(json({ nextLink: 'x', Lines: [] }));
+    expect(run.annotations).toEqual([]);
   });
 
   test('is what was asked for with $top', async () => {
@@ -104,6 +112,41 @@ describe('a page in the place of the whole', () => {
   });
 });
 
+describe('an error under 200', () => {
+  const error = { error: { code: '', message: 'The period is closed.' } };
+  const exception = { Message: 'The posting failed.', ExceptionType: 'ErrorException' };
+
+  test.each<[unknown, Record<string, string>, RegExp]>([
+    [
+      error,
+      {},
+      /^The response reports an error, although its status is 200: The period is closed\. .*`expect: '!error'`\.$/,
+    ],
+    [error, { extract: 'error.code' }, /The period is closed/],
+    [error, { 'mask-response': 'true' }, /although its status is 200\. To fail/],
+    [exception, { method: 'POST', payload: '{}' }, /The posting failed\. .*`expect: '!ExceptionType'`\.$/],
+  ])('warns: %j, %j', async (value, inputs, warning) => {
+    const run = await rest(json(value), inputs);
+    expect(errorOf(run)).toBe('');
+    expect(messagesOf(run, 'warning')).toEqual([expect.stringMatching(warning)]);
+  });
+
+  test.each<[unknown, Record<string, string>]>([
+    [error, { expect: 'error' }],
+    [{ '@odata.context': 'x', ...exception }, {}],
+    [{ error: 'none' }, {}],
+    [{ value: [error] }, {}],
+    [{ ...exception, ExceptionType: null }, {}],
+  ])('is none, or for `expect` to judge: %j, %j', async (value, inputs) => {
+    expect((await rest(json(value), inputs)).annotations).toEqual([]);
+  });
+
+  test('fails by the `expect` of the warning', async () => {
+    expect(errorOf(await rest(json(error), { expect: '!error' }))).toContain('`expect` does not hold');
+    expect(errorOf(await rest(json({ value: [] }), { expect: '!error' }))).toBe('');
+  });
+});
+
 describe('$batch', () => {
   const message = (text: string) =>
     `Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n${text}`;
@@ -157,6 +200,21 @@ describe('$batch', () => {
     ['no body', '', /its batch response is empty, so nothing is known/],
     ['a part that is no response', multipart('b', [ok, message('hello')]), /Part 2 is not a response\./],
     ['a redirect', multipart('b', [ok, refused(302, 'x')]), /Part 2 returned 302/],
+    [
+      'a part that reports an error under 200',
+      multipart('b', [ok, changeset([refused(200, 'The period is closed.')])]),
+      /1 of the 2 parts .* Part 2 returned 200, but it reports an error: The period is closed\. Other/,
+    ],
+    [
+      'a part that is a page',
+      multipart('b', [ok, message('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Sign in</p>')]),
+      /Part 2 returned 200, but it is an HTML page: Sign in\./,
+    ],
+    [
+      'a part that is cut',
+      multipart('b', [ok, message('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"value":[{"a":1}')]),
+      /Part 2 returned 200, but its JSON ends unfinished\. Other/,
+    ],
     [
       'an end that is missing',
       multipart('b', [ok, ok]).replace('--b--', ''),
@@ -258,6 +316,16 @@ describe('$batch', () => {
       ],
       ['a part that is missing', { responses: [part('a', 200)] }, /only 1 of 2 responses/],
       ['a status that is text', { responses: [part('a', 200), part('b', '200')] }, /Part b is not a response/],
+      [
+        'a part that reports an error under 200',
+        { responses: [part('a', 200, { value: [{ error: {} }] }), part('b', 200, { error: { message: 'Closed.' } })] },
+        /1 of the 2 parts .* Part b returned 200, but it reports an error: Closed\./,
+      ],
+      [
+        'a part that reports an exception in a string',
+        { responses: [part('a', 200), part('b', 200, JSON.stringify({ Message: 'No.', ExceptionType: 'X' }))] },
+        /Part b returned 200, but it reports an error: X: No\.|it reports an error: No\./,
+      ],
       ['no parts', { responses: [] }, /only 0 of 2 responses/],
       ['two responses of one part', { responses: [part('a', 200), part('a', 200)] }, /only 1 of 2 responses/],
       [

@@ -33,7 +33,7 @@ export function readServerMessage(headers: Record<string, string>, body: string,
   const text = body.slice(0, LONGEST_EXPLAINED);
   const isPage = startsLikeHtml(Buffer.from(text));
   const json = parsed(text);
-  const found = asObject(json) ? errorIn(membersOf(json)) : { message: asText(json) };
+  const found = asObject(json) ? opened(errorIn(membersOf(json))) : { message: asText(json) };
   const said = found.message
     ? show(found.message, TEXT_LIMIT)
     : json === undefined
@@ -89,6 +89,13 @@ function errorIn(json: JsonObject): Found {
       asText(json['error']),
     ),
   );
+}
+
+/** X++ that calls another service often hands on its whole response as the message of the error. */
+function opened(found: Found): Found {
+  const inner = found.message?.startsWith('{') ? asObject(parsed(found.message)) : undefined;
+  const within = inner ? opened(errorIn(inner)) : {};
+  return within.message ? { ...found, message: within.message } : found;
 }
 
 /** The causes of an error, the deepest last. */

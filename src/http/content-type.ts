@@ -11,6 +11,9 @@ export const isHtml = (contentType: string) =>
 /** `application/xml`, `text/xml` and `application/….+xml`. */
 export const isXml = (contentType: string) => /^[\w.-]+\/(?:[\w.-]+\+)?xml$/.test(mediaTypeOf(contentType));
 
+/** Whether a header can carry it, and it has the form of a content type: `text/csv; header=present`. */
+export const isContentType = (text: string) => /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+[ \t]*(?:;[\t\x20-\x7e]*)?$/.test(text);
+
 /** The charset that a content type names. */
 export function charsetOf(contentType: string): string | undefined {
   for (const parameter of contentType.slice(0, LONGEST).split(';').slice(1)) {

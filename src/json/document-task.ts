@@ -47,20 +47,29 @@ export interface Missing {
   right: string;
 }
 
+/** A comparison of values of two types, each path once. */
+export interface OtherType {
+  path: string;
+  is: string;
+  comparator: string;
+  than: string;
+}
+
 export type QueryOutcome =
   | Unreadable
-  | { kind: 'met'; result: string | undefined; otherCase: OtherCase }
-  /** `value` is what the expression gives, unless it cannot be evaluated. */
-  | {
-      kind: 'unmet';
-      expression: string;
-      value: Piece[] | { problem: string };
-      /** A comparison of two bare names, of which the object lacks the right one. */
-      missing: Missing | undefined;
-      document: Piece[];
-      otherCase: OtherCase;
-    }
-  | { kind: 'no-result'; problem: string; otherCase: OtherCase };
+  | ({ otherCase: OtherCase; otherTypes: readonly OtherType[] } & (
+      | { kind: 'met'; result: string | undefined }
+      /** `value` is what the expression gives, unless it cannot be evaluated. */
+      | {
+          kind: 'unmet';
+          expression: string;
+          value: Piece[] | { problem: string };
+          /** A comparison of two bare names, of which the object lacks the right one. */
+          missing: Missing | undefined;
+          document: Piece[];
+        }
+      | { kind: 'no-result'; problem: string }
+    ));
 
 export type StringsOutcome = Unreadable | { kind: 'strings'; values: string[] } | { kind: 'too-many' };
 
@@ -91,14 +100,18 @@ function documentOf(text: string, { plainText }: QueryTask): unknown {
 }
 
 function query({ extract, expect, shownCharacters }: QueryTask, document: unknown): QueryOutcome {
-  const found = new Map<string, string>();
+  const cases = new Map<string, string>();
+  const types = new Map<string, OtherType>();
   let missing: Missing | undefined;
-  const onOtherCase = (asked: string, there: string) => found.set(asked, there);
+  const onOtherCase = (asked: string, there: string) => cases.set(asked, there);
+  const onOtherType = (path: string, is: string, comparator: string, than: string) =>
+    types.set(path, { path, is, comparator, than });
+  const seen = () => ({ otherCase: [...cases], otherTypes: [...types.values()] });
   const onMissingName = (left: string, comparator: string, right: string) => (missing ??= { left, comparator, right });
   const evaluate = (expression: string): { value: unknown } | { problem: string } => {
     missing = undefined;
     try {
-      return { value: compileQuery(expression).evaluate(document, { onOtherCase, onMissingName }) };
+      return { value: compileQuery(expression).evaluate(document, { onOtherCase, onOtherType, onMissingName }) };
     } catch (thrown) {
       return { problem: messageOf(thrown) };
     }
@@ -108,13 +121,13 @@ function query({ extract, expect, shownCharacters }: QueryTask, document: unknow
     if (missing === undefined && 'value' in outcome && holds(outcome.value)) continue;
     const value = 'value' in outcome ? piecesOf(outcome.value, shownCharacters) : outcome;
     const pieces = piecesOf(document, shownCharacters);
-    return { kind: 'unmet', expression, value, missing, document: pieces, otherCase: [...found] };
+    return { kind: 'unmet', expression, value, missing, document: pieces, ...seen() };
   }
-  if (extract === undefined) return { kind: 'met', result: undefined, otherCase: [...found] };
+  if (extract === undefined) return { kind: 'met', result: undefined, ...seen() };
   const outcome = evaluate(extract);
-  if ('problem' in outcome) return { kind: 'no-result', problem: outcome.problem, otherCase: [...found] };
+  if ('problem' in outcome) return { kind: 'no-result', problem: outcome.problem, ...seen() };
   const { value } = outcome;
-  return { kind: 'met', result: typeof value === 'string' ? value : JSON.stringify(value), otherCase: [...found] };
+  return { kind: 'met', result: typeof value === 'string' ? value : JSON.stringify(value), ...seen() };
 }
 
 function strings({ shortest, most }: StringsTask, document: unknown): StringsOutcome {

@@ -6,8 +6,12 @@ export interface PageFrame {
   /** `@odata.context` as the JSON text it came as. */
   context: string | undefined;
   nextLink: string | undefined;
+  /** What the next link is called: OData has had several names for it. */
+  linkName: string | undefined;
   /** `@odata.count`. */
   count: number | undefined;
+  /** The object `error` as the JSON text it came as, which some servers send in place of rows. */
+  error: string | undefined;
   /** Whether `value` was a list. */
   hasRows: boolean;
   rowCount: number;
@@ -63,12 +67,14 @@ export function createPageScanner(
   const frame: PageFrame = {
     context: undefined,
     nextLink: undefined,
+    linkName: undefined,
     count: undefined,
+    error: undefined,
     hasRows: false,
     rowCount: 0,
     oddity: undefined,
   };
-  const seen = new Set<string>();
+  const seen = new Set<string | undefined>();
   let state: State = 'before';
   let isObject = false;
   let key = '';
@@ -96,26 +102,27 @@ export function createPageScanner(
   const takeMember = (): void => {
     const json = takeCaptured();
     const value = parsed(json);
-    if (key === '@odata.context') frame.context = json;
-    else if (key === '@odata.count') frame.count = Number(value);
-    else if (typeof value === 'string') frame.nextLink = value;
-    else odd('its `@odata.nextLink` is not a string');
+    const role = ROLES.get(key);
+    if (role === 'context') frame.context = json;
+    else if (role === 'count') frame.count = Number(value);
+    else if (role === 'error') frame.error = json?.startsWith('{') ? json : undefined;
+    // Azure's services end their lists so.
+    else if (key === 'nextLink' && (value === null || value === '')) return;
+    else if (typeof value === 'string') [frame.nextLink, frame.linkName] = [value, key];
+    else odd(`its \`${key}\` is not a string`);
   };
 
   const beginValue = (byte: number): State => {
-    if (isObject && COUNTING.has(key)) {
-      if (seen.has(key)) odd(`it has more than one \`${key}\``);
-      seen.add(key);
-      if (key === 'value' && byte === OPEN_LIST) {
-        frame.hasRows = true;
-        frame.rowCount = 0;
-        return 'before-rows';
-      }
-      scanner.begin('value');
-      return key === 'value' ? 'checked' : 'captured';
+    const role = ROLES.get(key);
+    if (role && seen.has(role)) odd(`it has more than one \`${key}\``);
+    seen.add(role);
+    if (role === 'rows' && byte === OPEN_LIST) {
+      frame.hasRows = true;
+      frame.rowCount = 0;
+      return 'before-rows';
     }
     scanner.begin('value');
-    return 'checked';
+    return role === undefined || role === 'rows' ? 'checked' : 'captured';
   };
 
   const invalidAt = (index: number): void => {
@@ -211,8 +218,22 @@ export function endingOf(body: Buffer): Ending {
 /** Whether bytes belong together, and are passed together. */
 const isPassing = (state: State) => state === 'key' || state === 'checked' || state === 'captured' || state === 'rows';
 
-/** The members of a page that count; of any other there may be several. */
-const COUNTING: ReadonlySet<string> = new Set(['value', '@odata.nextLink', '@odata.context', '@odata.count']);
+/**
+ * The members of a page that count, by their names in OData 4, 4.01 and 3 and in lists of Azure's services; of any other
+ * there may be several. https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html
+ */
+const ROLES = new Map<string, 'rows' | 'link' | 'context' | 'count' | 'error'>([
+  ['value', 'rows'],
+  ['error', 'error'],
+  ['@odata.context', 'context'],
+  ['@odata.nextLink', 'link'],
+  ['@nextLink', 'link'],
+  ['odata.nextLink', 'link'],
+  ['nextLink', 'link'],
+  ['@odata.count', 'count'],
+  ['@count', 'count'],
+  ['odata.count', 'count'],
+]);
 
 /** The value of a piece of JSON; `undefined` if it is none. */
 function parsed(json: string | undefined): unknown {

@@ -75,6 +75,7 @@ describe('the message of a failure names what failed, what the server said, what
     ...[304, 400, 405, 412].map(
       (code) => [code, { name: 'POST /data/X', read: false }, /returned \d+ with an empty body\.$/] as const,
     ),
+    [501, called, /F&O does not support this request: check its path, query and method\.$/],
   ])('%i of %j has a remedy of its own', (status, of, remedy) => {
     expect(describeResponse(of, { status, headers: {} }, '', show)).toMatch(remedy);
   });
@@ -139,6 +140,14 @@ describe('the most specific message is found in whatever shape', () => {
       },
       'Field X is wrong',
     ],
+    ['JSON in the message', { Message: json({ code: 'E1', message: 'Voucher V1 is posted' }) }, 'Voucher V1 is posted'],
+    [
+      'JSON in JSON in the message',
+      { error: { message: json({ error: { message: json({ Message: 'Field Y is wrong' }) } }) } },
+      'Field Y is wrong',
+    ],
+    ['JSON without a message in it', { Message: '{"code":"E1"}' }, '{"code":"E1"}'],
+    ['what only looks like JSON', { Message: '{0} is not a valid value' }, '{0} is not a valid value'],
     [
       'a chain of them, of which the deepest says nothing',
       {

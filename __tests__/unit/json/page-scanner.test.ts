@@ -169,10 +169,37 @@ describe('the scanner of pages', () => {
     expect(scan(Buffer.from('{"v\\u0061lue":[1,2]}'))?.rowCount).toBe(2);
   });
 
+  test.each(['@odata.nextLink', '@nextLink', 'odata.nextLink', 'nextLink'])('finds the next link called %s', (name) => {
+    const scanner = createPageScanner();
+    scanner.feed(Buffer.from(JSON.stringify({ value: [{ [name]: 'inside' }], [name]: 'next' })));
+    expect(scanner.frame).toMatchObject({ nextLink: 'next', linkName: name, oddity: undefined });
+  });
+
+  test.each([null, ''])('ends a list of an Azure service with a next link %j', (nextLink) => {
+    const scanner = createPageScanner();
+    scanner.feed(Buffer.from(JSON.stringify({ value: [1], nextLink })));
+    expect(scanner.frame).toMatchObject({ nextLink: undefined, rowCount: 1, oddity: undefined });
+  });
+
+  test.each([
+    ['{"error":{"message":"x"}}', '{"message":"x"}'],
+    ['{"value":[{"error":{}}],"error": {} }', '{}'],
+    ['{"error":"x"}', undefined],
+    ['{"value":[{"error":{}}]}', undefined],
+    ['{"a":{"error":{}}}', undefined],
+  ])('finds the error in %s: %s', (document, error) => {
+    const scanner = createPageScanner();
+    scanner.feed(Buffer.from(document));
+    expect(scanner.frame.error).toBe(error);
+  });
+
   test.each([
     ['more than one `value`', '{"value":[1],"value":[2]}'],
     ['more than one `value`', '{"value":[1],"v\\u0061lue":3}'],
     ['more than one `@odata.nextLink`', '{"value":[1],"@odata.nextLink":"a","@odata.nextLink":"b"}'],
+    ['more than one `nextLink`', '{"value":[1],"@odata.nextLink":"a","nextLink":"b"}'],
+    ['not a string', '{"value":[1],"nextLink":5}'],
+    ['not a string', '{"value":[1],"odata.nextLink":null}'],
     ['not a string', '{"value":[1],"@odata.nextLink":5}'],
     ['not a string', '{"value":[1],"@odata.nextLink":null}'],
     ['not a string', '{"value":[1],"@odata.nextLink":["https://x"]}'],

@@ -35,6 +35,7 @@ describe.each([
       kind: 'met',
       result: '[1,5637144576123456789]',
       otherCase: [],
+      otherTypes: [],
     });
   });
 
@@ -44,6 +45,18 @@ describe.each([
     if (outcome.kind !== 'unmet' || !Array.isArray(outcome.value)) throw new Error('unreachable');
     expect(showPieces(outcome.value, show, 100)).toBe('null');
     expect(showPieces(outcome.document, show, 100)).toMatch(/^\{"a":1,"id":5637144576123456789,"pad":"/);
+  });
+
+  test('gives each path that is compared with a value of another type', async () => {
+    const expression = "a == '1' || 'x' != id || a == `null` || missing == `1` || a < 'x' || (a) == `true`";
+    const outcome = await runDocumentTask(query(document, { extract: expression }), never);
+    expect(outcome).toMatchObject({
+      kind: 'met',
+      otherTypes: [
+        { path: 'a', is: 'number', comparator: '==', than: 'string' },
+        { path: 'id', is: 'number', comparator: '!=', than: 'string' },
+      ],
+    });
   });
 
   test.each([

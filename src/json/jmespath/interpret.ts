@@ -1,6 +1,6 @@
 import { callFunction } from './functions.ts';
 import type { Comparator, Node } from './parser.ts';
-import { equal, holds, isObject, objectOf, orderOf } from '../values.ts';
+import { equal, holds, isObject, objectOf, orderOf, typeOf } from '../values.ts';
 
 /** Is told what an evaluation comes upon. */
 export interface Observer {
@@ -8,6 +8,8 @@ export interface Observer {
   onOtherCase?: (asked: string, there: string) => void;
   /** A comparison with a bare name that the object lacks (`null` excepted); on its left there is no literal. */
   onMissingName?: (left: string, comparator: Comparator, right: string) => void;
+  /** `==` or `!=` between values of two types, which are never equal; `null` is of any. */
+  onOtherType?: (path: string, is: string, comparator: Comparator, than: string) => void;
 }
 
 /** @returns `null` if nothing is found in `value`; throws an Error if a function cannot take what is found */
@@ -57,7 +59,11 @@ export function evaluate(node: Node, value: unknown, observer: Observer): unknow
       const [left, right] = [node.of[0], bareNameOf(node.of[1])];
       const isMissing = right && right !== 'null' && !(isObject(value) && Object.hasOwn(value, right));
       if (left.kind !== 'literal' && isMissing) observer.onMissingName?.(pathOf(left), node.comparator, right);
-      return compare(node.comparator, get(node.of[0]), get(node.of[1]));
+      const [a, b] = [get(left), get(node.of[1])];
+      const [is, than] = left.kind === 'literal' ? [typeOf(b), typeOf(a)] : [typeOf(a), typeOf(b)];
+      if (/^[=!]=/.test(node.comparator) && is !== than && a !== null && b !== null)
+        observer.onOtherType?.(pathOf(left.kind === 'literal' ? node.of[1] : left), is, node.comparator, than);
+      return compare(node.comparator, a, b);
     }
     case 'list':
       return value === null ? null : node.of.map((item) => get(item));

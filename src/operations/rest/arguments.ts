@@ -1,7 +1,6 @@
 import { messageOf } from '../../errors.ts';
-import { JSON_CONTENT_TYPE } from '../../http/content-type.ts';
+import { isContentType, JSON_CONTENT_TYPE } from '../../http/content-type.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
-import type { Query } from '../../json/query.ts';
 import type { ParseContext } from '../operation.ts';
 import { parseFilePath } from './file-path.ts';
 import { parseHeaderLines } from './header-lines.ts';
@@ -57,8 +56,9 @@ export interface RestArguments {
   /** Absolute; `undefined` is a file of the job's. */
   responseFile: string | undefined;
   acceptStatus: number[];
-  extract: Query | undefined;
-  expect: Query[];
+  /** JMESPath that compiles. */
+  extract: string | undefined;
+  expect: readonly string[];
   maskResponse: boolean;
   /** 0 is no waiting. */
   waitMs: number;
@@ -81,12 +81,20 @@ export async function parseRest(inputs: RestInputs, context: ParseContext): Prom
     inputs.problem('`content-type` and a `Content-Type` line in `headers` are both given: give only one of them.');
   }
   const contentType = headers['content-type'] ?? inputs.text('content-type') ?? JSON_CONTENT_TYPE;
+  if (!isContentType(contentType)) {
+    inputs.problem(
+      `\`content-type\` is ${quoted(contentType)}: give a media type, such as application/json or text/csv.`,
+    );
+  }
   const payload = inputs.raw('payload');
   const payloadFile = parseFilePath(inputs, 'payload-file', context.workspace);
   const hasPayload = payload !== undefined || inputs.isGiven('payload-file');
   const isEncoded = 'content-encoding' in headers;
   const given = hasPayload
-    ? (await import('./payload.ts')).readPayload({ payload, payloadFile, contentType, isEncoded }, inputs)
+    ? (await import('./payload.ts')).readPayload(
+        { payload, payloadFile, contentType, isEncoded, isOfService: inputs.isGiven('service') },
+        inputs,
+      )
     : undefined;
   const target = buildTarget(
     {
@@ -164,14 +172,16 @@ function parseAllPages(inputs: RestInputs, target: Target | undefined, method: s
 }
 
 function parseWait(inputs: RestInputs, method: string, read: boolean): { waitMs: number; pollMs: number } {
-  const waitMs = (inputs.number('wait-timeout-minutes', { min: 0 }) ?? 0) * 60_000;
+  const minutes = inputs.number('wait-timeout-minutes', { min: 0 });
+  const waitMs = (minutes ?? 0) * 60_000;
   const pollMs = (inputs.number('poll-seconds', { above: 0 }) ?? DEFAULT_POLL_SECONDS) * 1000;
   if (waitMs > 0 && !read) {
     inputs.problem(
       `\`wait-timeout-minutes\` repeats the request, which is not safe for ${method}: set \`idempotent: true\` if repeating it does no harm.`,
     );
   }
-  if (waitMs === 0 && inputs.isGiven('poll-seconds')) {
+  const isWrong = minutes === undefined && inputs.isGiven('wait-timeout-minutes');
+  if (waitMs === 0 && !isWrong && inputs.isGiven('poll-seconds')) {
     inputs.problem('`poll-seconds` needs `wait-timeout-minutes`: give both, or neither.');
   }
   return { waitMs, pollMs };
@@ -183,23 +193,20 @@ async function parseQueries(inputs: RestInputs): Promise<Pick<RestArguments, 'ex
   if (extract === undefined && expect.length === 0) return { extract: undefined, expect: [] };
   // Loaded where it is used alone: most calls do without, and start sooner.
   const { compileQuery } = await import('../../json/query.ts');
-  const { bareLiteralHint, emptyExpectationHint, literalHint, odataNameHint } = await import('./expectation-hints.ts');
-  const compiled = (name: 'extract' | 'expect', expression: string): Query[] => {
+  const { bareLiteralHint, emptyExpectationHint, literalHint } = await import('./expectation-hints.ts');
+  const { syntaxHint } = await import('./syntax-hint.ts');
+  const judge = (name: 'extract' | 'expect', expression: string) => {
     try {
-      const query = compileQuery(expression);
+      const { tree } = compileQuery(expression);
       const emptyHint = name === 'expect' ? emptyExpectationHint : bareLiteralHint;
-      const hint = literalHint(query.tree) ?? emptyHint(query.tree);
+      const hint = literalHint(tree) ?? emptyHint(tree);
       if (hint) inputs.problem(`\`${name}\` has ${quoted(expression)}, in which ${hint}.`);
-      return [query];
     } catch (thrown) {
-      inputs.problem(
-        `\`${name}\` has ${quoted(expression)}, which is not JMESPath (${messageOf(thrown)}): ${odataNameHint(expression) ?? 'see https://jmespath.org, and put texts into single quotes, numbers and truth values into backquotes.'}`,
-      );
-      return [];
+      const why = `which is not JMESPath (${messageOf(thrown)}): ${syntaxHint(expression, name)}`;
+      inputs.problem(`\`${name}\` has ${quoted(expression)}, ${why}`);
     }
   };
-  return {
-    extract: extract === undefined ? undefined : compiled('extract', extract)[0],
-    expect: expect.flatMap((expression) => compiled('expect', expression)),
-  };
+  if (extract !== undefined) judge('extract', extract);
+  for (const expression of expect) judge('expect', expression);
+  return { extract, expect };
 }

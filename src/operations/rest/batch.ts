@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { readServerMessage } from '../../fno/server-message.ts';
-import { isJson, mediaTypeOf } from '../../http/content-type.ts';
+import { startsLikeHtml } from '../../fno/html.ts';
+import { bodyReportsError, readServerMessage } from '../../fno/server-message.ts';
+import { isHtml, isJson, mediaTypeOf } from '../../http/content-type.ts';
 import { readMultipart } from '../../http/multipart.ts';
 import { isSuccess } from '../../http/status.ts';
 import type { Source } from '../../json/document-task.ts';
 import { asList, asText, membersOf, parseObject } from '../../json/narrow.ts';
+import { endingOf } from '../../json/page-scanner.ts';
 import { runDocumentTask } from '../../json/run-document-task.ts';
 import { asSentence, type Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
@@ -15,8 +17,8 @@ import { sourceOf } from './query-response.ts';
 import { LARGEST_PARSED_BYTES, type RestResponse, typeOf } from './response.ts';
 import { urlHint } from './url-hint.ts';
 
-/** A part that is no success; without a status it is no HTTP response. */
-interface FailedPart {
+/** A part of a batch; without a status it is no HTTP response. */
+interface Part {
   /** Its place, or the `id` that the request gave it. */
   name: string;
   status: number | undefined;
@@ -25,7 +27,7 @@ interface FailedPart {
 }
 interface Batch {
   count: number;
-  failed: FailedPart[];
+  failed: Part[];
   isPartial: boolean;
 }
 
@@ -54,7 +56,8 @@ export async function judgeBatch(
     return { kind: 'may-pass', problem: `its batch response ${why}, so nothing is known of its parts.` };
   }
   const { count } = batch;
-  const failed = batch.failed.filter(({ status }) => status === undefined || !args.acceptStatus.includes(status));
+  const isAccepted = (status = 0) => !isSuccess(status) && args.acceptStatus.includes(status);
+  const failed = batch.failed.filter(({ status }) => !isAccepted(status));
   const requests = await requestsOf(args, signal);
   const sent = requests?.length;
   const isShort = sent !== undefined && count < sent;
@@ -78,13 +81,25 @@ export async function judgeBatch(
   return { kind: isFinal ? 'refused' : 'may-pass', problem: [opening, ...lines, ...more].join(' ') };
 }
 
-function describePart({ name, status, headers, body }: FailedPart, isMasked: boolean, show: Show) {
+function describePart(part: Part, isMasked: boolean, show: Show) {
+  const { name, status, headers, body } = part;
   if (status === undefined) return { described: `Part ${show(name, 100)} is not a response.`, message: '' };
+  const fault = isSuccess(status) ? (faultOf(part) ?? REPORTS_ERROR) : undefined;
   const { text } = readServerMessage(headers, isMasked ? HIDDEN_BODY : body, show);
-  return {
-    described: asSentence(`Part ${show(name, 100)} returned ${status}${text ? `: ${text}` : ''}`),
-    message: text,
-  };
+  const said = text && fault !== UNFINISHED ? `: ${text}` : '';
+  const returned = `Part ${show(name, 100)} returned ${status}`;
+  return { described: asSentence(`${returned}${fault ? `, but ${fault}` : ''}${said}`), message: text };
+}
+
+const REPORTS_ERROR = 'it reports an error';
+const UNFINISHED = 'its JSON ends unfinished';
+
+/** Why a part is none of a success whatever its status says. */
+function faultOf({ headers, body }: Part): string | undefined {
+  const type = headers['content-type'] ?? '';
+  if (isHtml(type) || startsLikeHtml(Buffer.from(body))) return 'it is an HTML page';
+  if (isJson(type) && endingOf(Buffer.from(body)) === 'unfinished') return UNFINISHED;
+  return bodyReportsError(body) ? REPORTS_ERROR : undefined;
 }
 
 /** A request of the payload; its URL is relative to that of the batch. */
@@ -93,7 +108,7 @@ interface SentPart {
   url: string;
 }
 
-function hintOf({ name, status = 0 }: FailedPart, requests: readonly SentPart[], message: string, batch: URL): string {
+function hintOf({ name, status = 0 }: Part, requests: readonly SentPart[], message: string, batch: URL): string {
   const url = requests.find((request) => request.name === name)?.url;
   return url !== undefined && URL.canParse(url, batch.href) ? urlHint(new URL(url, batch), status, message, true) : '';
 }
@@ -112,7 +127,7 @@ async function readBatch(response: RestResponse, signal: AbortSignal): Promise<B
     body: Buffer.from(body, 'latin1').toString('utf8'),
   }));
   if (!judged) return undefined;
-  const failed = judged.filter(({ status }) => !isSuccess(status ?? 0));
+  const failed = judged.filter((part) => !isSuccess(part.status ?? 0) || faultOf(part) !== undefined);
   return { count: judged.length, failed, isPartial: judged.some(({ body }) => body.includes('@odata.nextLink"')) };
 }
 
@@ -126,12 +141,12 @@ async function evaluate(source: Source, extract: string, signal: AbortSignal): P
 async function readJsonBatch(source: Source, signal: AbortSignal): Promise<Batch | undefined> {
   const found = await evaluate(
     source,
-    '{count: length(responses), ids: responses[].id, failed: responses[?!(status >= `200` && status < `300`)].[id, status, body]}',
+    "{count: length(responses), ids: responses[].id, failed: responses[?!(status >= `200` && status < `300`) || type(body.error) == 'object' || type(body.ExceptionType) == 'string' && type(body.Message) == 'string'].[id, status, body]}",
     signal,
   );
   const { count, ids, failed } = membersOf(found);
   if (typeof count !== 'number') return undefined;
-  const parts = (asList(failed) ?? []).map((part, index): FailedPart => {
+  const parts = (asList(failed) ?? []).map((part, index): Part => {
     const [id, status, body] = asList(part) ?? [];
     return {
       name: asText(id) ?? String(index + 1),

@@ -1,3 +1,4 @@
+import { doubleOf, isNumber } from '../../json/exact-number.ts';
 import { equal, holds } from '../../json/values.ts';
 import { evaluate } from '../../json/jmespath/interpret.ts';
 import { nodesOf, type Node } from '../../json/jmespath/parser.ts';
@@ -26,6 +27,7 @@ function operandsOf(node: Node): Node[] {
 }
 
 function nameHint(node: Node): string | undefined {
+  if (isBareList(node)) return '[] takes a list apart: write `[]` in backquotes for a list without elements';
   if (node.kind !== 'field') return undefined;
   const { name, isQuoted } = node;
   if (!isQuoted) {
@@ -37,6 +39,13 @@ function nameHint(node: Node): string | undefined {
   const quoted = JSON.stringify(name);
   return `${quoted} is the name of a member: write '${name.replaceAll("'", "\\'")}' for the text, or @.${quoted} for the member`;
 }
+
+/** `[]` on its own, which the parser reads as the elements of `@`. */
+const isBareList = ({ kind, of: [flattened, each] }: Node): boolean =>
+  kind === 'elements' &&
+  flattened?.kind === 'flatten' &&
+  flattened.of[0].kind === 'current' &&
+  each?.kind === 'current';
 
 /** @returns what is wrong with an `extract` that is a literal and nothing more */
 export const bareLiteralHint = (tree: Node): string | undefined =>
@@ -71,6 +80,9 @@ function whyEmpty(node: Node): string {
     const compared = node.name === 'type' ? "== 'array'" : '> `0`';
     return `${node.name}() always holds, since even 0 is true in JMESPath: compare it, as in ${node.name}(…) ${compared}`;
   }
+  const count = kind === 'comparison' && !isConstant(node) ? node.of.find(isCount) : undefined;
+  if (count)
+    return `${count.name}() is never below 0, so this holds for every response: write ${count.name}(…) > \`0\``;
   const literal = kind === 'or' ? node.of[1] : node;
   if (literal.kind === 'literal' && typeof literal.value === 'string') {
     const text = `'${literal.value.replaceAll("'", "\\'")}'`;
@@ -111,9 +123,30 @@ function truthOf(node: Node): boolean | undefined {
   if (kind === 'and') return !truths.includes(false) && (truths.includes(undefined) ? undefined : true);
   // On null, which any other left side may give, a list or an object is null as well.
   if (kind === 'chain') return of[0].kind !== 'current' && ['list', 'hash'].includes(of[1].kind) ? undefined : right;
-  if (kind !== 'comparison' || !equal(of[0], of[1])) return undefined;
-  return node.comparator === '==' ? true : node.comparator === '!=' ? false : undefined;
+  return kind === 'comparison' ? truthOfComparison(node) : undefined;
 }
+
+/** Of one thing with itself, or of what is never below 0 with a number. */
+function truthOfComparison({ of, comparator }: Node & { kind: 'comparison' }): boolean | undefined {
+  const [left, right] = of;
+  if (equal(left, right)) return comparator === '==' ? true : comparator === '!=' ? false : undefined;
+  const bound = left.kind === 'literal' ? left : right;
+  const counted = left.kind === 'literal' ? right : left;
+  if (!isCount(counted) || bound.kind !== 'literal' || !isNumber(bound.value)) return undefined;
+  // The ends of what it can be, and the number itself.
+  const [first, ...others] = [0, Number.MAX_VALUE, Math.max(doubleOf(bound.value), 0)].map((value) => {
+    const count: Node = { kind: 'literal', of: [], value };
+    return truthOfConstant({
+      kind: 'comparison',
+      of: left.kind === 'literal' ? [left, count] : [count, right],
+      comparator,
+    });
+  });
+  return others.every((other) => other === first) ? first : undefined;
+}
+
+const isCount = (node: Node): node is Node & { kind: 'call' } =>
+  node.kind === 'call' && ['length', 'abs'].includes(node.name);
 
 function truthOfConstant(node: Node): boolean {
   try {
@@ -122,14 +155,4 @@ function truthOfConstant(node: Node): boolean {
     // What cannot be evaluated is not met.
     return false;
   }
-}
-
-/** @returns how to write a name of OData that stands in an expression without the quotes that it needs */
-export function odataNameHint(expression: string): string | undefined {
-  const outside = expression.replaceAll(/"[^"]*"|'[^']*'|`[^`]*`/g, '""');
-  const [name] = /@odata\.\w+/.exec(outside) ?? [];
-  if (name !== undefined) return `put the name in double quotes, "${name}".`;
-  return outside.includes('$')
-    ? 'names with "$" are no part of a response. The number of rows is length(value), or "@odata.count" with $count=true in `query`.'
-    : undefined;
 }

@@ -11,10 +11,13 @@ export type Unmet = Extract<QueryOutcome, { kind: 'unmet' }>;
  * The message about an expression of `expect` that does not hold.
  *
  * @param show `hidden` with `mask-response`
+ * @param remarks stand before the response, which an annotation may cut off
  */
-export function describeUnmet({ expression, value, missing, document }: Unmet, show: Show | 'hidden'): string {
+export function describeUnmet(unmet: Unmet, show: Show | 'hidden', remarks: readonly string[] = []): string {
+  const { expression, value, missing, document } = unmet;
+  const why = `\`expect\` does not hold: ${expression}${missing ? missingName(missing) : whatItGives(value, show)}`;
   const response = show === 'hidden' ? HIDDEN : `The response: ${showPieces(document, show, LONGEST_SHOWN)}`;
-  return `\`expect\` does not hold: ${expression}${missing ? missingName(missing) : whatItGives(value, show)} ${response}`;
+  return [why, ...remarks, response].join(' ');
 }
 
 function whatItGives(value: Unmet['value'], show: Show | 'hidden'): string {

@@ -1,8 +1,9 @@
-import { invisibleIn } from '../../invisible.ts';
+import { invisibleIn, TYPOGRAPHIC_QUOTE } from '../../invisible.ts';
 
 const COMPARE = '`$filter` compares with `eq`, `ne`, `gt`, `ge`, `lt` and `le`.';
 const QUOTES = 'In `$filter`, put text in single quotes; numbers, dates and GUIDs have none.';
 
+const TYPOGRAPHIC = 'Text in `$filter` stands between straight single quotes, and not between typographic ones.';
 const APOSTROPHE = "Double any apostrophe inside a text in `$filter`: Name eq 'O''Brien'.";
 const DATE = 'Write a date in `$filter` with its time and zone, and without quotes: 2026-01-31T00:00:00Z.';
 
@@ -27,6 +28,7 @@ export function filterHint(message: string, filter: string): string {
   const invisible = invisibleIn(outsideTexts);
   if (invisible !== undefined)
     return `\`$filter\` contains the invisible character ${invisible}: type it again, without the character.`;
+  if (TYPOGRAPHIC_QUOTE.test(outsideTexts)) return TYPOGRAPHIC;
   if (DATES_ALONE.some((date) => date.test(emptied))) return DATE;
   if (/[=<>]/.test(outsideTexts)) return COMPARE;
   if (outsideTexts.includes('"')) return QUOTES;

@@ -9,7 +9,8 @@ import { insideOf } from './response.ts';
 /** What came of the request for a page; `why` an unreadable one is no page of OData goes on from "…, but". */
 export type Page =
   | { kind: 'page'; nextLink: string | undefined }
-  | { kind: 'unreadable'; why: string; isCut: boolean }
+  /** `error` is the JSON of what the server reports in place of rows. */
+  | { kind: 'unreadable'; why: string; isCut?: boolean; error?: string | undefined }
   | { kind: 'refused'; body: Buffer };
 
 /** One JSON document with the rows of all pages, growing on disk: `{"@odata.context":…,"value":[…]}`. */
@@ -77,7 +78,7 @@ export function createPageFile(path: string): PageFile {
         if (oddity) return { kind: 'unreadable', ...oddity };
         context ??= frame.context;
         announced ??= frame.count;
-        inside ??= insideOf(links.names(), frame.nextLink !== undefined);
+        inside ??= insideOf(links.names(), frame.linkName);
         done.rows += frame.rowCount;
         done.bytes = writer.length;
         return { kind: 'page', nextLink: frame.nextLink };
@@ -106,18 +107,19 @@ export function createPageFile(path: string): PageFile {
 }
 
 /** Why a document is no page of OData; nothing if it is one. */
-function oddityOf({ ending, frame, validBytes }: PageScanner): { why: string; isCut: boolean } | undefined {
-  const odd = (why: string, isCut = false) => ({ why, isCut });
+function oddityOf({ ending, frame, validBytes }: PageScanner): Omit<Page & { kind: 'unreadable' }, 'kind'> | undefined {
+  const { error, hasRows, oddity } = frame;
   switch (ending()) {
     case 'empty':
-      return odd('it is empty');
+      return { why: 'it is empty' };
     case 'unfinished':
-      return odd('its JSON ends unfinished', true);
+      return { why: 'its JSON ends unfinished', isCut: true };
     case 'invalid':
-      return odd(`it is not valid JSON (byte ${validBytes() + 1})`);
+      return { why: `it is not valid JSON (byte ${validBytes() + 1})` };
     case 'whole':
-      if (!frame.hasRows)
-        return odd('it has no `value` list, so it is not an OData page: `all-pages` works with entity sets only');
-      return frame.oddity === undefined ? undefined : odd(frame.oddity);
+      if (error !== undefined) return { why: 'it reports an error', error };
+      if (!hasRows)
+        return { why: 'it has no `value` list, so it is not an OData page: `all-pages` works with entity sets only' };
+      return oddity === undefined ? undefined : { why: oddity };
   }
 }

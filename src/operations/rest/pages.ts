@@ -3,8 +3,10 @@ import { msSince } from '../../clock.ts';
 import { Failure, Outage } from '../../errors.ts';
 import { createPageLinks } from '../../fno/page-links.ts';
 import { explainResponse } from '../../fno/response-error.ts';
+import { readServerMessage } from '../../fno/server-message.ts';
 import type { Head } from '../../http/transport.ts';
 import { withHeartbeat } from '../../report/heartbeat.ts';
+import { asSentence } from '../../server-text.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
 import { HIDDEN_BODY } from './mask.ts';
@@ -73,7 +75,11 @@ async function followLinks(
     }
     if (page.kind === 'unreadable') {
       const thrown = page.isCut ? Outage : Failure;
-      throw new thrown(`${name} returned ${head.status}, but ${page.why}. ${INCOMPLETE}`);
+      const isShown = page.error !== undefined && !args.maskResponse;
+      const said = isShown ? readServerMessage(head.headers, `{"error":${page.error}}`, fno.show).text : '';
+      throw new thrown(
+        `${asSentence(`${name} returned ${head.status}, but ${page.why}${said && `: ${said}`}`)} ${INCOMPLETE}`,
+      );
     }
     if (page.nextLink === undefined) return completeResponse(head, pages, file);
     const next = links.next(page.nextLink);
@@ -96,7 +102,7 @@ async function refusedResponse(head: Head, body: Buffer, file: ResponseFile): Pr
 
 async function completeResponse(head: Head, pages: PageFile, file: ResponseFile): Promise<RestResponse> {
   const { rows, inside } = pages.progress();
-  const nextLinks = { ofPage: false, inside };
+  const nextLinks = { ofPage: undefined, inside };
   const sizeBytes = await pages.finish();
   const start = sizeBytes <= KEPT_BYTES ? await readFile(file.temporaryPath) : Buffer.alloc(0);
   const text = start.length === sizeBytes ? textOf(start, head) : undefined;

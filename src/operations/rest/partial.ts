@@ -17,7 +17,7 @@ export function partialWarnings(
       : method === 'GET' && target.kind === 'path'
         ? ' To read all rows, set `all-pages: true`.'
         : '';
-    warnings.push(`The response is ${rows}, and there are more rows (\`@odata.nextLink\`).${remedy}`);
+    warnings.push(`The response is ${rows}, and there are more rows (\`${nextLinks.ofPage}\`).${remedy}`);
   }
   const isCut = /[?&](?:\$|%24)(?:top|skip)/i.test(target.url.search);
   if (!nextLinks?.ofPage && !isCut && rowCount !== undefined && counted > rowCount)

@@ -18,6 +18,8 @@ export interface PayloadInputs {
   contentType: string;
   /** Whether `headers` name a content encoding: the bytes are then none of the content type. */
   isEncoded: boolean;
+  /** A service takes its parameters by name. */
+  isOfService?: boolean;
 }
 
 /** A larger file is not read before it is sent. */
@@ -30,6 +32,7 @@ const LARGEST_CHECKED_BYTES = 64 * 1024 * 1024;
  */
 export function readPayload(given: PayloadInputs, inputs: Problems): Payload | undefined {
   const { payload, payloadFile, contentType, isEncoded } = given;
+  const check = isJson(contentType) ? jsonCheck(given.isOfService ?? false, inputs) : () => undefined;
   if (payload !== undefined && payloadFile !== undefined) {
     inputs.problem('`payload` and `payload-file` are both given: give only one of them.');
     return undefined;
@@ -41,14 +44,18 @@ export function readPayload(given: PayloadInputs, inputs: Problems): Payload | u
         `\`content-type\` names the charset ${quoted(charset)}, but \`payload\` is sent as UTF-8: use \`payload-file\`.`,
       );
     }
-    if (isJson(contentType)) checkJson('payload', payload, inputs);
+    check('payload', payload);
     return { kind: 'text', text: payload };
   }
   if (payloadFile === undefined) return undefined;
   const { given: name, path } = payloadFile;
   try {
     const sizeBytes = sizeOfFile(path);
-    if (!isEncoded) checkFile(path, sizeBytes, contentType, inputs);
+    if (startOf(path).startsWith(GIT_LFS))
+      inputs.problem(
+        `\`payload-file\` is ${quoted(name)}, which is a pointer of Git LFS, not the file: check it out with \`lfs: true\`.`,
+      );
+    else if (!isEncoded) checkFile(path, sizeBytes, contentType, check, inputs);
     return { kind: 'file', path, name, sizeBytes };
   } catch (thrown) {
     inputs.problem(`\`payload-file\` is ${quoted(name)}, ${whyNot(thrown)}`);
@@ -71,20 +78,22 @@ function whyNot(thrown: unknown): string {
     : `which cannot be read: ${messageOf(thrown)}.`;
 }
 
-/** What a file is by its first bytes, and its content type. */
+/** What a file is by its first bytes, as Latin-1, and its content type. */
 const SIGNATURES = [
-  ['504b0304', 'a zip file', 'application/zip'],
-  ['504b0506', 'a zip file', 'application/zip'],
-  ['1f8b', 'a gzip file', 'application/gzip'],
-  ['25504446', 'a PDF file', 'application/pdf'],
+  ['PK\x03\x04', 'a zip file', 'application/zip'],
+  ['PK\x05\x06', 'a zip file', 'application/zip'],
+  ['\x1f\x8b', 'a gzip file', 'application/gzip'],
+  ['%PDF', 'a PDF file', 'application/pdf'],
 ] as const;
+/** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const GIT_LFS = 'version https://git-lfs.github.com/spec/';
 
 /** A file is checked if its content type says how: by JSON, or by a charset. */
-function checkFile(path: string, sizeBytes: number, contentType: string, inputs: Problems): void {
+function checkFile(path: string, sizeBytes: number, contentType: string, check: JsonCheck, inputs: Problems): void {
   const charset = charsetOf(contentType);
   if (!isJson(contentType) && (charset === undefined || !isKnownCharset(charset))) return;
-  const bytes = sizeBytes <= LARGEST_CHECKED_BYTES ? readFileSync(path) : startOf(path);
-  const signature = SIGNATURES.find(([magic]) => bytes.toString('hex', 0, 4).startsWith(magic));
+  const start = startOf(path);
+  const signature = SIGNATURES.find(([magic]) => start.startsWith(magic));
   if (signature) {
     const [, what, itsType] = signature;
     inputs.problem(
@@ -92,8 +101,9 @@ function checkFile(path: string, sizeBytes: number, contentType: string, inputs:
     );
     return;
   }
-  const mark = charsetOfMark(bytes);
-  const text = bytes.length < sizeBytes ? '' : textOfBody(bytes, contentType);
+  const mark = charsetOfMark(Buffer.from(start, 'latin1'));
+  const isRead = sizeBytes <= LARGEST_CHECKED_BYTES;
+  const text = isRead ? textOfBody(readFileSync(path), contentType) : '';
   if (mark?.startsWith('utf-16') && !/^utf-?16/i.test(charset ?? '')) {
     inputs.problem(
       `\`payload-file\` is in UTF-16, as Windows PowerShell writes files, but its content type says ${charset ?? 'UTF-8'}: save it as UTF-8 (\`Out-File -Encoding utf8\`), or name its charset in \`content-type\`.`,
@@ -102,29 +112,39 @@ function checkFile(path: string, sizeBytes: number, contentType: string, inputs:
     inputs.problem(
       `\`payload-file\` is not text in ${charset ?? 'UTF-8'}: save it in this encoding, or name its charset in \`content-type\`.`,
     );
-  } else if (isJson(contentType) && bytes.length === sizeBytes) checkJson('payload-file', text, inputs);
+  } else if (isRead) check('payload-file', text);
 }
 
-/** The first bytes of a file that is too large to be read before it is sent. */
-function startOf(path: string): Buffer {
+/** The first bytes of a file, as Latin-1: what is too large is not read before it is sent. */
+function startOf(path: string): string {
   const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(4);
-    return bytes.subarray(0, readSync(file, bytes));
+    const bytes = Buffer.alloc(GIT_LFS.length);
+    return bytes.toString('latin1', 0, readSync(file, bytes));
   } finally {
     closeSync(file);
   }
 }
 
+type JsonCheck = (name: string, text: string) => void;
+
 /** The text can be confidential: only the place is said. */
-function checkJson(name: string, text: string, inputs: Problems): void {
-  const bytes = Buffer.from(text);
-  const scanner = createPageScanner(undefined, { bare: false });
-  scanner.feed(bytes);
-  if (scanner.ending() === 'whole') return;
-  const before = bytes.subarray(0, scanner.validBytes()).toString('utf8').split('\n');
-  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  inputs.problem(
-    `\`${name}\` is not valid JSON (${place}): correct it, or set \`content-type\` if it is meant to be something else.`,
-  );
-}
+const jsonCheck =
+  (isOfService: boolean, inputs: Problems): JsonCheck =>
+  (name, text) => {
+    const bytes = Buffer.from(text);
+    const scanner = createPageScanner(undefined, { bare: false });
+    scanner.feed(bytes);
+    const before = bytes.subarray(0, scanner.validBytes()).toString('utf8').split('\n');
+    const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+    const fault =
+      scanner.ending() !== 'whole'
+        ? `is ${text.trim() ? `not valid JSON (${place})` : 'empty, which is not JSON'}: correct it, or set \`content-type\` if it is meant to be something else.`
+        : isOfService && !text.trim().startsWith('{')
+          ? 'is not a JSON object: a service takes its parameters by name, such as {"_contract": {}}.'
+          : undefined;
+    if (fault) inputs.problem(`\`${name}\` ${fault}${FILE_NAME.test(text) ? FROM_FILE : ''}`);
+  };
+
+const FILE_NAME = /^@?[\w./\\-]+\.\w{1,5}\s*$/;
+const FROM_FILE = ' The content of a file goes into `payload-file`.';

@@ -1,5 +1,5 @@
 import { isSuccess } from '../../http/status.ts';
-import type { Show } from '../../server-text.ts';
+import { asSentence, type Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import { judgeStatus } from './judge.ts';
 import { innerList, partialWarnings } from './partial.ts';
@@ -68,7 +68,7 @@ export async function judgeResponse(
     case 'whole':
   }
   if (isSuccess(response.status)) {
-    warnings.push(...partialWarnings(response, args, show));
+    warnings.push(...partialWarnings(response, args, show), ...(await errorWarning(response, args, show)));
     if (isBatch(args.target.url)) {
       const batch = await (await import('./batch.ts')).judgeBatch(response, args, { show, signal });
       if (batch.kind !== 'whole')
@@ -82,6 +82,22 @@ export async function judgeResponse(
   if (queried.kind === 'met')
     return { kind: 'accepted', response, result: queried.result, warnings: [...warnings, ...queried.warnings] };
   return failed(queried.kind === 'unmet' ? 'may-pass' : 'refused', `${returned}, but ${queried.problem}`, carriedOut);
+}
+
+/** A write that failed can return 200: whether that fails the step is for `expect` to say. */
+async function errorWarning(
+  { status, headers, text = '' }: RestResponse,
+  { expect, maskResponse }: RestArguments,
+  show: Show,
+): Promise<string[]> {
+  const member = /"(?:error|ExceptionType)"/.exec(text)?.[0].slice(1, -1);
+  // A record can have properties of these names.
+  if (member === undefined || expect.length > 0 || text.includes('"@odata.context"')) return [];
+  const { bodyReportsError, readServerMessage } = await import('../../fno/server-message.ts');
+  if (!bodyReportsError(text)) return [];
+  const said = maskResponse ? '' : readServerMessage(headers, text, show).text;
+  const reports = asSentence(`The response reports an error, although its status is ${status}${said && `: ${said}`}`);
+  return [`${reports} To fail the step in this case, set \`expect: '!${member}'\`.`];
 }
 
 const isBatch = ({ pathname }: URL): boolean => /\/(?:\$|%24)batch\/?$/i.test(pathname);

@@ -12,13 +12,13 @@ const KNOWN = [...OPTIONS, 'cross-company'];
 
 /** Whether a second option stands behind a mark in the line of a first. */
 const hasOptionAfter = (mark: RegExp, line: string) =>
-  [...line.matchAll(/([&\s])(\$?[\w-]+)=/g)].some(
+  [...withoutTexts(line).matchAll(/([&\s])(?:amp;)?(\$?[\w-]+)=/g)].some(
     ([, before = '', name = '']) => mark.test(before) && KNOWN.includes(name.toLowerCase()),
   );
 /** Encoded it would be a part of the first one's value. */
 const isJoined = (line: string) => hasOptionAfter(/&/, line);
 /** The same where YAML has made one line of two (`query: >`). */
-const isFolded = (line: string) => hasOptionAfter(/\s/, withoutTexts(line));
+const isFolded = (line: string) => hasOptionAfter(/\s/, line);
 
 /**
  * @param lines one `name=value` each
@@ -46,7 +46,14 @@ export function encodeQuery(lines: readonly string[], isData: boolean, inputs: P
  * @returns warnings about names that F&O does not know; one of `lines` that is nearly an option is noted as a problem
  */
 export function judgeNames(search: string, lines: readonly string[], inputs: Problems): string[] {
-  const warnings = [...new URLSearchParams(search).keys()].map((name) => doubt(name, '`path`'));
+  const inPath = [...new URLSearchParams(search).keys()];
+  const warnings = inPath.map((name) => doubt(name, '`path`'));
+  const all = [...inPath, ...lines.map(nameOf)];
+  for (const option of OPTIONS.filter((each) => all.indexOf(each) !== all.lastIndexOf(each))) {
+    warnings.push(
+      `\`${option}\` is given more than once, which OData does not allow: F&O refuses the request, or reads one of them. Write the option once.`,
+    );
+  }
   for (const line of lines) {
     const name = nameOf(line);
     const option = intended(name);
@@ -69,7 +76,10 @@ function doubt(name: string, where: string): string {
 
 /** @returns the option that a name is or was meant to be; `undefined` if it is nothing like one */
 function intended(name: string): string | undefined {
-  const plain = name.replaceAll(/%24/gi, '$').replaceAll(/%22|%27/g, '');
+  const plain = name
+    .replace(/^amp;/, '')
+    .replaceAll(/%24/gi, '$')
+    .replaceAll(/%22|%27/g, '');
   if (KNOWN.includes(name)) return name;
   return /[a-z]/i.test(plain) ? nearestName(plain, KNOWN) : undefined;
 }

@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../../http/content-type.ts';
-import type { OtherCase, QueryOutcome, Source, Unreadable } from '../../json/document-task.ts';
+import type { OtherType, QueryOutcome, Source, Unreadable } from '../../json/document-task.ts';
 import { runDocumentTask } from '../../json/run-document-task.ts';
 import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
@@ -19,55 +19,27 @@ const LESS =
 /** Asks a response for what `expect` and `extract` say. */
 export async function queryResponse(
   response: RestResponse,
-  args: RestArguments,
+  { extract, expect, maskResponse }: RestArguments,
   { show, signal }: { show: Show; signal: AbortSignal },
 ): Promise<Queried> {
-  const { extract, expect } = args;
   const isEmpty = response.sizeBytes === 0;
   if (isEmpty && expect.length > 0) return { kind: 'unmet', problem: '`expect` does not hold: the response is empty.' };
   const source = isEmpty ? { text: 'null' } : sourceOf(response);
-  if (!source) return { kind: 'unmet', problem: unreadable({ kind: 'unreadable', why: 'too-large' }, response, show) };
-  const outcome = await runDocumentTask(
-    {
-      kind: 'query',
-      source,
-      extract: extract?.expression,
-      expect: expect.map(({ expression }) => expression),
-      plainText: mediaTypeOf(typeOf(response)) === 'text/plain',
-      shownCharacters: LONGEST_SHOWN,
-    },
-    signal,
-  );
-  return judge(outcome, response, args, show);
-}
-
-function judge(
-  outcome: QueryOutcome,
-  response: RestResponse,
-  { maskResponse, extract, expect }: RestArguments,
-  show: Show,
-): Queried {
-  const expressions = [...expect, ...(extract ? [extract] : [])].map(({ expression }) => expression);
+  if (!source) return { kind: 'unmet', problem: unreadable('too-large', response, show) };
+  const plainText = mediaTypeOf(typeOf(response)) === 'text/plain';
+  const task = { kind: 'query', source, extract, expect, plainText, shownCharacters: LONGEST_SHOWN } as const;
+  const outcome = await runDocumentTask(task, signal);
+  if (outcome.kind === 'unreadable') return { kind: 'unmet', problem: unreadable(outcome.why, response, show) };
+  const remarks = remarksOn(outcome, [...expect, extract ?? ''], show);
   switch (outcome.kind) {
-    case 'unreadable':
-      return { kind: 'unmet', problem: unreadable(outcome, response, show) };
-    case 'met': {
-      const spelling = inOtherCase(outcome.otherCase, expressions, show);
-      return { kind: 'met', result: outcome.result, warnings: spelling ? [spelling] : [] };
-    }
-    case 'unmet': {
-      const spelling = inOtherCase(outcome.otherCase, expressions, show);
-      const message = describeUnmet(outcome, maskResponse ? 'hidden' : show);
-      return { kind: 'unmet', problem: `${message} ${spelling}`.trimEnd() };
-    }
+    case 'met':
+      return { kind: 'met', result: outcome.result, warnings: remarks };
+    case 'unmet':
+      return { kind: 'unmet', problem: describeUnmet(outcome, maskResponse ? 'hidden' : show, remarks) };
     case 'no-result': {
       const why = maskResponse ? '' : ` (${outcome.problem})`;
-      const spelling = inOtherCase(outcome.otherCase, expressions, show);
-      return {
-        kind: 'no-result',
-        problem:
-          `\`extract\` cannot be evaluated on it${why}. See the response in \`response-file\`. ${spelling}`.trimEnd(),
-      };
+      const message = `\`extract\` cannot be evaluated on it${why}. See the response in \`response-file\`.`;
+      return { kind: 'no-result', problem: [message, ...remarks].join(' ') };
     }
   }
 }
@@ -79,7 +51,7 @@ export function sourceOf(response: RestResponse): Source | undefined {
   return response.sizeBytes > LARGEST_PARSED_BYTES ? undefined : { path: response.file.temporaryPath, contentType };
 }
 
-function unreadable({ why }: Unreadable, response: RestResponse, show: Show): string {
+function unreadable(why: Unreadable['why'], response: RestResponse, show: Show): string {
   switch (why) {
     case 'not-text':
       return `its body is not text, and ${NEEDED}.`;
@@ -94,10 +66,29 @@ function unreadable({ why }: Unreadable, response: RestResponse, show: Show): st
   }
 }
 
-/** Of names that the expressions themselves spell in both ways nothing need be said. */
-function inOtherCase(found: OtherCase, expressions: readonly string[], show: Show): string {
-  const names = found.filter(([, there]) => !expressions.some((expression) => expression.includes(there)));
-  if (names.length === 0) return '';
-  const spelled = names.map(([asked, there]) => `\`${asked}\` is \`${show(there, 100)}\` there`);
-  return `Names are case-sensitive, and the response spells them differently: ${spelled.join(', ')}.`;
+/** What an expression comes upon that was hardly meant. */
+function remarksOn(
+  { kind, otherCase, otherTypes }: Exclude<QueryOutcome, Unreadable>,
+  expressions: readonly string[],
+  show: Show,
+): string[] {
+  // Of names that the expressions themselves spell in both ways nothing need be said.
+  const spelled = otherCase
+    .filter(([, there]) => !expressions.some((expression) => expression.includes(there)))
+    .map(([asked, there]) => `\`${asked}\` is \`${show(there, 100)}\` there`);
+  // Of what is met, `!=` alone can be met for no other reason.
+  const types = otherTypes.filter(({ comparator }) => kind !== 'met' || comparator === '!=').map(ofOtherType);
+  return spelled.length > 0
+    ? [`Names are case-sensitive, and the response spells them differently: ${spelled.join(', ')}.`, ...types]
+    : types;
 }
+
+/** F&O writes truth values as `Yes` and `No` in most places, and numbers as text in some. */
+function ofOtherType({ path, is, than }: OtherType): string {
+  const example = EXAMPLES[is];
+  const instead = example ? `: compare it with ${withArticle(is)}, such as ${example}` : '';
+  return `${path === '…' ? 'What is compared' : `\`${path}\``} is ${withArticle(is)}, which never equals ${withArticle(than)}${instead}.`;
+}
+
+const withArticle = (type: string) => `${/^[ao]/.test(type) ? 'an' : 'a'} ${type}`;
+const EXAMPLES: Readonly<Record<string, string>> = { string: "'Yes'", number: '`5`', boolean: '`true`' };

@@ -12,7 +12,8 @@ import { dropPart, nextPart, type ResponseFile } from './response-file.ts';
 
 /** Whether there is more than a body holds. */
 export interface NextLinks {
-  ofPage: boolean;
+  /** What the link to the next page is called; `undefined` if there is none. */
+  ofPage: string | undefined;
   /** The name of the first list inside that is incomplete, empty if it has none; `undefined` if all are whole. */
   inside: string | undefined;
 }
@@ -115,7 +116,8 @@ function createFound(): Found {
     },
     verdict() {
       const json = ending();
-      const ofPage = frame.nextLink !== undefined;
+      // Without rows, `nextLink` can be anything.
+      const ofPage = frame.hasRows || frame.linkName !== 'nextLink' ? frame.linkName : undefined;
       return {
         json,
         rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined,
@@ -126,9 +128,9 @@ function createFound(): Found {
   };
 }
 
-/** @param names of all links that were found, that of the page itself among them */
-export const insideOf = (names: readonly string[], ofPage: boolean): string | undefined =>
-  names.find(Boolean) ?? (names.length > Number(ofPage) ? '' : undefined);
+/** @param names of all links that were found, that of the page itself among them if it is called like those */
+export const insideOf = (names: readonly string[], ofPage: string | undefined): string | undefined =>
+  names.find(Boolean) ?? (names.length > Number(ofPage === '@odata.nextLink') ? '' : undefined);
 
 export const typeOf = ({ headers }: Pick<Head, 'headers'>) => headers['content-type'] ?? '';
 

@@ -75,7 +75,7 @@ export async function runRest(
     const carriedOut = isCarriedOut
       ? ` ${name} returned ${lastHead?.status ?? 0}, so it was carried out: check what it did before you run the step again.`
       : '';
-    return verdicts.failed(`${messageOf(thrown)}${carriedOut}`, outputs, story);
+    return verdicts.failed(`${messageOf(thrown)}${carriedOut}${pathRemedy(thrown, args, tools.fno)}`, outputs, story);
   } finally {
     dropPart(part);
     if (kept) dropPart(kept);
@@ -89,6 +89,17 @@ async function chooseFetch(args: RestArguments, tools: Tools): Promise<FetchResp
   const blockBytes = blockBytesFor(args);
   if (body?.kind !== 'file' || blockBytes === undefined) return fetchResponse;
   return (await import('./upload-blocks.ts')).createBlockUpload(args, body, blockBytes, tools);
+}
+
+const API = /^\/+(?:data|metadata|api|soap|services)(?:[/?]|$)/i;
+
+/** F&O sends whoever requests any other path to its pages, and so to the sign-in. */
+function pathRemedy(thrown: unknown, { target, isInEnvironment }: RestArguments, fno: Fno): string {
+  const isPage = thrown instanceof Error && [thrown, thrown.cause].some((each) => each instanceof SignInPage);
+  const path = target.url.pathname.slice(fno.url('/').pathname.length - 1);
+  return isPage && isInEnvironment && !API.test(path)
+    ? ' Check `path` first: the APIs of F&O are below /data, /metadata and /api.'
+    : '';
 }
 
 /** Whether the server may have seen a request that has no whole response. */

@@ -14,6 +14,8 @@ describe('a slip in $filter', () => {
     ['Syntax error.', "Name == 'x'", 'compares with `eq`'],
     ['Syntax error.', 'Amount>=5', 'compares with `eq`'],
     ['Syntax error.', 'Name eq "x"', 'put text in single quotes'],
+    ['Syntax error.', 'Name eq ‘x’', 'straight single quotes'],
+    ['Syntax error.', 'Name eq “x”', 'straight single quotes'],
     [types('Edm.Int64', 'Edm.String'), "BatchJobRecId eq '5637144576'", 'numbers, dates and GUIDs have none'],
     [types('Edm.String', 'Edm.Int32'), 'CustomerGroupId eq 10', 'put text in single quotes'],
     [unknown('usmf'), 'dataAreaId eq usmf', 'put text in single quotes'],

@@ -66,9 +66,34 @@ describe('a name that F&O ignores', () => {
     ]);
   });
 
+  test('that XML has escaped is told by the rest of it', () => {
+    expect(judge([], '?$top=1&amp;$skip=2').warnings).toEqual([expect.stringContaining('did you mean `$skip`?')]);
+  });
+
   test('is shown with the character that nobody sees', () => {
     expect(judge(['\u200b$top=5']).problems[0]).toContain('"[U+200B]$top"');
   });
+});
+
+test.each([
+  [['$filter=A eq 1', '$filter=B eq 2'], '', '$filter'],
+  [['$top=10'], '?%24top=5', '$top'],
+  [[], '?$orderby=A&$top=5&$orderby=B', '$orderby'],
+])('an option that is given twice warns: %j, %s', (lines, search, option) => {
+  const { problems, warnings } = judge(lines, search);
+  expect(problems).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining(`\`${option}\` is given more than once`)]);
+});
+
+test.each(['$top=1&$skip=2', "$filter=A eq 'x'&amp;$top=5", '$top=5&cross-company=true'])(
+  'what & joins is a bad input: %s',
+  (line) => {
+    expect(encode(line).problems).toEqual([expect.stringContaining('one `name=value` per line')]);
+  },
+);
+
+test('what & joins inside a text is a text', () => {
+  expect(encode("$filter=Url eq 'https://x?a=1&$top=5'").problems).toEqual([]);
 });
 
 describe('two options in one line', () => {

@@ -90,6 +90,12 @@ describe('a payload', () => {
   writeFileSync(join(folder, 'package.zip'), Buffer.from('504b0304140000000800', 'hex'));
   writeFileSync(join(folder, 'empty.zip'), Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex'));
   writeFileSync(join(folder, 'package.gz'), Buffer.from('1f8b080000000000', 'hex'));
+  writeFileSync(join(folder, 'list.json'), '\ufeff [{"a":1}]');
+  writeFileSync(join(folder, 'empty.json'), '');
+  writeFileSync(
+    join(folder, 'pointer.zip'),
+    'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',
+  );
   writeFileSync(join(folder, 'large.zip'), Buffer.from('504b0304', 'hex'));
   truncateSync(join(folder, 'large.zip'), 65 * 1024 * 1024);
   const file = (given: string) => ({ given, path: join(folder, given) });
@@ -104,6 +110,12 @@ describe('a payload', () => {
 
   test.each([
     ['none', {}, undefined],
+    ['a list', { payload: '[1]' }, { kind: 'text', text: '[1]' }],
+    [
+      'an object for a service',
+      { payload: '\ufeff\n{"_a":1}', isOfService: true },
+      { kind: 'text', text: '\ufeff\n{"_a":1}' },
+    ],
     ['JSON', { payload: ' {"a":1.0} ' }, { kind: 'text', text: ' {"a":1.0} ' }],
     ['text', { payload: 'a=b', contentType: 'application/x-www-form-urlencoded' }, { kind: 'text', text: 'a=b' }],
     [
@@ -177,6 +189,17 @@ describe('a payload', () => {
       { payloadFile: file('package.gz') },
       /is a gzip file, .* `content-type: application\/gzip`/,
     ],
+    [
+      'a pointer of Git LFS',
+      { payloadFile: file('pointer.zip'), contentType: 'application/octet-stream' },
+      /^`payload-file` is "pointer\.zip", which is a pointer of Git LFS.*`lfs: true`\.$/,
+    ],
+    ['an empty file', { payloadFile: file('empty.json') }, /`payload-file` is empty, which is not JSON/],
+    ['blanks', { payload: ' \r\n' }, /`payload` is empty, which is not JSON/],
+    ['the name of a file', { payload: '@./data/payload.json\n' }, /not valid JSON .* goes into `payload-file`\.$/],
+    ['a list for a service', { payload: ' [{}]', isOfService: true }, /`payload` is not a JSON object: a service/],
+    ['null for a service', { payload: 'null', isOfService: true }, /is not a JSON object/],
+    ['a list in a file for a service', { payloadFile: file('list.json'), isOfService: true }, /is not a JSON object/],
     ['a missing file', { payloadFile: file('none.json') }, /does not exist|no such file/],
     ['a folder', { payloadFile: file('.') }, /not a file/],
     ['a charset that it is not sent in', { payload: '{}', contentType: 'application/json; charset=utf-16' }, /UTF-8/],
