@@ -1,4 +1,4 @@
-import { quoted, type Inputs } from '../inputs.ts';
+import { quoted, textsIn, type Inputs } from '../inputs.ts';
 import type { InputName } from './contract.ts';
 import type { Notes } from './refused.ts';
 import type { Row, Table } from './table.ts';
@@ -16,7 +16,8 @@ const MOST_SHOWN = 20;
 /** The codes of an input, one per line or as a JSON array, in capitals and once each. */
 export function readCodes(inputs: Pick<Inputs<InputName>, 'text' | 'list' | 'problem'>): string[] {
   const name = 'company-codes';
-  const given = inputs.text(name)?.startsWith('[') ? jsonList(inputs.text(name) ?? '') : inputs.list(name);
+  const text = inputs.text(name) ?? '';
+  const given = text.startsWith('[') ? textsIn(text) : inputs.list(name);
   if (!given) {
     inputs.problem(`\`${name}\` is neither lines nor a JSON array of texts.`);
     return [];
@@ -24,16 +25,6 @@ export function readCodes(inputs: Pick<Inputs<InputName>, 'text' | 'list' | 'pro
   for (const code of given.filter((each) => !CODE.test(each)))
     inputs.problem(`\`${name}\` has ${quoted(code)}: the ID of a legal entity has one to four letters or digits.`);
   return [...new Set(given.map((code) => code.toUpperCase()))];
-}
-
-function jsonList(text: string): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    const isList = Array.isArray(list) && list.every((each) => ['string', 'number'].includes(typeof each));
-    return isList ? list.map(String) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Searches tables, while they are read, for codes of legal entities inside their cells. */

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { textOfBody } from '../http/body-text.ts';
 import { openDocument, stringsOf } from './open.ts';
 import { parseJson, TooDeep } from './parse.ts';
+import type { Missing, Observer, OtherType } from './jmespath/interpret.ts';
 import { compileQuery, holds } from './query.ts';
 import { piecesOf, type Piece } from './show-value.ts';
 
@@ -41,22 +42,9 @@ export type Unreadable = {
 /** Names that an object has in other capitals alone: as they were asked for, as they are there. */
 export type OtherCase = readonly (readonly [asked: string, there: string])[];
 
-export interface Missing {
-  left: string;
-  comparator: string;
-  right: string;
-}
-
-/** A comparison of values of two types, each path once. */
-export interface OtherType {
-  path: string;
-  is: string;
-  comparator: string;
-  than: string;
-}
-
 export type QueryOutcome =
   | Unreadable
+  /** `otherTypes` has each path once. */
   | ({ otherCase: OtherCase; otherTypes: readonly OtherType[] } & (
       | { kind: 'met'; result: string | undefined }
       /** `value` is what the expression gives, unless it cannot be evaluated. */
@@ -103,15 +91,16 @@ function query({ extract, expect, shownCharacters }: QueryTask, document: unknow
   const cases = new Map<string, string>();
   const types = new Map<string, OtherType>();
   let missing: Missing | undefined;
-  const onOtherCase = (asked: string, there: string) => cases.set(asked, there);
-  const onOtherType = (path: string, is: string, comparator: string, than: string) =>
-    types.set(path, { path, is, comparator, than });
   const seen = () => ({ otherCase: [...cases], otherTypes: [...types.values()] });
-  const onMissingName = (left: string, comparator: string, right: string) => (missing ??= { left, comparator, right });
+  const observer: Observer = {
+    onOtherCase: (asked, there) => cases.set(asked, there),
+    onOtherType: (found) => types.set(found.path, found),
+    onMissingName: (found) => (missing ??= found),
+  };
   const evaluate = (expression: string): { value: unknown } | { problem: string } => {
     missing = undefined;
     try {
-      return { value: compileQuery(expression).evaluate(document, { onOtherCase, onOtherType, onMissingName }) };
+      return { value: compileQuery(expression).evaluate(document, observer) };
     } catch (thrown) {
       return { problem: messageOf(thrown) };
     }

@@ -4,19 +4,19 @@ import { createValueScanner } from './value-scanner.ts';
 /** What stands around the rows of an OData page. */
 export interface PageFrame {
   /** `@odata.context` as the JSON text it came as. */
-  context: string | undefined;
-  nextLink: string | undefined;
+  context?: string | undefined;
+  nextLink?: string | undefined;
   /** What the next link is called: OData has had several names for it. */
-  linkName: string | undefined;
+  linkName?: string | undefined;
   /** `@odata.count`. */
-  count: number | undefined;
+  count?: number | undefined;
   /** The object `error` as the JSON text it came as, which some servers send in place of rows. */
-  error: string | undefined;
+  error?: string | undefined;
   /** Whether `value` was a list. */
   hasRows: boolean;
   rowCount: number;
   /** Why it is no page though it is JSON, as the end of a sentence. */
-  oddity: string | undefined;
+  oddity?: string | undefined;
 }
 
 /** How far a document has come; `invalid` is none of JSON. */
@@ -64,16 +64,7 @@ export function createPageScanner(
   { bare = true } = {},
 ): PageScanner {
   const scanner = createValueScanner(bare);
-  const frame: PageFrame = {
-    context: undefined,
-    nextLink: undefined,
-    linkName: undefined,
-    count: undefined,
-    error: undefined,
-    hasRows: false,
-    rowCount: 0,
-    oddity: undefined,
-  };
+  const frame: PageFrame = { hasRows: false, rowCount: 0 };
   const seen = new Set<string | undefined>();
   let state: State = 'before';
   let isObject = false;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { openDocument } from '../../../src/json/open.ts';
+import type { Missing } from '../../../src/json/jmespath/interpret.ts';
 import { compileQuery, holds } from '../../../src/json/query.ts';
 
 const BIG = '5637144576123456789';
@@ -450,7 +451,7 @@ describe('a comparison with a bare name that is missing', () => {
     ['isOpen && zero != Error', []],
   ])('is told of %s', (expression, told) => {
     const seen: string[] = [];
-    const onMissingName = (...parts: string[]) => seen.push(parts.join(' '));
+    const onMissingName = (found: Missing) => seen.push(Object.values(found).join(' '));
     compileQuery(expression).evaluate(document, { onMissingName });
     expect(seen).toEqual(told);
   });

@@ -172,13 +172,13 @@ describe('the scanner of pages', () => {
   test.each(['@odata.nextLink', '@nextLink', 'odata.nextLink', 'nextLink'])('finds the next link called %s', (name) => {
     const scanner = createPageScanner();
     scanner.feed(Buffer.from(JSON.stringify({ value: [{ [name]: 'inside' }], [name]: 'next' })));
-    expect(scanner.frame).toMatchObject({ nextLink: 'next', linkName: name, oddity: undefined });
+    expect(scanner.frame).toEqual({ hasRows: true, rowCount: 1, nextLink: 'next', linkName: name });
   });
 
   test.each([null, ''])('ends a list of an Azure service with a next link %j', (nextLink) => {
     const scanner = createPageScanner();
     scanner.feed(Buffer.from(JSON.stringify({ value: [1], nextLink })));
-    expect(scanner.frame).toMatchObject({ nextLink: undefined, rowCount: 1, oddity: undefined });
+    expect(scanner.frame).toEqual({ hasRows: true, rowCount: 1 });
   });
 
   test.each([

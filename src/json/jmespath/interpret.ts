@@ -2,14 +2,27 @@ import { callFunction } from './functions.ts';
 import type { Comparator, Node } from './parser.ts';
 import { equal, holds, isObject, objectOf, orderOf, typeOf } from '../values.ts';
 
+/** A comparison with a bare name that the object lacks (`null` excepted); on its left there is no literal. */
+export interface Missing {
+  left: string;
+  comparator: Comparator;
+  right: string;
+}
+
+/** `==` or `!=` between values of two types, which are never equal; `null` is of any. */
+export interface OtherType {
+  path: string;
+  is: string;
+  comparator: Comparator;
+  than: string;
+}
+
 /** Is told what an evaluation comes upon. */
 export interface Observer {
   /** A name that an object has in other capitals alone. */
   onOtherCase?: (asked: string, there: string) => void;
-  /** A comparison with a bare name that the object lacks (`null` excepted); on its left there is no literal. */
-  onMissingName?: (left: string, comparator: Comparator, right: string) => void;
-  /** `==` or `!=` between values of two types, which are never equal; `null` is of any. */
-  onOtherType?: (path: string, is: string, comparator: Comparator, than: string) => void;
+  onMissingName?: (found: Missing) => void;
+  onOtherType?: (found: OtherType) => void;
 }
 
 /** @returns `null` if nothing is found in `value`; throws an Error if a function cannot take what is found */
@@ -56,14 +69,16 @@ export function evaluate(node: Node, value: unknown, observer: Observer): unknow
       return holds(left) === (node.kind === 'or') ? left : get(node.of[1]);
     }
     case 'comparison': {
+      const { comparator } = node;
       const [left, right] = [node.of[0], bareNameOf(node.of[1])];
+      const isLiteral = left.kind === 'literal';
       const isMissing = right && right !== 'null' && !(isObject(value) && Object.hasOwn(value, right));
-      if (left.kind !== 'literal' && isMissing) observer.onMissingName?.(pathOf(left), node.comparator, right);
+      if (!isLiteral && isMissing) observer.onMissingName?.({ left: pathOf(left), comparator, right });
       const [a, b] = [get(left), get(node.of[1])];
-      const [is, than] = left.kind === 'literal' ? [typeOf(b), typeOf(a)] : [typeOf(a), typeOf(b)];
-      if (/^[=!]=/.test(node.comparator) && is !== than && a !== null && b !== null)
-        observer.onOtherType?.(pathOf(left.kind === 'literal' ? node.of[1] : left), is, node.comparator, than);
-      return compare(node.comparator, a, b);
+      const [is = '', than = ''] = (isLiteral ? [b, a] : [a, b]).map(typeOf);
+      if (/[=!]=/.test(comparator) && is !== than && a !== null && b !== null)
+        observer.onOtherType?.({ path: pathOf(isLiteral ? node.of[1] : left), is, comparator, than });
+      return compare(comparator, a, b);
     }
     case 'list':
       return value === null ? null : node.of.map((item) => get(item));

@@ -3,8 +3,7 @@ import { readFolder } from '../../data-package/folder.ts';
 import { textOf } from '../../data-package/xml.ts';
 import { Failure } from '../../errors.ts';
 import type { ProjectEntity } from '../../fno/data-management/projects.ts';
-import { quoted, type Inputs } from '../../inputs.ts';
-import { asList, asText } from '../../json/narrow.ts';
+import { quoted, textsIn, type Inputs } from '../../inputs.ts';
 import { didYouMean, nearestName } from '../../near-names.ts';
 
 /**
@@ -36,15 +35,9 @@ export async function parseEntities(
 
 /** A form has a single line: there, a JSON array of labels does. */
 function linesOf({ lines }: Pick<Inputs<'entities'>, 'lines'>): string[] {
-  const given = lines('entities').map((line) => line.trim());
-  if (!given[0]?.startsWith('[')) return given.filter(Boolean);
-  try {
-    const list = asList(JSON.parse(given.join('\n')))?.map(asText) ?? [];
-    if (list.every((label) => label !== undefined)) return list.map((label) => label.trim()).filter(Boolean);
-  } catch {
-    // Then it is a label, which F&O will not know.
-  }
-  return given;
+  const given = lines('entities');
+  // What is no array is a label, which F&O will not know.
+  return (textsIn(given.join('\n')) ?? given).map((label) => label.trim()).filter(Boolean);
 }
 
 /** Labels alone are exported side by side, in their order. */

@@ -8,9 +8,9 @@ import type { Show } from '../../server-text.ts';
 import { nearestName } from '../../near-names.ts';
 import type { Tools } from '../operation.ts';
 import type { RestArguments } from './arguments.ts';
-import { keyHint, partialKeyHint } from './key-hint.ts';
 import { excerptOf, type RestResponse } from './response.ts';
-import { urlHint } from './url-hint.ts';
+import { LEVELS } from './services.ts';
+import { keyHint, partialKeyHint, urlHint } from './url-hint.ts';
 
 /** How long the environment may take to list what there is; an error is not held up for longer. */
 const HINT_TIMEOUT_MS = 20_000;
@@ -43,7 +43,7 @@ export async function hintFor(response: RestResponse, args: RestArguments, tools
 }
 
 /** `se` is when a signed URL expires. https://learn.microsoft.com/rest/api/storageservices/create-service-sas */
-export function expiryHint({ searchParams }: URL, now: WallTime): string {
+function expiryHint({ searchParams }: URL, now: WallTime): string {
   const expiry = Date.parse(searchParams.get('se') ?? '');
   if (!searchParams.has('sig') || !(expiry <= now.epochMs)) return '';
   return `The signature of the URL expired at ${new Date(expiry).toISOString().slice(0, 19)}Z: request a new URL right before the transfer, valid for longer than the transfer takes.`;
@@ -73,12 +73,6 @@ async function entityHint(url: URL, tools: Tools): Promise<string> {
   }
   return suggestion('entity', entity, names, tools.fno.show);
 }
-
-const LEVELS = [
-  ['ServiceGroups', 'service group'],
-  ['Services', 'service'],
-  ['Operations', 'operation'],
-] as const;
 
 /** Follows the names from the top, to the first that does not exist. */
 async function serviceHint(names: readonly string[], tools: Tools): Promise<string> {

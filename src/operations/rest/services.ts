@@ -4,24 +4,26 @@ import type { Show } from '../../server-text.ts';
 import type { RestResponse } from './response.ts';
 import type { Target } from './target.ts';
 
-/** What F&O lists below a prefix of so many names (simulator/services/). */
-const LISTS = ['ServiceGroups', 'Services', 'Operations'] as const;
-const NAMES = ['service group', 'service', 'operation'] as const;
+/** What F&O lists below a prefix of so many names, and the name of one of them (simulator/services/). */
+export const LEVELS = [
+  ['ServiceGroups', 'service group'],
+  ['Services', 'service'],
+  ['Operations', 'operation'],
+] as const;
 const MOST_IN_LOG = 50;
 
 /** The names in a list of service groups, services or operations; none if the response is something else. */
 export function servicesIn(target: Target, { text, json }: Pick<RestResponse, 'text' | 'json'>): string[] {
-  const list = target.kind === 'service' ? LISTS[target.names.length] : undefined;
+  const [list] = levelOf(target) ?? [];
   if (list === undefined || text === undefined || json !== 'whole') return [];
   const rows = asList(parseObject(text)?.[list]) ?? [];
   return rows.flatMap((row) => asText(membersOf(row)['Name']) ?? []);
 }
 
 /** What a list holds: `2 services`. */
-export function listName(target: Target, count: number): string {
-  const name = NAMES[target.kind === 'service' ? target.names.length : 0] ?? '';
-  return counted(count, name);
-}
+export const listName = (target: Target, count: number): string => counted(count, levelOf(target)?.[1] ?? '');
+
+const levelOf = (target: Target) => (target.kind === 'service' ? LEVELS[target.names.length] : undefined);
 
 /** The names for a line of the log; the summary and the response have them all. */
 export const listed = (names: readonly string[], show: Show): string =>

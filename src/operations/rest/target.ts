@@ -65,7 +65,15 @@ export function buildTarget(given: TargetInputs, inputs: Problems): Target | und
     return undefined;
   }
   const encoded = encodeUnsafe(path);
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(encoded)
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(encoded);
+  const origin = environment instanceof URL ? environment.origin : undefined;
+  if (hasDotsInKey(encoded) && (!isAbsolute || (URL.canParse(encoded) && new URL(encoded).origin === origin))) {
+    inputs.problem(
+      `\`path\` is ${quoted(path)}: a URL resolves "/./" and "/../", also inside a key, and would address another record. Find the record with \`$filter\` instead.`,
+    );
+    return undefined;
+  }
+  const url = isAbsolute
     ? absolute(encoded, given, inputs)
     : below(environment, encoded.startsWith('/') ? encoded : `/${encoded}`, inputs);
   const isData = url !== undefined && isDataOf(environment, url);
@@ -105,10 +113,6 @@ function below(environment: URL | 'missing' | 'invalid', path: string, inputs: P
   }
   const base = environment.href.replace(/\/$/, '');
   const url = new URL(`${base}${path}`);
-  if (hasDotsInKey(path)) {
-    inputs.problem(dotsInKey(path));
-    return undefined;
-  }
   const home = homeOf(environment);
   const hidden = /(^|\/|%2f|%5c)(\.|%2e){2}(%2f|%5c)|(%2f|%5c)(\.|%2e){2}($|\/)/i.test(path.split('?')[0] ?? '');
   if (!hidden && `${url.pathname}/`.startsWith(`${home}/`)) return url;
@@ -127,8 +131,6 @@ const isDataOf = (environment: TargetInputs['environment'], url: URL) =>
 /** A URL drops such a segment with the one before it, so that the request would be about another record. */
 const hasDotsInKey = (path: string) =>
   /\/(?:\.|%2e){1,2}\//i.test(path.slice(Math.max(path.indexOf('('), 0), path.lastIndexOf(')') + 1));
-const dotsInKey = (path: string) =>
-  `\`path\` is ${quoted(path)}: a URL resolves "/./" and "/../", also inside a key, and would address another record. Find the record with \`$filter\` instead.`;
 
 function absolute(encoded: string, given: TargetInputs, inputs: Problems): URL | undefined {
   const url = parseAddress(encoded);
@@ -137,10 +139,6 @@ function absolute(encoded: string, given: TargetInputs, inputs: Problems): URL |
     return undefined;
   }
   const { environment, anonymous } = given;
-  if (environment instanceof URL && environment.origin === url.origin && hasDotsInKey(encoded)) {
-    inputs.problem(dotsInKey(encoded));
-    return undefined;
-  }
   if (anonymous || environment === 'invalid' || (environment instanceof URL && environment.origin === url.origin)) {
     return url;
   }
@@ -157,7 +155,7 @@ function absolute(encoded: string, given: TargetInputs, inputs: Problems): URL |
 }
 
 /** Percent-encodes what may not stand in a URL: blanks, quotes, brackets, backslashes, letters beyond ASCII. */
-export function encodeUnsafe(text: string): string {
+function encodeUnsafe(text: string): string {
   return text
     .toWellFormed()
     .replace(/%(?![0-9a-f]{2})/gi, '%25')

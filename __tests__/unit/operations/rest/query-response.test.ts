@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { carryOut } from '../../../../src/json/document-task.ts';
 import { createShow, type Show } from '../../../../src/server-text.ts';
-import { describeUnmet } from '../../../../src/operations/rest/expectation.ts';
+import { describeUnmet } from '../../../../src/operations/rest/query-response.ts';
 
 const document = { Status: 'Error', Ok: false, Limit: 5, value: [{ Status: 'Error' }], Text: 'a secret' };
 const judge = (
