@@ -56,6 +56,7 @@ const response = (word: string): fc.Arbitrary<Seen> => {
       { name: word, nullable: true },
       { name: 'Status', nullable: true },
     ],
+    projectKey: [word],
   };
   return fc
     .record({
@@ -158,7 +159,12 @@ describe('the report', () => {
     ['filter-or', { or: seen(200, '<!doctype html><html>') }, 'unknown'],
     [
       'batch-statuses',
-      { schema: { ...json(''), schema: { batchStatus: ['Error', 'Ours'], dmfBatchJobStatus: [], batchJob: [] } } },
+      {
+        schema: {
+          ...json(''),
+          schema: { batchStatus: ['Error', 'Ours'], dmfBatchJobStatus: [], batchJob: [], projectKey: [] },
+        },
+      },
       ['Error', 'others'],
     ],
   ])('%s of %j is %j', (id, all, answer) => {

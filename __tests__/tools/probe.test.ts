@@ -6,13 +6,12 @@ import { text } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { BatchJobSpec } from '../../simulator/batch/job.ts';
-import { fixed, notAlike, REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
+import { fixed, notAlike, questionIds, REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
 import { partlyProbed, unprobed, unprobedTable } from '../../simulator/unprobed.ts';
 import { mergeScenario } from '../../simulator/validate-scenario.ts';
 import { defaultScenario, type Scenario } from '../../simulator/scenario.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import { createSecrets } from '../../src/report/secrets.ts';
-import { probe } from '../../tools/probe/probe.ts';
+import { createProbeTransport, probe, type Probed } from '../../tools/probe/probe.ts';
 import { durationOf } from '../../tools/probe/questions-access.ts';
 import { questions, type Report } from '../../tools/probe/report.ts';
 import { MOST_REQUESTS } from '../../tools/probe/send.ts';
@@ -41,17 +40,52 @@ const variables = (of: Simulator) => ({
   D365FO_CLIENT_SECRET: of.clientSecret,
 });
 
-function probed(of: Simulator, mayStart?: string): Promise<Report> {
-  const ignore = () => undefined;
-  return probe({
-    env: variables(of),
-    log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
-    secrets: createSecrets(ignore),
-    signal: new AbortController().signal,
-    mayStart,
-    pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
+/** As an earlier step of the chain does. */
+async function tokenOf({
+  authorityHost,
+  tenantId,
+  clientId,
+  clientSecret,
+  environmentUrl,
+}: Simulator): Promise<string> {
+  const body = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+    scope: `${environmentUrl}/.default`,
   });
+  const response = await fetch(`${authorityHost}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
 }
+
+async function probedWhole(
+  of: Simulator,
+  {
+    mayStart,
+    signal,
+    token,
+  }: { mayStart?: string | undefined; signal?: AbortSignal; token?: () => Promise<string> } = {},
+): Promise<Probed> {
+  const ignore = () => undefined;
+  const own = await tokenOf(of);
+  const transport = createProbeTransport();
+  try {
+    return await probe({
+      environment: new URL(of.environmentUrl),
+      token: token ?? (() => Promise.resolve(own)),
+      expiresOnMs: Date.now() + of.scenario.tokenLifetimeSeconds * 1000,
+      transport,
+      log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
+      signal: signal ?? new AbortController().signal,
+      mayStart,
+      pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
+    });
+  } finally {
+    transport.close();
+  }
+}
+
+const probed = async (of: Simulator, mayStart?: string): Promise<Report> =>
+  (await probedWhole(of, { mayStart })).report;
 
 const answersOf = ({ findings }: Report) =>
   Object.fromEntries(Object.entries(findings).map(([id, { answer }]) => [id, answer]));
@@ -66,6 +100,9 @@ function withoutDurations({ findings, ...rest }: Report) {
 const spelled = (status: string): Partial<Scenario> => ({
   batchJobs: [{ plan: [{ status }] }, { plan: [{ status: 'Hold' }] }],
 });
+
+/** A job that ran before. */
+const ran = { lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 } };
 
 /** The settings of the simulator that a probe can find, and what it answers. */
 const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
@@ -82,6 +119,7 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
       ...{ 'row-canceled': 'unknown', 'filter-in': '400', 'filter-or': 'accepted', 'filter-ignores-case': 'yes' },
       ...{ 'filter-wildcard': 'yes', 'unknown-execution': 'were not found', 'lower-case-set': '404' },
       ...{ 'missing-key-status': '404', 'first-data-response': 'under 1 s', 'later-responses': 'under 1 s' },
+      ...{ 'forbidden-body': 'unknown', 'other-company': '404', 'project-key': 'name', 'status-after-run': 'unknown' },
     },
   ],
   [
@@ -135,20 +173,40 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
     { appRegistered: false, notRegisteredStatus: 403 },
     { registered: 'refused with 403', 'right-data': 'unknown' },
   ],
-  [{ roleMissingFor: ['/api/services'] }, { 'right-services': 'refused', 'right-data': 'allowed', registered: 'yes' }],
+  [
+    { otherCompanyStatus: 403, projectKey: 'name-and-type', refusalBody: 'html' },
+    { 'other-company': '403', 'project-key': 'name-and-type', 'forbidden-body': 'unknown', 'refusal-body': 'html' },
+  ],
+  [
+    { refusalBody: 'json', roleMissingFor: ['/data/Companies'] },
+    { 'forbidden-body': 'json', 'refusal-body': 'json', 'right-data': 'refused' },
+  ],
+  [
+    {
+      batchJobs: [
+        { plan: [{ status: 'Waiting' }], startsInMs: 3_600_000, recurrenceMs: 7_200_000, ...ran },
+        { plan: [{ status: 'Hold' }] },
+      ],
+    },
+    { 'status-after-run': 'Waiting' },
+  ],
+  [
+    { roleMissingFor: ['/api/services'] },
+    { 'right-services': 'refused', 'right-data': 'allowed', registered: 'yes', 'forbidden-body': 'empty' },
+  ],
   [{ roleMissingFor: ['/data/Companies'] }, { 'right-data': 'refused', 'right-batch-jobs': 'allowed' }],
   [
     { roleMissingFor: ['/data/BatchJobs', '/data/DataManagementDefinitionGroups'], refusalBody: 'html' },
     {
       ...{ 'right-batch-jobs': 'refused', 'right-data-management': 'refused', 'right-data': 'allowed' },
-      ...{ 'filter-or': 'unknown', 'unset-date': 'unknown' },
+      ...{ 'filter-or': 'unknown', 'unset-date': 'unknown', 'forbidden-body': 'html' },
     },
   ],
   [
     { missingKeyStatus: 400, unknownExecution: 'status-unknown', filterCase: 'compared', notFoundBody: 'html' },
     {
       ...{ 'missing-key-status': '400', 'missing-key-body': 'odata', 'unknown-execution': 'Unknown' },
-      ...{ 'filter-ignores-case': 'no', 'filter-wildcard': 'yes', 'unknown-set-status': '404' },
+      ...{ 'filter-ignores-case': 'no', 'filter-wildcard': 'yes', 'unknown-set-status': '404', 'other-company': '400' },
     },
   ],
   [
@@ -168,8 +226,6 @@ const RECID = '9007199254740993';
 /** Executing long enough that a slow machine sees it. */
 const run = (...statuses: string[]) =>
   statuses.map((status) => ({ status, forMs: status === 'Executing' ? 2000 : 100 }));
-/** A job that ran before. */
-const ran = { lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 } };
 const UNDER_WAY = { plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] };
 const RUN = { runPlans: [run('Waiting', 'Executing', 'Finished')] };
 
@@ -260,8 +316,10 @@ describe('npm run probe', () => {
     expect(answersOf(await probedWithRun(like, job))).toMatchObject(answers);
   });
 
-  test('starts no job that it cannot read', async () => {
-    await expect(probed(simulator, RECID)).rejects.toThrow('could not be read, so it was not started');
+  test('starts no job that it cannot read, and keeps the report', async () => {
+    const { error, report } = await probedWhole(simulator, { mayStart: RECID });
+    expect(error).toContain('could not be read, so it was not started');
+    expect(answersOf(report)).toMatchObject({ registered: 'yes', 'right-start': 'unknown' });
     expect(simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting'))).toEqual([]);
   });
 
@@ -298,6 +356,7 @@ describe('npm run probe', () => {
   test('what the simulator returns in any case is so', async () => {
     expect(answersOf(await probed(simulator))).toMatchObject(fixed);
     expect(Object.keys(fixed).filter((id) => id in settings)).toEqual([]);
+    expect([...questionIds].sort()).toEqual(questions.map(({ id }) => id).sort());
   });
 
   test('tells what the simulator does not do alike', () => {
@@ -309,8 +368,9 @@ describe('npm run probe', () => {
       'batch-statuses': { answer: ['Error', 'others'] },
     };
     expect(notAlike(JSON.stringify({ format: REPORT_FORMAT, findings }))).toEqual([
-      'compression: other',
       'filter-in: accepted',
+      'compression: other',
+      'batch-statuses: Error, others',
     ]);
   });
 
@@ -362,8 +422,7 @@ describe('npm run probe', () => {
   test('ends at 40 requests, retries included', async () => {
     start(simulator, { faults: [{ match: { path: '/data/' }, respond: 'throttle', retryAfterSeconds: 0 }] });
     const report = await probed(simulator);
-    // The simulator signs in at the same origin.
-    expect(simulator.requests).toHaveLength(MOST_REQUESTS);
+    expect(simulator.requests.filter(({ url }) => !url.includes('/oauth2/'))).toHaveLength(MOST_REQUESTS);
     expect(answersOf(report)).toMatchObject({ 'right-services': 'allowed', 'filter-or': 'unknown', etags: 'unknown' });
   });
 
@@ -390,7 +449,7 @@ describe('the command', () => {
       NODE_EXTRA_CA_CERTS: simulator.caFile,
     });
     expect({ code, errors }).toMatchObject({ code: 0 });
-    expect(out).toMatch(/^\| What does a token that is none get\? \| 401 \| 401 empty \|$/m);
+    expect(out).toMatch(/^\| What does an invalid token get\? +\| 401 +\| 401 empty \|$/m);
     expect(out + errors).not.toContain(simulator.clientSecret);
     const report = readFileSync(file, 'utf8');
     for (const value of [simulator.tenantId, simulator.clientId, 'localhost', 'usmf', '5637144576', 'Nightly'])
@@ -415,27 +474,45 @@ describe('the command', () => {
 });
 
 describe('the step of the chain', () => {
-  const step = (inputs: Record<string, string>) =>
+  const step = async (inputs: Record<string, string>) =>
     startStep({
-      inputs: { 'wait-timeout-minutes': '60', ...inputs },
+      inputs: {
+        ...{ 'wait-timeout-minutes': '60', token: await tokenOf(simulator) },
+        ...{ 'expires-on': new Date(Date.now() + 3_600_000).toISOString(), ...inputs },
+      },
       script: join(root, 'dist/probe/index.js'),
-      env: { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile },
+      env: { D365FO_ENVIRONMENT_URL: simulator.environmentUrl, NODE_EXTRA_CA_CERTS: simulator.caFile },
     });
+  const signIns = () => simulator.requests.filter(({ url }) => url.includes('/oauth2/'));
 
-  test('writes the table into the summary and the report into a file, and masks the secret', async () => {
-    const { exitCode, outputs, summary, masks, stdout, folder: left } = await step({}).finished;
+  test('needs a token alone, writes the table into the summary and the report into a file', async () => {
+    const token = await tokenOf(simulator);
+    const running = await step({ token });
+    const { exitCode, outputs, summary, masks, stdout, folder: left } = await running.finished;
     expect({ exitCode, error: outputs['error'] }).toEqual({ exitCode: 0, error: '' });
-    expect(summary).toMatch(/^\| What does a token that is none get\? \| 401 \| 401 empty \|$/m);
-    expect(masks).toContain(simulator.clientSecret);
-    expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain(simulator.clientSecret);
+    expect(summary).toMatch(/^\| What does an invalid token get\? \| 401 \| 401 empty \|$/m);
+    expect(summary).toMatch(/\d\d of \d\d questions have an answer/);
+    expect(masks).toContain(token);
+    expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain(token);
     const report: unknown = JSON.parse(readFileSync(outputs['report-file'] ?? '', 'utf8'));
-    expect(report).toMatchObject({ format: REPORT_FORMAT });
+    expect(report).toMatchObject({ format: REPORT_FORMAT, findings: { 'token-lifetime': { answer: '50 to 70 min' } } });
+    // Of the two steps here that sign in, none is the probe.
+    expect(signIns()).toHaveLength(2);
     rmSync(left, { recursive: true });
   });
 
-  test('that is cancelled while it watches a job ends as failed', async () => {
+  test('says what rights the user lacks', async () => {
+    start(simulator, { roleMissingFor: ['/data/BatchJobs'] });
+    const { exitCode, summary, annotations, folder: left } = await (await step({})).finished;
+    expect(exitCode).toBe(0);
+    expect(annotations.map(({ message }) => message).join()).toContain('The user may not read batch jobs');
+    expect(summary).toContain('The user may not read batch jobs');
+    rmSync(left, { recursive: true });
+  });
+
+  test('that is cancelled while it watches a job ends as failed, and keeps its report', async () => {
     simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
-    const running = step({ 'may-start-batch-job': RECID });
+    const running = await step({ 'may-start-batch-job': RECID });
     const timer = setInterval(() => {
       if (!simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
       clearInterval(timer);
@@ -444,17 +521,16 @@ describe('the step of the chain', () => {
     const { exitCode, timedOut, outputs, annotations, folder: left } = await running.finished;
     clearInterval(timer);
     expect({ exitCode, timedOut }).toEqual({ exitCode: 1, timedOut: false });
-    expect(outputs).toEqual({ error: 'The step was interrupted (SIGTERM).' });
-    expect(annotations).toHaveLength(1);
+    expect(outputs['error']).toBe('The step was interrupted (SIGTERM).');
+    expect(readFileSync(outputs['report-file'] ?? '', 'utf8')).toContain('"start-under-way"');
+    expect(annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
     rmSync(left, { recursive: true });
   });
 
   test('says all that is wrong with its inputs, and sends nothing', async () => {
-    const {
-      exitCode,
-      outputs,
-      folder: left,
-    } = await step({ 'environment-url': 'x', 'may-start-batch-job': '1,2' }).finished;
+    const running = await step({ 'environment-url': 'x', 'may-start-batch-job': '1,2' });
+    simulator.reset();
+    const { exitCode, outputs, folder: left } = await running.finished;
     expect(exitCode).toBe(1);
     expect(outputs['error']).toMatch(/^2 problems with the inputs; nothing was sent\..*RecId.*`environment-url`/);
     expect(simulator.requests).toEqual([]);

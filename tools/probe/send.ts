@@ -9,9 +9,9 @@ import { dateOf } from '../../src/http/retry.ts';
 import type { Receive, Transport } from '../../src/http/transport.ts';
 import { requests, type Ask, type Earlier } from './requests.ts';
 import { schemaReceiver, type Schema } from './schema.ts';
-import { isFine, type Seen } from './seen.ts';
+import { isFine, isOfService, isRefusal, responseText, type Seen } from './seen.ts';
 
-/** The most that an environment is asked, retries included. */
+/** The most that an environment is asked, retries included. Signing in goes elsewhere, and does not count. */
 export const MOST_REQUESTS = 40;
 const TIMEOUT_MS = 180_000;
 /** Nobody's token, in the form of one. */
@@ -22,47 +22,78 @@ class BudgetSpent extends Failure {
   override name = 'BudgetSpent';
 }
 
-/** A transport that sends so many requests to an origin, and then no more. */
-export function withBudget(transport: Transport, origin: string, most = MOST_REQUESTS): Transport {
+/** A transport that sends so many requests, and then no more. */
+export function withBudget(transport: Transport, most = MOST_REQUESTS): Transport {
   let left = most;
   return {
+    ...transport,
     exchange(request, receive, limits) {
-      if (request.url.origin === origin) {
-        if (left === 0) throw new BudgetSpent(`${most} requests were sent.`);
-        left -= 1;
-      }
+      if (left === 0) throw new BudgetSpent(`${most} requests were sent.`);
+      left -= 1;
       return transport.exchange(request, receive, limits);
-    },
-    close() {
-      transport.close();
     },
   };
 }
 
 export interface AskParts {
   environment: URL;
-  /** The token at this moment: it is renewed while a job is watched. */
-  token: () => Promise<string | undefined>;
+  /** The token at this moment: it may be renewed, or expire, while a job is watched. */
+  token: () => Promise<string>;
   client: Client;
   clock: Clock;
   signal: AbortSignal;
 }
 
-/** Sends every request in turn. @returns the responses by the names of their requests; some may be missing */
-export async function askAll(parts: AskParts): Promise<Earlier> {
+export interface Asked {
+  /** By the names of their requests; some may be missing. */
+  seen: Earlier;
+  /** Why the rest was not asked, as a sentence. */
+  open: string | undefined;
+}
+
+/**
+ * Sends every request in turn, for so long at most.
+ *
+ * @throws Failure if nothing responds like F&O
+ */
+export async function askAll(parts: AskParts, longestMs: number): Promise<Asked> {
   const seen: Record<string, Seen> = {};
+  const timeUp = AbortSignal.timeout(longestMs);
+  const signal = AbortSignal.any([parts.signal, timeUp]);
+  let open: string | undefined;
+  let noResponse: Failure | undefined;
   for (const [name, row] of Object.entries(requests) as [string, Ask | ((earlier: Earlier) => Ask | undefined)][]) {
     const ask = typeof row === 'function' ? row(seen) : row;
     if (!ask) continue;
     try {
-      seen[name] = await send(ask, parts);
+      seen[name] = await send(ask, { ...parts, signal });
     } catch (thrown) {
-      if (thrown instanceof BudgetSpent) break;
-      // No response is a response as well: the question stays open.
-      if (!(thrown instanceof Failure) || parts.signal.aborted) throw thrown;
+      if (parts.signal.aborted) open = 'The probe was interrupted, so the questions that it had not asked stay open.';
+      else if (timeUp.aborted)
+        open = `The environment took longer than ${longestMs / 60_000} minutes to respond to all requests, so some questions stay open. Probe it again when it is less busy.`;
+      else if (thrown instanceof BudgetSpent)
+        open = `${MOST_REQUESTS} requests were sent, retries included, so some questions stay open. Probe the environment again when it is less busy.`;
+      else if (!(thrown instanceof Failure)) throw thrown;
+      else noResponse ??= thrown;
     }
+    // Where the first two have no response, the others would only wait as long.
+    if (open !== undefined || (noResponse && Object.keys(seen).length === 0 && name !== 'session')) break;
   }
-  return seen;
+  if (!parts.signal.aborted) refuseSilence(Object.values(seen), noResponse);
+  const lost =
+    noResponse &&
+    `Some requests had no response, so questions about them stay open. The first: ${noResponse.withoutRemedy}`;
+  return { seen, open: open ?? lost };
+}
+
+/** @throws Failure if nothing of F&O was seen, not even a refusal */
+function refuseSilence(seen: readonly Seen[], noResponse: Failure | undefined): void {
+  if (seen.some((each) => isOfService(each) || isRefusal(each))) return;
+  const [first] = seen;
+  if (!first) throw noResponse ?? new Failure('The environment did not respond in time. Is it starting?');
+  throw new Failure(
+    `Nothing responded like F&O: ${responseText(first)} in place of a response. The environment may be starting or in maintenance, or a proxy stands between. No report was written.`,
+  );
 }
 
 /** @throws Failure if there is no response */
@@ -81,7 +112,8 @@ export async function send(ask: Ask, { environment, token, client, clock, signal
   const body = ask.body === undefined ? undefined : ({ kind: 'text', text: ask.body } as const);
   const startedAt = clock.moment();
   const response = await client.call({ method: ask.method, url, headers, body }, receiveFor(ask), {
-    name: `${ask.method} ${ask.path.split('?')[0] ?? ''}`,
+    // A key may be data, and a log is read by many.
+    name: `${ask.method} ${ask.path.split(/[?(]/)[0] ?? ''}`,
     read: !ask.isWrite,
     attempts: 'retry',
     signal,
