@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { BatchJobSpec } from '../../simulator/batch/job.ts';
 import { fixed, notAlike, questionIds, REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
 import { partlyProbed, unprobed, unprobedTable } from '../../simulator/unprobed.ts';
 import { mergeScenario } from '../../simulator/validate-scenario.ts';
 import { defaultScenario, type Scenario } from '../../simulator/scenario.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import { createProbeTransport, probe, type Probed } from '../../tools/probe/probe.ts';
+import { createProbeTransport, probe, type Probed, type ProbeParts } from '../../tools/probe/probe.ts';
 import { durationOf } from '../../tools/probe/questions-access.ts';
 import { questions, type Report } from '../../tools/probe/report.ts';
-import { MOST_REQUESTS } from '../../tools/probe/send.ts';
+import { askAll, MOST_REQUESTS } from '../../tools/probe/send.ts';
+import { requests } from '../../tools/probe/requests.ts';
+import { Failure, Interrupted } from '../../src/errors.ts';
 import { root } from '../../tools/manifest.ts';
 import { startStep } from '../../tools/runner.ts';
 import { useSimulator } from '../harness/simulator.ts';
@@ -63,9 +66,12 @@ async function probedWhole(
     mayStart,
     signal,
     token,
-  }: { mayStart?: string | undefined; signal?: AbortSignal; token?: () => Promise<string> } = {},
+    lines = [],
+  }: Partial<Pick<ProbeParts, 'mayStart' | 'signal' | 'token'>> & { lines?: string[] } = {},
 ): Promise<Probed> {
-  const ignore = () => undefined;
+  const write = (line: string) => {
+    lines.push(line);
+  };
   const own = await tokenOf(of);
   const transport = createProbeTransport();
   try {
@@ -74,7 +80,7 @@ async function probedWhole(
       token: token ?? (() => Promise.resolve(own)),
       expiresOnMs: Date.now() + of.scenario.tokenLifetimeSeconds * 1000,
       transport,
-      log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
+      log: { info: write, notice: write, warning: write, debug: write },
       signal: signal ?? new AbortController().signal,
       mayStart,
       pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
@@ -430,6 +436,143 @@ describe('npm run probe', () => {
     start(simulator, { faults: [{ match: { path: '/data/BatchJobs/$count' }, respond: 'reset' }] });
     expect(answersOf(await probed(simulator))).toMatchObject({ 'count-charset': 'unknown', 'filter-or': 'accepted' });
   });
+
+  test('is no report if nothing responds like F&O, and stops early', async () => {
+    for (const [startingAs, what, most] of [
+      ['503-html', /^Nothing responded like F&O: 503 html/, 18],
+      ['html', /^Nothing responded like F&O: 200 html/, 6],
+      ['redirect', /^Nothing responded like F&O: 302 empty/, 6],
+      ['reset', /GetUserSessionInfo failed: the connection .* broke/, 6],
+    ] as const) {
+      simulator.reset();
+      start(simulator, { startingForMs: 10 ** 9, startingAs });
+      await expect(probed(simulator)).rejects.toThrow(what);
+      expect(simulator.requests.filter(({ url }) => !url.includes('/oauth2/')).length).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('a page in place of $metadata is none', async () => {
+    start(simulator, { faults: [{ match: { path: '$metadata' }, respond: 'signin-html' }] });
+    const { findings } = await probed(simulator);
+    expect(findings['batch-statuses']).toEqual({ answer: 'unknown', evidence: ['200 html'] });
+  });
+
+  test('names the rights that the user lacks, and an application that is not registered', async () => {
+    start(simulator, { roleMissingFor: ['/data', '/metadata'] });
+    expect((await probedWhole(simulator)).notes).toEqual([
+      expect.stringMatching(/^The user may not read legal entities/),
+      expect.stringMatching(/^The user may not read batch jobs \(`batch-wait`\): F&O refused it with 403/),
+      expect.stringMatching(/^The user may not read the status of an execution/),
+    ]);
+    start(simulator, { roleMissingFor: [], appRegistered: false });
+    expect((await probedWhole(simulator)).notes).toEqual([
+      expect.stringMatching(/^F&O refused every request with 401: register the application/),
+    ]);
+  });
+
+  test('that is interrupted reports what it has seen', async () => {
+    const interruption = new AbortController();
+    const timer = setInterval(() => {
+      if (simulator.requests.some(({ url }) => url.includes('/$count'))) interruption.abort(new Interrupted('Stop.'));
+    }, 5);
+    start(simulator, { faults: [{ match: { path: '/$count' }, respond: 'hang' }] });
+    const { report, notes, error } = await probedWhole(simulator, { mayStart: RECID, signal: interruption.signal });
+    clearInterval(timer);
+    expect(error).toBe('Stop.');
+    expect(notes.join()).toContain('interrupted');
+    expect(answersOf(report)).toMatchObject({
+      registered: 'yes',
+      'lower-case-metadata': 'accepted',
+      'filter-or': 'unknown',
+    });
+    expect(simulator.requests.at(-1)?.url).toContain('/$count');
+  });
+
+  test('asks for so long at most', async () => {
+    start(simulator, { faults: [{ match: { path: '/$count' }, respond: 'hang' }] });
+    const transport = createProbeTransport();
+    const token = await tokenOf(simulator);
+    const ignore = () => undefined;
+    const { seen, open } = await askAll(
+      {
+        environment: new URL(simulator.environmentUrl),
+        token: () => Promise.resolve(token),
+        transport,
+        log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
+        signal: new AbortController().signal,
+      },
+      5000,
+    );
+    transport.close();
+    expect(open).toMatch(/^The environment took longer than/);
+    expect(Object.keys(seen)).toContain('job');
+    expect(simulator.requests.at(-1)?.url).toContain('/$count');
+  });
+
+  test('a token that expires ends the watch, and not the report', async () => {
+    simulator.jobs.add({
+      recId: RECID,
+      plan: run('Finished'),
+      ...ran,
+      runPlans: [[{ status: 'Executing', forMs: 60_000 }]],
+    });
+    const own = await tokenOf(simulator);
+    const isStarted = () => simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'));
+    const { report, notes, error } = await probedWhole(simulator, {
+      mayStart: RECID,
+      token: () => (isStarted() ? Promise.reject(new Failure('The token expired.')) : Promise.resolve(own)),
+    });
+    expect(error).toBeUndefined();
+    expect(notes).toEqual(['The token expired. The end of the run was not seen.']);
+    expect(answersOf(report)).toMatchObject({ 'right-start': 'allowed', 'status-after-run': 'unknown' });
+  });
+
+  test('a watch outlives polls that fail, and says so if no more succeed', async () => {
+    simulator.jobs.add({ recId: RECID, plan: run('Finished'), ...ran, ...RUN });
+    start(simulator, { faults: [{ match: { path: `BatchJobs(${RECID})`, nth: 3 }, respond: '404-html' }] });
+    expect(answersOf(await probed(simulator, RECID))).toMatchObject({ 'status-after-run': 'Finished' });
+    simulator.jobs.add({ recId: '42', plan: run('Finished'), ...ran, ...RUN });
+    start(simulator, { faults: [{ match: { path: 'BatchJobs(42)', nth: 2, times: 1000 }, respond: '403' }] });
+    const { notes, error } = await probedWhole(simulator, { mayStart: '42' });
+    expect({ notes, error }).toEqual({
+      notes: [expect.stringContaining('could not be read any more')],
+      error: undefined,
+    });
+  });
+
+  test('a start that F&O refuses is watched no longer', async () => {
+    simulator.jobs.add({ recId: RECID, plan: run('Hold') });
+    start(simulator, { faults: [{ match: { path: 'SetBatchJobToWaiting' }, respond: '403-json' }] });
+    const { report, notes } = await probedWhole(simulator, { mayStart: RECID });
+    expect(notes).toEqual([expect.stringMatching(/^F&O did not start the batch job \(403 json\)/)]);
+    expect(answersOf(report)).toMatchObject({ 'right-start': 'refused', 'start-withheld': 'no' });
+  });
+
+  test('neither its report nor its log holds a name, an ID or a row', async () => {
+    const name = fc.stringMatching(/^[A-Z][A-Za-z' .-]{1,9}[0-9]{6}$/);
+    const recId = fc.integer({ min: 10 ** 12, max: 10 ** 15 }).map(String);
+    await fc.assert(
+      fc.asyncProperty(name, name, recId, async (description, company, id) => {
+        simulator.reset();
+        start(simulator, {
+          userCompany: company,
+          batchJobs: [{ recId: id, description, company, plan: [{ status: 'Canceled' }] }],
+        });
+        const lines: string[] = [];
+        const { report, notes } = await probedWhole(simulator, { lines });
+        const text = JSON.stringify([report, notes, lines]);
+        for (const word of [description, company, id, simulator.tenantId, simulator.clientId, 'US-0', 'usmf'])
+          expect(text).not.toContain(word);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test.each(['1000', 'ÅÄÖ', 'Straße', ''])('a legal entity named %j is not asked for in another case', (DataArea) => {
+    const bytes = Buffer.from(JSON.stringify({ value: [{ DataArea }] }));
+    const companies = { status: 200, headers: {}, bytes, elapsedMs: 1, aheadMs: undefined };
+    expect(requests['company in the other case']({ companies })).toBeUndefined();
+  });
 });
 
 describe('the command', () => {
@@ -464,12 +607,64 @@ describe('the command', () => {
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
 
-  test('npm run simulator -- --like refuses what is no report', async () => {
+  test('that is interrupted while it watches a job writes its report', async () => {
+    simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
+    const file = join(folder, 'new/folder/interrupted.json');
+    const child = spawn(
+      process.execPath,
+      [join(root, 'tools/probe/main.ts'), '--report', file, '--may-start-batch-job', RECID],
+      {
+        env: { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile },
+      },
+    );
+    const [out, errors] = [text(child.stdout), text(child.stderr)];
+    const timer = setInterval(() => {
+      if (!simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
+      clearInterval(timer);
+      child.kill('SIGINT');
+    }, 20);
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect({ code, errors: await errors }).toEqual({ code: 1, errors: expect.stringContaining('interrupted') });
+    expect(await out).toContain('The end of the run was not seen.');
+    expect(readFileSync(file, 'utf8')).toContain('"start-under-way"');
+  });
+
+  test.each([
+    [['--may-start', '1'], /may-start[^]*--may-start-batch-job RECID/],
+    [['--may-start-batch-job', '007'], /RecId, which has only digits/],
+  ])('says what is wrong with %j', async (args, what) => {
+    const { code, errors } = await run(
+      'tools/probe/main.ts',
+      ['--report', join(folder, 'x.json'), ...args],
+      variables(simulator),
+    );
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(what) });
+    expect(errors).not.toContain('    at ');
+    expect(simulator.requests).toEqual([]);
+  });
+
+  const reportWith = (findings: unknown, format = REPORT_FORMAT) => JSON.stringify({ format, findings });
+  test.each([
+    ['other JSON', '{"pageSize":2}', /: it does not begin like one/],
+    ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON\.$/m],
+    [
+      'one of another version',
+      reportWith({}, 'd365fo-action probe 2' as typeof REPORT_FORMAT),
+      /its format is "d365fo-action probe 2"/,
+    ],
+    [
+      'one that was edited',
+      reportWith({ 'filter-or': { answer: 5 }, 'no-such': { answer: 'yes' } }),
+      /the answer to "filter-or" is no text; "no-such" is no question of this version/,
+    ],
+    ['nothing', '', /not valid JSON/],
+    ['a report without findings', reportWith({}), /it has no findings/],
+  ])('npm run simulator -- --like says in one message what is wrong with %s', async (_what, content, message) => {
     const file = join(folder, 'other.json');
-    writeFileSync(file, '{"pageSize":2}');
+    writeFileSync(file, content);
     const { code, errors } = await run('simulator/main.ts', ['--like', file], {});
-    expect(code).not.toBe(0);
-    expect(errors).toContain('no report of `npm run probe`');
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(message) });
+    expect(errors.trim().split('\n')).toHaveLength(1);
   });
 });
 

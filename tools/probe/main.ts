@@ -10,11 +10,12 @@ import { secretInputs } from '../../src/entra/methods/index.ts';
 import { parseSignIn } from '../../src/entra/sign-in.ts';
 import { Failure, Interrupted, messageOf } from '../../src/errors.ts';
 import { parseEnvironmentUrl } from '../../src/fno/environment-url.ts';
+import { createClient } from '../../src/http/client.ts';
 import { createLog } from '../../src/log.ts';
 import { createSecrets } from '../../src/report/secrets.ts';
 import { createShow } from '../../src/server-text.ts';
 import { readStepInputs } from '../../src/step-inputs.ts';
-import { clientOver, createProbeTransport, parseMayStart, probe, type Probed } from './probe.ts';
+import { createProbeTransport, parseMayStart, probe, type Probed } from './probe.ts';
 import { countOf, tableOf } from './report.ts';
 
 const usage = `npm run probe -- [options]
@@ -84,7 +85,7 @@ async function signInAndProbe(given: string | undefined): Promise<Probed> {
 
   const transport = createProbeTransport();
   try {
-    const client = clientOver(transport, log);
+    const client = createClient({ transport, clock, log, maxRetries: 2, random: Math.random });
     const showValue = createShow((text) => secrets.redact(text));
     const parts = { client, clock, log, secrets, show: showValue, signal, timeoutMs: SIGN_IN_TIMEOUT_MS };
     const bearer = bearerForEnvironment(createBearer(signIn, parts), signIn, showValue);

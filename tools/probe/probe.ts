@@ -2,7 +2,6 @@ import { systemClock as clock } from '../../src/clock.ts';
 import { version } from '../../src/contract.ts';
 import { claimsOf, timeClaimMs } from '../../src/entra/claims.ts';
 import { causeChain, Failure, messageOf } from '../../src/errors.ts';
-import { createClient } from '../../src/http/client.ts';
 import { createTransport, type Transport } from '../../src/http/transport.ts';
 import type { JsonObject } from '../../src/json/narrow.ts';
 import type { Log } from '../../src/log.ts';
@@ -12,12 +11,8 @@ import { reportOf, type Report } from './report.ts';
 import { askAll, withBudget } from './send.ts';
 import { watchRun, PACE, type Pace, type Run } from './watch.ts';
 
-const RETRIES = 2;
 /** Of a healthy environment it takes less than one. */
 const LONGEST_ASKING_MS = 10 * 60_000;
-
-export const clientOver = (transport: Transport, log: Log) =>
-  createClient({ transport, clock, log, maxRetries: RETRIES, random: Math.random });
 
 export const createProbeTransport = () => createTransport(`${PROBE_USER_AGENT}${version}`);
 
@@ -58,15 +53,14 @@ export function parseMayStart(given: string | undefined, problem: (message: stri
  */
 export async function probe(parts: ProbeParts): Promise<Probed> {
   const { environment, token, expiresOnMs, transport, log, signal, mayStart, pace = PACE } = parts;
-  const about = { environment, token, clock, signal, log };
+  const about = { environment, token, signal, log };
   const claims = claimsOf(await token());
   const facts = { isJwt: claims !== undefined, lifetimeMs: lifetimeOf(claims, expiresOnMs) };
-  const { seen, open } = await askAll({ ...about, client: clientOver(withBudget(transport), log) }, LONGEST_ASKING_MS);
+  const { seen, open } = await askAll({ ...about, transport: withBudget(transport) }, LONGEST_ASKING_MS);
   let run: Run | undefined;
   let error = signal.aborted ? messageOf(signal.reason) : undefined;
   try {
-    if (mayStart && !signal.aborted)
-      run = await watchRun(mayStart, { ...about, client: clientOver(transport, log) }, pace);
+    if (mayStart && !signal.aborted) run = await watchRun(mayStart, { ...about, transport }, pace);
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     for (const line of causeChain(thrown)) log.debug(line);

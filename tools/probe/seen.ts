@@ -52,7 +52,8 @@ export const responseText = (seen: Seen): string =>
 export function isOfService(seen: Seen): boolean {
   const { status } = seen;
   if (isRefusal(seen) || status === 408 || status === 429 || (status >= 300 && status < 400)) return false;
-  return status < 500 || status === 501 ? !(isFine(seen) && contentOf(seen) === 'html') : status === 500;
+  const isForeign = isFine(seen) && ['html', 'empty'].includes(contentOf(seen));
+  return status <= 501 && !isForeign;
 }
 
 export const errorShapes = ['odata', 'odata without innererror', 'web-api', 'other json', ...contents] as const;

@@ -1,7 +1,6 @@
-import { msBetween } from '../../src/clock.ts';
+import { msBetween, systemClock as clock } from '../../src/clock.ts';
 import { Failure, messageOf, Outage } from '../../src/errors.ts';
 import { asText } from '../../src/json/narrow.ts';
-import type { Log } from '../../src/log.ts';
 import type { Ask } from './requests.ts';
 import { send, type AskParts } from './send.ts';
 import { isFine, objectOf, responseText, type Seen } from './seen.ts';
@@ -44,8 +43,8 @@ export const hasEnded = (before: JobRow, { status, end }: JobRow): boolean =>
  *
  * @throws Failure if the job is not found, or nobody knows whether the start arrived
  */
-export async function watchRun(recId: string, parts: AskParts & { log: Log }, pace: Pace): Promise<Run> {
-  const { clock, log } = parts;
+export async function watchRun(recId: string, parts: AskParts, pace: Pace): Promise<Run> {
+  const { log } = parts;
   const name = `Batch job ${recId}`;
   const before = await readJob(recId, parts);
   if (!before) throw new Failure(`${name} could not be read, so it was not started.`);
@@ -69,13 +68,8 @@ export async function watchRun(recId: string, parts: AskParts & { log: Log }, pa
 }
 
 /** @returns why the end of the run was not seen; nothing if it was */
-async function watch(
-  recId: string,
-  { before, after }: Run,
-  parts: AskParts & { log: Log },
-  pace: Pace,
-): Promise<string | undefined> {
-  const { clock, log, signal } = parts;
+async function watch(recId: string, { before, after }: Run, parts: AskParts, pace: Pace): Promise<string | undefined> {
+  const { log, signal } = parts;
   const startedAt = clock.moment();
   let changedAt = startedAt;
   let readAt = startedAt;
