@@ -649,7 +649,7 @@ describe('the command', () => {
     ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON\.$/m],
     [
       'one of another version',
-      reportWith({}, 'd365fo-action probe 2' as typeof REPORT_FORMAT),
+      reportWith({}, 'd365fo-action probe 2'),
       /its format is "d365fo-action probe 2"/,
     ],
     [
