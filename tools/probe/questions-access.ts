@@ -39,7 +39,8 @@ const rightQuestions = rights.map(([ask, id, what]): Question => ({
   judge([seen, ...others]) {
     if (!seen) return undefined;
     if (seen.status === 403 && others.some((other) => other && isOfService(other))) return 'refused';
-    return isOfService(seen) ? 'allowed' : undefined;
+    // An error counts as well, if it is F&O's own and not a page of what stands before it.
+    return isOfService(seen) && contentOf(seen) === 'json' ? 'allowed' : undefined;
   },
 }));
 
