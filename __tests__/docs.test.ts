@@ -143,7 +143,7 @@ describe('docs/TROUBLESHOOTING.md', () => {
     ...readSources(join(root, 'simulator')),
   ];
   /** It ends a probe early and is no failure of it; the rest say what was interrupted, or begin with other messages. */
-  const SILENT = /requests were sent|^The step was interrupted|^…/;
+  const SILENT = /requests were sent|^The (?:step|probe) was interrupted|^…/;
   const ofWait = sources.filter(({ path }) => path.startsWith('operations/batch-wait/'));
   /** What makes the message of a wait that ended: what a job or the whole wait ends with, and what it adds to that. */
   const endings = ofWait.flatMap(({ text }) =>

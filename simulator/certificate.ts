@@ -1,7 +1,9 @@
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { promisify } from 'node:util';
-import forge from 'node-forge';
+import type forge from 'node-forge';
+import pki from 'node-forge/lib/pki.js';
+import sha256 from 'node-forge/lib/sha256.js';
 
 export interface KeyPair {
   publicKey: string;
@@ -53,11 +55,11 @@ export async function createServerCertificate(names: readonly string[], isExpire
       altNames: names.map((name) => (isIP(name) === 0 ? { type: 2, value: name } : { type: 7, ip: name })),
     },
   ]);
-  const caPrivateKey = forge.pki.privateKeyFromPem(caKeys.privateKey);
-  for (const certificate of [ca, server]) certificate.sign(caPrivateKey, forge.md.sha256.create());
+  const caPrivateKey = pki.privateKeyFromPem(caKeys.privateKey);
+  for (const certificate of [ca, server]) certificate.sign(caPrivateKey, sha256.create());
   return {
-    caCertificate: forge.pki.certificateToPem(ca),
-    certificate: forge.pki.certificateToPem(server),
+    caCertificate: pki.certificateToPem(ca),
+    certificate: pki.certificateToPem(server),
     privateKey: serverKeys.privateKey,
   };
 }
@@ -69,8 +71,8 @@ function blankCertificate(
   subject: forge.pki.CertificateField[],
   issuer: forge.pki.CertificateField[],
 ): forge.pki.Certificate {
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicKey);
+  const certificate = pki.createCertificate();
+  certificate.publicKey = pki.publicKeyFromPem(keys.publicKey);
   // A serial number is a positive integer: the first bit stays clear.
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date(Date.now() - DAY_MS);

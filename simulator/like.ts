@@ -1,4 +1,4 @@
-import { asObject, parseJson } from './json.ts';
+import { asObject, parseJson, type Json } from './json.ts';
 import { choices, defaultScenario, type Scenario } from './scenario.ts';
 
 /** How a report of `npm run probe` begins. */
@@ -11,9 +11,17 @@ export const PROBE_USER_AGENT = 'd365fo-action-probe/';
 type Settings = Readonly<Record<string, Partial<Scenario>>>;
 
 const minuteSeconds = 60;
-const lackingRole = (path: string): Settings => ({ refused: { roleMissingFor: [path] } });
+const lackingRole = (path: string): Settings => ({ allowed: {}, refused: { roleMissingFor: [path] } });
 /** A job whose row shows how this status is spelled. */
 const jobIn = (status: string, description: string) => [{ description, plan: [{ status }] }];
+/** A job that ran before and waits for its next start. */
+const RECURRING = {
+  description: 'Recurring, between two runs',
+  plan: [{ status: 'Waiting' }],
+  lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 },
+  recurrenceMs: 24 * 3_600_000,
+  startsInMs: 20 * 3_600_000,
+};
 
 /** The answers that are the values of a switch themselves. */
 const each = (name: keyof typeof choices): Settings =>
@@ -43,6 +51,7 @@ export const settings: Readonly<Record<string, Settings>> = {
     'html page': { refusal: 'html' },
   },
   'refusal-body': each('refusalBody'),
+  'forbidden-body': each('refusalBody'),
   'activity-id': yesNo('activityId'),
   compression: { gzip: { gzip: true }, no: { gzip: false } },
   clock: {
@@ -63,6 +72,11 @@ export const settings: Readonly<Record<string, Settings>> = {
     'over 30 s': { latencyMs: 35_000 },
   },
   'not-found-body': each('notFoundBody'),
+  'other-company': {
+    ...each('otherCompanyStatus'),
+    '400': { otherCompanyStatus: 404 },
+  },
+  'project-key': each('projectKey'),
   'missing-key-status': each('missingKeyStatus'),
   'byte-order-mark': each('byteOrderMark'),
   'count-charset': yesNo('countCharset'),
@@ -106,17 +120,17 @@ export const settings: Readonly<Record<string, Settings>> = {
   'start-withheld': { yes: { holdReleasedBy: 'both' }, no: { holdReleasedBy: 'neither' } },
   'start-scheduled': each('startScheduled'),
   'end-date-under-way': each('endDateUnderWay'),
-  'status-after-run': { Waiting: { recurringEndsAs: 'Waiting' } },
+  'status-after-run': { Waiting: { recurringEndsAs: 'Waiting', batchJobs: [RECURRING] } },
   'unset-date': each('unsetDate'),
 };
 
 /** What the simulator returns in any case, by the questions of `npm run probe` that no switch answers. */
-export const fixed: Readonly<Record<string, string>> = {
+export const fixed: Readonly<Record<string, string | readonly string[]>> = {
   'unknown-set-status': '404',
   'unknown-service-status': '404',
-  'missing-project-status': '400',
   'lower-case-set': '404',
   'lower-case-metadata': 'accepted',
+  'count-status': 'accepted',
   etags: 'yes',
   'filter-or': 'accepted',
   'filter-in': '400',
@@ -124,31 +138,102 @@ export const fixed: Readonly<Record<string, string>> = {
   'filter-contains': 'accepted',
   'filter-bare-enum': '400',
   'filter-wildcard': 'yes',
+  'batch-job-fields': [
+    ...['BatchJobRecId', 'JobDescription (nullable)', 'Status (nullable)', 'CompanyAccounts (nullable)'],
+    ...['ExecutingBy (nullable)', 'CanceledBy (nullable)', 'OrigStartDateTime', 'StartDateTime', 'EndDateTime'],
+    ...['StartDate', 'StartTime', 'Finishing', 'Recurrence (nullable)', 'SaveJobToHistory (nullable)'],
+    ...['RuntimeJob (nullable)', 'PartitionKey (nullable)'],
+  ],
+  'dmf-statuses': ['None', 'NotRun', 'Executing', 'Finished', 'Error', 'Aborted', 'Canceled'],
 };
+
+/** What the simulator returns follows from what it returns to other questions, as the report has them. */
+const follows: Readonly<Record<string, (of: (id: string) => string | undefined) => Answer>> = {
+  'no-token': (of) => of('wrong-token'),
+  'right-start': (of) => of('right-batch-jobs'),
+  'unknown-service-body': (of) => of('not-found-body'),
+  'missing-key-body': (of) => {
+    const body = of('missing-key-status') === '400' ? 'json' : of('not-found-body');
+    return body === 'json' ? of('error-shape') : body;
+  },
+  'missing-project-status': (of) => (of('project-key') === 'name-and-type' ? of('missing-key-status') : '400'),
+  'other-company': (of) => (of('other-company') === '403' ? '403' : of('missing-key-status')),
+  'unknown-execution-shape': (of) => of('error-shape'),
+  'filter-cancelling': (of) => of('filter-canceled')?.replace('Canceled', 'Cancelling'),
+  'batch-statuses': (of) => [
+    ...['Hold', 'Waiting', 'Executing', 'Error', 'Finished', 'Ready', 'NotRun'],
+    ...(of('filter-canceled') === 'only Canceled'
+      ? ['Cancelling', 'Canceled']
+      : ['Cancelling', 'Canceling', 'Canceled', 'Cancelled']),
+    'Scheduled',
+  ],
+};
+
+type Answer = string | readonly string[] | undefined;
+
+/** Every question of `npm run probe`, by the id that a report names it by. */
+export const questionIds = Object.keys({ ...settings, ...fixed, ...follows });
+
+type Answers = Readonly<Record<string, readonly string[]>>;
 
 /**
  * The answers of a report, by question.
  *
  * @param text the report that `npm run probe` wrote
- * @throws Error if it is none
+ * @throws Error that names all that is wrong with it
  */
-function answersOf(text: string): (id: string) => string[] {
-  const report = asObject(parseJson(text));
-  if (report['format'] !== REPORT_FORMAT) throw new Error('The file is no report of `npm run probe`.');
-  const findings = asObject(report['findings']);
-  return (id) => [asObject(findings[id])['answer'] ?? []].flat().filter((answer) => typeof answer === 'string');
+function answersOf(text: string): Answers {
+  const problems: string[] = [];
+  const { format, findings } = asObject(parsed(text, problems));
+  if (problems.length === 0 && format !== REPORT_FORMAT)
+    problems.push(
+      typeof format === 'string' && format.startsWith(REPORT_FORMAT.replace(/\d+$/, ''))
+        ? `its format is "${format}", and this version reads "${REPORT_FORMAT}"`
+        : 'it does not begin like one',
+    );
+  const answers = Object.entries(asObject(findings)).map(([id, finding]) => {
+    const { answer } = asObject(finding);
+    const all = [answer].flat();
+    if (!all.every((each) => typeof each === 'string')) problems.push(`the answer to "${id}" is no text`);
+    if (!questionIds.includes(id)) problems.push(`"${id}" is no question of this version`);
+    return [id, all.map(String)];
+  });
+  if (problems.length === 0 && answers.length === 0) problems.push('it has no findings');
+  if (problems.length > 0) throw new Error(`The file is no report of \`npm run probe\`: ${problems.join('; ')}.`);
+  return Object.fromEntries(answers) as Answers;
 }
 
-/** What a report says that the simulator cannot do alike: `filter-in: accepted`. @throws Error if it is no report */
+function parsed(text: string, problems: string[]): Json {
+  try {
+    return parseJson(text.replace(/^\ufeff/, ''));
+  } catch {
+    problems.push('it is not valid JSON');
+    return null;
+  }
+}
+
+/**
+ * What a report says that the simulator cannot do alike: `filter-in: accepted`.
+ *
+ * @throws Error if it is no report
+ */
 export function notAlike(text: string): string[] {
   const answers = answersOf(text);
-  const known = (id: string, answer: string) =>
-    answer === 'unknown' || answer === (fixed[id] ?? 'allowed') || Object.hasOwn(settings[id] ?? {}, answer);
-  return [...Object.keys(settings), ...Object.keys(fixed)].flatMap((id) =>
-    answers(id)
-      .filter((answer) => !known(id, answer))
-      .map((answer) => `${id}: ${answer}`),
-  );
+  const set = switchesLike(text);
+  const first = (id: string) => answers[id]?.find((answer) => answer !== 'unknown');
+  const isSet = (setting: Partial<Scenario> | undefined): boolean => {
+    // Lists are joined, so that nothing in them is lost; of anything else the last one wins.
+    const wins = (name: keyof Scenario) => Array.isArray(setting?.[name]) || setting?.[name] === set[name];
+    return setting !== undefined && (Object.keys(setting) as (keyof Scenario)[]).every(wins);
+  };
+  const isAlike = (id: string, all: readonly string[]): boolean => {
+    const expected = fixed[id] ?? follows[id]?.(first) ?? all;
+    const byAnswer = settings[id];
+    return all.join() === [expected].flat().join() && (!byAnswer || all.every((answer) => isSet(byAnswer[answer])));
+  };
+  return Object.entries(answers)
+    .filter(([id, all]) => first(id) !== undefined && !isAlike(id, all))
+    .map(([id, all]) => `${id}: ${all.join(', ')}`);
 }
 
 /**
@@ -160,7 +245,7 @@ export function notAlike(text: string): string[] {
 export function switchesLike(text: string): Partial<Scenario> {
   const answers = answersOf(text);
   const found = Object.entries(settings).flatMap(([id, byAnswer]) =>
-    answers(id).flatMap((answer) => (Object.hasOwn(byAnswer, answer) ? (byAnswer[answer] ?? []) : [])),
+    (answers[id] ?? []).flatMap((answer) => (Object.hasOwn(byAnswer, answer) ? (byAnswer[answer] ?? []) : [])),
   );
   const roleMissingFor = found.flatMap((each) => each.roleMissingFor ?? []);
   const jobs = found.flatMap((each) => each.batchJobs ?? []);

@@ -42,7 +42,7 @@ if (values.help === true) {
     if (values.record !== undefined) await writeFile(values.record, JSON.stringify(simulator.requests, undefined, 2));
     await simulator.close();
   };
-  const report = values.like === undefined ? undefined : await readFile(values.like, 'utf8');
+  const report = values.like === undefined ? undefined : await readReport(values.like);
   const simulator = await startSimulator({
     onStop: () => void end(),
     ...(values.port !== undefined && { port: Number(values.port) }),
@@ -59,6 +59,18 @@ if (values.help === true) {
     console.log(`# The report has answers that the simulator does not imitate: ${different.join(', ')}.`);
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+}
+
+/** Ends the command if the file is no report; what is wrong with it is all that there is to say. */
+async function readReport(file: string): Promise<string> {
+  try {
+    const report = await readFile(file, 'utf8');
+    notAlike(report);
+    return report;
+  } catch (error) {
+    console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
 }
 
 function introduction(simulator: Simulator): string {

@@ -17,21 +17,13 @@ export const unprobed: readonly (readonly [reason: string, switches: readonly (k
       ...(['entitiesWithStaging', 'entityKeys', 'stuckDefinitionGroups'] as const),
     ],
   ],
-  ['It would take a second legal entity, and the key of one of its rows.', ['otherCompanyStatus']],
   ['It would take a token for another audience.', ['onPremisesAudience']],
   ['Only an environment that is starting shows it, and a probe needs one that is up.', ['startingForMs', 'startingAs']],
   [
     'It would take a write: a job canceled, entities refreshed, data imported, exported or enqueued.',
     [
       ...(['schedulerTickMs', 'initializeMs', 'initializeStatus', 'importHoldMs', 'importGatewayCutMs'] as const),
-      ...([
-        'projectKey',
-        'exportHoldMs',
-        'executionPlan',
-        'executionUnknownForMs',
-        'executionEntities',
-        'executionErrors',
-      ] as const),
+      ...(['exportHoldMs', 'executionPlan', 'executionUnknownForMs', 'executionEntities', 'executionErrors'] as const),
       ...(['executionErrorCount', 'packageBytes', 'detailConflicts', 'messageQueuedForMs', 'messagePlan'] as const),
       ...(['enqueueResponse', 'dequeue', 'dequeueScheme'] as const),
     ],
@@ -48,6 +40,7 @@ export const unprobed: readonly (readonly [reason: string, switches: readonly (k
 
 /** Switches of which a probe finds a part, and why not all. */
 export const partlyProbed: Readonly<Partial<Record<keyof Scenario, string>>> = {
+  otherCompanyStatus: "Only a customer of a legal entity that is not the user's own shows it.",
   canceledSpelling: 'Only a job that was canceled shows it.',
   cancellingSpelling: 'Only a job that is being canceled shows it.',
   unsetDate: 'Only a job that never ended shows it.',
@@ -57,7 +50,8 @@ export const partlyProbed: Readonly<Partial<Record<keyof Scenario, string>>> = {
   customersCount: 'It is set to two rows more than a page; the number itself is data.',
   holdReleasedBy:
     'Whether a PATCH releases a job is not tried, so `both` stands for `start`, and `neither` for `patch`.',
-  recurringEndsAs: '`Waiting` only: a job that ends as Finished may not be recurring.',
+  recurringEndsAs:
+    '`Waiting` only, as a job that waits for its next start shows it: one that ends as Finished may not be recurring.',
 };
 
 /** The README's table of what a probe does not find. */

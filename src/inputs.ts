@@ -178,17 +178,6 @@ export function checkUnread(inputs: Inputs, operation: string, read: readonly In
   }
 }
 
-/** @returns the texts of a JSON array of texts or numbers, for which the single line of a form has room; nothing if it is none */
-export function textsIn(json: string): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(json);
-    const isList = Array.isArray(list) && list.every((each) => typeof each === 'string' || typeof each === 'number');
-    return isList ? list.map(String) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Why an input is empty although somebody set it. */
 export const EMPTY_HINT =
   'A secret or variable is empty if the job does not name the GitHub environment that holds it (`environment:`), or if the run may not read it (a pull request from a fork or from Dependabot).';

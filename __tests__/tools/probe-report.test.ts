@@ -56,6 +56,7 @@ const response = (word: string): fc.Arbitrary<Seen> => {
       { name: word, nullable: true },
       { name: 'Status', nullable: true },
     ],
+    projectKey: [word],
   };
   return fc
     .record({
@@ -96,6 +97,59 @@ describe('the report', () => {
     );
   });
 
+  const words = fc.oneof(
+    fc.constantFrom(
+      'a',
+      '1',
+      'DAT',
+      'Error',
+      'Status',
+      'BatchJobRecId',
+      '10.0.48',
+      '1900-01-01',
+      'html',
+      "O'Neil & Co",
+    ),
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+    fc.string({ minLength: 1, maxLength: 4 }),
+  );
+  test('holds nothing but its own words, also if names are short, or are numbers, dates or names of fields', () => {
+    const own = new Set(['unknown', ...questions.flatMap(({ id, answers }) => [id, ...answers])]);
+    const all = words.chain((word) =>
+      fc.dictionary(fc.constantFrom(...names), response(word), { maxKeys: names.length, size: 'max' }),
+    );
+    fc.assert(
+      fc.property(all, (seen) => {
+        for (const [id, { answer, evidence }] of Object.entries(reportOf(seen, token).findings)) {
+          for (const each of [id, answer].flat()) expect(own).toContain(each);
+          for (const each of evidence) expect(each).toMatch(/^([1-5]\d\d|other) (empty|json|html|xml|text)$/);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is the same for a company of other names', () => {
+    const [one, two] = ['Contoso123456', 'Fabrikam654321'];
+    const named = (seen: Record<string, Seen>) =>
+      Object.fromEntries(
+        Object.entries(seen).map(([name, { bytes, ...rest }]) => {
+          const other = (text: string) => text.replaceAll(one, two);
+          return [
+            name,
+            { ...(JSON.parse(other(JSON.stringify(rest))) as Seen), bytes: Buffer.from(other(String(bytes))) },
+          ];
+        }),
+      );
+    const all = fc.dictionary(fc.constantFrom(...names), response(one), { maxKeys: names.length, size: 'max' });
+    fc.assert(
+      fc.property(all, (seen) => {
+        expect(reportOf(named(seen), token)).toEqual(reportOf(seen, token));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('holds no answer that its question does not list, whatever its judge says', () => {
     const question = (judged: string | string[]) => ({
       ...{ id: 'x', text: 'x', asks: ['job' as const], answers: ['yes', 'no'] },
@@ -126,6 +180,13 @@ describe('the report', () => {
       ) as Record<string, Seen>,
       '1 to 5 s',
     ],
+    // A page of something that stands before F&O is no right to anything.
+    ['right-batch-jobs', { session: json({}), job: seen(404, '<html>', { 'content-type': 'text/html' }) }, 'unknown'],
+    ['right-batch-jobs', { session: json({}), job: seen(403, '') }, 'refused'],
+    ['filter-or', { or: seen(200, '') }, 'unknown'],
+    ['other-company', { 'row of another company': seen(403, '') }, '403'],
+    ['forbidden-body', { 'wrong token': seen(401, ''), job: seen(403, { error: {} }) }, 'json'],
+    ['refusal-body', { 'wrong token': seen(401, ''), job: seen(403, { error: {} }) }, 'empty'],
     ['compression', { job: { ...json({}), headers: { 'content-encoding': 'br' } } }, 'other'],
     ['wrong-token', { 'wrong token': json({ value: [] }) }, 'accepted'],
     ['wrong-token', { 'wrong token': seen(403, '') }, '403'],
@@ -158,7 +219,12 @@ describe('the report', () => {
     ['filter-or', { or: seen(200, '<!doctype html><html>') }, 'unknown'],
     [
       'batch-statuses',
-      { schema: { ...json(''), schema: { batchStatus: ['Error', 'Ours'], dmfBatchJobStatus: [], batchJob: [] } } },
+      {
+        schema: {
+          ...json(''),
+          schema: { batchStatus: ['Error', 'Ours'], dmfBatchJobStatus: [], batchJob: [], projectKey: [] },
+        },
+      },
       ['Error', 'others'],
     ],
   ])('%s of %j is %j', (id, all, answer) => {

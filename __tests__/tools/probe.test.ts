@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { BatchJobSpec } from '../../simulator/batch/job.ts';
-import { fixed, notAlike, REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
+import { fixed, notAlike, questionIds, REPORT_FORMAT, settings, switchesLike } from '../../simulator/like.ts';
 import { partlyProbed, unprobed, unprobedTable } from '../../simulator/unprobed.ts';
 import { mergeScenario } from '../../simulator/validate-scenario.ts';
 import { defaultScenario, type Scenario } from '../../simulator/scenario.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import { createSecrets } from '../../src/report/secrets.ts';
-import { probe } from '../../tools/probe/probe.ts';
+import { createProbeTransport, probe, type Probed, type ProbeParts } from '../../tools/probe/probe.ts';
 import { durationOf } from '../../tools/probe/questions-access.ts';
 import { questions, type Report } from '../../tools/probe/report.ts';
-import { MOST_REQUESTS } from '../../tools/probe/send.ts';
+import { askAll, MOST_REQUESTS } from '../../tools/probe/send.ts';
+import { requests } from '../../tools/probe/requests.ts';
+import { Failure, Interrupted } from '../../src/errors.ts';
 import { root } from '../../tools/manifest.ts';
 import { startStep } from '../../tools/runner.ts';
 import { useSimulator } from '../harness/simulator.ts';
@@ -41,17 +43,55 @@ const variables = (of: Simulator) => ({
   D365FO_CLIENT_SECRET: of.clientSecret,
 });
 
-function probed(of: Simulator, mayStart?: string): Promise<Report> {
-  const ignore = () => undefined;
-  return probe({
-    env: variables(of),
-    log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
-    secrets: createSecrets(ignore),
-    signal: new AbortController().signal,
-    mayStart,
-    pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
+/** As an earlier step of the chain does. */
+async function tokenOf({
+  authorityHost,
+  tenantId,
+  clientId,
+  clientSecret,
+  environmentUrl,
+}: Simulator): Promise<string> {
+  const body = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+    scope: `${environmentUrl}/.default`,
   });
+  const response = await fetch(`${authorityHost}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return token;
 }
+
+async function probedWhole(
+  of: Simulator,
+  {
+    mayStart,
+    signal,
+    token,
+    lines = [],
+  }: Partial<Pick<ProbeParts, 'mayStart' | 'signal' | 'token'>> & { lines?: string[] } = {},
+): Promise<Probed> {
+  const write = (line: string) => {
+    lines.push(line);
+  };
+  const own = await tokenOf(of);
+  const transport = createProbeTransport();
+  try {
+    return await probe({
+      environment: new URL(of.environmentUrl),
+      token: token ?? (() => Promise.resolve(own)),
+      expiresOnMs: Date.now() + of.scenario.tokenLifetimeSeconds * 1000,
+      transport,
+      log: { info: write, notice: write, warning: write, debug: write },
+      signal: signal ?? new AbortController().signal,
+      mayStart,
+      pace: { pauseMs: 100, quietMs: 1500, longestMs: 20_000 },
+    });
+  } finally {
+    transport.close();
+  }
+}
+
+const probed = async (of: Simulator, mayStart?: string): Promise<Report> =>
+  (await probedWhole(of, { mayStart })).report;
 
 const answersOf = ({ findings }: Report) =>
   Object.fromEntries(Object.entries(findings).map(([id, { answer }]) => [id, answer]));
@@ -66,6 +106,9 @@ function withoutDurations({ findings, ...rest }: Report) {
 const spelled = (status: string): Partial<Scenario> => ({
   batchJobs: [{ plan: [{ status }] }, { plan: [{ status: 'Hold' }] }],
 });
+
+/** A job that ran before. */
+const ran = { lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 } };
 
 /** The settings of the simulator that a probe can find, and what it answers. */
 const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
@@ -82,6 +125,7 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
       ...{ 'row-canceled': 'unknown', 'filter-in': '400', 'filter-or': 'accepted', 'filter-ignores-case': 'yes' },
       ...{ 'filter-wildcard': 'yes', 'unknown-execution': 'were not found', 'lower-case-set': '404' },
       ...{ 'missing-key-status': '404', 'first-data-response': 'under 1 s', 'later-responses': 'under 1 s' },
+      ...{ 'forbidden-body': 'unknown', 'other-company': '404', 'project-key': 'name', 'status-after-run': 'unknown' },
     },
   ],
   [
@@ -135,20 +179,40 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
     { appRegistered: false, notRegisteredStatus: 403 },
     { registered: 'refused with 403', 'right-data': 'unknown' },
   ],
-  [{ roleMissingFor: ['/api/services'] }, { 'right-services': 'refused', 'right-data': 'allowed', registered: 'yes' }],
+  [
+    { otherCompanyStatus: 403, projectKey: 'name-and-type', refusalBody: 'html' },
+    { 'other-company': '403', 'project-key': 'name-and-type', 'forbidden-body': 'unknown', 'refusal-body': 'html' },
+  ],
+  [
+    { refusalBody: 'json', roleMissingFor: ['/data/Companies'] },
+    { 'forbidden-body': 'json', 'refusal-body': 'json', 'right-data': 'refused' },
+  ],
+  [
+    {
+      batchJobs: [
+        { plan: [{ status: 'Waiting' }], startsInMs: 3_600_000, recurrenceMs: 7_200_000, ...ran },
+        { plan: [{ status: 'Hold' }] },
+      ],
+    },
+    { 'status-after-run': 'Waiting' },
+  ],
+  [
+    { roleMissingFor: ['/api/services'] },
+    { 'right-services': 'refused', 'right-data': 'allowed', registered: 'yes', 'forbidden-body': 'empty' },
+  ],
   [{ roleMissingFor: ['/data/Companies'] }, { 'right-data': 'refused', 'right-batch-jobs': 'allowed' }],
   [
     { roleMissingFor: ['/data/BatchJobs', '/data/DataManagementDefinitionGroups'], refusalBody: 'html' },
     {
       ...{ 'right-batch-jobs': 'refused', 'right-data-management': 'refused', 'right-data': 'allowed' },
-      ...{ 'filter-or': 'unknown', 'unset-date': 'unknown' },
+      ...{ 'filter-or': 'unknown', 'unset-date': 'unknown', 'forbidden-body': 'html' },
     },
   ],
   [
     { missingKeyStatus: 400, unknownExecution: 'status-unknown', filterCase: 'compared', notFoundBody: 'html' },
     {
       ...{ 'missing-key-status': '400', 'missing-key-body': 'odata', 'unknown-execution': 'Unknown' },
-      ...{ 'filter-ignores-case': 'no', 'filter-wildcard': 'yes', 'unknown-set-status': '404' },
+      ...{ 'filter-ignores-case': 'no', 'filter-wildcard': 'yes', 'unknown-set-status': '404', 'other-company': '400' },
     },
   ],
   [
@@ -168,8 +232,6 @@ const RECID = '9007199254740993';
 /** Executing long enough that a slow machine sees it. */
 const run = (...statuses: string[]) =>
   statuses.map((status) => ({ status, forMs: status === 'Executing' ? 2000 : 100 }));
-/** A job that ran before. */
-const ran = { lastRun: { startedAgoMs: 7_200_000, endedAgoMs: 3_600_000 } };
 const UNDER_WAY = { plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] };
 const RUN = { runPlans: [run('Waiting', 'Executing', 'Finished')] };
 
@@ -260,8 +322,10 @@ describe('npm run probe', () => {
     expect(answersOf(await probedWithRun(like, job))).toMatchObject(answers);
   });
 
-  test('starts no job that it cannot read', async () => {
-    await expect(probed(simulator, RECID)).rejects.toThrow('could not be read, so it was not started');
+  test('starts no job that it cannot read, and keeps the report', async () => {
+    const { error, report } = await probedWhole(simulator, { mayStart: RECID });
+    expect(error).toContain('could not be read, so it was not started');
+    expect(answersOf(report)).toMatchObject({ registered: 'yes', 'right-start': 'unknown' });
     expect(simulator.requests.filter(({ url }) => url.includes('SetBatchJobToWaiting'))).toEqual([]);
   });
 
@@ -298,6 +362,7 @@ describe('npm run probe', () => {
   test('what the simulator returns in any case is so', async () => {
     expect(answersOf(await probed(simulator))).toMatchObject(fixed);
     expect(Object.keys(fixed).filter((id) => id in settings)).toEqual([]);
+    expect([...questionIds].sort()).toEqual(questions.map(({ id }) => id).sort());
   });
 
   test('tells what the simulator does not do alike', () => {
@@ -309,8 +374,9 @@ describe('npm run probe', () => {
       'batch-statuses': { answer: ['Error', 'others'] },
     };
     expect(notAlike(JSON.stringify({ format: REPORT_FORMAT, findings }))).toEqual([
-      'compression: other',
       'filter-in: accepted',
+      'compression: other',
+      'batch-statuses: Error, others',
     ]);
   });
 
@@ -362,14 +428,150 @@ describe('npm run probe', () => {
   test('ends at 40 requests, retries included', async () => {
     start(simulator, { faults: [{ match: { path: '/data/' }, respond: 'throttle', retryAfterSeconds: 0 }] });
     const report = await probed(simulator);
-    // The simulator signs in at the same origin.
-    expect(simulator.requests).toHaveLength(MOST_REQUESTS);
+    expect(simulator.requests.filter(({ url }) => !url.includes('/oauth2/'))).toHaveLength(MOST_REQUESTS);
     expect(answersOf(report)).toMatchObject({ 'right-services': 'allowed', 'filter-or': 'unknown', etags: 'unknown' });
   });
 
   test('goes on after a response that never came', async () => {
     start(simulator, { faults: [{ match: { path: '/data/BatchJobs/$count' }, respond: 'reset' }] });
     expect(answersOf(await probed(simulator))).toMatchObject({ 'count-charset': 'unknown', 'filter-or': 'accepted' });
+  });
+
+  test('is no report if nothing responds like F&O, and stops early', async () => {
+    for (const [startingAs, what, most] of [
+      ['503-html', /^Nothing responded like F&O: 503 html/, 18],
+      ['html', /^Nothing responded like F&O: 200 html/, 6],
+      ['redirect', /^Nothing responded like F&O: 302 empty/, 6],
+      ['reset', /GetUserSessionInfo failed: the connection .* broke/, 6],
+    ] as const) {
+      simulator.reset();
+      start(simulator, { startingForMs: 10 ** 9, startingAs });
+      await expect(probed(simulator)).rejects.toThrow(what);
+      expect(simulator.requests.filter(({ url }) => !url.includes('/oauth2/')).length).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('a page in place of $metadata is none', async () => {
+    start(simulator, { faults: [{ match: { path: '$metadata' }, respond: 'signin-html' }] });
+    const { findings } = await probed(simulator);
+    expect(findings['batch-statuses']).toEqual({ answer: 'unknown', evidence: ['200 html'] });
+  });
+
+  test('names the rights that the user lacks, and an application that is not registered', async () => {
+    start(simulator, { roleMissingFor: ['/data', '/metadata'] });
+    expect((await probedWhole(simulator)).notes).toEqual([
+      expect.stringMatching(/^The user may not read legal entities/),
+      expect.stringMatching(/^The user may not read batch jobs \(`batch-wait`\): F&O refused it with 403/),
+      expect.stringMatching(/^The user may not read the status of an execution/),
+    ]);
+    start(simulator, { roleMissingFor: [], appRegistered: false });
+    expect((await probedWhole(simulator)).notes).toEqual([
+      expect.stringMatching(/^F&O refused every request with 401: register the application/),
+    ]);
+  });
+
+  test('that is interrupted reports what it has seen', async () => {
+    const interruption = new AbortController();
+    const timer = setInterval(() => {
+      if (simulator.requests.some(({ url }) => url.includes('/$count'))) interruption.abort(new Interrupted('Stop.'));
+    }, 5);
+    start(simulator, { faults: [{ match: { path: '/$count' }, respond: 'hang' }] });
+    const { report, notes, error } = await probedWhole(simulator, { mayStart: RECID, signal: interruption.signal });
+    clearInterval(timer);
+    expect(error).toBe('Stop.');
+    expect(notes.join()).toContain('interrupted');
+    expect(answersOf(report)).toMatchObject({
+      registered: 'yes',
+      'lower-case-metadata': 'accepted',
+      'filter-or': 'unknown',
+    });
+    expect(simulator.requests.at(-1)?.url).toContain('/$count');
+  });
+
+  test('asks for so long at most', async () => {
+    start(simulator, { faults: [{ match: { path: '/$count' }, respond: 'hang' }] });
+    const transport = createProbeTransport();
+    const token = await tokenOf(simulator);
+    const ignore = () => undefined;
+    const { seen, open } = await askAll(
+      {
+        environment: new URL(simulator.environmentUrl),
+        token: () => Promise.resolve(token),
+        transport,
+        log: { info: ignore, notice: ignore, warning: ignore, debug: ignore },
+        signal: new AbortController().signal,
+      },
+      5000,
+    );
+    transport.close();
+    expect(open).toMatch(/^The environment took longer than/);
+    expect(Object.keys(seen)).toContain('job');
+    expect(simulator.requests.at(-1)?.url).toContain('/$count');
+  });
+
+  test('a token that expires ends the watch, and not the report', async () => {
+    simulator.jobs.add({
+      recId: RECID,
+      plan: run('Finished'),
+      ...ran,
+      runPlans: [[{ status: 'Executing', forMs: 60_000 }]],
+    });
+    const own = await tokenOf(simulator);
+    const isStarted = () => simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'));
+    const { report, notes, error } = await probedWhole(simulator, {
+      mayStart: RECID,
+      token: () => (isStarted() ? Promise.reject(new Failure('The token expired.')) : Promise.resolve(own)),
+    });
+    expect(error).toBeUndefined();
+    expect(notes).toEqual(['The token expired. The end of the run was not seen.']);
+    expect(answersOf(report)).toMatchObject({ 'right-start': 'allowed', 'status-after-run': 'unknown' });
+  });
+
+  test('a watch outlives polls that fail, and says so if no more succeed', async () => {
+    simulator.jobs.add({ recId: RECID, plan: run('Finished'), ...ran, ...RUN });
+    start(simulator, { faults: [{ match: { path: `BatchJobs(${RECID})`, nth: 3 }, respond: '404-html' }] });
+    expect(answersOf(await probed(simulator, RECID))).toMatchObject({ 'status-after-run': 'Finished' });
+    simulator.jobs.add({ recId: '42', plan: run('Finished'), ...ran, ...RUN });
+    start(simulator, { faults: [{ match: { path: 'BatchJobs(42)', nth: 2, times: 1000 }, respond: '403' }] });
+    const { notes, error } = await probedWhole(simulator, { mayStart: '42' });
+    expect({ notes, error }).toEqual({
+      notes: [expect.stringContaining('could not be read any more')],
+      error: undefined,
+    });
+  });
+
+  test('a start that F&O refuses is watched no longer', async () => {
+    simulator.jobs.add({ recId: RECID, plan: run('Hold') });
+    start(simulator, { faults: [{ match: { path: 'SetBatchJobToWaiting' }, respond: '403-json' }] });
+    const { report, notes } = await probedWhole(simulator, { mayStart: RECID });
+    expect(notes).toEqual([expect.stringMatching(/^F&O did not start the batch job \(403 json\)/)]);
+    expect(answersOf(report)).toMatchObject({ 'right-start': 'refused', 'start-withheld': 'no' });
+  });
+
+  test('neither its report nor its log holds a name, an ID or a row', async () => {
+    const name = fc.stringMatching(/^[A-Z][A-Za-z' .-]{1,9}[0-9]{6}$/);
+    const recId = fc.integer({ min: 10 ** 12, max: 10 ** 15 }).map(String);
+    await fc.assert(
+      fc.asyncProperty(name, name, recId, async (description, company, id) => {
+        simulator.reset();
+        start(simulator, {
+          userCompany: company,
+          batchJobs: [{ recId: id, description, company, plan: [{ status: 'Canceled' }] }],
+        });
+        const lines: string[] = [];
+        const { report, notes } = await probedWhole(simulator, { lines });
+        const text = JSON.stringify([report, notes, lines]);
+        for (const word of [description, company, id, simulator.tenantId, simulator.clientId, 'US-0', 'usmf'])
+          expect(text).not.toContain(word);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test.each(['1000', 'ÅÄÖ', 'Straße', ''])('a legal entity named %j is not asked for in another case', (DataArea) => {
+    const bytes = Buffer.from(JSON.stringify({ value: [{ DataArea }] }));
+    const companies = { status: 200, headers: {}, bytes, elapsedMs: 1, aheadMs: undefined };
+    expect(requests['company in the other case']({ companies })).toBeUndefined();
   });
 });
 
@@ -390,7 +592,7 @@ describe('the command', () => {
       NODE_EXTRA_CA_CERTS: simulator.caFile,
     });
     expect({ code, errors }).toMatchObject({ code: 0 });
-    expect(out).toMatch(/^\| What does a token that is none get\? \| 401 \| 401 empty \|$/m);
+    expect(out).toMatch(/^\| What does an invalid token get\? +\| 401 +\| 401 empty \|$/m);
     expect(out + errors).not.toContain(simulator.clientSecret);
     const report = readFileSync(file, 'utf8');
     for (const value of [simulator.tenantId, simulator.clientId, 'localhost', 'usmf', '5637144576', 'Nightly'])
@@ -405,37 +607,107 @@ describe('the command', () => {
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
 
-  test('npm run simulator -- --like refuses what is no report', async () => {
+  test('that is interrupted while it watches a job writes its report', async () => {
+    simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
+    const file = join(folder, 'new/folder/interrupted.json');
+    const child = spawn(
+      process.execPath,
+      [join(root, 'tools/probe/main.ts'), '--report', file, '--may-start-batch-job', RECID],
+      {
+        env: { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile },
+      },
+    );
+    const [out, errors] = [text(child.stdout), text(child.stderr)];
+    const timer = setInterval(() => {
+      if (!simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
+      clearInterval(timer);
+      child.kill('SIGINT');
+    }, 20);
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect({ code, errors: await errors }).toEqual({ code: 1, errors: expect.stringContaining('interrupted') });
+    expect(await out).toContain('The end of the run was not seen.');
+    expect(readFileSync(file, 'utf8')).toContain('"start-under-way"');
+  });
+
+  test.each([
+    [['--may-start', '1'], /may-start[^]*--may-start-batch-job RECID/],
+    [['--may-start-batch-job', '007'], /RecId, which has only digits/],
+  ])('says what is wrong with %j', async (args, what) => {
+    const { code, errors } = await run(
+      'tools/probe/main.ts',
+      ['--report', join(folder, 'x.json'), ...args],
+      variables(simulator),
+    );
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(what) });
+    expect(errors).not.toContain('    at ');
+    expect(simulator.requests).toEqual([]);
+  });
+
+  const reportWith = (findings: unknown, format = REPORT_FORMAT) => JSON.stringify({ format, findings });
+  test.each([
+    ['other JSON', '{"pageSize":2}', /: it does not begin like one/],
+    ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON\.$/m],
+    [
+      'one of another version',
+      reportWith({}, 'd365fo-action probe 2'),
+      /its format is "d365fo-action probe 2"/,
+    ],
+    [
+      'one that was edited',
+      reportWith({ 'filter-or': { answer: 5 }, 'no-such': { answer: 'yes' } }),
+      /the answer to "filter-or" is no text; "no-such" is no question of this version/,
+    ],
+    ['nothing', '', /not valid JSON/],
+    ['a report without findings', reportWith({}), /it has no findings/],
+  ])('npm run simulator -- --like says in one message what is wrong with %s', async (_what, content, message) => {
     const file = join(folder, 'other.json');
-    writeFileSync(file, '{"pageSize":2}');
+    writeFileSync(file, content);
     const { code, errors } = await run('simulator/main.ts', ['--like', file], {});
-    expect(code).not.toBe(0);
-    expect(errors).toContain('no report of `npm run probe`');
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(message) });
+    expect(errors.trim().split('\n')).toHaveLength(1);
   });
 });
 
 describe('the step of the chain', () => {
-  const step = (inputs: Record<string, string>) =>
+  const step = async (inputs: Record<string, string>) =>
     startStep({
-      inputs: { 'wait-timeout-minutes': '60', ...inputs },
+      inputs: {
+        ...{ 'wait-timeout-minutes': '60', token: await tokenOf(simulator) },
+        ...{ 'expires-on': new Date(Date.now() + 3_600_000).toISOString(), ...inputs },
+      },
       script: join(root, 'dist/probe/index.js'),
-      env: { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile },
+      env: { D365FO_ENVIRONMENT_URL: simulator.environmentUrl, NODE_EXTRA_CA_CERTS: simulator.caFile },
     });
+  const signIns = () => simulator.requests.filter(({ url }) => url.includes('/oauth2/'));
 
-  test('writes the table into the summary and the report into a file, and masks the secret', async () => {
-    const { exitCode, outputs, summary, masks, stdout, folder: left } = await step({}).finished;
+  test('needs a token alone, writes the table into the summary and the report into a file', async () => {
+    const token = await tokenOf(simulator);
+    const running = await step({ token });
+    const { exitCode, outputs, summary, masks, stdout, folder: left } = await running.finished;
     expect({ exitCode, error: outputs['error'] }).toEqual({ exitCode: 0, error: '' });
-    expect(summary).toMatch(/^\| What does a token that is none get\? \| 401 \| 401 empty \|$/m);
-    expect(masks).toContain(simulator.clientSecret);
-    expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain(simulator.clientSecret);
+    expect(summary).toMatch(/^\| What does an invalid token get\? \| 401 \| 401 empty \|$/m);
+    expect(summary).toMatch(/\d\d of \d\d questions have an answer/);
+    expect(masks).toContain(token);
+    expect(stdout.replace(/^::add-mask::.*$/gm, '')).not.toContain(token);
     const report: unknown = JSON.parse(readFileSync(outputs['report-file'] ?? '', 'utf8'));
-    expect(report).toMatchObject({ format: REPORT_FORMAT });
+    expect(report).toMatchObject({ format: REPORT_FORMAT, findings: { 'token-lifetime': { answer: '50 to 70 min' } } });
+    // Of the two steps here that sign in, none is the probe.
+    expect(signIns()).toHaveLength(2);
     rmSync(left, { recursive: true });
   });
 
-  test('that is cancelled while it watches a job ends as failed', async () => {
+  test('says what rights the user lacks', async () => {
+    start(simulator, { roleMissingFor: ['/data/BatchJobs'] });
+    const { exitCode, summary, annotations, folder: left } = await (await step({})).finished;
+    expect(exitCode).toBe(0);
+    expect(annotations.map(({ message }) => message).join()).toContain('The user may not read batch jobs');
+    expect(summary).toContain('The user may not read batch jobs');
+    rmSync(left, { recursive: true });
+  });
+
+  test('that is cancelled while it watches a job ends as failed, and keeps its report', async () => {
     simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
-    const running = step({ 'may-start-batch-job': RECID });
+    const running = await step({ 'may-start-batch-job': RECID });
     const timer = setInterval(() => {
       if (!simulator.requests.some(({ url }) => url.includes('SetBatchJobToWaiting'))) return;
       clearInterval(timer);
@@ -444,17 +716,16 @@ describe('the step of the chain', () => {
     const { exitCode, timedOut, outputs, annotations, folder: left } = await running.finished;
     clearInterval(timer);
     expect({ exitCode, timedOut }).toEqual({ exitCode: 1, timedOut: false });
-    expect(outputs).toEqual({ error: 'The step was interrupted (SIGTERM).' });
-    expect(annotations).toHaveLength(1);
+    expect(outputs['error']).toBe('The step was interrupted (SIGTERM).');
+    expect(readFileSync(outputs['report-file'] ?? '', 'utf8')).toContain('"start-under-way"');
+    expect(annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
     rmSync(left, { recursive: true });
   });
 
   test('says all that is wrong with its inputs, and sends nothing', async () => {
-    const {
-      exitCode,
-      outputs,
-      folder: left,
-    } = await step({ 'environment-url': 'x', 'may-start-batch-job': '1,2' }).finished;
+    const running = await step({ 'environment-url': 'x', 'may-start-batch-job': '1,2' });
+    simulator.reset();
+    const { exitCode, outputs, folder: left } = await running.finished;
     expect(exitCode).toBe(1);
     expect(outputs['error']).toMatch(/^2 problems with the inputs; nothing was sent\..*RecId.*`environment-url`/);
     expect(simulator.requests).toEqual([]);

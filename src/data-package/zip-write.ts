@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
-import { configure, ZipWriter } from '@zip.js/zip.js';
+import { configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
 
 /** A file of a zip that is to be written. */
 export interface ZipPart {

@@ -1,92 +1,89 @@
-import type { Log } from '../../src/log.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 import { version } from '../../src/contract.ts';
-import { claimsOf } from '../../src/entra/claims.ts';
-import { bearerForEnvironment, createBearer } from '../../src/entra/create-bearer.ts';
-import { secretInputs } from '../../src/entra/methods/index.ts';
-import { parseSignIn } from '../../src/entra/sign-in.ts';
-import { Failure } from '../../src/errors.ts';
-import { parseEnvironmentUrl } from '../../src/fno/environment-url.ts';
-import { createClient } from '../../src/http/client.ts';
+import { claimsOf, timeClaimMs } from '../../src/entra/claims.ts';
+import { causeChain, Failure, messageOf } from '../../src/errors.ts';
 import { createTransport, type Transport } from '../../src/http/transport.ts';
-import type { Secrets } from '../../src/report/secrets.ts';
-import { createShow } from '../../src/server-text.ts';
-import { readStepInputs } from '../../src/step-inputs.ts';
+import type { JsonObject } from '../../src/json/narrow.ts';
+import type { Log } from '../../src/log.ts';
 import { PROBE_USER_AGENT } from '../../simulator/like.ts';
+import { rights } from './questions-access.ts';
 import { reportOf, type Report } from './report.ts';
 import { askAll, withBudget } from './send.ts';
-import { watchRun, type Pace } from './watch.ts';
+import { watchRun, PACE, type Pace, type Run } from './watch.ts';
+
+/** Of a healthy environment it takes less than one. */
+const LONGEST_ASKING_MS = 10 * 60_000;
+
+export const createProbeTransport = () => createTransport(`${PROBE_USER_AGENT}${version}`);
 
 export interface ProbeParts {
-  /** Holds the variables `D365FO_…`, or the inputs of a step. */
-  env: Record<string, string | undefined>;
+  environment: URL;
+  /** @throws Failure if there is none any more */
+  token: () => Promise<string>;
+  /** When the token expires, by the wall clock; `undefined` if nobody says so. */
+  expiresOnMs: number | undefined;
+  transport: Transport;
   log: Log;
-  secrets: Secrets;
   signal: AbortSignal;
   /** A batch job that may be started, to be watched through a run. */
   mayStart?: string | undefined;
   pace?: Pace;
 }
 
-/** What is wrong with the inputs, or with the variables in their place; nothing was sent. */
-export class WrongInputs extends Failure {
-  override name = 'WrongInputs';
-
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
+export interface Probed {
+  report: Report;
+  /** Why questions stay open, and which rights the user lacks, as sentences. */
+  notes: string[];
+  /** Why not all was done that was to be done. */
+  error: string | undefined;
 }
 
-const RETRIES = 2;
-const SIGN_IN_TIMEOUT_MS = 60_000;
+/** @returns the RecId of the batch job that may be started; nothing if there is none, or after noting a problem */
+export function parseMayStart(given: string | undefined, problem: (message: string) => void): string | undefined {
+  const recId = given?.trim();
+  if (!recId || /^[1-9]\d{0,18}$/.test(recId)) return recId;
+  problem('The batch job that may be started is named by its RecId, which has only digits.');
+  return undefined;
+}
 
 /**
- * Signs in, sends at most 40 requests that change nothing, and judges the responses.
+ * Sends at most 40 requests that change nothing, and judges the responses; then it watches the job that it may start.
  *
- * @throws WrongInputs; Failure if signing in fails, with the remedy
+ * @throws Failure if nothing responds like F&O
  */
-export async function probe({ env, log, secrets, signal, mayStart, pace }: ProbeParts): Promise<Report> {
-  const { inputs, problems, connectionProblems } = readStepInputs(env, secretInputs, { secrets, log });
-  for (const problem of connectionProblems) inputs.problem(problem);
-  if (mayStart && !/^\d{1,19}$/.test(mayStart))
-    inputs.problem('The batch job that may be started is named by its RecId, which has only digits.');
-  const environment = parseEnvironmentUrl(inputs);
-  if (environment === 'missing') inputs.problem('`D365FO_ENVIRONMENT_URL` has no value: provide the URL of F&O.');
-  const url = environment instanceof URL ? environment : undefined;
-  const about = { env, environment: url, operation: 'probe', sendsToken: true, wallTime: clock.wallTime(), secrets };
-  const signIn = await parseSignIn(inputs, about);
-  if (problems.length > 0 || !signIn || !url) throw new WrongInputs(problems);
-
-  const transport = createTransport(`${PROBE_USER_AGENT}${version}`);
+export async function probe(parts: ProbeParts): Promise<Probed> {
+  const { environment, token, expiresOnMs, transport, log, signal, mayStart, pace = PACE } = parts;
+  const about = { environment, token, signal, log };
+  const claims = claimsOf(await token());
+  const facts = { isJwt: claims !== undefined, lifetimeMs: lifetimeOf(claims, expiresOnMs) };
+  const { seen, open } = await askAll({ ...about, transport: withBudget(transport) }, LONGEST_ASKING_MS);
+  let run: Run | undefined;
+  let error = signal.aborted ? messageOf(signal.reason) : undefined;
   try {
-    const clientOver = (way: Transport) =>
-      createClient({ transport: way, clock, log, maxRetries: RETRIES, random: Math.random });
-    const client = clientOver(withBudget(transport, url.origin));
-    const show = createShow((text) => secrets.redact(text));
-    const parts = { client, clock, log, secrets, show, signal, timeoutMs: SIGN_IN_TIMEOUT_MS };
-    const bearer = bearerForEnvironment(createBearer(signIn, parts), signIn, show);
-    const signedInAt = clock.wallTime();
-    const token = await bearer.current(signal);
-    if (token === undefined) throw new Failure('`D365FO_AUTH` is `none`: the probe needs a token.');
-    const current = () => bearer.current(signal);
-    const expires = bearer.expiresOn(token);
-    const seen = await askAll({ environment: url, token: current, client, clock, signal });
-    const run =
-      mayStart &&
-      (await watchRun(
-        mayStart,
-        { environment: url, token: current, client: clientOver(transport), clock, signal },
-        pace,
-      ));
-    return reportOf(seen, {
-      ...(run && { run }),
-      isJwt: claimsOf(token) !== undefined,
-      lifetimeMs: expires && expires.epochMs - signedInAt.epochMs,
-    });
-  } finally {
-    transport.close();
+    if (mayStart && !signal.aborted) run = await watchRun(mayStart, { ...about, transport }, pace);
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    for (const line of causeChain(thrown)) log.debug(line);
+    error = thrown.message;
   }
+  if (signal.aborted) error = messageOf(signal.reason);
+  const report = reportOf(seen, { ...facts, run });
+  return { report, notes: [...notesOf(report), open, run?.open].filter((note) => note !== undefined), error };
+}
+
+/** A token may be older than this probe, so its claims come first. */
+function lifetimeOf(claims: JsonObject | undefined, expiresOnMs: number | undefined): number | undefined {
+  const issuedMs = timeClaimMs(claims, 'iat') ?? timeClaimMs(claims, 'nbf') ?? clock.wallTime().epochMs;
+  const untilMs = timeClaimMs(claims, 'exp') ?? expiresOnMs;
+  return untilMs && untilMs - issuedMs;
+}
+
+function notesOf({ findings }: Report): string[] {
+  const registered = String(findings['registered']?.answer);
+  if (registered.startsWith('refused'))
+    return [
+      `F&O ${registered.replace('with', 'every request with')}: register the application in F&O (System administration > Setup > Microsoft Entra ID applications), then probe the environment again.`,
+    ];
+  const lacking = rights.filter(([, id]) => findings[id]?.answer === 'refused').map(([, , what]) => what);
+  return lacking.map((what) => `The user may not ${what}: F&O refused it with 403, so questions about it stay open.`);
 }

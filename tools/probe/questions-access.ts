@@ -1,13 +1,10 @@
-import { contentOf, contents, isFine, isOfService, type Seen } from './seen.ts';
-import type { Question } from './question.ts';
+import { contentOf, contents, isFine, isOfService, isRefusal, type Seen } from './seen.ts';
+import { about, type Question } from './question.ts';
 import type { RequestName } from './requests.ts';
 
 const minuteMs = 60_000;
-const rights = ['allowed', 'refused'];
 const durations = ['under 1 s', '1 to 5 s', '5 to 30 s', 'over 30 s'] as const;
 const refusals = ['401', '403', 'redirect', 'html page', 'accepted', 'other'];
-
-const isRefusal = ({ status }: Seen) => status === 401 || status === 403;
 
 function refusalOf(seen: Seen): string {
   if (isRefusal(seen)) return String(seen.status);
@@ -22,22 +19,40 @@ export function durationOf(ms: number): (typeof durations)[number] {
   return ms < 30_000 ? '5 to 30 s' : 'over 30 s';
 }
 
-/** @param ask what only a user with the right can do; a refusal counts only where the application is known at all */
-const right = (id: string, what: string, ask: RequestName, others: readonly RequestName[]): Question => ({
+/** What only a user with a right gets, and how a message names the right. */
+export const rights = [
+  ['session', 'right-services', 'call a custom service (`rest`, `token` with `verify`)'],
+  ['companies', 'right-data', 'read legal entities by OData (`rest`)'],
+  ['job', 'right-batch-jobs', 'read batch jobs (`batch-wait`)'],
+  ['unknown execution', 'right-data-management', 'read the status of an execution (`batch-wait`, data packages)'],
+] as const satisfies readonly (readonly [RequestName, id: string, what: string])[];
+
+const ACCESS = rights.map(([ask]) => ask);
+
+/** A refusal counts only if the application is known at all. */
+const rightQuestions = rights.map(([ask, id, what]): Question => ({
   id,
   text: `May the user ${what}?`,
-  asks: [ask, ...others],
-  answers: rights,
-  ofRefusals: true,
-  judge([seen, ...rest]) {
+  asks: [ask, ...ACCESS.filter((each) => each !== ask)],
+  answers: ['allowed', 'refused'],
+  of: () => true,
+  judge([seen, ...others]) {
     if (!seen) return undefined;
-    if (seen.status === 403 && rest.some((other) => other && isOfService(other))) return 'refused';
-    return isOfService(seen) ? 'allowed' : undefined;
+    if (seen.status === 403 && others.some((other) => other && isOfService(other))) return 'refused';
+    // An error counts as well, if it is F&O's own and not a page of what stands before it.
+    return isOfService(seen) && contentOf(seen) === 'json' ? 'allowed' : undefined;
   },
+}));
+
+const refusal = (id: string, text: string, ask: RequestName): Question => ({
+  ...about(id, text, ask, refusals, refusalOf),
+  of: () => true,
 });
 
-const ACCESS = ['session', 'companies', 'job', 'unknown execution'] as const;
-const but = (name: (typeof ACCESS)[number]) => ACCESS.filter((each) => each !== name);
+const bodyOf = (status: 401 | 403, id: string): Question => ({
+  ...about(id, `What is the body of a ${status}?`, ['wrong token', 'no token', ...ACCESS], contents, contentOf),
+  of: (seen) => seen.status === status,
+});
 
 /** Sign-in, rights and how fast responses come. */
 export const accessQuestions: readonly Question[] = [
@@ -64,7 +79,7 @@ export const accessQuestions: readonly Question[] = [
     text: 'Does F&O know the application?',
     asks: ACCESS,
     answers: ['yes', 'refused with 401', 'refused with 403'],
-    ofRefusals: true,
+    of: () => true,
     judge(all) {
       const seen = all.filter((each) => each !== undefined);
       if (seen.some(isOfService)) return 'yes';
@@ -73,75 +88,40 @@ export const accessQuestions: readonly Question[] = [
       return seen.every(({ status }) => status === 403) ? 'refused with 403' : undefined;
     },
   },
-  right('right-services', 'call a custom service', 'session', but('session')),
-  right('right-data', 'read the legal entities', 'companies', but('companies')),
-  right('right-batch-jobs', 'read batch jobs', 'job', but('job')),
-  right('right-data-management', 'read the status of an execution', 'unknown execution', but('unknown execution')),
-  {
-    id: 'wrong-token',
-    text: 'What does a token that is none get?',
-    asks: ['wrong token'],
-    answers: refusals,
-    ofRefusals: true,
-    judge: ([seen]) => seen && refusalOf(seen),
-  },
-  {
-    id: 'no-token',
-    text: 'What does a request without a token get?',
-    asks: ['no token'],
-    answers: refusals,
-    ofRefusals: true,
-    judge: ([seen]) => seen && refusalOf(seen),
-  },
-  {
-    id: 'refusal-body',
-    text: 'What is the body of a 401 or 403?',
-    asks: ['wrong token', ...ACCESS],
-    answers: contents,
-    ofRefusals: true,
-    judge(all) {
-      const refused = all.find((seen) => seen && isRefusal(seen));
-      return refused && contentOf(refused);
+  ...rightQuestions,
+  refusal('wrong-token', 'What does an invalid token get?', 'wrong token'),
+  refusal('no-token', 'What does a request without a token get?', 'no token'),
+  bodyOf(401, 'refusal-body'),
+  bodyOf(403, 'forbidden-body'),
+  about(
+    'activity-id',
+    'Do responses have an activity ID (ms-dyn-aid)?',
+    ['session', 'job'],
+    ['yes', 'no'],
+    ({ headers }) => (headers['ms-dyn-aid'] === undefined ? 'no' : 'yes'),
+  ),
+  about(
+    'compression',
+    'Are large responses compressed?',
+    ['schema', 'customers', 'companies', 'job'],
+    ['gzip', 'no', 'other'],
+    ({ headers: { 'content-encoding': encoding = '' } }) =>
+      encoding === '' ? 'no' : encoding === 'gzip' ? 'gzip' : 'other',
+  ),
+  about(
+    'clock',
+    "How far is the environment's clock (Date) from this machine's?",
+    'session',
+    ['within 1 min', 'ahead', 'behind'],
+    ({ aheadMs }) => {
+      if (aheadMs === undefined) return undefined;
+      if (Math.abs(aheadMs) < minuteMs) return 'within 1 min';
+      return aheadMs > 0 ? 'ahead' : 'behind';
     },
-  },
-  {
-    id: 'activity-id',
-    text: 'Do responses have an activity ID (ms-dyn-aid)?',
-    asks: ['session', 'job'],
-    answers: ['yes', 'no'],
-    judge(all) {
-      const seen = all.find((each) => each !== undefined);
-      return seen && (seen.headers['ms-dyn-aid'] === undefined ? 'no' : 'yes');
-    },
-  },
-  {
-    id: 'compression',
-    text: 'Are responses compressed?',
-    asks: ['companies', 'job', 'session'],
-    answers: ['gzip', 'no', 'other'],
-    judge(all) {
-      const encoding = all.find((each) => each !== undefined)?.headers['content-encoding'] ?? '';
-      return encoding === '' ? 'no' : encoding === 'gzip' ? 'gzip' : 'other';
-    },
-  },
-  {
-    id: 'clock',
-    text: "How far is the environment's clock (Date) from this machine's?",
-    asks: ['session'],
-    answers: ['within 1 min', 'ahead', 'behind'],
-    judge([seen]) {
-      if (seen?.aheadMs === undefined) return undefined;
-      if (Math.abs(seen.aheadMs) < minuteMs) return 'within 1 min';
-      return seen.aheadMs > 0 ? 'ahead' : 'behind';
-    },
-  },
-  {
-    id: 'first-data-response',
-    text: 'How long did the first data request take?',
-    asks: ['companies'],
-    answers: durations,
-    judge: ([seen]) => seen && durationOf(seen.elapsedMs),
-  },
+  ),
+  about('first-data-response', 'How long did the first data request take?', 'companies', durations, ({ elapsedMs }) =>
+    durationOf(elapsedMs),
+  ),
   {
     id: 'later-responses',
     text: 'How long did later ones take (median)?',

@@ -1,17 +1,11 @@
 import { asText } from '../../src/json/narrow.ts';
-import { errorShapeOf, isFine, objectOf, rowsOf, textOf, type Seen } from './seen.ts';
-import type { Field } from './schema.ts';
-import type { Question } from './question.ts';
+import { shapeOfError } from './questions-odata.ts';
+import { isFine, objectOf, rowsOf, textOf } from './seen.ts';
+import type { Field, Schema } from './schema.ts';
+import { about, type Question } from './question.ts';
 import type { RequestName } from './requests.ts';
 
 const OTHERS = 'others';
-
-/** Those of a list that are known, and whether there are others, whose names are nobody's business. */
-function knownOf(names: readonly string[], known: readonly string[]): string[] | undefined {
-  if (names.length === 0) return undefined;
-  const others = names.filter((name) => !known.includes(name));
-  return [...known.filter((name) => names.includes(name)), ...(others.length > 0 ? [OTHERS] : [])];
-}
 
 const batchStatuses = [
   ...['Hold', 'Waiting', 'Executing', 'Error', 'Finished', 'Ready', 'NotRun'],
@@ -29,6 +23,14 @@ const jobFields = [
 ];
 const fieldText = ({ name, nullable }: Field) => `${name}${nullable ? ' (nullable)' : ''}`;
 const fieldAnswers = jobFields.flatMap((name) => [false, true].map((nullable) => fieldText({ name, nullable })));
+
+/** Those names of `$metadata` that are known, and whether there are others, which are nobody's business. */
+const names = (id: string, text: string, known: readonly string[], of: (schema: Schema) => string[]) =>
+  about(id, `${text} ($metadata)?`, 'schema', [...known, OTHERS], ({ schema }) => {
+    const found = schema ? of(schema) : [];
+    const others = found.some((name) => !known.includes(name)) ? [OTHERS] : [];
+    return [...known.filter((name) => found.includes(name)), ...others];
+  });
 
 /** Which spellings of a status `$filter` takes. */
 const spelling = (id: string, [one, two]: readonly [string, string], asks: readonly RequestName[]): Question => ({
@@ -55,67 +57,54 @@ const spelled = (id: string, spellings: readonly string[], asks: readonly Reques
   },
 });
 
-const executionAnswers = ['were not found', 'Unknown', 'NotRun', 'another status', '400', '404', '500', 'other'];
-function executionAnswer(seen: Seen): string {
-  if (isFine(seen)) {
-    const status = asText(objectOf(seen)['value']) ?? '';
-    return ['Unknown', 'NotRun'].find((each) => each === status) ?? 'another status';
-  }
-  if (/were not found/i.test(textOf(seen))) return 'were not found';
-  const status = String(seen.status);
-  return executionAnswers.includes(status) ? status : 'other';
-}
+const unset = ['1900-01-01T00:00:00Z', '1900-01-01T12:00:00Z'];
+const executionStatuses = ['Unknown', 'NotRun'];
+const executionErrors = ['400', '404', '500'];
 
 /** Batch jobs and data management. */
 export const batchQuestions: readonly Question[] = [
-  {
-    id: 'batch-job-fields',
-    text: 'Which fields does a batch job have ($metadata)?',
-    asks: ['schema'],
-    answers: [...fieldAnswers, OTHERS],
-    judge: ([seen]) => knownOf(seen?.schema?.batchJob.map(fieldText) ?? [], fieldAnswers),
-  },
-  {
-    id: 'batch-statuses',
-    text: 'Which members does BatchStatus have ($metadata)?',
-    asks: ['schema'],
-    answers: [...batchStatuses, OTHERS],
-    judge: ([seen]) => knownOf(seen?.schema?.batchStatus ?? [], batchStatuses),
-  },
-  {
-    id: 'dmf-statuses',
-    text: 'Which members does DmfBatchJobStatus have ($metadata)?',
-    asks: ['schema'],
-    answers: [...dmfStatuses, OTHERS],
-    judge: ([seen]) => knownOf(seen?.schema?.dmfBatchJobStatus ?? [], dmfStatuses),
-  },
+  names('batch-job-fields', 'Which fields does a batch job have', fieldAnswers, ({ batchJob }) =>
+    batchJob.map(fieldText),
+  ),
+  names('batch-statuses', 'Which members does BatchStatus have', batchStatuses, ({ batchStatus }) => batchStatus),
+  names('dmf-statuses', 'Which members does DmfBatchJobStatus have', dmfStatuses, (schema) => schema.dmfBatchJobStatus),
+  about(
+    'project-key',
+    'What is the key of a data project ($metadata)?',
+    'schema',
+    ['name', 'name-and-type', 'another key'],
+    ({ schema }) => {
+      const key = schema?.projectKey.toSorted().join();
+      if (!key) return undefined;
+      return key === 'Name' ? 'name' : key === 'Name,OperationType' ? 'name-and-type' : 'another key';
+    },
+  ),
   spelling('filter-canceled', ['Canceled', 'Cancelled'], ['canceled', 'cancelled']),
   spelling('filter-cancelling', ['Cancelling', 'Canceling'], ['cancelling', 'canceling']),
   spelled('row-canceled', ['Canceled', 'Cancelled'], ['canceled', 'cancelled']),
   spelled('row-cancelling', ['Cancelling', 'Canceling'], ['cancelling', 'canceling']),
-  {
-    id: 'unset-date',
-    text: 'What does a date that is not set read?',
-    asks: ['unset date'],
-    answers: ['1900-01-01T00:00:00Z', '1900-01-01T12:00:00Z', 'another date'],
-    judge([seen]) {
-      const date = seen && asText(rowsOf(seen)?.[0]?.['EndDateTime']);
-      if (date === undefined) return undefined;
-      return ['1900-01-01T00:00:00Z', '1900-01-01T12:00:00Z'].find((each) => each === date) ?? 'another date';
+  about('unset-date', 'What does a date that is not set read?', 'unset date', [...unset, 'another date'], (seen) => {
+    const date = asText(rowsOf(seen)?.[0]?.['EndDateTime']);
+    return date && (unset.includes(date) ? date : 'another date');
+  }),
+  about(
+    'unknown-execution',
+    'What does the status of an unknown execution return?',
+    'unknown execution',
+    ['were not found', ...executionStatuses, 'another status', ...executionErrors, 'other'],
+    (seen) => {
+      if (isFine(seen)) {
+        const status = asText(objectOf(seen)['value']) ?? '';
+        return executionStatuses.includes(status) ? status : 'another status';
+      }
+      if (/were not found/i.test(textOf(seen))) return 'were not found';
+      const status = String(seen.status);
+      return executionErrors.includes(status) ? status : 'other';
     },
-  },
-  {
-    id: 'unknown-execution',
-    text: 'What does the status of an execution that is not there get?',
-    asks: ['unknown execution'],
-    answers: executionAnswers,
-    judge: ([seen]) => seen && executionAnswer(seen),
-  },
-  {
-    id: 'unknown-execution-shape',
-    text: 'What shape has its error?',
-    asks: ['unknown execution'],
-    answers: ['odata', 'odata without innererror', 'web-api', 'other json', 'empty', 'json', 'html', 'xml', 'text'],
-    judge: ([seen]) => (seen && !isFine(seen) ? errorShapeOf(seen) : undefined),
-  },
+  ),
+  shapeOfError(
+    'unknown-execution-shape',
+    'What shape does the error for an unknown execution have?',
+    'unknown execution',
+  ),
 ];

@@ -1,5 +1,5 @@
 import { asObject, asText, membersOf, parseObject, type JsonObject } from '../../src/json/narrow.ts';
-import { isFine, objectOf } from './seen.ts';
+import { isFine, objectOf, rowsOf } from './seen.ts';
 import type { Question } from './question.ts';
 import { hasEnded, type Run } from './watch.ts';
 
@@ -24,6 +24,12 @@ const moved = ({ before, after }: Run) => after.some(({ status }) => status !== 
 
 /** What becomes of a batch job that is started: asked only with `--may-start-batch-job`. */
 export const runQuestions: readonly Question[] = [
+  ofRun(
+    'right-start',
+    'May the user start a batch job (`batch-wait` with `start`)?',
+    ['allowed', 'refused'],
+    ({ response }) => (response.status === 403 ? 'refused' : isFine(response) ? 'allowed' : undefined),
+  ),
   ofRun(
     'start-shape',
     'How does SetBatchJobToWaiting return its result?',
@@ -66,10 +72,14 @@ export const runQuestions: readonly Question[] = [
       return executing.end === before.end ? 'kept' : 'another';
     },
   ),
-  ofRun(
-    'status-after-run',
-    'Which status has the job after its run?',
-    ['Waiting', 'Finished', 'Error', 'NotRun', 'Canceled', 'Cancelled'],
-    ({ before, after }) => after.find((row) => hasEnded(before, row))?.status,
-  ),
+  {
+    id: 'status-after-run',
+    text: 'Which status does a job have after its run (without a run: one that waits for its next)?',
+    asks: ['waiting again'],
+    answers: ['Waiting', 'Finished', 'Error', 'NotRun', 'Canceled', 'Cancelled'],
+    judge([waiting], { run }) {
+      if (run) return run.after.find((row) => hasEnded(run.before, row))?.status;
+      return waiting && (rowsOf(waiting)?.length ?? 0) > 0 ? 'Waiting' : undefined;
+    },
+  },
 ];

@@ -5,7 +5,7 @@ import { runQuestions } from './questions-run.ts';
 import { odataQuestions } from './questions-odata.ts';
 import { UNKNOWN, type Question, type Facts } from './question.ts';
 import type { Earlier } from './requests.ts';
-import { contentOf, isOfService, type Seen } from './seen.ts';
+import { isOfService, responseText } from './seen.ts';
 
 export const questions: readonly Question[] = [
   ...accessQuestions,
@@ -33,32 +33,47 @@ export interface Report {
  */
 export function reportOf(seen: Earlier, facts: Facts, asked: readonly Question[] = questions): Report {
   const findings = asked.map((question): [string, Finding] => {
-    const all = question.asks.map((name) => seen[name]);
-    const judged = all.map((each) => (each && (question.ofRefusals || isOfService(each)) ? each : undefined));
-    const answer = all.length > 0 && judged.every((each) => !each) ? undefined : question.judge(judged, facts);
-    return [question.id, { answer: listed(question, answer), evidence: all.flatMap((each) => evidenceOf(each)) }];
+    const { id, asks, evidence = asks.length, of = isOfService } = question;
+    const all = asks.map((name) => seen[name]);
+    const judged = all.map((each) => (each && of(each) ? each : undefined));
+    // What stands in the way of an answer is evidence as well.
+    const shown = (question.of ? judged : all).slice(0, evidence).filter((each) => each !== undefined);
+    return [id, { answer: listed(question, question.judge(judged, facts)), evidence: shown.map(responseText) }];
   });
   return { format: REPORT_FORMAT, findings: Object.fromEntries(findings) };
 }
 
-function listed({ answers }: Question, answer: string | readonly string[] | undefined): string | readonly string[] {
-  if (typeof answer === 'string') return answers.includes(answer) ? answer : UNKNOWN;
-  const known = answer?.filter((each) => answers.includes(each)) ?? [];
-  return known.length > 0 ? known : UNKNOWN;
+function listed({ answers }: Question, answer: string | readonly string[] = []): string | readonly string[] {
+  const known = [answer].flat().filter((each) => answers.includes(each));
+  if (known.length === 0) return UNKNOWN;
+  return typeof answer === 'string' ? answer : known;
 }
-
-const evidenceOf = (seen: Seen | undefined): string[] =>
-  seen ? [`${seen.status >= 100 && seen.status <= 599 ? seen.status : 'other'} ${contentOf(seen)}`] : [];
 
 export const columns = ['Question', 'Answer', 'Evidence'] as const;
 
-/** The report as rows of a table. */
+/** The report as rows of a table; questions that nothing was asked for are left out. */
 export const rowsOf = ({ findings }: Report): string[][] =>
-  questions.map(({ id, text }) => {
+  questions.flatMap(({ id, text }) => {
     const { answer = UNKNOWN, evidence = [] } = findings[id] ?? {};
-    return [text, [answer].flat().join(', '), [...new Set(evidence)].join(', ')];
+    const isAsked = answer !== UNKNOWN || evidence.length > 0;
+    return isAsked ? [[text, [answer].flat().join(', '), [...new Set(evidence)].join(', ')]] : [];
   });
 
-/** The report as a table of Markdown. */
-export const tableOf = (report: Report): string =>
-  [columns, columns.map(() => '---'), ...rowsOf(report)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const WIDEST = [88, 24];
+
+/** The report as a table of Markdown, of which the first two columns are aligned for a terminal. */
+export function tableOf(report: Report): string {
+  const rows = [[...columns], ...rowsOf(report)];
+  const widths = WIDEST.map((most, column) => Math.min(most, Math.max(...rows.map((row) => row[column]?.length ?? 0))));
+  const [head = '', ...lines] = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} | -------- |`, ...lines].join('\n');
+}
+
+/** How many questions have an answer, as a sentence. */
+export function countOf({ findings }: Report): string {
+  const all = Object.values(findings);
+  const open = all.filter(({ answer }) => answer === UNKNOWN).length;
+  return `${all.length - open} of ${all.length} questions have an answer.`;
+}

@@ -6,51 +6,65 @@ export interface Field {
   nullable: boolean;
 }
 
-/** What is read from `$metadata`, which has tens of megabytes: two enums and one entity. */
+/** What is read from `$metadata`, which has tens of megabytes: two enums and two entities. */
 export interface Schema {
   batchStatus: string[];
   dmfBatchJobStatus: string[];
   batchJob: Field[];
+  projectKey: string[];
 }
 
-/** Reads `$metadata` while it comes, in constant memory, and to its end only if something is missing until there. */
+interface Element {
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+}
+
+const all = (elements: readonly Element[], name: string) => elements.filter((element) => element.name === name);
+const nameOf = ({ attributes }: Element) => attributes['Name'] ?? '';
+
+/** What is taken from the elements of a type, by its kind and its name in lower case. */
+const readers: Readonly<Record<string, (elements: readonly Element[]) => Partial<Schema>>> = {
+  'EnumType batchstatus': (elements) => ({ batchStatus: all(elements, 'Member').map(nameOf) }),
+  'EnumType dmfbatchjobstatus': (elements) => ({ dmfBatchJobStatus: all(elements, 'Member').map(nameOf) }),
+  'EntityType batchjob': (elements) => ({
+    batchJob: all(elements, 'Property').map((element) => ({
+      name: nameOf(element),
+      nullable: element.attributes['Nullable'] !== 'false',
+    })),
+  }),
+  'EntityType datamanagementdefinitiongroup': (elements) => ({ projectKey: all(elements, 'PropertyRef').map(nameOf) }),
+};
+
+/**
+ * Reads `$metadata` while it comes, in constant memory, and to its end only if something is missing until there. If it
+ * breaks off, or is no XML, the type in whose middle that happens stays empty.
+ */
 export function schemaReceiver(): Receiver<Schema> {
-  const schema: Schema = { batchStatus: [], dmfBatchJobStatus: [], batchJob: [] };
+  const schema: Schema = { batchStatus: [], dmfBatchJobStatus: [], batchJob: [], projectKey: [] };
+  const missing = new Set(Object.keys(readers));
   const parser = new SaxesParser();
   const decoder = new TextDecoder();
-  let inside: ((name: string, attributes: Readonly<Record<string, string>>) => void) | undefined;
   let isBroken = false;
-  let found = 0;
+  let inside: { type: string; kind: string; elements: Element[] } | undefined;
 
-  const members = (list: string[]) => (name: string, attributes: Readonly<Record<string, string>>) => {
-    if (name === 'Member') list.push(attributes['Name'] ?? '');
-  };
-  const readersByType: Readonly<Record<string, typeof inside>> = {
-    'EnumType batchstatus': members(schema.batchStatus),
-    'EnumType dmfbatchjobstatus': members(schema.dmfBatchJobStatus),
-    'EntityType batchjob': (name, attributes) => {
-      if (name === 'Property')
-        schema.batchJob.push({ name: attributes['Name'] ?? '', nullable: attributes['Nullable'] !== 'false' });
-    },
-  };
   parser.on('error', () => {
     isBroken = true;
   });
   parser.on('opentag', ({ name, attributes }) => {
-    const reader = readersByType[`${name} ${(attributes['Name'] ?? '').toLowerCase()}`];
-    if (reader) inside = reader;
-    else inside?.(name, attributes);
+    const type = `${name} ${(attributes['Name'] ?? '').toLowerCase()}`;
+    if (inside) inside.elements.push({ name, attributes });
+    else if (missing.has(type)) inside = { type, kind: name, elements: [] };
   });
   parser.on('closetag', ({ name }) => {
-    if (!inside || (name !== 'EnumType' && name !== 'EntityType')) return;
+    if (name !== inside?.kind || isBroken) return;
+    Object.assign(schema, readers[inside.type]?.(inside.elements));
+    missing.delete(inside.type);
     inside = undefined;
-    found += 1;
   });
-
   return {
     take(piece) {
       parser.write(decoder.decode(piece, { stream: true }));
-      return isBroken || found === Object.keys(readersByType).length ? 'enough' : undefined;
+      return isBroken || missing.size === 0 ? 'enough' : undefined;
     },
     end: () => schema,
   };

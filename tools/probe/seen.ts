@@ -42,12 +42,18 @@ export const rowsOf = (seen: Seen): JsonObject[] | undefined =>
 
 export const isFine = ({ status }: Pick<Seen, 'status'>): boolean => status >= 200 && status < 300;
 
+export const isRefusal = ({ status }: Pick<Seen, 'status'>): boolean => status === 401 || status === 403;
+
+/** A response as evidence: `404 json`. */
+export const responseText = (seen: Seen): string =>
+  `${seen.status >= 100 && seen.status <= 599 ? seen.status : 'other'} ${contentOf(seen)}`;
+
 /** Whether a response comes from F&O itself, and not from what stands before it or refuses everything. */
 export function isOfService(seen: Seen): boolean {
   const { status } = seen;
-  if (status === 401 || status === 403 || status === 408 || status === 429 || (status >= 300 && status < 400))
-    return false;
-  return status < 500 || status === 501 ? !(isFine(seen) && contentOf(seen) === 'html') : status === 500;
+  if (isRefusal(seen) || status === 408 || status === 429 || (status >= 300 && status < 400)) return false;
+  const isForeign = isFine(seen) && ['html', 'empty'].includes(contentOf(seen));
+  return status <= 501 && !isForeign;
 }
 
 export const errorShapes = ['odata', 'odata without innererror', 'web-api', 'other json', ...contents] as const;

@@ -1,9 +1,9 @@
-import { msSince } from '../../src/clock.ts';
-import { Failure } from '../../src/errors.ts';
+import { msBetween, systemClock as clock } from '../../src/clock.ts';
+import { Failure, messageOf, Outage } from '../../src/errors.ts';
 import { asText } from '../../src/json/narrow.ts';
 import type { Ask } from './requests.ts';
 import { send, type AskParts } from './send.ts';
-import { isFine, objectOf, type Seen } from './seen.ts';
+import { isFine, objectOf, responseText, type Seen } from './seen.ts';
 
 /** A batch job at one moment. */
 export interface JobRow {
@@ -19,11 +19,13 @@ export interface Run {
   startedAtMs: number;
   response: Seen;
   after: JobRow[];
+  /** Why the end of the run was not seen, as a sentence. */
+  open: string | undefined;
 }
 
 export interface Pace {
   pauseMs: number;
-  /** A job that has not moved for so long after its start stays as it is. */
+  /** A job that has not moved for so long stays as it is, unless it is executing. */
   quietMs: number;
   longestMs: number;
 }
@@ -39,38 +41,70 @@ export const hasEnded = (before: JobRow, { status, end }: JobRow): boolean =>
 /**
  * Starts a batch job (SetBatchJobToWaiting) and reads its row until its run has ended, it does not move, or the time is up.
  *
- * @throws Failure if the job is not found
+ * @throws Failure if the job is not found, or nobody knows whether the start arrived
  */
-export async function watchRun(recId: string, parts: AskParts, pace: Pace = PACE): Promise<Run> {
-  const { clock, signal } = parts;
+export async function watchRun(recId: string, parts: AskParts, pace: Pace): Promise<Run> {
+  const { log } = parts;
+  const name = `Batch job ${recId}`;
   const before = await readJob(recId, parts);
-  if (!before) throw new Failure(`Batch job ${recId} could not be read, so it was not started.`);
+  if (!before) throw new Failure(`${name} could not be read, so it was not started.`);
   const start: Ask = {
     method: 'POST',
     path: '/data/BatchJobs/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting',
     body: `{"batchJobId":${recId}}`,
     isWrite: true,
   };
-  const startedAt = clock.moment();
-  const response = await send(start, parts);
+  log.info(`${name} is ${before.status}. Starting it, to watch one run.`);
+  const response = await send(start, parts).catch((thrown: unknown) => {
+    throw new Failure(`${messageOf(thrown)} Whether the batch job was started is not known.`, { cause: thrown });
+  });
   const startedAtMs = clock.wallTime().epochMs + (response.aheadMs ?? 0);
-  const after: JobRow[] = [];
-  let movedAt = startedAt;
-  while (msSince(clock, startedAt) < pace.longestMs) {
-    const row = await readJob(recId, parts);
-    const last = after.at(-1);
-    if (row && JSON.stringify(row) !== JSON.stringify(last)) {
-      after.push(row);
-      movedAt = clock.moment();
-    }
-    if (row && hasEnded(before, row)) break;
-    const isUnderWay = row?.status === 'Executing';
-    if (!isUnderWay && msSince(clock, movedAt) >= pace.quietMs) break;
-    await clock.sleep(pace.pauseMs, signal);
-  }
-  return { before, startedAtMs, response, after };
+  const run: Run = { before, startedAtMs, response, after: [], open: undefined };
+  run.open =
+    isFine(response) || before.status === 'Executing'
+      ? await watch(recId, run, parts, pace)
+      : `F&O did not start the batch job (${responseText(response)}), so there was no run to watch.`;
+  return run;
 }
 
+/** @returns why the end of the run was not seen; nothing if it was */
+async function watch(recId: string, { before, after }: Run, parts: AskParts, pace: Pace): Promise<string | undefined> {
+  const { log, signal } = parts;
+  const startedAt = clock.moment();
+  let changedAt = startedAt;
+  let readAt = startedAt;
+  for (;;) {
+    try {
+      const row = await readJob(recId, parts).catch(nothingIfItMayPass);
+      const now = clock.moment();
+      const last = after.at(-1);
+      if (row) readAt = now;
+      if (row && JSON.stringify(row) !== JSON.stringify(last)) {
+        after.push(row);
+        changedAt = now;
+        if (row.status !== last?.status) log.info(`Batch job ${recId}: ${row.status}.`);
+      }
+      if (row && hasEnded(before, row)) return undefined;
+      const isExecuting = after.at(-1)?.status === 'Executing';
+      if (msBetween(isExecuting ? readAt : changedAt, now) >= pace.quietMs)
+        return isExecuting || !row
+          ? 'The batch job could not be read any more, so the end of its run was not seen.'
+          : 'The batch job did not move after its start, so no run of it was seen.';
+      if (msBetween(startedAt, now) >= pace.longestMs)
+        return 'The run of the batch job took longer than it was to be watched, so its end was not seen.';
+      await clock.sleep(pace.pauseMs, signal);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown;
+      return `${messageOf(thrown)} The end of the run was not seen.`;
+    }
+  }
+}
+
+function nothingIfItMayPass(thrown: unknown): undefined {
+  if (!(thrown instanceof Outage)) throw thrown;
+}
+
+/** @returns the job, or nothing if there is no such row */
 async function readJob(recId: string, parts: AskParts): Promise<JobRow | undefined> {
   const path = `/data/BatchJobs(${recId})?$select=Status,OrigStartDateTime,EndDateTime`;
   const seen = await send({ method: 'GET', path }, parts);

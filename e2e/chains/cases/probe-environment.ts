@@ -37,7 +37,7 @@ export const probeEnvironment: Case[] = [
       assert.ok(sentTo(seen).length <= MOST_REQUESTS);
       assert.ok(!seen.requests.some((line) => /^(PUT|PATCH|DELETE) |SetBatchJobToWaiting/.test(line)));
       assert.match(seen.summary, /\| Question \| Answer \| Evidence \|/);
-      assert.match(seen.summary, /\| What is the body of a 401 or 403\? \| html \| 401 html/);
+      assert.match(seen.summary, /\| What is the body of a 401\? \| html \| 401 html/);
       const { registered, 'refusal-body': body, 'byte-order-mark': mark } = answersIn(seen);
       assert.deepEqual([registered, body, mark], ['yes', 'html', 'never']);
     },
@@ -52,6 +52,29 @@ export const probeEnvironment: Case[] = [
       assert.equal(seen.exitCode, 0);
       assert.equal(seen.requests.filter((line) => line === STARTED).length, 1);
       assert.equal(answersIn(seen)['status-after-run'], 'Finished');
+    },
+  },
+  {
+    chain: 'probe-environment',
+    door: 'step',
+    what: 'signs in once, and the probe needs no credential',
+    expect(seen) {
+      assert.equal(seen.exitCode, 0);
+      assert.equal(seen.requests.filter((line) => line === 'token').length, 1);
+      const { 'token-lifetime': lifetime, 'no-token': refused } = answersIn(seen);
+      assert.deepEqual([lifetime, refused], ['50 to 70 min', '401']);
+    },
+  },
+  {
+    chain: 'probe-environment',
+    door: 'step',
+    what: 'a batch job that is not there fails the chain, and the report is stored',
+    inputs: () => ({ 'may-start-batch-job': '1' }),
+    expect(seen) {
+      assert.equal(seen.exitCode, 1);
+      assert.match(seen.outputs['error'] ?? '', /could not be read, so it was not started/);
+      assert.equal(answersIn(seen)['registered'], 'yes');
+      assert.ok(!seen.requests.includes(STARTED));
     },
   },
   {

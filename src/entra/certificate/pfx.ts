@@ -1,5 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import forge from 'node-forge';
+import type forge from 'node-forge';
+import asn1 from 'node-forge/lib/asn1.js';
+// The digests by which a PFX may be protected; the other files load only some of them.
+import 'node-forge/lib/md.all.js';
+import pkcs12 from 'node-forge/lib/pkcs12.js';
+import pki from 'node-forge/lib/pki.js';
+import util from 'node-forge/lib/util.js';
 import { messageOf } from '../../errors.ts';
 import type { KeyStore } from './pem.ts';
 
@@ -7,7 +13,7 @@ import type { KeyStore } from './pem.ts';
 export function readPfx(bytes: Buffer, password: string | undefined): KeyStore | { problem: string } {
   let content: forge.asn1.Asn1;
   try {
-    content = forge.asn1.fromDer(forge.util.createBuffer(bytes.toString('latin1')));
+    content = asn1.fromDer(util.createBuffer(bytes.toString('latin1')));
   } catch {
     return { problem: '`certificate` is base64-encoded, but not a PFX file: encode the .pfx or .p12 file itself.' };
   }
@@ -37,13 +43,12 @@ function attempts(content: forge.asn1.Asn1, password: string | undefined): Attem
   // Letters beyond ASCII are UTF-16 to the MAC and to legacy encryption, but UTF-8 to PBES2 (RFC 8018); forge has one
   // password for both, so that the second attempt leaves the MAC out.
   const parts = Array.isArray(content.value) ? content.value.slice(0, 2) : content.value;
-  const asUtf8 = { content: { ...content, value: parts }, password: forge.util.encodeUtf8(password) };
+  const asUtf8 = { content: { ...content, value: parts }, password: util.encodeUtf8(password) };
   return asUtf8.password === password ? [{ content, password }] : [{ content, password }, asUtf8];
 }
 
 function open(content: forge.asn1.Asn1, password: string | undefined): KeyStore {
-  const bags = forge.pkcs12.pkcs12FromAsn1(content, false, password).safeContents.flatMap((safe) => safe.safeBags);
-  const { asn1, pki } = forge;
+  const bags = pkcs12.pkcs12FromAsn1(content, false, password).safeContents.flatMap((safe) => safe.safeBags);
   const derOf = (value: forge.asn1.Asn1) => Buffer.from(asn1.toDer(value).getBytes(), 'latin1');
   const store: KeyStore = { keys: [], certificates: [] };
   for (const bag of bags) {

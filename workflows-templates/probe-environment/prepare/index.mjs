@@ -6,7 +6,7 @@ await runStep(() => {
   const recId = input('may-start-batch-job');
   const timeout = notPositive('wait-timeout-minutes');
   refuse([
-    recId === '' || /^\d{1,19}$/.test(recId)
+    recId === '' || /^[1-9]\d{0,18}$/.test(recId)
       ? ''
       : `\`may-start-batch-job\` is ${JSON.stringify(recId)}, but must be the RecId of one batch job, which consists of digits only.`,
     notArtifactName(),
