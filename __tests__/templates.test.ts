@@ -175,6 +175,11 @@ describe('steps', () => {
       });
     }
   });
+
+  test.each(composites)('$name: where a token goes its scope goes too, or it would be refused', ({ action }) => {
+    const steps = (action.runs.steps ?? []).filter((step) => String(step.with?.['token']).includes('outputs.token'));
+    for (const step of steps) expect(step.with?.['scope']).toBe('${{ inputs.scope }}');
+  });
 });
 
 describe('inputs', () => {

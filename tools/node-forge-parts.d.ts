@@ -12,7 +12,7 @@ declare module 'node-forge/lib/pki.js' {
   export default pki;
 }
 declare module 'node-forge/lib/sha256.js' {
-  import { md } from 'node-forge';
+  import type { md } from 'node-forge';
   const sha256: typeof md.sha256;
   export default sha256;
 }

@@ -647,11 +647,7 @@ describe('the command', () => {
   test.each([
     ['other JSON', '{"pageSize":2}', /: it does not begin like one/],
     ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON\.$/m],
-    [
-      'one of another version',
-      reportWith({}, 'd365fo-action probe 2'),
-      /its format is "d365fo-action probe 2"/,
-    ],
+    ['one of another version', reportWith({}, 'd365fo-action probe 2'), /its format is "d365fo-action probe 2"/],
     [
       'one that was edited',
       reportWith({ 'filter-or': { answer: 5 }, 'no-such': { answer: 'yes' } }),

@@ -76,7 +76,8 @@ export function element(name: string, content: string | null | XmlElement[]): Xm
 
 /** Puts a text into a child, which is added at the end if it is missing. */
 export function setText(parent: XmlElement, name: string, text: string): void {
-  const child = childOf(parent, name) ?? element(parent.name.replace(/[^:]*$/, name), '');
+  const prefix = parent.name.slice(0, parent.name.lastIndexOf(':') + 1);
+  const child = childOf(parent, name) ?? element(`${prefix}${name}`, '');
   child.attributes = {};
   child.content = text === '' ? [] : [text];
   if (!childOf(parent, name)) parent.content.push(child);

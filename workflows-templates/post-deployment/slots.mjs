@@ -9,5 +9,6 @@ import { join } from 'node:path';
  * @param item the name of an output without its number
  */
 export const countOutputs = (step, item) =>
-  readFileSync(join(import.meta.dirname, step, 'action.yml'), 'utf8').match(new RegExp(`^ {2}${item}-\\d+:`, 'gm'))
-    ?.length ?? 0;
+  readFileSync(join(import.meta.dirname, step, 'action.yml'), 'utf8')
+    .split(`\n  ${item}-`)
+    .filter((text) => /^\d+:/.test(text)).length;

@@ -7,7 +7,11 @@ export interface ExecutionError {
   ErrorMessage: string;
 }
 
-const KEYS = ['RecordId', 'Field', 'ErrorMessage'] as const;
+const KEYS = [
+  ['RecordId', /"RecordId"\s*:\s*/],
+  ['Field', /"Field"\s*:\s*/],
+  ['ErrorMessage', /"ErrorMessage"\s*:\s*/],
+] as const;
 
 /**
  * Reads the list of GetExecutionErrors. Its messages can hold unescaped quotes and line breaks, so that it is no JSON;
@@ -45,7 +49,7 @@ function fromRow(row: unknown): ExecutionError {
 
 /** Each value reaches from its key to the next key, whatever quotes stand between. */
 function fromBrokenRecord(record: string): ExecutionError {
-  const places = KEYS.map((key) => ({ key, match: new RegExp(`"${key}"\\s*:\\s*`).exec(record) }))
+  const places = KEYS.map(([key, pattern]) => ({ key, match: pattern.exec(record) }))
     .flatMap(({ key, match }) => (match ? [{ key, from: match.index, to: match.index + match[0].length }] : []))
     .sort((a, b) => a.from - b.from);
   const error: ExecutionError = { RecordId: '', Field: '', ErrorMessage: places.length > 0 ? '' : record.trim() };
