@@ -96,10 +96,9 @@ const API = /^\/+(?:data|metadata|api|soap|services)(?:[/?]|$)/i;
 /** F&O sends whoever requests any other path to its pages, and so to the sign-in. */
 function pathRemedy(thrown: unknown, { target, isInEnvironment }: RestArguments, fno: Fno): string {
   const isPage = thrown instanceof Error && [thrown, thrown.cause].some((each) => each instanceof SignInPage);
+  if (!isPage || !isInEnvironment) return '';
   const path = target.url.pathname.slice(fno.url('/').pathname.length - 1);
-  return isPage && isInEnvironment && !API.test(path)
-    ? ' Check `path` first: the APIs of F&O are below /data, /metadata and /api.'
-    : '';
+  return API.test(path) ? '' : ' Check `path` first: the APIs of F&O are below /data, /metadata and /api.';
 }
 
 /** Whether the server may have seen a request that has no whole response. */
