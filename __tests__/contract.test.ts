@@ -149,7 +149,6 @@ const LONGEST = 250;
 const SHORTEST = 15;
 /** Shorter files, each with the reason why it stands alone. */
 const SHORT: Record<string, string> = {
-  'leave.ts': 'two actions end in the same way',
   'http/status.ts': 'what a status means is asked by three floors',
   'entra/methods/none.ts': 'a method of the sign-in is a file',
   'fno/wire.ts': 'constants of the wire that several requests share',

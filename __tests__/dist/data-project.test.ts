@@ -270,6 +270,6 @@ describe('data-project, delete', () => {
     const run = await step({ mode: 'delete', project: 'GoldenConfiguration' });
     expect(run.exitCode).toBe(1);
     expect(run.requests).toEqual([]);
-    expect(run.outputs['error']).toContain('no name that a chain gives');
+    expect(run.outputs['error']).toContain('not a name that a chain gives');
   });
 });

@@ -38,7 +38,7 @@ describe('dmf-init', () => {
   });
 
   test.each(['504-html', '502-html', 'reset', 'cut'] as const)(
-    'after %s it is not sent again, and said to be probably still running',
+    'after %s it is not sent again, and the error says that it may still be running',
     async (respond) => {
       simulator.scenario.faults = [{ match: { path: 'InitializeDataManagement' }, respond, carryOut: true }];
       simulator.scenario.initializeStatus = 200;
@@ -46,7 +46,7 @@ describe('dmf-init', () => {
       expect(run.exitCode).toBe(1);
       expect(run.requests).toHaveLength(1);
       expect(run.outputs['outcome']).toBe('failed');
-      expect(run.outputs['error']).toContain('probably still running');
+      expect(run.outputs['error']).toContain('may still be running');
       expect(run.outputs['error']).not.toMatch(/so it was not retried/);
     },
   );
@@ -54,7 +54,7 @@ describe('dmf-init', () => {
   test('the twin does not recommend itself, and says how to do without it', async () => {
     simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: '504-html' }];
     const cut = await refresh({ asynchronous: 'true' });
-    expect(cut.outputs['error']).toMatch(/probably still running.*before you run the step again\.$/);
+    expect(cut.outputs['error']).toMatch(/may still be running.*before you run the step again\.$/);
     simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'custom', status: 404, body: '' }];
     const lacking = await refresh({ asynchronous: 'true' });
     expect(lacking.outputs['error']).toMatch(/returned 404 with an empty body\. .*: remove `asynchronous`\.$/);
@@ -73,7 +73,7 @@ describe('dmf-init', () => {
     expect(run.exitCode).toBe(1);
     expect(run.requests).toHaveLength(1);
     expect(run.outputs['error']).toContain('did not respond within 0.5 s');
-    expect(run.outputs['error']).toContain('probably still running');
+    expect(run.outputs['error']).toContain('may still be running');
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe('dmf-init', () => {
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', 'status-code': '200' });
     expect(run.outputs['error']).toContain(message);
-    expect(run.outputs['error']).not.toContain('probably still running');
+    expect(run.outputs['error']).not.toContain('may still be running');
   });
 
   test('a 429 was not carried out, so it is repeated after Retry-After', async () => {
@@ -109,7 +109,7 @@ describe('dmf-init', () => {
     expect(run.requests).toHaveLength(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', 'status-code': '403' });
     expect(run.outputs['error']).toContain('Microsoft Entra ID applications');
-    expect(run.outputs['error']).not.toContain('probably still running');
+    expect(run.outputs['error']).not.toContain('may still be running');
   });
 
   test('a signal ends it within two seconds, with its outputs', async () => {

@@ -9,7 +9,7 @@ import { withHeartbeat } from '../report/heartbeat.ts';
 import { operation, requireEnvironment } from './operation.ts';
 
 const STILL_RUNNING =
-  'The refresh was sent and is probably still running in F&O; it can take about 20 minutes. Check Data management > Framework parameters > Entity settings before you run the step again';
+  'The refresh was sent and may still be running in F&O; it can take about 20 minutes. Check Data management > Framework parameters > Entity settings before you run the step again';
 const COMPLETION_UNKNOWN = 'The response does not tell whether the refresh is complete.';
 
 /** Refreshes the list of data entities, as *Refresh entity list* in the client does. */

@@ -86,12 +86,16 @@ describe('on a kept connection', () => {
   });
 
   test('a second response, which nobody asked for, is not taken for that of the next request', async () => {
-    behaviour = (socket, count) => {
-      ok(socket, count);
-      if (count === 1) setTimeout(() => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison'), 20);
-    };
+    const closed = new Promise((settle) => {
+      behaviour = (socket, count) => {
+        ok(socket, count);
+        if (count > 1) return;
+        socket.once('close', settle);
+        setTimeout(() => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison'), 20);
+      };
+    });
     await transport.exchange(requestOf(), intoMemory, limits());
-    await new Promise((settle) => setTimeout(settle, 100));
+    await closed;
     expect((await transport.exchange(requestOf(), intoMemory, limits())).body.toString()).toBe('ok');
   });
 });
