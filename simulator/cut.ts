@@ -18,5 +18,8 @@ export function sendCut(
   const half = bytes.subarray(0, bytes.length >> 1);
   // A gzip stream that ends early inside a complete HTTP body: only the decoder can tell.
   if (how === 'cut-gzip') x.response.end(half);
-  else x.response.write(half.length > 0 ? half : Buffer.from('{'), () => x.request.socket.destroy());
+  else
+    x.response.write(half.length > 0 ? half : Buffer.from('{'), () => {
+      x.request.socket.destroySoon();
+    });
 }
