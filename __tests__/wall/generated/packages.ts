@@ -110,7 +110,7 @@ export const packages = property(
   fc.asyncProperty(
     fc.array(table, { minLength: TABLES, maxLength: TABLES, size: 'max' }),
     fc.constantFrom('keys' as const, 'none' as const),
-    fc.option(fc.constantFrom(...FAULTS), { freq: 5 }),
+    fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom(...FAULTS) }),
     async (tables, sort, fault) => {
       const place = mkdtempSync(join(tmpdir(), 'd365fo-wall-'));
       try {
