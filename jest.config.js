@@ -1,6 +1,7 @@
 /** Node 24 strips the types; tests run on the sources and on dist/index.js as they stand. */
 export default {
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/__tests__/harness/second-try.ts'],
   globalSetup: '<rootDir>/tools/require-fresh-dist.ts',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -322,7 +322,8 @@ describe('the scaled clock', () => {
       await measure(() => new Promise((r) => { const i = setInterval(() => { clearInterval(i); r(); }, ms); }));
       await measure(() => new Promise((r) => { AbortSignal.timeout(ms).onabort = r; setTimeout(() => {}, 2 * ms).ref(); }));
       console.log(JSON.stringify({
-        elapsed, started, perfMinutes: (performance.now() - mark) / 60_000, newDate: +new Date() - Date.now(),
+        elapsed, started, perfMinutes: (performance.now() - mark) / 60_000,
+        dates: [Date.now(), +new Date(), Date.now()],
         fixed: new Date('2026-01-02T03:04:05Z').toISOString(), isDate: new Date() instanceof Date, kind: typeof Date(),
       }));`;
     const epochMs = Date.UTC(2030, 0, 1);
@@ -336,7 +337,7 @@ describe('the scaled clock', () => {
       elapsed: number[];
       started: number;
       perfMinutes: number;
-      newDate: number;
+      dates: number[];
     };
     expect(seen.elapsed).toHaveLength(6);
     for (const minutes of seen.elapsed) expect(minutes).toBeGreaterThanOrEqual(9.8);
@@ -345,8 +346,7 @@ describe('the scaled clock', () => {
     expect(seen.started - epochMs).toBeGreaterThan(0);
     expect(seen.started - epochMs).toBeLessThan(realMs * 6000);
     expect(seen).toMatchObject({ fixed: '2026-01-02T03:04:05.000Z', isDate: true, kind: 'string' });
-    expect(Math.abs(seen.newDate)).toBeLessThan(60_000);
-    expect(realMs).toBeLessThan(10_000);
+    expect(seen.dates).toEqual(seen.dates.toSorted((a, b) => a - b));
   });
 });
 

@@ -367,7 +367,8 @@ describe('a wait', () => {
     );
     expect(run.outputs['status-code']).toBe('200');
     expect(run.requests.length).toBeGreaterThanOrEqual(3);
-    expect(run.requests.length).toBeLessThanOrEqual(6);
+    // Shortly before the end there are as many more as responses become faster.
+    expect(run.requests.length).toBeLessThanOrEqual(10);
   });
 
   test('cuts a request in flight at its deadline', async () => {

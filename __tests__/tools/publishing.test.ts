@@ -5,6 +5,22 @@ import { parse } from 'yaml';
 import { actionReference, stamp, stampedFiles } from '../../tools/chains/stamp.ts';
 import { root } from '../../tools/manifest.ts';
 
+/** https://github.com/marketplace?type=actions */
+const CATEGORIES = [
+  ...['AI Assisted', 'API management', 'Chat', 'Code quality', 'Code review', 'Code search', 'Container CI'],
+  ...['Continuous integration', 'Dependency management', 'Deployment', 'Desktop tools', 'IDEs', 'Learning'],
+  ...[
+    'Localization',
+    'Mobile CI',
+    'Mobile',
+    'Monitoring',
+    'Open Source management',
+    'Project management',
+    'Publishing',
+  ],
+  ...['Reporting', 'Security', 'Support', 'Testing', 'Time tracking', 'Utilities'],
+];
+
 /** https://docs.github.com/actions/how-tos/create-and-publish-actions/publish-in-github-marketplace and …/metadata-syntax */
 describe('the Marketplace', () => {
   const manifest = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Record<string, string> & {
@@ -19,10 +35,21 @@ describe('the Marketplace', () => {
     expect(manifest['name']).toMatch(/^[^\n]{5,50}$/);
     expect(manifest['author']).toBeTruthy();
     expect(manifest['description']?.length).toBeLessThan(125);
-    expect(manifest.branding['icon']).toMatch(/^[a-z-]+$/);
-    expect(['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark']).toContain(
-      manifest.branding['color'],
-    );
+    // What GitHub's own schema allows: most icons of Feather 4.28, and eight colours.
+    const schema = parse(
+      readFileSync(join(root, 'node_modules/@actions/workflow-parser/dist/action-v1.0.min.json'), 'utf8'),
+    ) as { definitions: Record<'branding-icon' | 'branding-color', { 'allowed-values': string[] }> };
+    const { 'branding-icon': icon, 'branding-color': color } = schema.definitions;
+    expect(icon['allowed-values']).not.toContain('coffee');
+    expect(icon['allowed-values']).toContain(manifest.branding['icon']);
+    expect(color['allowed-values']).toContain(manifest.branding['color']);
+  });
+
+  /** "Name must be unique. Cannot match an existing action, user or organization name", nor a category of the Marketplace. */
+  test('gets a name that no user can have, nor a category', () => {
+    const name = manifest['name'] ?? '';
+    expect(name).toMatch(/[^A-Za-z0-9-]/);
+    expect(CATEGORIES).not.toContain(name);
   });
 });
 

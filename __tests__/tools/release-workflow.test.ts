@@ -48,6 +48,7 @@ esac
   writeFileSync(join(folder, 'releases'), '');
   return {
     deleteTag: (tag: string) => gitIn(origin)(['tag', '--delete', tag]),
+    checkOut: (sha: string) => git(['checkout', '--quiet', sha]),
     /** @returns the commit that is checked out from now on */
     commit: (): string => {
       const identity = ['-c', 'user.name=maintainer', '-c', 'user.email=maintainer@example.com'];
@@ -106,6 +107,24 @@ esac
     expect(tags()).toEqual({ v1: sha, 'v1.2': sha, 'v1.2.3': sha });
   });
 
+  test('moves nothing back for a fix of an older version, or for an old job that runs again', () => {
+    const { commit, checkOut, publish, tags } = newRepository();
+    const [older, newer, fix] = [commit(), commit(), commit()];
+    for (const [version, sha] of [
+      ['1.9.0', older],
+      ['1.10.0', newer],
+      ['1.9.1', fix],
+      ['1.9.0', older],
+    ] as const) {
+      checkOut(sha);
+      expect(publish(version).status).toBe(0);
+    }
+    expect(tags()).toEqual({
+      ...{ 'v1.9.0': older, 'v1.10.0': newer, 'v1.9.1': fix },
+      ...{ v1: newer, 'v1.10': newer, 'v1.9': fix },
+    });
+  });
+
   test('releases no version twice', () => {
     const { commit, publish, tags } = newRepository();
     const sha = commit();
@@ -116,6 +135,45 @@ esac
     expect(stdout).toContain('::error::A tag could not be pushed. If v1.2.3 names another commit');
     expect(asked).toEqual(['auth setup-git']);
     expect(tags()).toEqual({ v1: sha, 'v1.2': sha, 'v1.2.3': sha });
+  });
+});
+
+/** As bare as the runner's: the branches of the remote, and no other. */
+(process.platform === 'win32' ? describe.skip : describe)('what is released', () => {
+  const script = check.steps.find(({ name }) => name.startsWith('Check that everything is pinned'))?.run ?? 'exit 9';
+  const checkOf = (branch: string) => {
+    const folder = mkdtempSync(join(parent, 'checked-'));
+    const [bin, clone, origin] = [join(folder, 'bin'), join(folder, 'clone'), join(folder, 'origin.git')];
+    for (const path of [bin, clone]) mkdirSync(path);
+    const git = gitIn(clone);
+    git(['init', '--quiet', '--bare', origin]);
+    git(['init', '--quiet', '--initial-branch=main']);
+    git(['remote', 'add', 'origin', origin]);
+    const commit = () => {
+      const identity = ['-c', 'user.name=maintainer', '-c', 'user.email=maintainer@example.com'];
+      git([...identity, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
+    };
+    commit();
+    git(['push', '--quiet', 'origin', 'main']);
+    git(['switch', '--quiet', '--force-create', branch]);
+    commit();
+    git(['push', '--quiet', 'origin', branch]);
+    const base = git(['rev-parse', 'HEAD']);
+    // Stands in for the check of the layers, which release.test.ts has.
+    writeFileSync(join(bin, 'node'), `#!/bin/sh\necho ${base}\n`);
+    chmodSync(join(bin, 'node'), 0o755);
+    const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+    return spawnSync('bash', ['-eo', 'pipefail', '-c', script], { cwd: clone, encoding: 'utf8', env });
+  };
+
+  test.each([
+    ['main', 0, ''],
+    ['maintain/v1.0', 0, ''],
+    ['feature', 1, 'neither on main nor on a branch maintain/v…'],
+  ])('may be on %s: exit code %i', (branch, status, message) => {
+    const ended = checkOf(branch);
+    expect(ended.status).toBe(status);
+    expect(ended.stdout).toContain(message);
   });
 });
 

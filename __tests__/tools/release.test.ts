@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { actionReference } from '../../tools/chains/stamp.ts';
 import { root } from '../../tools/manifest.ts';
 import { checkPinnedCommits, gitIn, pinnedCommits } from '../../tools/release/commits.ts';
+import { notReady } from '../../tools/release/ready.ts';
 import { layersOf, pinned, usesOf } from '../../tools/release/layers.ts';
 
 const { repository, tag } = actionReference();
@@ -128,5 +129,28 @@ describe('layers', () => {
     expect(pinned(text, 'a/b', 'f00', '1.2.3')).toBe(
       '# uses: a/b/x@v1\n  - uses: a/b@f00 # v1.2.3\n    uses: a/b/.github/workflows/w.yml@f00 # v1.2.3\n    uses: a/bc@v1\n',
     );
+  });
+});
+
+describe('a release is refused where', () => {
+  const ready = {
+    ...{ version: '1.2.3', lockVersion: '1.2.3', changelog: '# Changelog\n\n## 1.2.3\n', changes: '', isPushed: true },
+    tags: ['v1.2.30'],
+  };
+  test.each<[string, Partial<typeof ready>, string[]]>([
+    ['nothing is missing: it is not', {}, []],
+    ['a file has changed', { changes: ' M README.md' }, ['not committed:\n M README.md']],
+    ['the version has been released', { tags: ['v1.2.3'] }, ['v1.2.3 has been released']],
+    ['the lock file names another version', { lockVersion: '1.2.2' }, ['package-lock.json names version 1.2.2']],
+    ['the changelog has no section', { changelog: '## Unreleased\n## 1.2.30\n## 11.2.3' }, ['no section for 1.2.3']],
+    ['a commit is not pushed, and more', { isPushed: false, tags: ['v1.2.3'] }, ['has been released', 'Push or merge']],
+  ])('%s', (_what, given, expected) => {
+    const found = notReady({ ...ready, ...given });
+    expect(found).toEqual(expected.map((part) => expect.stringContaining(part)));
+  });
+
+  test('the changelog names the version as people write it', () => {
+    for (const heading of ['## 1.2.3', '## v1.2.3', '## 1.2.3 (2026-11-30)'])
+      expect(notReady({ ...ready, changelog: heading })).toEqual([]);
   });
 });

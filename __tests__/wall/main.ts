@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs, styleText } from 'node:util';
 import { removeRunFolders } from '../harness/run-action.ts';
+import { SEED } from '../harness/seed.ts';
 import { properties } from './generated/properties.ts';
 import { mutants } from './mutants.ts';
 import type { Row } from './row.ts';
@@ -39,7 +40,7 @@ export async function runWall(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return values.help ? 0 : 2;
   }
-  const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+  const seed = Number(values.seed ?? SEED);
   const lanes = Number(values.lanes);
   // One that breaks off fails, and those behind it are still tried.
   const stageOf = async (name: string, work: () => Promise<void>) => {
@@ -52,7 +53,7 @@ export async function runWall(args: readonly string[]): Promise<number> {
     console.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   };
   const only = values.only === undefined ? undefined : Number(values.only);
-  if (stage !== 'rows') console.log(`Seed ${seed}: the same cases come again with \`--seed ${seed}\`.\n`);
+  if (stage !== 'rows') console.log(`Seed ${seed}: others with \`--seed N\`.\n`);
   await stageOf('rows', () => rows(text, lanes));
   await stageOf('generated', () => generated(Number(values.cases), seed));
   await stageOf('runs', () => wholeRuns({ count: Number(values.runs), seed, only }, lanes));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { removeRunFolders } from '../harness/run-action.ts';
+import { SEED } from '../harness/seed.ts';
 import { properties } from './generated/properties.ts';
 import { mutants } from './mutants.ts';
 import { judgeMutant, type RowTold, runRows, runWhole } from './stages.ts';
@@ -9,7 +10,6 @@ import { table } from './table.ts';
 const EVERY = 20;
 const CASES = 200;
 const RUNS = 16;
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 const MINUTES = 300_000;
 
 afterAll(removeRunFolders);

@@ -60,7 +60,9 @@ export function checkPinnedCommits(git: Git, head: string, release: Release): st
     const parent = git(['rev-parse', '--verify', `${before ?? ''}^{commit}`]);
     const expected = treeWith(git, parent, layer, release);
     if (git(['rev-parse', `${commit ?? ''}^{tree}`]) !== expected)
-      throw new Error(`Layer ${index + 1} of ${layers.length} is not stamped as \`npm run release\` stamps it.`);
+      throw new Error(
+        `Layer ${index + 1} of ${layers.length} is not stamped as \`npm run release\` stamps it. Release the branch release/v${release.version} that it makes.`,
+      );
   });
   return git(['rev-parse', '--verify', `${head}~${layers.length}^{commit}`]);
 }

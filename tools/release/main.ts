@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { actionReference } from '../chains/stamp.ts';
 import { root } from '../manifest.ts';
 import { checkPinnedCommits, gitIn, pinnedCommits } from './commits.ts';
+import { notReady } from './ready.ts';
 
 /**
  * `npm run release` makes the branch `release/vX.Y.Z` of what is committed, and pushes it: a workflow's own token may not
@@ -10,17 +11,34 @@ import { checkPinnedCommits, gitIn, pinnedCommits } from './commits.ts';
  * prints the commit that it releases.
  */
 const git = gitIn(root);
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+const versionIn = (name: string) => (JSON.parse(read(name)) as { version: string }).version;
+const version = versionIn('package.json');
 const release = { repository: actionReference().repository, version };
 
-if (process.argv.includes('--verify')) {
-  console.log(checkPinnedCommits(git, 'HEAD', release));
-} else {
-  if (git(['status', '--porcelain', '--untracked-files=no']) !== '')
-    throw new Error('There are changes that are not committed.');
+function makeRelease(): void {
+  git(['fetch', '--quiet', 'origin']);
+  const found = notReady({
+    version,
+    lockVersion: versionIn('package-lock.json'),
+    changelog: read('CHANGELOG.md'),
+    changes: git(['status', '--porcelain', '--untracked-files=no']),
+    isPushed: git(['branch', '--remotes', '--contains', 'HEAD', '--list', 'origin/main', 'origin/maintain/v*']) !== '',
+    tags: git(['ls-remote', '--tags', 'origin', `v${version}`]).split(/\s+refs\/tags\/|\n/),
+  });
+  if (found.length > 0) throw new Error(found.join('\n'));
   const branch = `release/v${version}`;
   const head = pinnedCommits(git, git(['rev-parse', 'HEAD']), release);
   git(['branch', '--force', branch, head]);
   git(['push', '--force-with-lease', 'origin', branch]);
-  console.log(`Pushed ${branch} (${head}). Now run the workflow "Release" on that branch.`);
+  console.log(`Pushed ${branch} (${head}). Now run the workflow "Release" on it:`);
+  console.log(`gh workflow run release.yml --repo ${release.repository} --ref ${branch}`);
+}
+
+try {
+  if (process.argv.includes('--verify')) console.log(checkPinnedCommits(git, 'HEAD', release));
+  else makeRelease();
+} catch (thrown) {
+  console.error(thrown instanceof Error ? thrown.message : thrown);
+  process.exitCode = 1;
 }

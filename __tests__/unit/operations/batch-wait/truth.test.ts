@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { begin, step } from '../../../../src/operations/batch-wait/machine.ts';
 import type { Observation, Rules } from '../../../../src/operations/batch-wait/state.ts';
+import { SEED } from '../../../harness/seed.ts';
 import { History, randomFrom } from './history.ts';
 import { jobAt, NOW_MS } from './job-at.ts';
 import { RULES } from './play.ts';
 
 const HISTORIES = 12_000;
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1e9);
 
 interface Told {
   outcome: string;
