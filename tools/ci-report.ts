@@ -58,7 +58,7 @@ export function failuresIn(log: string): Failed[] {
 export const failuresOf = ({ testResults }: JestReport): Failed[] =>
   testResults.flatMap(({ name, message, assertionResults }) => {
     const failed = assertionResults.filter(({ status }) => status === 'failed');
-    const file = name.slice(name.lastIndexOf('__tests__'));
+    const file = name.replace(/^.*__tests__[\\/]/, '');
     if (assertionResults.length === 0 && message !== '')
       return [{ name: file, reason: telling(plain(message).split('\n')) }];
     return failed.map(({ fullName, failureMessages }) => ({
