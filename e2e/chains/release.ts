@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -61,8 +61,9 @@ export const releases = [
 ];
 
 /** Makes a release of the exported repository, and a folder for each of its commits. */
-function released({ product, folder }: Machine, repository: string) {
-  const clone = join(folder, 'release');
+function released({ product, ...machine }: Machine, repository: string) {
+  const folder = mkdtempSync(join(machine.folder, 'release-'));
+  const clone = join(folder, 'clone');
   cpSync(product, clone, { recursive: true });
   const git = gitIn(clone);
   git(['init', '--quiet', '--initial-branch=main']);
