@@ -6,7 +6,8 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tools/strip-types.js' },
-  testTimeout: 60_000,
+  // Of hooks, too. A run of the action has a shorter limit of its own; this one ends what hangs, on the busiest machine.
+  testTimeout: 180_000,
   // Most of a test's time is a process that it waits for.
   maxWorkers: '100%',
 };

@@ -20,6 +20,11 @@ interface Job {
   steps: Step[];
 }
 
+/** Whatever the machine's own git is told. */
+const COMMITTER = ['user.name=maintainer', 'user.email=maintainer@example.com', 'commit.gpgsign=false'].flatMap(
+  (each) => ['-c', each],
+);
+
 const parent = useFolder();
 const workflow = parse(readFileSync(join(root, '.github/workflows/release.yml'), 'utf8')) as {
   jobs: { check: Job; release: Job };
@@ -51,8 +56,7 @@ esac
     checkOut: (sha: string) => git(['checkout', '--quiet', sha]),
     /** @returns the commit that is checked out from now on */
     commit: (): string => {
-      const identity = ['-c', 'user.name=maintainer', '-c', 'user.email=maintainer@example.com'];
-      git([...identity, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
+      git([...COMMITTER, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
       return git(['rev-parse', 'HEAD']);
     },
     /** Runs the last step as the runner does. */
@@ -150,8 +154,7 @@ esac
     git(['init', '--quiet', '--initial-branch=main']);
     git(['remote', 'add', 'origin', origin]);
     const commit = () => {
-      const identity = ['-c', 'user.name=maintainer', '-c', 'user.email=maintainer@example.com'];
-      git([...identity, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
+      git([...COMMITTER, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
     };
     commit();
     git(['push', '--quiet', 'origin', 'main']);

@@ -28,6 +28,7 @@ const git = gitIn(folder);
 git(['init', '--quiet', '--initial-branch=main']);
 git(['config', 'user.name', 'maintainer']);
 git(['config', 'user.email', 'maintainer@example.com']);
+git(['config', 'commit.gpgsign', 'false']);
 git(['add', '--all']);
 git(['commit', '--quiet', '--message=base']);
 const base = git(['rev-parse', 'HEAD']);

@@ -55,7 +55,10 @@ export async function runOnAct(machine: Machine, simulator: Simulator | undefine
   for (const [path, content] of Object.entries(run.files)) write(join(repository, path), content);
   execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: repository });
   execFileSync('git', ['add', '--all'], { cwd: repository });
-  const author = ['-c', 'user.name=caller', '-c', 'user.email=caller@example.com'];
+  const author = ['user.name=caller', 'user.email=caller@example.com', 'commit.gpgsign=false'].flatMap((each) => [
+    '-c',
+    each,
+  ]);
   execFileSync('git', [...author, 'commit', '--quiet', '--message=caller'], { cwd: repository });
 
   execFileSync('git', ['clone', '--quiet', '--bare', repository, `${repository}.git`], { cwd: folder });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { root } from '../manifest.ts';
 
 /**
@@ -41,16 +41,12 @@ export function stamp(text: string, { repository, tag } = actionReference()): st
 
 /** Everything that somebody copies or reads: README, docs, templates, examples, workflows. */
 export function stampedFiles(): string[] {
-  const patterns = ['*.md', 'docs', 'examples', 'workflows-templates', '.github', 'zizmor.yml'];
-  const list = execFileSync(
-    'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...patterns],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
-  return list.split('\0').filter((path) => /\.(md|ya?ml)$/.test(path));
+  const patterns = ['**/*.md', '{docs,examples,workflows-templates,.github}/**/*.{md,yml,yaml}', 'zizmor.yml'];
+  // What git ignores; a copy without git is stamped like a clone.
+  const exclude = ['**/node_modules', 'build', 'coverage', 'e2e/.tools'];
+  return globSync(patterns, { cwd: root, exclude })
+    .map((path) => path.replaceAll(sep, '/'))
+    .sort();
 }
 
 /** @returns the files that name another repository or version than package.json */

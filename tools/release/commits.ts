@@ -20,6 +20,19 @@ export interface Release {
 
 type Git = (args: string[], options?: { input?: string; index?: string }) => string;
 
+/** Inside of a hook, git says which repository is meant; here the folder does. */
+const ofRepository = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+];
+const withoutRepository = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !ofRepository.includes(name)),
+);
+
 /** Runs git in a repository. @returns a function that gives the output of a command, without the last line break */
 export const gitIn =
   (folder: string): Git =>
@@ -29,7 +42,7 @@ export const gitIn =
       encoding: 'utf8',
       maxBuffer: 64 * 2 ** 20,
       ...(input !== undefined && { input }),
-      ...(index !== undefined && { env: { ...process.env, GIT_INDEX_FILE: index } }),
+      env: { ...withoutRepository, ...(index !== undefined && { GIT_INDEX_FILE: index }) },
     }).replace(/\n$/, '');
 
 /**
