@@ -11,9 +11,10 @@ import { root } from './manifest.ts';
 const compiled = join(root, 'build');
 
 /**
- * What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it; the simulator's
- * action, and the process that simulator/action/start.ts finds beside it. One is for the steps of chains to import. Where an entry has chunks, no other entry that
- * has some may lie in its folder: both would number them alike.
+ * What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it; the simulator's action,
+ * and the process that simulator/action/start.ts finds beside it; the action of data packages. Steps of chains run
+ * `probe/index.js` and import `list-entities.js`. Where an entry has chunks, no other entry that has some may lie in its
+ * folder: both would number them alike.
  */
 const entries = {
   'src/main.js': 'index.js',
@@ -44,6 +45,7 @@ export async function build(folder: string): Promise<void> {
       cache: false,
       quiet: true,
       target: 'es2022',
+      // undici is loaded by the toolkit but never called; a module of Node stands in its place.
       externals: leftOut,
     });
     const beside = join(folder, dirname(file));

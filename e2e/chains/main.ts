@@ -52,10 +52,7 @@ const tests = [
     run: () => runCase(machine, given),
   })),
   ...[...examples, ...simulatorAction, ...recipes, ...releases, ...realFolder, equalImports, configuration].map(
-    ({ name, run }) => ({
-      name,
-      run: () => run(machine),
-    }),
+    (each) => ({ name: each.name, run: () => each.run(machine) }),
   ),
 ].filter(({ name }) => positionals.every((part) => name.includes(part)));
 
