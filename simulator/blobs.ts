@@ -156,7 +156,7 @@ export function createBlobStore(folder: string): BlobStore {
 
   return {
     signedPath: (name) =>
-      `/blob/${name}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
+      `/blob/${encodeURIComponent(name).replace(/%2F(?!\.{1,2}(?:%2F|$))/g, '/')}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
     publish: (name, length, bytes) => void published.set(name, { length, bytes }),
     pathOf: fileOf,
     has: exists,
