@@ -286,6 +286,13 @@ describe('a batch', () => {
     expect((await part(line)).status).toBe(status);
   });
 
+  test('blanks in the URL of a part are part of it', async () => {
+    expect((await part("GET Companies?$filter=DataArea eq 'usmf'&$select=DataArea")).text).toContain(
+      '"DataArea":"usmf"',
+    );
+    expect((await part('POST /data/CaaLedgerEntity ')).text).toContain('HTTP/1.1 404');
+  });
+
   test('a part with broken encoding fails by itself; a body without a part is a 400', async () => {
     expect((await part('GET %E0%A4%A')).text).toContain('HTTP/1.1 404');
     expect((await send('nothing')).status).toBe(400);

@@ -145,7 +145,8 @@ const exchangeFor = (x: Exchange, { method, headers, body }: InnerRequest, url: 
 
 function requestOf(text: string, partHeaders: Record<string, string>): InnerRequest {
   const [line = '', ...more] = text.replace(/^\s+/, '').split(/\r?\n/);
-  const [, method, url] = /^([A-Z]+) (\S+) HTTP\/1\.1$/.exec(line.trim()) ?? [];
+  // A URL may hold blanks, as https://github.com/OData/odata.net reads a request line.
+  const [, method, url] = /^([A-Z]+) +(\S.*?) +HTTP\/1\.1$/.exec(line.trim()) ?? [];
   if (method === undefined || url === undefined) {
     throw new ODataError(400, `A part of the batch does not begin with a request line: '${line}'.`);
   }
