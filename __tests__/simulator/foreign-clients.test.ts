@@ -374,6 +374,11 @@ describe('blobs', () => {
     expect((await client.send(path, { headers: { 'if-none-match': etag } })).status).toBe(304);
     expect((await client.send(path, { headers: { 'if-match': etag }, method: 'HEAD' })).status).toBe(200);
     expect((await client.send(path, { headers: { 'if-match': '"0x1"' } })).status).toBe(412);
+    const [past, future] = ['Mon, 01 Jan 2001 00:00:00 GMT', 'Mon, 01 Jan 2125 00:00:00 GMT'];
+    expect((await client.send(path, { headers: { 'if-modified-since': future } })).status).toBe(304);
+    expect((await client.send(path, { headers: { 'if-modified-since': past } })).status).toBe(200);
+    expect((await client.send(path, { headers: { 'if-unmodified-since': past } })).status).toBe(412);
+    expect((await put(path, { 'if-modified-since': future })).status).toBe(412);
   });
 
   test('what the signature does not allow is a 403, and what the simulator has no part for is on record', async () => {
@@ -384,6 +389,9 @@ describe('blobs', () => {
     for (const part of ['comp=metadata', 'comp=blocklist&blocklisttype=all']) {
       expect((await client.send(`${path}&${part}`)).status).toBe(501);
       expect(unknown()).toMatch(/an operation on blobs/);
+    }
+    for (const part of ['comp=metadata', 'comp=lease', 'comp=appendblock']) {
+      expect((await client.send(`${path}&${part}`, { method: 'PUT' })).status).toBe(501);
     }
     expect((await put(path, { 'x-ms-blob-type': 'AppendBlob' })).status).toBe(501);
     expect((await put(path, { 'x-ms-copy-source': 'https://localhost/x' })).status).toBe(501);
