@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { notServed, refuse, storageHeaders, unmetCondition } from './blob-responses.ts';
 import { empty, type SimulatedResponse } from './response.ts';
-import { header, markUnknown, type Exchange } from './exchange.ts';
+import { header, type Exchange } from './exchange.ts';
 
 /** A small stand-in for a storage account: files in a folder behind URLs with a signature. */
 export interface BlobStore {
@@ -47,9 +48,10 @@ export function createBlobStore(folder: string): BlobStore {
       if (unmet !== undefined) return unmet;
     }
     if (comp === 'blocklist') return commit(x, name);
+    if (comp !== null || header(x, 'x-ms-copy-source') !== '') return notServed(x);
     const type = header(x, 'x-ms-blob-type');
     if (type === '') return refuse(400, 'MissingRequiredHeader', 'The header x-ms-blob-type is not specified.');
-    if (comp !== null || type !== 'BlockBlob' || header(x, 'x-ms-copy-source') !== '') return notServed(x);
+    if (type !== 'BlockBlob') return notServed(x);
     if (!(await write(x, fileOf(name)))) return refuse(400, 'Md5Mismatch', md5Mismatch);
     blocks.delete(name);
     committed.delete(name);
@@ -156,7 +158,7 @@ export function createBlobStore(folder: string): BlobStore {
 
   return {
     signedPath: (name) =>
-      `/blob/${name}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
+      `/blob/${encodeURIComponent(name).replace(/%2F(?!\.{1,2}(?:%2F|$))/g, '/')}?sv=2024-08-04&sr=b&sp=rw&se=2099-12-31T00%3A00%3A00Z&sig=${encodeURIComponent(signature(name))}`,
     publish: (name, length, bytes) => void published.set(name, { length, bytes }),
     pathOf: fileOf,
     has: exists,
@@ -195,11 +197,6 @@ export function createBlobStore(folder: string): BlobStore {
   };
 }
 
-const storageHeaders = (): Record<string, string> => ({
-  'x-ms-request-id': randomUUID(),
-  'x-ms-version': '2024-08-04',
-});
-
 /** `bytes=a-` and `bytes=a-b` are what Azure Blob Storage takes; anything else counts as no range. */
 function parseRange(range: string, size: number): { first: number; end: number } | undefined {
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
@@ -218,31 +215,3 @@ function* slice(pieces: Iterable<Buffer>, first: number, end: number): Iterable<
 }
 
 const md5Mismatch = 'The MD5 value specified in the request did not match the MD5 value calculated by the server.';
-
-/** What the conditions of a request say of a blob that is there. Undefined: go on. */
-function unmetCondition(x: Exchange, { etag }: { etag: string }): SimulatedResponse | undefined {
-  const names = (condition: string): boolean => {
-    const given = header(x, condition).split(/,\s*/);
-    return given.includes('*') || given.includes(etag);
-  };
-  if (header(x, 'if-none-match') !== '' && names('if-none-match')) {
-    if (x.method !== 'PUT') return empty(304, storageHeaders());
-    if (header(x, 'if-none-match') === '*')
-      return refuse(409, 'BlobAlreadyExists', 'The specified blob already exists.');
-  } else if (header(x, 'if-match') === '' || names('if-match')) return undefined;
-  return refuse(412, 'ConditionNotMet', 'The condition specified using HTTP conditional header(s) is not met.');
-}
-
-/** An operation of the storage account that the simulator has no part for. */
-function notServed(x: Exchange): SimulatedResponse {
-  markUnknown(x, 'an operation on blobs');
-  return refuse(501, 'NotImplemented', 'The requested operation is not implemented by the simulator.');
-}
-
-function refuse(status: number, code: string, message: string): SimulatedResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/xml', 'x-ms-error-code': code },
-    body: `\ufeff<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-  };
-}

@@ -21,6 +21,15 @@ export interface Exchange {
   stream(): AsyncGenerator<Buffer>;
 }
 
+/** The text with its percent-encoding read, or as it is where that is broken. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** How paths on premises begin. */
 export const onPremises = /^\/namespaces\/AXSF(?=\/|$)/;
 

@@ -26,10 +26,11 @@ export function parseJson(text: string): Json {
   );
 }
 
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+
 /** The value as an object, or an empty one where it is anything else. */
-export function asObject(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value) ? value : {};
-}
+export const asObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 /** The text of a scalar: digits of a number, the string itself, '' for what is absent. */
 export function asText(value: Json | undefined): string {

@@ -39,6 +39,7 @@ export const choices = {
   errorJson: ['compact', 'indented'],
   nextLinkForm: ['skiptoken', 'skip-and-top'],
   batchRequests: ['carried-out', 'echoed'],
+  putRow: ['replaces', 'merges'],
   servicesXml: ['lists', 'always', 'never'],
   unsetDate: ['1900-01-01T00:00:00Z', '1900-01-01T12:00:00Z'],
   canceledSpelling: ['Canceled', 'Cancelled'],

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { json, send } from './response.ts';
 import type { Reset } from './connections.ts';
 import { control } from './control.ts';
-import { markUnknown, type Exchange } from './exchange.ts';
+import { decoded, markUnknown, type Exchange } from './exchange.ts';
 import { faultFor, happen } from './faults.ts';
 import { bodyRecorder, type RecordedRequest } from './record.ts';
 import { route } from './route.ts';
@@ -50,7 +50,8 @@ export async function serve(
 const isUpload = (x: Exchange): boolean => x.method === 'PUT' && x.path.startsWith('/blob/');
 
 function exchangeOf({ clock }: World, request: IncomingMessage, response: ServerResponse, reset: Reset): Exchange {
-  const url = request.url ?? '/';
+  // A client that takes the simulator for a proxy names the host, too: RFC 9112, 3.2.2.
+  const url = (request.url ?? '/').replace(/^https?:\/\/[^/?#]+(?=\/)/i, '');
   const host = (request.headers.host ?? 'localhost').toLowerCase();
   const record: RecordedRequest = {
     atMs: clock.now(),
@@ -90,12 +91,4 @@ function exchangeOf({ clock }: World, request: IncomingMessage, response: Server
     body: () => (whole ??= buffer(stream())),
     stream,
   };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

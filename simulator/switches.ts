@@ -43,6 +43,7 @@ export const switches: Record<keyof Scenario, string> = {
   errorJson: 'Whether the JSON of an OData error is `compact` or `indented`.',
   nextLinkForm: 'How a page link says where to go on: `$skiptoken`, or `skip-and-top` (`$skip` and `$top`).',
   batchRequests: 'The requests in a `$batch` are `carried-out`, or the batch is `echoed`.',
+  putRow: 'What PUT does to the columns that it does not name: it `replaces` them with empty values, or `merges`.',
   valueInValue: 'Actions return `"value":{"value":…}`.',
   userCompany: "The user's default legal entity.",
   filterCase: 'Whether the case of strings in `$filter` is `ignored` or `compared`.',

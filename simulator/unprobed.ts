@@ -25,7 +25,7 @@ export const unprobed: readonly (readonly [reason: string, switches: readonly (k
       ...(['schedulerTickMs', 'initializeMs', 'initializeStatus', 'importHoldMs', 'importGatewayCutMs'] as const),
       ...(['exportHoldMs', 'executionPlan', 'executionUnknownForMs', 'executionEntities', 'executionErrors'] as const),
       ...(['executionErrorCount', 'packageBytes', 'detailConflicts', 'messageQueuedForMs', 'messagePlan'] as const),
-      ...(['enqueueResponse', 'dequeue', 'dequeueScheme'] as const),
+      ...(['enqueueResponse', 'dequeue', 'dequeueScheme', 'putRow'] as const),
     ],
   ],
   [

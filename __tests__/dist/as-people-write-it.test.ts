@@ -238,7 +238,8 @@ describe('what F&O refuses is explained', () => {
       400,
       "VendorsV2(dataAreaId='usmf',FIELD='1001')",
     ],
-    ['a slash in a key', { path: "/data/X('A/B')" }, 404, 'write it as %2F'],
+    ['a slash in a key', { path: "/data/X('A/B')" }, 404, 'write / as %252F'],
+    ['a slash in a key that is encoded once', { path: "/data/X('A%2FB')" }, 404, 'write / as %252F'],
     ['a question mark in a key', { path: "/data/X('What?')" }, 404, 'write it as %3F'],
     ['an ETag that still fits', { headers: 'If-None-Match: *' }, 304, '`accept-status: 304`'],
   ])('%s', async (_what, inputs, status, hint) => {

@@ -52,6 +52,22 @@ test('@odata/client reads, counts and changes rows, single and in a batch', asyn
   });
 });
 
+test('what odata-query writes is carried out, refused as F&O refuses it, or said to be unknown', async () => {
+  expect(await run('odata-query')).toEqual({
+    nested: [200, 3],
+    date: [200, 3],
+    enumeration: [200, 3],
+    quote: [200, 0],
+    nothing: [200, 3],
+    lowerCase: [200, 1],
+    counted: [200, 40],
+    key: [200, null],
+    list: [400, null],
+    suffix: [501, null],
+    collection: [400, null],
+  });
+});
+
 test('a CSDL parser finds every type declared, no key nullable, and the bound actions', async () => {
   expect(await run('edmx-parser')).toEqual({
     namespace: 'Microsoft.Dynamics.DataEntities',

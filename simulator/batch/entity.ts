@@ -1,6 +1,6 @@
 import { asText, rawNumber } from '../json.ts';
 import type { EntitySet, Row } from '../odata/entity-set.ts';
-import { ODataError } from '../odata/errors.ts';
+import { NotKnown, ODataError } from '../odata/errors.ts';
 import { writeFailed } from '../odata/single.ts';
 import type { World } from '../world.ts';
 import { cancelJob, endedStatuses, holdJob, releases, startJob, type BatchJob } from './job.ts';
@@ -10,7 +10,7 @@ const otherSpellings = ['Canceling', 'Cancelled'];
 
 /** The entity set BatchJobs. */
 export function batchJobSet(world: World): EntitySet {
-  const { jobs, scenario, clock } = world;
+  const { jobs, scenario } = world;
   const set: EntitySet = {
     name: 'BatchJobs',
     entityType: 'BatchJob',
@@ -37,25 +37,11 @@ export function batchJobSet(world: World): EntitySet {
     update(row, values) {
       const job = jobs.get(asText(row['BatchJobRecId']));
       if (job === undefined) throw new ODataError(404, 'The batch job is gone.');
-      const { Status: status, JobDescription: description } = values;
+      const { Status: status, JobDescription: description, ...others } = values;
+      const [other] = Object.keys(others);
+      if (other !== undefined) throw new NotKnown(`a change of ${other} of a batch job`);
+      if (status !== undefined) changeStatus(world, set, job, asText(status));
       if (description !== undefined) job.description = asText(description);
-      if (status === undefined) return;
-      if (asText(status) === 'Hold' && job.status === 'Waiting') {
-        holdJob(job, clock.now());
-        return;
-      }
-      if (asText(status) === 'Waiting' && job.status === 'Hold' && releases(scenario.holdReleasedBy, 'patch')) {
-        startJob(job, clock.now(), scenario.startScheduled);
-        return;
-      }
-      if (!['Cancelling', 'Canceling'].includes(asText(status))) {
-        throw writeFailed(set, `the status cannot be set to ${asText(status)}`);
-      }
-      if (endedStatuses.includes(job.status)) {
-        throw writeFailed(set, `the batch job has ended with the status ${job.status} and cannot be canceled`);
-      }
-      if (job.status === 'Cancelling') return;
-      cancelJob(job, clock.now(), scenario.schedulerTickMs, 'Admin');
     },
     remove(row) {
       jobs.delete(asText(row['BatchJobRecId']));
@@ -66,6 +52,17 @@ export function batchJobSet(world: World): EntitySet {
     ...set,
     enumMembers: { BatchStatus: scenario.filterSpelling === 'both' ? [...members, ...otherSpellings] : members },
   };
+}
+
+function changeStatus({ clock, scenario }: World, set: EntitySet, job: BatchJob, status: string): void {
+  if (status === 'Hold' && job.status === 'Waiting') holdJob(job, clock.now());
+  else if (status === 'Waiting' && job.status === 'Hold' && releases(scenario.holdReleasedBy, 'patch')) {
+    startJob(job, clock.now(), scenario.startScheduled);
+  } else if (!['Cancelling', 'Canceling'].includes(status)) {
+    throw writeFailed(set, `the status cannot be set to ${status || 'null'}`);
+  } else if (endedStatuses.includes(job.status)) {
+    throw writeFailed(set, `the batch job has ended with the status ${job.status} and cannot be canceled`);
+  } else if (job.status !== 'Cancelling') cancelJob(job, clock.now(), scenario.schedulerTickMs, 'Admin');
 }
 
 function rowOf({ scenario }: World, job: BatchJob): Row {

@@ -1,6 +1,7 @@
 import { json, type SimulatedResponse } from '../response.ts';
 import { rootOf, type Exchange } from '../exchange.ts';
-import { asObject, asText, parseJson, rawNumber } from '../json.ts';
+import { jsonBody } from '../body.ts';
+import { asObject, asText, rawNumber } from '../json.ts';
 import { odataHeaders } from '../odata/collection.ts';
 import { allow, ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
@@ -10,7 +11,7 @@ import { releases, startJob, underWayStatuses } from './job.ts';
 export async function setBatchJobToWaiting(world: World, x: Exchange): Promise<SimulatedResponse> {
   const { jobs, scenario, clock } = world;
   allow(x, ['POST']);
-  const recId = asText(asObject(parseJson((await x.body()).toString() || '{}'))['batchJobId']);
+  const recId = asText(asObject(await jsonBody(x))['batchJobId']);
   if (!/^\d+$/.test(recId)) throw new ODataError(400, "The parameter 'batchJobId' must be a number.");
   const job = jobs.get(recId);
   if (scenario.startRefusal !== null) return started(world, x, recId, scenario.startRefusal);
@@ -42,5 +43,5 @@ function started({ scenario }: World, x: Exchange, recId: string, problem: strin
     scenario.startResponseShape === 'object'
       ? result
       : { '@odata.context': `${rootOf(x)}/data/$metadata#Edm.String`, value: JSON.stringify(result) };
-  return json(200, response, odataHeaders);
+  return json(200, response, odataHeaders(x));
 }

@@ -1,7 +1,8 @@
 import { empty, json, type SimulatedResponse } from '../response.ts';
 import { rootOf, type Exchange } from '../exchange.ts';
-import { asObject, asText, parseJson, type Json, type JsonObject } from '../json.ts';
-import { odataHeaders } from '../odata/collection.ts';
+import { jsonBody } from '../body.ts';
+import { asObject, asText, type Json, type JsonObject } from '../json.ts';
+import { contextIn, odataHeaders } from '../odata/collection.ts';
 import { ODataError } from '../odata/errors.ts';
 import type { World } from '../world.ts';
 import { executionErrors } from './errors.ts';
@@ -16,7 +17,7 @@ const pattern =
 export async function dataManagement(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const [, set, action] = pattern.exec(path) ?? [];
   if (action === undefined || x.method !== 'POST') return undefined;
-  const body = asObject(parseJson((await x.body()).toString() || '{}'));
+  const body = asObject(await jsonBody(x));
   return set === 'DataManagementEntities'
     ? version(world, x, action)
     : run(world, x, action, (name) => parameter(body, name));
@@ -112,9 +113,9 @@ function valueResponse({ scenario }: World, x: Exchange, result: Json): Simulate
   return json(
     200,
     {
-      '@odata.context': `${rootOf(x)}/data/$metadata#Edm.String`,
+      ...contextIn(x, `${rootOf(x)}/data/$metadata#Edm.${typeof result === 'boolean' ? 'Boolean' : 'String'}`),
       value: scenario.valueInValue ? { value: result } : result,
     },
-    odataHeaders,
+    odataHeaders(x),
   );
 }

@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { empty, json, text, type SimulatedResponse } from '../response.ts';
 import type { Exchange } from '../exchange.ts';
-import { asObject, parseJson } from '../json.ts';
+import { jsonBody } from '../body.ts';
+import { asObject } from '../json.ts';
 import type { World } from '../world.ts';
 import type { Execution } from './executions.ts';
 import { planAt } from './plan.ts';
 
 export const emptyGuid = '00000000-0000-0000-0000-000000000000';
 
+/** A language may stand in front, and the id in braces: https://learn.microsoft.com/dynamics365/fin-ops-core/dev-itpro/data-entities/recurring-integrations */
+const pattern = /^(?:\/[a-z]{2}(?:-[a-z]{2})?)?\/api\/connector\/(enqueue|dequeue|ack)\/\{?([\w-]+)\}?$/i;
+
 /** `/api/connector/…`: recurring integrations. Undefined for any other path. */
 export async function connector(world: World, x: Exchange, path: string): Promise<SimulatedResponse | undefined> {
   const { scenario, clock } = world;
-  const [, action = '', activityId = ''] = /^\/api\/connector\/(enqueue|dequeue|ack)\/([\w-]+)$/.exec(path) ?? [];
+  const [, action = '', activityId = ''] = pattern.exec(path) ?? [];
   switch (`${x.method} ${action}`) {
     case 'POST enqueue': {
-      if ((x.query.get('entity') ?? '') === '') return json(400, { Message: "The parameter 'entity' is missing." });
+      // A data package names its entities itself.
+      const isPackage = (await x.body()).subarray(0, 2).toString('latin1') === 'PK';
+      if (!isPackage && (x.query.get('entity') ?? '') === '')
+        return json(400, { Message: "The parameter 'entity' is missing." });
       const message = { id: randomUUID(), enqueuedAtMs: clock.now(), executionId: `${activityId}-${randomUUID()}` };
       world.messages.set(message.id, message);
       return scenario.enqueueResponse === 'value' ? json(200, { value: message.id }) : text(200, message.id);
@@ -32,7 +39,7 @@ export async function connector(world: World, x: Exchange, path: string): Promis
       });
     }
     case 'POST ack': {
-      const { CorrelationId, PopReceipt } = asObject(parseJson((await x.body()).toString() || '{}'));
+      const { CorrelationId, PopReceipt } = asObject(await jsonBody(x));
       const known = world.receipts.delete(JSON.stringify({ CorrelationId, PopReceipt }));
       return known ? empty(200) : json(400, { Message: 'The pop receipt is not known.' });
     }

@@ -16,7 +16,7 @@ import { admit, notServed } from './gate.ts';
 export async function environment(world: World, x: Exchange): Promise<SimulatedResponse | undefined> {
   const { scenario, clock } = world;
   const isOnPremises = onPremises.test(x.path);
-  const path = x.path.replace(onPremises, '');
+  const path = x.path.replace(onPremises, '').replace(/^\/data(?=\/|$)/i, '/data');
   if (clock.now() < world.startedAtMs + scenario.startingForMs) return starting(scenario.startingAs);
   const admitted = admit(world, x, path, isOnPremises);
   const response =

@@ -56,8 +56,13 @@ function notSignedIn({ scenario }: World): SimulatedResponse {
 }
 
 /** The 404 for what the simulator has no part for; the record says so. */
-export function notServed({ scenario }: World, x: Exchange): SimulatedResponse {
+export function notServed(world: World, x: Exchange): SimulatedResponse {
   markUnknown(x);
+  return noRoute(world, x);
+}
+
+/** The 404 for a path that leads nowhere. */
+export function noRoute({ scenario }: World, x: Exchange): SimulatedResponse {
   if (scenario.notFoundBody !== 'json') return refused(404, scenario.notFoundBody);
   return json(404, {
     Message: `No HTTP resource was found that matches the request URI 'https://${x.host}${x.record.url}'. No route data was found for this request.`,

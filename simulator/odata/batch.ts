@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { bodyBytes, type SimulatedResponse } from '../response.ts';
-import { header, onPremises, rootOf, type Exchange } from '../exchange.ts';
+import { decoded, header, onPremises, rootOf, type Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
 import { refused } from '../fno/gate.ts';
 import { allow, NotKnown, ODataError } from './errors.ts';
@@ -33,18 +33,22 @@ export async function batch(world: World, x: Exchange, serve: Serve): Promise<Si
   if (world.scenario.batchRequests === 'echoed') {
     return { status: 200, headers: { 'content-type': contentType, 'odata-version': '4.0' }, body };
   }
+  const parts = partsOf(body.toString(), boundary);
+  if (parts.length === 0 && !body.includes(`--${boundary}--`)) {
+    throw new ODataError(400, `The batch has no part that begins with its boundary '${boundary}'.`);
+  }
   const goesOn = /continue-on-error(?!=false)/.test(header(x, 'prefer'));
-  const parts: string[] = [];
-  for (const part of partsOf(body.toString(), boundary)) {
+  const texts: string[] = [];
+  for (const part of parts) {
     const { text, failed } = await carryOut(world, x, part, serve);
-    parts.push(text);
+    texts.push(text);
     if (failed && !goesOn) break;
   }
   const own = `batchresponse_${randomUUID()}`;
   return {
     status: 200,
     headers: { 'content-type': `multipart/mixed; boundary=${own}`, 'odata-version': '4.0' },
-    body: joined(parts, own),
+    body: joined(texts, own),
   };
 }
 
@@ -99,10 +103,14 @@ async function one(
   inner: InnerRequest,
   serve: Serve,
 ): Promise<{ text: string; status: number; location: string | undefined }> {
-  const url = new URL(inner.url, `${rootOf(x)}/data/`);
-  const path = decodeURIComponent(url.pathname)
+  const root = `${rootOf(x)}/data/`;
+  if (!URL.canParse(inner.url, root)) throw new ODataError(400, `The URL '${inner.url}' in the batch is not valid.`);
+  const url = new URL(inner.url, root);
+  if (url.host !== new URL(root).host) throw new NotKnown(`a part of a $batch for ${url.host}`);
+  const path = decoded(url.pathname)
     .replace(onPremises, '')
-    .replace(/^\/data\//, '');
+    .replace(/^\/data\//i, '');
+  if (path === '$batch') throw new NotKnown('a $batch in a $batch');
   const asked = exchangeFor(x, inner, url);
   const isRefused = world.scenario.roleMissingFor.some((part) => url.pathname.includes(part));
   const response = isRefused ? refused(403, world.scenario.refusalBody) : await serve(asked, path);
@@ -129,7 +137,7 @@ const exchangeFor = (x: Exchange, { method, headers, body }: InnerRequest, url: 
   ...x,
   request: Object.assign(Object.create(x.request) as Exchange['request'], { headers }),
   method,
-  path: decodeURIComponent(url.pathname),
+  path: decoded(url.pathname),
   query: url.searchParams,
   record: { ...x.record, method, url: `${url.pathname}${url.search}` },
   body: () => Promise.resolve(Buffer.from(body)),
@@ -137,7 +145,8 @@ const exchangeFor = (x: Exchange, { method, headers, body }: InnerRequest, url: 
 
 function requestOf(text: string, partHeaders: Record<string, string>): InnerRequest {
   const [line = '', ...more] = text.replace(/^\s+/, '').split(/\r?\n/);
-  const [, method, url] = /^([A-Z]+) (\S+) HTTP\/1\.1$/.exec(line.trim()) ?? [];
+  // A URL may hold blanks, as https://github.com/OData/odata.net reads a request line.
+  const [, method, url] = /^([A-Z]+) +(\S.*?) +HTTP\/1\.1$/.exec(line.trim()) ?? [];
   if (method === undefined || url === undefined) {
     throw new ODataError(400, `A part of the batch does not begin with a request line: '${line}'.`);
   }
@@ -148,12 +157,15 @@ function requestOf(text: string, partHeaders: Record<string, string>): InnerRequ
 const boundaryOf = (contentType: string): string | undefined =>
   /^multipart\/mixed\s*;.*\bboundary="?([^";]+)"?/i.exec(contentType)?.[1];
 
-const partsOf = (body: string, boundary: string): string[] =>
-  body
-    .split(`--${boundary}`)
+/** A boundary stands on a line of its own, perhaps with blanks behind it; what follows the last one counts for nothing. */
+function partsOf(body: string, boundary: string): string[] {
+  const literal = boundary.replace(/[\\^$.|?+()[\]{}*/-]/g, '\\$&');
+  const [whole = ''] = `\n${body}`.split(new RegExp(`\\n--${literal}--`));
+  return whole
+    .split(new RegExp(`\\r?\\n--${literal}[ \\t]*(?=\\r?\\n|$)`))
     .slice(1)
-    .filter((part) => !part.startsWith('--'))
-    .map((part) => part.replace(/^\r?\n/, '').replace(/\r?\n$/, ''));
+    .map((part) => part.replace(/^\r?\n/, ''));
+}
 
 /** Headers in lower case up to the first empty line, and what follows it. */
 function split(text: string): { headers: Record<string, string>; rest: string } {

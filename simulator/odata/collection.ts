@@ -1,14 +1,35 @@
 import { json, text, type SimulatedResponse } from '../response.ts';
-import { rootOf, type Exchange } from '../exchange.ts';
-import { asText } from '../json.ts';
+import { header, rootOf, type Exchange } from '../exchange.ts';
+import { asText, type JsonObject } from '../json.ts';
 import type { World } from '../world.ts';
 import { isEnum, project, type EntitySet, type Row } from './entity-set.ts';
 import { withEtag } from './etag.ts';
-import { withId } from './key.ts';
+import { idOf } from './key.ts';
 import { queryOptions, type QueryOptions } from './options.ts';
 
-const jsonType = 'application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8';
-export const odataHeaders = { 'content-type': jsonType, 'odata-version': '4.0' };
+/** How much a response tells beside the values: `$format` comes before `Accept`. */
+function metadataLevel(x: Exchange): string {
+  const asked = x.query.get('$format') ?? header(x, 'accept');
+  return /\bodata\.metadata=(none|full)\b/i.exec(asked)?.[1]?.toLowerCase() ?? 'minimal';
+}
+
+export const odataHeaders = (x: Exchange): Record<string, string> => ({
+  'content-type': `application/json; odata.metadata=${metadataLevel(x)}; odata.streaming=true; charset=utf-8`,
+  'odata-version': '4.0',
+});
+
+/** The columns that are shown of a row: with its address under full metadata, without annotations under none. */
+export function shownRow(x: Exchange, set: EntitySet, row: Row, columns: Row): Row {
+  const level = metadataLevel(x);
+  if (level === 'full') return { ...idOf(x, set, row), ...columns };
+  return level === 'none'
+    ? Object.fromEntries(Object.entries(columns).filter(([name]) => !name.startsWith('@')))
+    : columns;
+}
+
+/** `@odata.context`, unless the client wants no metadata. */
+export const contextIn = (x: Exchange, context: string): JsonObject =>
+  metadataLevel(x) === 'none' ? {} : { '@odata.context': context };
 
 /** What a response holds: `…/data/$metadata#CustomerGroups(dataAreaId,CustomerGroupId)`, the columns where some are selected. */
 export function contextOf(x: Exchange, { name }: EntitySet, select: readonly string[] | undefined): string {
@@ -27,7 +48,8 @@ export function collection(
   const options = queryOptions(world, x, set);
   const company = companyOf(world, set, options);
   const context = ownContext ?? contextOf(x, set, options.select);
-  if (set.bulk !== undefined && options.filter === undefined && options.orderBy.length === 0) {
+  const isPlain = options.filter === undefined && options.orderBy.length === 0 && metadataLevel(x) === 'minimal';
+  if (set.bulk !== undefined && isPlain) {
     return bulkPage(world, x, set.bulk, options, context, company);
   }
   const rows = ordered(matching(set, options, company), set, options);
@@ -35,15 +57,14 @@ export function collection(
   return json(
     200,
     {
-      '@odata.context': context,
+      ...contextIn(x, context),
       ...(options.count && { '@odata.count': rows.length }),
-      value: rows.slice(from, to).map((row) => ({
-        ...withId(x, set, row),
-        ...project(withEtags ? withEtag(row) : row, options.select),
-      })),
+      value: rows
+        .slice(from, to)
+        .map((row) => shownRow(x, set, row, project(withEtags ? withEtag(row) : row, options.select))),
       ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
     },
-    odataHeaders,
+    odataHeaders(x),
   );
 }
 
@@ -134,5 +155,5 @@ function bulkPage(
     yield* bulk.json(company, from, to, options.select);
     yield Buffer.from(tail);
   }
-  return { status: 200, headers: odataHeaders, body: body() };
+  return { status: 200, headers: odataHeaders(x), body: body() };
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { isEnum, type EdmType, type EntitySet, type Row } from './entity-set.ts';
+import { isEnum, typeName, type EdmType, type EntitySet, type Row } from './entity-set.ts';
 import { membersOf } from './enums.ts';
 import { ODataError } from './errors.ts';
 import type { Token } from './lexer.ts';
@@ -42,14 +42,13 @@ export function compare(
   if (literal.kind === 'word' && literal.text === 'null' && ['eq', 'ne'].includes(operator)) {
     return (row) => (read(row) === '') === (operator === 'eq');
   }
-  const wrongTypes = (found: string): ODataError =>
-    new ODataError(
-      400,
-      `The query specified in the URI is not valid. A binary operator with incompatible types was detected. Found operand types '${typeName(type)}' and '${found}' for operator kind '${operator}'.`,
-    );
+  const wrongTypes = new ODataError(
+    400,
+    `The query specified in the URI is not valid. A binary operator with incompatible types was detected. Found operand types '${typeName(type)}' and '${literalType(literal)}' for operator kind '${operator}'.`,
+  );
   if (isEnum(type)) {
     if (literal.kind !== 'enum' || literal.type !== `Microsoft.Dynamics.DataEntities.${type.enum}`) {
-      throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : literal.kind);
+      throw wrongTypes;
     }
     const members = membersOf(set, type.enum);
     if (members !== undefined && !members.includes(literal.member)) {
@@ -60,16 +59,37 @@ export function compare(
     }
     return (row) => sameMember(read(row), literal.member) === (operator === 'eq');
   }
-  const orderOf = ordering(type, literal, filterCase);
-  if (orderOf === undefined) throw wrongTypes(literal.kind === 'string' ? 'Edm.String' : `Edm.${literal.kind}`);
+  const orderOf = ordering(type, asMetadataText(name, literal), filterCase);
+  if (orderOf === undefined) throw wrongTypes;
   return (row) => holds[operator]?.(orderOf(read(row))) ?? false;
 }
 
 /** One l or two in the statuses of a cancelled job: the row and the filter may differ. */
 const sameMember = (a: string, b: string): boolean => a.replaceAll('ll', 'l') === b.replaceAll('ll', 'l');
 
-const typeName = (type: EdmType): string =>
-  isEnum(type) ? `Microsoft.Dynamics.DataEntities.${type.enum}` : `Edm.${type}`;
+/** What `/Metadata/…` gives as text, a filter may name as an enum: `Microsoft.Dynamics.Metadata.EntityCategory'Master'`. */
+const asMetadataText = (name: string, literal: Token): Token =>
+  literal.kind === 'enum' && literal.type === `Microsoft.Dynamics.Metadata.${name}`
+    ? { kind: 'string', value: literal.member }
+    : literal;
+
+function literalType(literal: Token): string {
+  switch (literal.kind) {
+    case 'enum':
+      return literal.type;
+    case 'number':
+      return literal.digits.includes('.') ? 'Edm.Decimal' : 'Edm.Int64';
+    case 'date':
+      return 'Edm.DateTimeOffset';
+    case 'guid':
+      return 'Edm.Guid';
+    case 'word':
+      return literal.text === 'null' ? 'null' : 'Edm.Boolean';
+    case 'string':
+    case 'symbol':
+      return 'Edm.String';
+  }
+}
 
 const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
 

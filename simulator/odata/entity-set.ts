@@ -44,6 +44,13 @@ export interface BulkRows {
   json(company: string | undefined, from: number, to: number, select: readonly string[] | undefined): Iterable<Buffer>;
 }
 
+/** The type of a column; `undefined` where the entity has no such column, `constructor` included. */
+export const typeOf = ({ properties }: EntitySet, name: string): EdmType | undefined =>
+  Object.hasOwn(properties, name) ? properties[name] : undefined;
+
+export const namespace = 'Microsoft.Dynamics.DataEntities';
+export const typeName = (type: EdmType): string => (isEnum(type) ? `${namespace}.${type.enum}` : `Edm.${type}`);
+
 export const isEnum = (type: EdmType | undefined): type is { enum: string } => typeof type === 'object';
 
 /** The row with the selected columns and its annotations. */

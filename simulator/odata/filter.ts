@@ -1,6 +1,6 @@
 import { asText } from '../json.ts';
 import { compare, comparisons, inCase, type Column, type FilterCase, type Predicate } from './compare.ts';
-import type { EntitySet } from './entity-set.ts';
+import { typeOf, type EntitySet } from './entity-set.ts';
 import { NotKnown, ODataError } from './errors.ts';
 import { tokens, type Token } from './lexer.ts';
 
@@ -114,7 +114,7 @@ export function compileFilter(expression: string, set: EntitySet, filterCase: Fi
     }
     if (['true', 'false', 'null'].includes(token.text)) return { kind: 'literal', token };
     const [name = ''] = token.text.split('/');
-    const type = set.properties[token.text];
+    const type = typeOf(set, token.text);
     const next = input[at];
     if (type === undefined && name === token.text && next?.kind === 'symbol' && next.text === '(') {
       throw new NotKnown(`the function ${name}() in $filter`);

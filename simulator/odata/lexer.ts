@@ -1,10 +1,11 @@
-import { ODataError } from './errors.ts';
+import { NotKnown, ODataError } from './errors.ts';
 
 export type Token =
   | { kind: 'string'; value: string }
   | { kind: 'enum'; type: string; member: string }
   | { kind: 'number'; digits: string }
   | { kind: 'date'; ms: number }
+  | { kind: 'guid' }
   | { kind: 'word'; text: string }
   | { kind: 'symbol'; text: string };
 
@@ -15,6 +16,13 @@ const patterns: readonly [RegExp, (match: RegExpExecArray) => Token | undefined]
   [
     /\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?/y,
     ([value]) => ({ kind: 'date', ms: Date.parse(value) }),
+  ],
+  [/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/iy, () => ({ kind: 'guid' })],
+  [
+    /-?\d+(?:\.\d+)?(?:e[+-]?\d+[dfm]?|[dflm])(?!\w)/iy,
+    ([number]) => {
+      throw new NotKnown(`the number ${number}`);
+    },
   ],
   [/-?\d+(?:\.\d+)?/y, ([digits]) => ({ kind: 'number', digits })],
   [/[(),=:]/y, ([text]) => ({ kind: 'symbol', text })],

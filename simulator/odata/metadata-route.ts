@@ -5,9 +5,8 @@ import type { Json, JsonObject } from '../json.ts';
 import type { World } from '../world.ts';
 import { boundActions, type BoundAction } from './bound-actions.ts';
 import { collection } from './collection.ts';
-import { isEnum, type EdmType, type EntitySet } from './entity-set.ts';
+import { isEnum, namespace, typeName, type EdmType, type EntitySet } from './entity-set.ts';
 import { enumsOf } from './enums.ts';
-import { namespace, typeName } from './metadata.ts';
 import { entitySets } from './sets.ts';
 
 const labels: Readonly<Record<string, string>> = { '@SYS1': 'Time transactions', '@SYS9490': 'Customer group' };

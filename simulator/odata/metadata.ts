@@ -1,12 +1,9 @@
 import { type SimulatedResponse } from '../response.ts';
 import type { World } from '../world.ts';
 import { boundActions, type BoundAction } from './bound-actions.ts';
-import { isEnum, type EdmType, type EntitySet } from './entity-set.ts';
+import { namespace, typeName, type EdmType, type EntitySet } from './entity-set.ts';
 import { enumsOf } from './enums.ts';
 import { entitySets } from './sets.ts';
-
-export const namespace = 'Microsoft.Dynamics.DataEntities';
-export const typeName = (type: EdmType): string => (isEnum(type) ? `${namespace}.${type.enum}` : `Edm.${type}`);
 
 /** Types whose values are never null in F&O; a key never is. */
 const neverNull: readonly EdmType[] = ['Int32', 'Int64', 'Decimal', 'DateTimeOffset'];

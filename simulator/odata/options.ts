@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange.ts';
 import type { World } from '../world.ts';
 import type { Predicate } from './compare.ts';
 import { compileFilter } from './filter.ts';
-import type { EntitySet } from './entity-set.ts';
+import { typeOf, type EntitySet } from './entity-set.ts';
 import { NotKnown, ODataError } from './errors.ts';
 
 export interface QueryOptions {
@@ -45,6 +45,11 @@ export function queryOptions({ scenario }: World, { query }: Exchange, set: Enti
       `The query specified in the URI is not valid. Could not find a property named '${expanded}' on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'.`,
     );
   }
+  for (const name of ['$filter', '$orderby']) {
+    if (query.get(name)?.trim() === '') {
+      throw new ODataError(400, `The value for OData query '${name}' cannot be empty.`);
+    }
+  }
   const filter = query.get('$filter');
   const select = list(query.get('$select'));
   const orderBy = list(query.get('$orderby'))?.map((part) => {
@@ -56,7 +61,7 @@ export function queryOptions({ scenario }: World, { query }: Exchange, set: Enti
     return { name, descending: direction === 'desc' };
   });
   for (const name of [...(select ?? []), ...(orderBy ?? []).map((column) => column.name)]) {
-    if (name !== '*' && set.properties[name] === undefined) {
+    if (name !== '*' && typeOf(set, name) === undefined) {
       throw new ODataError(
         400,
         `The query specified in the URI is not valid. Could not find a property named '${name}' on type 'Microsoft.Dynamics.DataEntities.${set.entityType}'.`,

@@ -2,10 +2,11 @@ import { json, type SimulatedResponse } from '../response.ts';
 import { dataManagement } from '../dmf/actions.ts';
 import { setBatchJobToWaiting } from '../batch/start.ts';
 import { rootOf, type Exchange } from '../exchange.ts';
-import { notServed } from '../fno/gate.ts';
+import { noRoute, notServed } from '../fno/gate.ts';
 import type { World } from '../world.ts';
 import { batch } from './batch.ts';
 import { collection, countRows, odataHeaders } from './collection.ts';
+import { typeOf } from './entity-set.ts';
 import { allow, NotKnown, thrownResponse } from './errors.ts';
 import { single } from './single.ts';
 import { csdl } from './metadata.ts';
@@ -36,13 +37,15 @@ async function serve(world: World, x: Exchange, path: string): Promise<Simulated
     allow(x, ['GET', 'HEAD']);
     if (path === '$metadata') return csdl(world);
     const value = sets.map(({ name }) => ({ name, kind: 'EntitySet', url: name }));
-    return json(200, { '@odata.context': `${rootOf(x)}/data/$metadata`, value }, odataHeaders);
+    return json(200, { '@odata.context': `${rootOf(x)}/data/$metadata`, value }, odataHeaders(x));
   }
   const [, name = '', key, rest = ''] = /^([A-Za-z]\w*)(?:\((.*)\))?(\/.*)?$/.exec(path) ?? [];
   // Names are case-sensitive.
   const set = sets.find((candidate) => candidate.name === name);
   if (set === undefined) return undefined;
-  if (rest === '/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting' && name === 'BatchJobs') {
+  // A slash in a key is a segment of the path for F&O, encoded once or not.
+  if (key !== undefined && /[/\\]/.test(key)) return noRoute(world, x);
+  if (rest === '/Microsoft.Dynamics.DataEntities.SetBatchJobToWaiting' && name === 'BatchJobs' && key === undefined) {
     return setBatchJobToWaiting(world, x);
   }
   if (rest === '/Microsoft.Dynamics.DataEntities.GetInstalledModules' && x.method === 'POST') return modules(x);
@@ -50,8 +53,12 @@ async function serve(world: World, x: Exchange, path: string): Promise<Simulated
     allow(x, ['GET', 'HEAD']);
     return countRows(world, x, set);
   }
+  const property = rest.slice(1);
+  if (key !== undefined && /\/\$(?:value|ref)$/.test(rest)) throw new NotKnown(`${rest} of a row`);
+  if (key !== undefined && (rest === '' || typeOf(set, property) !== undefined)) {
+    return single(world, x, set, key, property);
+  }
   if (rest !== '') return undefined;
-  if (key !== undefined) return single(world, x, set, key);
   if (x.method === 'GET' || x.method === 'HEAD') return collection(world, x, set);
   if (x.method === 'POST') return single(world, x, set, undefined);
   throw new NotKnown(`${x.method} of a whole entity set`);
@@ -68,7 +75,7 @@ const modules = (x: Exchange): SimulatedResponse =>
           `Name: ${name} | Version: 10.0.2428.63 | Module: ${name} | Publisher: Microsoft Corporation | DisplayName: ${name}`,
       ),
     },
-    odataHeaders,
+    odataHeaders(x),
   );
 
 function withByteOrderMark({ scenario }: World, response: SimulatedResponse): SimulatedResponse {

@@ -2,6 +2,7 @@ import { asText } from '../json.ts';
 import type { World } from '../world.ts';
 import { deletable, type EntitySet, type Row } from './entity-set.ts';
 import { ODataError } from './errors.ts';
+import { companies } from './system-sets.ts';
 import { writeFailed } from './single.ts';
 
 /** Sets with a handful of rows. */
@@ -30,7 +31,12 @@ function customerGroups({ tables: { customerGroups: rows }, scenario }: World): 
     properties: { dataAreaId: 'String', CustomerGroupId: 'String', Description: 'String' },
     ...deletable(rows),
     insert(values) {
-      const row: Row = { dataAreaId: scenario.userCompany, CustomerGroupId: '', Description: '', ...values };
+      const row: Row = { dataAreaId: '', CustomerGroupId: '', Description: '', ...values };
+      const company = asText(row['dataAreaId']) || scenario.userCompany;
+      row['dataAreaId'] = company;
+      if (![...companies.rows()].some((each) => each['DataArea'] === company.toLowerCase())) {
+        throw writeFailed(set, `The company ${company} does not exist`);
+      }
       const id = asText(row['CustomerGroupId']);
       if (id === '') {
         throw new ODataError(

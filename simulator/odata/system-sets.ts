@@ -12,7 +12,7 @@ export const systemSets = (world: World): EntitySet[] => [
   systemNotifications,
 ];
 
-const companies: EntitySet = {
+export const companies: EntitySet = {
   name: 'Companies',
   entityType: 'Company',
   keys: ['DataArea'],

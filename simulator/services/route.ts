@@ -1,5 +1,6 @@
 import type { SimulatedResponse } from '../response.ts';
 import { json } from '../response.ts';
+import { jsonBody } from '../body.ts';
 import { header, type Exchange } from '../exchange.ts';
 import { notServed } from '../fno/gate.ts';
 import { asObject, parseJson, type JsonObject } from '../json.ts';
@@ -48,8 +49,9 @@ async function call(
 ): Promise<SimulatedResponse> {
   let args: JsonObject;
   try {
-    args = asObject(parseJson((await x.body()).toString()));
-  } catch {
+    args = asObject(await jsonBody(x));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return xppException(400, 'The request body is not valid JSON.', 'JsonReaderException');
   }
   const missing = operation.parameters.find(({ Name }) => args[Name] === undefined);

@@ -40,7 +40,8 @@ export function encodingHint(search: string, isPart: boolean): string {
   return search.includes('+') ? hint(PLUS) : '';
 }
 
-const SLASH = 'A / in a key starts a new part of the path: write it as %2F.';
+/** https://www.essrocks.io/post/d365-f-o-odata-slashes-pluses-and-double-encoding */
+const DECODED_TWICE = 'F&O decodes a key twice: in it, write / as %252F, \\ as %255C and + as %252B.';
 const QUESTION_MARK = 'A ? in a key starts the query: write it as %3F.';
 const QUOTE = "Double any quote inside a key value: Customers(dataAreaId='usmf',Name='O''Brien').";
 
@@ -57,7 +58,7 @@ export function keyHint({ pathname, search }: URL): string {
   const key = pathname.slice(begin, end + 1);
   if (decode(key).split("'").length % 2 === 0) return QUOTE;
   // Between two keys of a path a slash is in its place: Orders('1')/Lines(2).
-  return key.replaceAll(/\)\/[\w./]+\(/g, '').includes('/') ? SLASH : '';
+  return /[/\\+]|%(?:2F|5C|2B)/i.test(key.replaceAll(/\)\/[\w./]+\(/g, '')) ? DECODED_TWICE : '';
 }
 
 /** @returns a sentence about a key with one text value, which may lack fields; nothing if it is no such key */
