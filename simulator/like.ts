@@ -1,4 +1,4 @@
-import { asObject, parseJson, type Json } from './json.ts';
+import { asObject, notJson, parseJson, type Json } from './json.ts';
 import { choices, defaultScenario, type Scenario } from './scenario.ts';
 
 /** How a report of `npm run probe` begins. */
@@ -206,8 +206,9 @@ function answersOf(text: string): Answers {
 function parsed(text: string, problems: string[]): Json {
   try {
     return parseJson(text.replace(/^\ufeff/, ''));
-  } catch {
-    problems.push('it is not valid JSON');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    problems.push(`it ${notJson(text, error)}`);
     return null;
   }
 }
