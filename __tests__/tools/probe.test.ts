@@ -432,6 +432,20 @@ describe('npm run probe', () => {
     expect(answersOf(report)).toMatchObject({ 'right-services': 'allowed', 'filter-or': 'unknown', etags: 'unknown' });
   });
 
+  test.each([
+    ['throttle', /^Some requests got 429 json \(\d+ times\), so questions about them stay open\. F&O is throttling: /],
+    ['401-html', /^Some requests got 401 html \(\d+ times\), .*\. Probe it again later\.$/],
+  ] as const)('says why questions stay open after %s', async (respond, note) => {
+    start(simulator, {
+      faults: [{ match: { path: '/data/', nth: 10, times: 100 }, respond, retryAfterSeconds: 3600 }],
+    });
+    const { notes, report } = await probedWhole(simulator);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+    expect(answersOf(report)).toMatchObject({ registered: 'yes', 'wrong-token': '401', 'filter-or': 'unknown' });
+    simulator.reset();
+    expect((await probedWhole(simulator)).notes).toEqual([]);
+  });
+
   test('goes on after a response that never came', async () => {
     start(simulator, { faults: [{ match: { path: '/data/BatchJobs/$count' }, respond: 'reset' }] });
     expect(answersOf(await probed(simulator))).toMatchObject({ 'count-charset': 'unknown', 'filter-or': 'accepted' });
@@ -607,6 +621,34 @@ describe('the command', () => {
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
 
+  test.each([
+    ['a credential', { D365FO_CLIENT_SECRET: '' }, /^No credential is set: set `D365FO_CLIENT_SECRET`, /],
+    ['a tenant', { D365FO_TENANT_ID: '' }, /^`D365FO_TENANT_ID` has no value, [^.]*\.$/],
+    ['a URL that is one', { D365FO_ENVIRONMENT_URL: 'contoso' }, /^`D365FO_ENVIRONMENT_URL` is "contoso", which/],
+  ])('without %s names the variable, and sends nothing', async (_what, env, message) => {
+    const given = { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile, ...env };
+    const { code, errors } = await run('tools/probe/main.ts', ['--report', join(folder, 'none.json')], given);
+    expect({ code, last: errors.trim().split('\n').at(-1) }).toEqual({
+      code: 1,
+      last: expect.stringMatching(message),
+    });
+    expect(errors).not.toMatch(/`(?:tenant-id|client-secret|environment-url)`|pull request/);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  test.each([
+    ['is a folder', () => folder, 'it is no name of a file'],
+    ['is empty', () => '', 'it is no name of a file'],
+    ['goes through a file', () => join(root, 'package.json/x.json'), 'EEXIST|ENOTDIR'],
+  ])('says at once that its report cannot be written if the name %s', async (_what, file, reason) => {
+    const { code, errors } = await run('tools/probe/main.ts', [`--report=${file()}`], variables(simulator));
+    expect({ code, errors: errors.trim() }).toEqual({
+      code: 1,
+      errors: expect.stringMatching(`^The report cannot be written to .*(?:${reason}).*, so nothing was sent\\.$`),
+    });
+    expect(simulator.requests).toEqual([]);
+  });
+
   test('that is interrupted while it watches a job writes its report', async () => {
     simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
     const file = join(folder, 'new/folder/interrupted.json');
@@ -632,6 +674,7 @@ describe('the command', () => {
   test.each([
     [['--may-start', '1'], /may-start[^]*--may-start-batch-job RECID/],
     [['--may-start-batch-job', '007'], /RecId, which has only digits/],
+    [['--may-start-batch-job', ''], /`--may-start-batch-job` is empty/],
   ])('says what is wrong with %j', async (args, what) => {
     const { code, errors } = await run(
       'tools/probe/main.ts',
@@ -646,7 +689,7 @@ describe('the command', () => {
   const reportWith = (findings: unknown, format = REPORT_FORMAT) => JSON.stringify({ format, findings });
   test.each([
     ['other JSON', '{"pageSize":2}', /: it does not begin like one/],
-    ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON\.$/m],
+    ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON: Unterminated/],
     ['one of another version', reportWith({}, 'd365fo-action probe 2'), /its format is "d365fo-action probe 2"/],
     [
       'one that was edited',
@@ -654,6 +697,7 @@ describe('the command', () => {
       /the answer to "filter-or" is no text; "no-such" is no question of this version/,
     ],
     ['nothing', '', /not valid JSON/],
+    ['one in UTF-16', Buffer.from(`\ufeff${reportWith({})}`, 'utf16le'), /it is not in UTF-8 \(Windows PowerShell/],
     ['a report without findings', reportWith({}), /it has no findings/],
   ])('npm run simulator -- --like says in one message what is wrong with %s', async (_what, content, message) => {
     const file = join(folder, 'other.json');
@@ -661,6 +705,22 @@ describe('the command', () => {
     const { code, errors } = await run('simulator/main.ts', ['--like', file], {});
     expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(message) });
     expect(errors.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    [['--scenario', 'jobz'], /^There is no scenario "jobz" \(did you mean `jobs`\?\)/],
+    [['--speed', '0'], /^--speed is "0", which is no number above 0\.$/],
+    [['--speed', 'fast'], /^--speed is "fast"/],
+    [['--port', '99999'], /^--port is "99999", which is no port\.$/],
+    [['--port', ''], /^--port is ""/],
+    [['--likes', 'x'], /^Unknown option '--likes'[^]*--like REPORT/],
+  ])('npm run simulator -- %j says what is wrong, and starts nothing', async (args, message) => {
+    const { code, out, errors } = await run('simulator/main.ts', args, {});
+    expect({ code, out, errors: errors.trim() }).toEqual({
+      ...{ code: 1, out: '' },
+      errors: expect.stringMatching(message),
+    });
+    expect(errors).not.toContain('    at ');
   });
 });
 
