@@ -132,3 +132,9 @@ test.each([
   expect(run.outputs['error']).toContain(` (did you mean \`${value}\`?).`);
   expect(run.requests).toEqual([]);
 });
+
+test('method: PSOT asks whether POST was meant', async () => {
+  const run = await runWithToken(simulator, { operation: 'rest', path: '/data/BatchJobs', method: 'psot' });
+  expect(run.outputs['error']).toMatch(/`method` is "PSOT": give one of GET, [^(]* \(did you mean `POST`\?\)\.$/);
+  expect(run.requests).toEqual([]);
+});

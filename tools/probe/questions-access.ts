@@ -34,6 +34,7 @@ const rightQuestions = rights.map(([ask, id, what]): Question => ({
   id,
   text: `May the user ${what}?`,
   asks: [ask, ...ACCESS.filter((each) => each !== ask)],
+  evidence: 1,
   answers: ['allowed', 'refused'],
   of: () => true,
   judge([seen, ...others]) {
