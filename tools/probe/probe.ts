@@ -6,7 +6,7 @@ import { createTransport, type Transport } from '../../src/http/transport.ts';
 import type { JsonObject } from '../../src/json/narrow.ts';
 import type { Log } from '../../src/log.ts';
 import { PROBE_USER_AGENT } from '../../simulator/like.ts';
-import { rights } from './questions-access.ts';
+import { allRights } from './questions-access.ts';
 import { reportOf, type Report } from './report.ts';
 import type { Earlier, RequestName } from './requests.ts';
 import { responseText, type Seen } from './seen.ts';
@@ -90,7 +90,7 @@ function notesOf({ findings }: Report, seen: Earlier): string[] {
     return [
       `F&O ${registered.replace('with', 'every request with')}: register the application in F&O (System administration > Setup > Microsoft Entra ID applications), with a user that has a role, then probe the environment again.`,
     ];
-  const lacking = rights.filter(([, id]) => findings[id]?.answer === 'refused').map(([, , what]) => what);
+  const lacking = allRights.filter(([, id]) => findings[id]?.answer === 'refused').map(([, , what]) => what);
   return [
     ...lacking.map((what) => `The user may not ${what}: F&O refused it with 403, so questions about it stay open.`),
     ...passingNote(seen),
