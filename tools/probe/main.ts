@@ -75,7 +75,7 @@ async function checkFile(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
     const found = await stat(file).catch(() => undefined);
-    if (file === '' || found?.isDirectory()) throw new Failure('it is no name of a file');
+    if (file === '' || found?.isDirectory()) throw new Error('it is no name of a file');
     await access(found ? file : dirname(file), constants.W_OK);
   } catch (thrown) {
     throw new Failure(`The report cannot be written to "${file}" (${messageOf(thrown)}), so nothing was sent.`);
