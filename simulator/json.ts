@@ -29,6 +29,13 @@ export function parseJson(text: string): Json {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 
+/** What is wrong with a text that is not JSON, such as the UTF-16 that Windows PowerShell writes. */
+export function notJson(text: string, { message }: Error): string {
+  return /[\0\ufffd]/.test(text)
+    ? 'is not in UTF-8 (Windows PowerShell writes UTF-16): save it as UTF-8'
+    : `is not valid JSON: ${message}`;
+}
+
 /** The value as an object, or an empty one where it is anything else. */
 export const asObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 

@@ -1,4 +1,4 @@
-import { asObject, parseJson, type Json } from './json.ts';
+import { asObject, notJson, parseJson, type Json } from './json.ts';
 import { choices, defaultScenario, type Scenario } from './scenario.ts';
 
 /** How a report of `npm run probe` begins. */
@@ -11,6 +11,8 @@ export const PROBE_USER_AGENT = 'd365fo-action-probe/';
 type Settings = Readonly<Record<string, Partial<Scenario>>>;
 
 const minuteSeconds = 60;
+/** A page of a size that is none of those that a report names. */
+const OTHER_PAGE = 300;
 const lackingRole = (path: string): Settings => ({ allowed: {}, refused: { roleMissingFor: [path] } });
 /** A job whose row shows how this status is spelled. */
 const jobIn = (status: string, description: string) => [{ description, plan: [{ status }] }];
@@ -44,6 +46,7 @@ export const settings: Readonly<Record<string, Settings>> = {
   'right-services': lackingRole('/api/services'),
   'right-data': lackingRole('/data/Companies'),
   'right-batch-jobs': lackingRole('/data/BatchJobs'),
+  'right-customers': lackingRole('/data/CustomersV3'),
   'right-data-management': lackingRole('/data/DataManagementDefinitionGroups'),
   'wrong-token': {
     '401': { refusal: 'status' },
@@ -71,20 +74,24 @@ export const settings: Readonly<Record<string, Settings>> = {
     '5 to 30 s': { latencyMs: 10_000 },
     'over 30 s': { latencyMs: 35_000 },
   },
+  // What shows the same switch as the one behind it, if that one stays open.
+  'unknown-service-body': each('notFoundBody'),
   'not-found-body': each('notFoundBody'),
   'other-company': {
-    ...each('otherCompanyStatus'),
-    '400': { otherCompanyStatus: 404 },
+    '403': { otherCompanyStatus: 403 },
+    '404': { otherCompanyStatus: 404, missingKeyStatus: 404 },
+    '400': { otherCompanyStatus: 404, missingKeyStatus: 400 },
   },
   'project-key': each('projectKey'),
   'missing-key-status': each('missingKeyStatus'),
   'byte-order-mark': each('byteOrderMark'),
   'count-charset': yesNo('countCharset'),
+  'unknown-execution-shape': each('errorShape'),
   'error-shape': each('errorShape'),
   'error-json': each('errorJson'),
   'page-size': Object.fromEntries(
-    [10_000, 5000, 2000, 1000, 500, 200, 100].map((pageSize) => [
-      pageSize,
+    [10_000, 5000, 2000, 1000, 500, 200, 100, OTHER_PAGE].map((pageSize) => [
+      pageSize === OTHER_PAGE ? 'another number' : pageSize,
       // As many customers as it takes for a second page.
       { pageSize, customersCount: pageSize + 2 },
     ]),
@@ -206,8 +213,9 @@ function answersOf(text: string): Answers {
 function parsed(text: string, problems: string[]): Json {
   try {
     return parseJson(text.replace(/^\ufeff/, ''));
-  } catch {
-    problems.push('it is not valid JSON');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    problems.push(`it ${notJson(text, error)}`);
     return null;
   }
 }
@@ -220,20 +228,28 @@ function parsed(text: string, problems: string[]): Json {
 export function notAlike(text: string): string[] {
   const answers = answersOf(text);
   const set = switchesLike(text);
+  const all = { ...defaultScenario, ...set };
+  /** What the simulator is going to answer to a question that the report leaves open. */
+  const otherwise = (id: string) =>
+    Object.entries(settings[id] ?? {}).find(([, setting]) =>
+      (Object.keys(setting) as (keyof Scenario)[]).every((name) => setting[name] === all[name]),
+    )?.[0];
   const first = (id: string) => answers[id]?.find((answer) => answer !== 'unknown');
+  const of = (id: string) => first(id) ?? otherwise(id);
   const isSet = (setting: Partial<Scenario> | undefined): boolean => {
     // Lists are joined, so that nothing in them is lost; of anything else the last one wins.
     const wins = (name: keyof Scenario) => Array.isArray(setting?.[name]) || setting?.[name] === set[name];
     return setting !== undefined && (Object.keys(setting) as (keyof Scenario)[]).every(wins);
   };
-  const isAlike = (id: string, all: readonly string[]): boolean => {
-    const expected = fixed[id] ?? follows[id]?.(first) ?? all;
+  const isAlike = (id: string, given: readonly string[]): boolean => {
+    const expected = fixed[id] ?? follows[id]?.(of) ?? given;
     const byAnswer = settings[id];
-    return all.join() === [expected].flat().join() && (!byAnswer || all.every((answer) => isSet(byAnswer[answer])));
+    const isTold = !byAnswer || given.every((answer) => isSet(byAnswer[answer]));
+    return given.join() === [expected].flat().join() && isTold;
   };
   return Object.entries(answers)
-    .filter(([id, all]) => first(id) !== undefined && !isAlike(id, all))
-    .map(([id, all]) => `${id}: ${all.join(', ')}`);
+    .filter(([id, given]) => first(id) !== undefined && !isAlike(id, given))
+    .map(([id, given]) => `${id}: ${given.join(', ')}`);
 }
 
 /**

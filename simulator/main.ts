@@ -17,27 +17,32 @@ const usage = `npm run simulator -- [options]
   --scenarios          print the table of named scenarios
   --help`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    scenario: { type: 'string' },
-    like: { type: 'string' },
-    speed: { type: 'string' },
-    'ca-file': { type: 'string' },
-    record: { type: 'string' },
-    switches: { type: 'boolean' },
-    scenarios: { type: 'boolean' },
-    help: { type: 'boolean' },
-  },
-});
+const options = {
+  port: { type: 'string' },
+  scenario: { type: 'string' },
+  like: { type: 'string' },
+  speed: { type: 'string' },
+  'ca-file': { type: 'string' },
+  record: { type: 'string' },
+  switches: { type: 'boolean' },
+  scenarios: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
-if (values.help === true) {
-  console.log(usage);
-} else if (values.switches === true) {
-  console.log(switchTable());
-} else if (values.scenarios === true) {
-  console.log(scenarioTable());
-} else {
+try {
+  const { values } = parseArgs({ options });
+  if (values.help === true) console.log(usage);
+  else if (values.switches === true) console.log(switchTable());
+  else if (values.scenarios === true) console.log(scenarioTable());
+  else await run(values);
+} catch (error) {
+  // What is wrong with the command line is all that there is to say.
+  console.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof TypeError && 'code' in error) console.error(`\n${usage}`);
+  process.exitCode = 1;
+}
+
+async function run(values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values']): Promise<void> {
   const end = async (): Promise<void> => {
     if (values.record !== undefined) await writeFile(values.record, JSON.stringify(simulator.requests, undefined, 2));
     await simulator.close();
@@ -45,12 +50,12 @@ if (values.help === true) {
   const report = values.like === undefined ? undefined : await readReport(values.like);
   const simulator = await startSimulator({
     onStop: () => void end(),
-    ...(values.port !== undefined && { port: Number(values.port) }),
+    ...(values.port !== undefined && { port: numberOf('port', values.port, (port) => port >= 0 && port < 65_536) }),
     scenario: {
       ...(report !== undefined && switchesLike(report)),
       ...(await combinedScenario(values.scenario ?? '', (file) => readFile(file, 'utf8'))),
     },
-    ...(values.speed !== undefined && { clock: { speed: Number(values.speed) } }),
+    ...(values.speed !== undefined && { clock: { speed: numberOf('speed', values.speed, (speed) => speed > 0) } }),
     ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),
   });
   console.log(introduction(simulator));
@@ -61,16 +66,22 @@ if (values.help === true) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
 }
 
-/** Ends the command if the file is no report; what is wrong with it is all that there is to say. */
+/** @throws Error that says what is wrong with the file */
 async function readReport(file: string): Promise<string> {
   try {
     const report = await readFile(file, 'utf8');
     notAlike(report);
     return report;
   } catch (error) {
-    console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-    process.exit(1);
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** @throws Error if it is no such number */
+function numberOf(name: string, text: string, fits: (value: number) => boolean): number {
+  const value = Number(text);
+  if (text.trim() !== '' && fits(value) && value < Infinity) return value;
+  throw new Error(`--${name} is "${text}", which is no ${name === 'port' ? 'port' : 'number above 0'}.`);
 }
 
 function introduction(simulator: Simulator): string {

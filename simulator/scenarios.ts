@@ -1,4 +1,6 @@
 import type { BatchJobSpec, PlanStep } from './batch/job.ts';
+import { meantValue } from '../src/near-names.ts';
+import { notJson } from './json.ts';
 import type { Scenario } from './scenario.ts';
 import { problemsOfSwitches } from './validate-scenario.ts';
 
@@ -92,7 +94,7 @@ export const namedScenarios: Readonly<Record<string, NamedScenario>> = {
 /**
  * Lays scenarios over each other.
  *
- * @param names names of `namedScenarios`, or files, separated by commas; later ones win
+ * @param names names of `namedScenarios`, or files, separated by commas or line ends; later ones win
  * @param readText gives the text of a file
  * @throws Error with every problem: a name that is neither a scenario nor ends in `.json`, a file that cannot be read, or holds
  *   something else than switches
@@ -103,26 +105,30 @@ export async function combinedScenario(
 ): Promise<Partial<Scenario>> {
   const combined: Partial<Scenario> = {};
   const problems: string[] = [];
-  for (const name of names.split(',').map((part) => part.trim())) {
+  const known = Object.keys(namedScenarios);
+  for (const name of names.split(/[,\r\n]/).map((part) => part.trim())) {
     if (name === '') continue;
-    if (Object.hasOwn(namedScenarios, name)) {
-      Object.assign(combined, structuredClone(namedScenarios[name]?.switches));
+    const named = known.find((each) => each === name.toLowerCase());
+    if (named !== undefined) {
+      Object.assign(combined, structuredClone(namedScenarios[named]?.switches));
       continue;
     }
-    if (!name.endsWith('.json')) {
-      const known = Object.keys(namedScenarios).join(', ');
-      problems.push(`There is no scenario "${name}". Use ${known}, or a file that ends in .json.`);
+    if (!/\.json$/i.test(name)) {
+      const meant = meantValue(name, known);
+      problems.push(`There is no scenario "${name}"${meant}. Use ${known.join(', ')}, or a file that ends in .json.`);
       continue;
     }
+    let text = '';
     try {
-      const switches: unknown = JSON.parse((await readText(name)).replace(/^\ufeff/, ''));
+      text = await readText(name);
+      const switches: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
       const wrong = problemsOfSwitches(switches);
       if (wrong.length > 0) problems.push(`${name}: ${wrong.join('; ')}.`);
       Object.assign(combined, switches);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push(
-        error instanceof SyntaxError ? `${name} is not valid JSON: ${reason}.` : `${name} cannot be read: ${reason}.`,
+        error instanceof SyntaxError ? `${name} ${notJson(text, error)}.` : `${name} cannot be read: ${reason}.`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import { meantValue } from '../src/near-names.ts';
 import { businessEventKinds } from './batch/statuses.ts';
 import { faultKinds } from './faults.ts';
 import { choices, defaultScenario, type Scenario } from './scenario.ts';
@@ -40,7 +41,7 @@ function problemOfMembers(value: unknown, members: Members, required: readonly s
   if (!isObject(value)) return 'it must be an object';
   for (const name of new Set([...required, ...Object.keys(value)])) {
     const kind = (Object.keys(kinds) as Kind[]).find((each) => members[each]?.includes(name));
-    if (kind === undefined) return `there is no member "${name}"`;
+    if (kind === undefined) return `there is no member "${name}"${meantValue(name, Object.values(members).flat())}`;
     const [described, fits] = kinds[kind];
     if (!fits(value[name])) return `${name} must be ${described}`;
   }
@@ -145,7 +146,9 @@ export function problemsOfSwitches(changes: unknown): string[] {
   if (!isObject(changes)) return ['it must be an object of switches'];
   const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(defaultScenario, name));
   return [
-    ...(unknown.length > 0 ? [`no such switch: ${unknown.join(', ')}`] : []),
+    ...(unknown.length > 0
+      ? [`no such switch: ${unknown.map((name) => name + meantValue(name, Object.keys(defaultScenario))).join(', ')}`]
+      : []),
     ...Object.entries(changes).flatMap(([name, value]) =>
       value === null || unknown.includes(name) ? [] : problemsOfSwitch(name as keyof Scenario, value),
     ),

@@ -27,6 +27,9 @@ export interface CredentialRules {
 
 const ALWAYS = ['environment-url', 'tenant-id', 'client-id', 'authority-host', 'scope'] as const;
 
+/** What variables give whatever the sign-in is. */
+export const jobInputs = [...ALWAYS, 'auth'] as const;
+
 /** The variable that gives an input to every step of a job. */
 export const variableOf = (name: InputName) => `D365FO_${name.toUpperCase().replaceAll('-', '_')}`;
 
@@ -41,7 +44,7 @@ export function overlayVariables(env: Env, { credentials, readBy }: CredentialRu
   const used = names.filter((name) => !inputOf(name) && valueOf(name) !== undefined);
   const values = used.map((name) => [`INPUT_${name.toUpperCase()}`, valueOf(name)] as const);
   const variables = used.map(variableOf);
-  const known = [...ALWAYS, 'auth' as const, ...readBy('auto')].map(variableOf);
+  const known = [...jobInputs, ...readBy('auto')].map(variableOf);
   return {
     env: { ...env, ...Object.fromEntries(values) },
     fromVariables: new Set(used),

@@ -30,6 +30,10 @@ test.each<[string, Name, string]>([
   ['another script', 'stock', '在庫の再計'],
   ['the quotes and dash of a word processor', 'groups', 'Update the “main” groups – customer’s'],
   ['no-break spaces', 'balances', 'Rebuild\u00a0the\u00a0balances'],
+  ['swapped letters in two words', 'balances', 'Reubild teh balances'],
+  ['the quotes of French around it', 'balances', '«\u00a0Rebuild the balances\u00a0»'],
+  ['its end missing', 'balances', 'Rebuild'],
+  ['a wildcard', 'balances', 'Rebuild*'],
 ])('a description with %s asks once for similar ones, and is told at the first poll', async (_how, job, typo) => {
   const recId = addJobs()[job];
   const run = await pollOnce({ 'batch-job-description': typo });
@@ -43,6 +47,23 @@ test.each<[string, Name, string]>([
     expect.stringMatching(/^GET \/data\/BatchJobs\?\$filter=JobDescription eq /),
     expect.stringMatching(/^GET \/data\/BatchJobs\?\$filter=contains\(tolower\(JobDescription\),/),
   ]);
+});
+
+test.each(['*', '-', 'the', 'Rebuild stock', 'Po'])('a description %j is near to none', async (description) => {
+  addJobs();
+  const run = await pollOnce({ 'batch-job-description': description });
+  expect(run.outputs['outcome']).toBe('pending');
+  expect([...run.log, run.outputs['error']].join('\n')).not.toContain('Did you mean');
+});
+
+test('a beginning that three descriptions share names them, and one that four share none', async () => {
+  const add = (end: string) => addJob(simulator, 'Hold', { description: `Nightly ${end}` });
+  const recIds = ['invoices', 'ledger', 'planning'].map(add);
+  const inputs = { 'batch-job-description': 'Nightly*' };
+  const few = await pollOnce(inputs);
+  for (const recId of recIds) expect(few.outputs['error']).toContain(`${recId} "Nightly`);
+  add('stock');
+  expect((await pollOnce(inputs)).outputs['error']).not.toContain('Did you mean');
 });
 
 test('the right description in another legal entity is told', async () => {
@@ -109,5 +130,11 @@ test.each([
 ])('%s: %s asks whether %s was meant', async (name, typo, value) => {
   const run = await pollOnce({ 'batch-job-recid': '1', [name]: typo });
   expect(run.outputs['error']).toContain(` (did you mean \`${value}\`?).`);
+  expect(run.requests).toEqual([]);
+});
+
+test('method: PSOT asks whether POST was meant', async () => {
+  const run = await runWithToken(simulator, { operation: 'rest', path: '/data/BatchJobs', method: 'psot' });
+  expect(run.outputs['error']).toMatch(/`method` is "PSOT": give one of GET, [^(]* \(did you mean `POST`\?\)\.$/);
   expect(run.requests).toEqual([]);
 });

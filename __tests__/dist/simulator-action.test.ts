@@ -160,10 +160,33 @@ describe('a job with the simulator', () => {
     const existing = readFileSync(file, 'utf8');
     const second = await startJob({}, { NODE_EXTRA_CA_CERTS: file });
     expect(readFileSync(second.env['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8')).toMatch(
-      new RegExp(`^${RegExp.escape(existing.trim())}\\n-----BEGIN CERTIFICATE-----`),
+      new RegExp(`^-----BEGIN CERTIFICATE-----\\s[^-]+-----END CERTIFICATE-----\\n${RegExp.escape(existing)}$`),
     );
     expect(readFileSync(file, 'utf8')).toBe(existing);
     await Promise.all([post(first), post(second)]);
+  });
+
+  test.each([
+    ['broken', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
+    ['cut off', '-----BEGIN CERTIFICATE-----\nMIIB'],
+    ['in UTF-16', Buffer.from('\ufeff-----BEGIN CERTIFICATE-----\r\nAAAA\r\n', 'utf16le')],
+    ['in DER', Buffer.from('308201', 'hex')],
+    ['empty', ''],
+  ])('a file of certificates that is %s does not hide the one of the simulator', async (_what, content) => {
+    const file = join(folder, 'existing.pem');
+    writeFileSync(file, content);
+    const job = await startJob({}, { NODE_EXTRA_CA_CERTS: file });
+    const run = await runAction(undefined, { inputs: { operation: 'token' }, env: job.env });
+    expect(run.outputs['error']).toBe('');
+    await post(job);
+  });
+
+  test('inputs that are empty, as of a workflow that hands on its own, have their defaults', async () => {
+    expect({ scenario: 'jobs', 'time-limit-minutes': '360', 'fail-on-unknown': 'true' }).toEqual(withDefaults({}));
+    const job = await startJob({ scenario: '', 'time-limit-minutes': '', 'fail-on-unknown': '' }, { RUNNER_TEMP: '' });
+    const inputs = { operation: 'rest', path: '/data/BatchJobs(5637144604)' };
+    expect((await runAction(undefined, { inputs, env: job.env })).outputs['error']).toBe('');
+    await post(job);
   });
 
   test('what the job says of another sign-in does not reach the steps that follow, and is said', async () => {
@@ -244,15 +267,21 @@ describe('bad inputs', () => {
     'list.json': '[1]',
     'null.json': 'null',
     'comma.json': '{"pageSize": 2,}',
+    'utf16.json': Buffer.from('\ufeff{"pageSize": 2}', 'utf16le'),
   };
 
   test.each([
     [
       'an unknown scenario',
       { scenario: 'jobz' },
-      /There is no scenario "jobz"\. Use jobs, database-copy, business-events, throttling, slow, starting/,
+      /There is no scenario "jobz" \(did you mean `jobs`\?\)\. Use jobs, database-copy, business-events, throttling, slow, /,
     ],
-    ['switches that are none', { scenario: 'own.json' }, /^own\.json: no such switch: pageSise; refusal is "maybe"/],
+    [
+      'switches that are none',
+      { scenario: 'own.json' },
+      /^own\.json: no such switch: pageSise \(did you mean `pageSize`\?\); refusal is "maybe"/,
+    ],
+    ['UTF-16', { scenario: 'utf16.json' }, /^utf16\.json is not in UTF-8 \(Windows PowerShell/],
     ['a list', { scenario: 'list.json' }, /^list\.json: it must be an object/],
     ['nothing', { scenario: 'null.json' }, /^null\.json: it must be an object/],
     ['no JSON', { scenario: 'comma.json' }, /^comma\.json is not valid JSON: .*position 15/],
@@ -333,7 +362,7 @@ function cwdOf(entry: string): string {
 
 test('a file of switches is laid over the scenario named before it', async () => {
   writeFileSync(join(folder, 'small.json'), '{"pageSize": 2}');
-  const job = await startJob({ scenario: 'jobs, small.json' });
+  const job = await startJob({ scenario: 'Jobs\nsmall.json\n' });
   const inputs = { operation: 'rest', path: '/data/BatchJobs' };
   const run = await runAction(undefined, { inputs, env: job.env });
   expect(run.outputs['row-count']).toBe('2');

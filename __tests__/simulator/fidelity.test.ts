@@ -348,12 +348,12 @@ describe('what no switch has is said, and never hangs', () => {
     [{ federatedCredentials: [{ issuer: 'a' }] }, /federatedCredentials\[0\]: subject must be a string/],
     [{ executionEntities: ['Units'] }, /executionEntities\[0\]: it must be an object/],
     [{ faults: [{ respond: 'hang', match: { nth: '2' } }] }, /faults\[0\]: nth must be a number/],
-    [{ batchJobs: [{ recid: '1' }] }, /batchJobs\[0\]: there is no member "recid"/],
+    [{ batchJobs: [{ recid: '1' }] }, /batchJobs\[0\]: there is no member "recid" \(did you mean `recId`\?\)/],
     [{ batchJobs: [{ endDateTime: 'yesterday' }] }, /batchJobs\[0\]: endDateTime must be a date/],
     [{ batchJobs: [{ runPlans: [{}] }] }, /batchJobs\[0\]: runPlans must be an array of arrays/],
     [
       { pageSise: 1, refusal: 'maybe', faults: [{ respond: 'x' }, 1] },
-      /^no such switch: pageSise; refusal is .*; faults\[0\]: respond is .*; faults\[1\]: it must be an object$/,
+      /^no such switch: pageSise \(did you mean `pageSize`\?\); refusal is .*; faults\[0\]: respond is .*; faults\[1\]: it must be an object$/,
     ],
   ])('%j', async (changes, message) => {
     const refused = await client.fno('/_simulator/scenario', changes);

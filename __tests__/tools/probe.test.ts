@@ -119,6 +119,7 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
       ...{ 'token-format': 'jwt', 'token-lifetime': '50 to 70 min', registered: 'yes', clock: 'within 1 min' },
       ...{ 'wrong-token': '401', 'no-token': '401', 'refusal-body': 'empty', 'not-found-body': 'json' },
       ...{ 'right-services': 'allowed', 'right-data': 'allowed', 'right-batch-jobs': 'allowed' },
+      ...{ 'unknown-service-body': 'json', 'unknown-execution-shape': 'odata', 'right-customers': 'allowed' },
       ...{ 'right-data-management': 'allowed', 'activity-id': 'yes', compression: 'gzip', 'action-value': 'value' },
       ...{ 'byte-order-mark': 'count', 'count-charset': 'yes', 'error-shape': 'odata', 'error-json': 'compact' },
       ...{ 'page-size': 'unknown', 'batch-requests': 'carried-out', 'application-version': '10.0.48' },
@@ -142,6 +143,7 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
     {
       ...{ 'token-lifetime': 'under 50 min', 'wrong-token': 'html page', 'no-token': 'html page' },
       ...{ 'not-found-body': 'html', 'missing-key-body': 'html', 'services-xml': 'always' },
+      'unknown-service-body': 'html',
     },
   ],
   [
@@ -170,7 +172,30 @@ const found: [changes: Partial<Scenario>, answers: Record<string, string>][] = [
     {
       ...{ 'error-shape': 'web-api', 'error-json': 'indented', 'page-size': '200', 'next-link': 'skip-and-top' },
       ...{ 'batch-requests': 'echoed', 'activity-id': 'no', compression: 'no', 'application-version': '10.0.51' },
+      'unknown-execution-shape': 'web-api',
     },
+  ],
+  [
+    { valueInValue: true, unknownExecution: 'status-unknown', pageSize: 239, nextLinkForm: 'skip-and-top' },
+    {
+      ...{ 'action-value': 'value in value', 'unknown-execution': 'Unknown', 'application-version': '10.0.48' },
+      ...{ 'page-size': 'another number', 'next-link': 'skip-and-top' },
+    },
+  ],
+  // What one refusal hides, another response shows.
+  [
+    {
+      ...({ roleMissingFor: ['/data/BatchJobs'], missingKeyStatus: 400, errorShape: 'web-api' } as const),
+      projectKey: 'name-and-type',
+    },
+    {
+      ...{ 'right-batch-jobs': 'refused', 'missing-key-status': 'unknown', 'other-company': '400' },
+      ...{ 'error-shape': 'unknown', 'unknown-execution-shape': 'web-api', 'missing-project-status': '400' },
+    },
+  ],
+  [
+    { roleMissingFor: ['/data/CustomersV3'], refusalBody: 'html' },
+    { 'right-customers': 'refused', 'forbidden-body': 'html', 'right-data': 'allowed', 'page-size': 'unknown' },
   ],
   [
     { appRegistered: false, notRegisteredStatus: 401 },
@@ -350,8 +375,8 @@ describe('npm run probe', () => {
   });
 
   test('a number of a report is the number that is set', () => {
-    for (const [answer, { pageSize }] of Object.entries(settings['page-size'] ?? {}))
-      expect(String(pageSize)).toBe(answer);
+    const sizes = Object.entries(settings['page-size'] ?? {}).filter(([answer]) => answer !== 'another number');
+    for (const [answer, { pageSize }] of sizes) expect(String(pageSize)).toBe(answer);
     for (const [answer, { applicationVersion }] of Object.entries(settings['application-version'] ?? {}))
       expect(applicationVersion).toBe(`${answer}.0`);
     for (const [answer, { firstCallMs = -1 }] of Object.entries(settings['first-data-response'] ?? {}))
@@ -373,11 +398,15 @@ describe('npm run probe', () => {
       compression: { answer: 'other' },
       'right-data': { answer: 'allowed' },
       'batch-statuses': { answer: ['Error', 'others'] },
+      // It follows from the status of a missing key, which this report leaves open.
+      'missing-project-status': { answer: '404' },
+      'project-key': { answer: 'name' },
     };
     expect(notAlike(JSON.stringify({ format: REPORT_FORMAT, findings }))).toEqual([
       'filter-in: accepted',
       'compression: other',
       'batch-statuses: Error, others',
+      'missing-project-status: 404',
     ]);
   });
 
@@ -433,6 +462,20 @@ describe('npm run probe', () => {
     expect(answersOf(report)).toMatchObject({ 'right-services': 'allowed', 'filter-or': 'unknown', etags: 'unknown' });
   });
 
+  test.each([
+    ['throttle', /^Some requests got 429 json \(\d+ times\), so questions about them stay open\. F&O is throttling: /],
+    ['401-html', /^Some requests got 401 html \(\d+ times\), .*\. Probe it again later\.$/],
+  ] as const)('says why questions stay open after %s', async (respond, note) => {
+    start(simulator, {
+      faults: [{ match: { path: '/data/', nth: 10, times: 100 }, respond, retryAfterSeconds: 3600 }],
+    });
+    const { notes, report } = await probedWhole(simulator);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+    expect(answersOf(report)).toMatchObject({ registered: 'yes', 'wrong-token': '401', 'filter-or': 'unknown' });
+    simulator.reset();
+    expect((await probedWhole(simulator)).notes).toEqual([]);
+  });
+
   test('goes on after a response that never came', async () => {
     start(simulator, { faults: [{ match: { path: '/data/BatchJobs/$count' }, respond: 'reset' }] });
     expect(answersOf(await probed(simulator))).toMatchObject({ 'count-charset': 'unknown', 'filter-or': 'accepted' });
@@ -464,6 +507,7 @@ describe('npm run probe', () => {
       expect.stringMatching(/^The user may not read legal entities/),
       expect.stringMatching(/^The user may not read batch jobs \(`batch-wait`\): F&O refused it with 403/),
       expect.stringMatching(/^The user may not read the status of an execution/),
+      expect.stringMatching(/^The user may not read customers/),
     ]);
     start(simulator, { roleMissingFor: [], appRegistered: false });
     expect((await probedWhole(simulator)).notes).toEqual([
@@ -608,6 +652,34 @@ describe('the command', () => {
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
 
+  test.each([
+    ['a credential', { D365FO_CLIENT_SECRET: '' }, /^No credential is set: set `D365FO_CLIENT_SECRET`, /],
+    ['a tenant', { D365FO_TENANT_ID: '' }, /^`D365FO_TENANT_ID` has no value, [^.]*\.$/],
+    ['a URL that is one', { D365FO_ENVIRONMENT_URL: 'contoso' }, /^`D365FO_ENVIRONMENT_URL` is "contoso", which/],
+  ])('without %s names the variable, and sends nothing', async (_what, env, message) => {
+    const given = { ...variables(simulator), NODE_EXTRA_CA_CERTS: simulator.caFile, ...env };
+    const { code, errors } = await run('tools/probe/main.ts', ['--report', join(folder, 'none.json')], given);
+    expect({ code, last: errors.trim().split('\n').at(-1) }).toEqual({
+      code: 1,
+      last: expect.stringMatching(message),
+    });
+    expect(errors).not.toMatch(/`(?:tenant-id|client-secret|environment-url)`|pull request/);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  test.each([
+    ['is a folder', () => folder, 'it is no name of a file'],
+    ['is empty', () => '', 'it is no name of a file'],
+    ['goes through a file', () => join(root, 'package.json/x.json'), 'EEXIST|ENOTDIR'],
+  ])('says at once that its report cannot be written if the name %s', async (_what, file, reason) => {
+    const { code, errors } = await run('tools/probe/main.ts', [`--report=${file()}`], variables(simulator));
+    expect({ code, errors: errors.trim() }).toEqual({
+      code: 1,
+      errors: expect.stringMatching(`^The report cannot be written to .*(?:${reason}).*, so nothing was sent\\.$`),
+    });
+    expect(simulator.requests).toEqual([]);
+  });
+
   test('that is interrupted while it watches a job writes its report', async () => {
     simulator.jobs.add({ recId: RECID, plan: [{ status: 'Executing', forMs: 600_000 }, { status: 'Finished' }] });
     const file = join(folder, 'new/folder/interrupted.json');
@@ -633,6 +705,7 @@ describe('the command', () => {
   test.each([
     [['--may-start', '1'], /may-start[^]*--may-start-batch-job RECID/],
     [['--may-start-batch-job', '007'], /RecId, which has only digits/],
+    [['--may-start-batch-job', ''], /`--may-start-batch-job` is empty/],
   ])('says what is wrong with %j', async (args, what) => {
     const { code, errors } = await run(
       'tools/probe/main.ts',
@@ -647,7 +720,7 @@ describe('the command', () => {
   const reportWith = (findings: unknown, format = REPORT_FORMAT) => JSON.stringify({ format, findings });
   test.each([
     ['other JSON', '{"pageSize":2}', /: it does not begin like one/],
-    ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON\.$/m],
+    ['half of it', '{"format":"d365fo-action probe 1","findings":{"filter-or', /: it is not valid JSON: Unterminated/],
     ['one of another version', reportWith({}, 'd365fo-action probe 2'), /its format is "d365fo-action probe 2"/],
     [
       'one that was edited',
@@ -655,6 +728,7 @@ describe('the command', () => {
       /the answer to "filter-or" is no text; "no-such" is no question of this version/,
     ],
     ['nothing', '', /not valid JSON/],
+    ['one in UTF-16', Buffer.from(`\ufeff${reportWith({})}`, 'utf16le'), /it is not in UTF-8 \(Windows PowerShell/],
     ['a report without findings', reportWith({}), /it has no findings/],
   ])('npm run simulator -- --like says in one message what is wrong with %s', async (_what, content, message) => {
     const file = join(folder, 'other.json');
@@ -662,6 +736,22 @@ describe('the command', () => {
     const { code, errors } = await run('simulator/main.ts', ['--like', file], {});
     expect({ code, errors }).toEqual({ code: 1, errors: expect.stringMatching(message) });
     expect(errors.trim().split('\n')).toHaveLength(1);
+  });
+
+  test.each([
+    [['--scenario', 'jobz'], /^There is no scenario "jobz" \(did you mean `jobs`\?\)/],
+    [['--speed', '0'], /^--speed is "0", which is no number above 0\.$/],
+    [['--speed', 'fast'], /^--speed is "fast"/],
+    [['--port', '99999'], /^--port is "99999", which is no port\.$/],
+    [['--port', ''], /^--port is ""/],
+    [['--likes', 'x'], /^Unknown option '--likes'[^]*--like REPORT/],
+  ])('npm run simulator -- %j says what is wrong, and starts nothing', async (args, message) => {
+    const { code, out, errors } = await run('simulator/main.ts', args, {});
+    expect({ code, out, errors: errors.trim() }).toEqual({
+      ...{ code: 1, out: '' },
+      errors: expect.stringMatching(message),
+    });
+    expect(errors).not.toContain('    at ');
   });
 });
 

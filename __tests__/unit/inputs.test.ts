@@ -105,6 +105,17 @@ test.each([
   ['BatchJob', ['BatchJobs', 'LegalEntities'], 'BatchJobs'],
   ['Customers', ['BatchJobs'], undefined],
   ['math', ['path', 'auth'], 'path'],
+  // Two neighbouring letters that are swapped are one typo.
+  ['tokne', ['rest', 'token'], 'token'],
+  ['fasle', ['true', 'false'], 'false'],
+  ['Reubild teh balances', ['Rebuild the balances'], 'Rebuild the balances'],
+  // Quotes of other languages.
+  ['«MRP»', ['MRP'], 'MRP'],
+  ['「MRP」', ['MRP'], 'MRP'],
+  // What has no letters, or two of them, is near to nothing; neither is one word, whatever stands around it.
+  ['***', ['A', '[Job] Settlement'], undefined],
+  ['X+', ['A', 'Y'], undefined],
+  ['Settlement.', ['[Job] Settlement'], undefined],
 ])('%s is nearest to', (name, known, expected) => {
   expect(nearestName(name, known)).toBe(expected);
 });

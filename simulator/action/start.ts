@@ -55,14 +55,15 @@ export async function startForJob(given: {
 }): Promise<StartedForJob> {
   const { variables } = given;
   const { timeLimitMs, failOnUnknown, scenario } = await checked(given);
-  const folder = await mkdtemp(join(variables['RUNNER_TEMP'] ?? tmpdir(), 'd365fo-simulator-'));
+  const folder = await mkdtemp(join(variables['RUNNER_TEMP'] || tmpdir(), 'd365fo-simulator-'));
   const existing = await readExisting(variables['NODE_EXTRA_CA_CERTS'] ?? '');
   // The switches of a scenario may be overridden by name: a job's ID tokens are of a subject that nobody knows before.
   const orders: Orders = { scenario: { anyFederatedCredential: true, ...scenario }, timeLimitMs };
   const { pid, ready, keep } = await launch(orders, folder, variables);
   const { port, caCertificate } = ready;
   const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, `${existing.certificates}${caCertificate}`);
+  // Node reads such a file up to what it cannot read, and that is to stop nothing but what it stopped before.
+  await writeFile(caFile, `${caCertificate.trimEnd()}\n${existing.certificates}`);
   return {
     state: { pid, port, caCertificate, failOnUnknown },
     warnings: existing.warnings,
@@ -71,12 +72,23 @@ export async function startForJob(given: {
   };
 }
 
+/** What an input is that is empty, as one is that a workflow hands on. A test compares it with `action.yml`. */
+export const defaults = { scenario: 'jobs', timeLimitMinutes: '360', failOnUnknown: 'true' };
+
 /** @throws Error with every problem of the inputs */
-async function checked(given: Parameters<typeof startForJob>[0]) {
+async function checked(inputs: Parameters<typeof startForJob>[0]) {
   const problems: string[] = [];
+  const given = {
+    ...inputs,
+    scenario: inputs.scenario || defaults.scenario,
+    timeLimitMinutes: inputs.timeLimitMinutes || defaults.timeLimitMinutes,
+    failOnUnknown: inputs.failOnUnknown || defaults.failOnUnknown,
+  };
   const timeLimitMs = Number(given.timeLimitMinutes) * 60_000;
   if (!(timeLimitMs > 0 && timeLimitMs <= longestTimerMs)) {
-    problems.push(`time-limit-minutes is "${given.timeLimitMinutes}". Use a number of minutes above 0, such as 360.`);
+    problems.push(
+      `time-limit-minutes is "${given.timeLimitMinutes}". Use a number of minutes above 0 and below ${Math.floor(longestTimerMs / 60_000)}, such as 360.`,
+    );
   }
   const flag = given.failOnUnknown.toLowerCase();
   if (flag !== 'true' && flag !== 'false') {
@@ -97,7 +109,7 @@ async function checked(given: Parameters<typeof startForJob>[0]) {
 async function readExisting(file: string): Promise<{ certificates: string; warnings: string[] }> {
   if (file === '') return { certificates: '', warnings: [] };
   try {
-    return { certificates: `${(await readFile(file, 'utf8')).trimEnd()}\n`, warnings: [] };
+    return { certificates: await readFile(file, 'utf8'), warnings: [] };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const home = file.startsWith('~') ? ' Node does not expand "~": write the path in full.' : '';

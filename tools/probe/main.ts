@@ -1,19 +1,21 @@
 /** `npm run probe`: what the environment of the `D365FO_…` variables returns, as a table and as a report. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
 import { setSecret } from '@actions/core';
 import { systemClock as clock } from '../../src/clock.ts';
 import { bearerForEnvironment, createBearer } from '../../src/entra/create-bearer.ts';
-import { secretInputs } from '../../src/entra/methods/index.ts';
+import { credentialRules, secretInputs } from '../../src/entra/methods/index.ts';
 import { parseSignIn } from '../../src/entra/sign-in.ts';
 import { Failure, Interrupted, messageOf } from '../../src/errors.ts';
 import { parseEnvironmentUrl } from '../../src/fno/environment-url.ts';
+import { EMPTY_HINT } from '../../src/inputs.ts';
 import { createClient } from '../../src/http/client.ts';
 import { createLog } from '../../src/log.ts';
 import { createSecrets } from '../../src/report/secrets.ts';
 import { createShow } from '../../src/server-text.ts';
 import { readStepInputs } from '../../src/step-inputs.ts';
+import { jobInputs, variableOf } from '../../src/variables.ts';
 import { createProbeTransport, parseMayStart, probe, type Probed } from './probe.ts';
 import { countOf, tableOf } from './report.ts';
 
@@ -29,7 +31,8 @@ that job, and reads its status every ten seconds until the run has ended.`;
 const SIGN_IN_TIMEOUT_MS = 60_000;
 
 // On a runner the log is masked as well; elsewhere the command would show what it masks.
-const secrets = createSecrets(process.env['GITHUB_ACTIONS'] === 'true' ? setSecret : () => undefined);
+const isOnRunner = process.env['GITHUB_ACTIONS'] === 'true';
+const secrets = createSecrets(isOnRunner ? setSecret : () => undefined);
 const show = createShow((text) => secrets.redactMessage(text));
 const write = (line: string) => {
   console.error(line);
@@ -57,8 +60,7 @@ try {
 }
 
 async function run(file: string, mayStart: string | undefined): Promise<void> {
-  // What cannot be written is said before anything is sent.
-  await mkdir(dirname(file), { recursive: true });
+  await checkFile(file);
   const { report, notes, error } = await signInAndProbe(mayStart);
   console.log(tableOf(report));
   console.log(`\n${countOf(report)}`);
@@ -68,19 +70,35 @@ async function run(file: string, mayStart: string | undefined): Promise<void> {
   if (error !== undefined) fail(error);
 }
 
+/** @throws Failure if the report cannot be written, before anything is sent */
+async function checkFile(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    const found = await stat(file).catch(() => undefined);
+    if (file === '' || found?.isDirectory()) throw new Error('it is no name of a file');
+    await access(found ? file : dirname(file), constants.W_OK);
+  } catch (thrown) {
+    throw new Failure(`The report cannot be written to "${file}" (${messageOf(thrown)}), so nothing was sent.`);
+  }
+}
+
 /** @throws Failure with all that is wrong with the variables, if signing in fails, or if nothing responds like F&O */
 async function signInAndProbe(given: string | undefined): Promise<Probed> {
   const { env } = process;
   const { signal } = interruption;
   const { inputs, problems, connectionProblems } = readStepInputs(env, secretInputs, { secrets, log });
   for (const problem of connectionProblems) inputs.problem(problem);
+  if (given?.trim() === '') inputs.problem('`--may-start-batch-job` is empty: is the variable set that it comes from?');
   const mayStart = parseMayStart(given, inputs.problem);
   const url = parseEnvironmentUrl(inputs);
   if (url === 'missing') inputs.problem('`D365FO_ENVIRONMENT_URL` has no value: provide the URL of F&O.');
   const environment = url instanceof URL ? url : undefined;
   const about = { env, environment, operation: 'probe', sendsToken: true, wallTime: clock.wallTime(), secrets };
-  const signIn = await parseSignIn(inputs, about);
-  if (problems.length > 0 || !signIn || !environment) throw new Failure(problems.join('\n'));
+  const isBare = !isOnRunner && [...credentialRules.credentials, 'auth' as const].every((name) => !inputs.text(name));
+  if (isBare)
+    inputs.problem('No credential is set: set `client-secret`, `certificate` or `refresh-token` (docs/SETUP.md).');
+  const signIn = isBare ? undefined : await parseSignIn(inputs, about);
+  if (problems.length > 0 || !signIn || !environment) throw new Failure(problems.map(ofVariables).join('\n'));
 
   const transport = createProbeTransport();
   try {
@@ -98,6 +116,15 @@ async function signInAndProbe(given: string | undefined): Promise<Probed> {
   } finally {
     transport.close();
   }
+}
+
+/** A problem of an input as one of its variable, which is all that this command reads. */
+function ofVariables(problem: string): string {
+  const plain = isOnRunner ? problem : problem.replace(` ${EMPTY_HINT}`, '');
+  return [...jobInputs, ...credentialRules.readBy('auto')].reduce((text, name) => {
+    const variable = `\`${variableOf(name)}\``;
+    return text.replace(`\`${name}\` (variable ${variable})`, variable).replaceAll(`\`${name}\``, variable);
+  }, plain);
 }
 
 function fail(message: string): void {

@@ -6,13 +6,18 @@ import { createTransport, type Transport } from '../../src/http/transport.ts';
 import type { JsonObject } from '../../src/json/narrow.ts';
 import type { Log } from '../../src/log.ts';
 import { PROBE_USER_AGENT } from '../../simulator/like.ts';
-import { rights } from './questions-access.ts';
+import { allRights } from './questions-access.ts';
 import { reportOf, type Report } from './report.ts';
+import type { Earlier, RequestName } from './requests.ts';
+import { responseText, type Seen } from './seen.ts';
 import { askAll, withBudget } from './send.ts';
 import { watchRun, PACE, type Pace, type Run } from './watch.ts';
 
 /** Of a healthy environment it takes less than one. */
 const LONGEST_ASKING_MS = 10 * 60_000;
+
+/** The requests that are to be refused. */
+const WITHOUT_TOKEN: readonly string[] = ['wrong token', 'no token'] satisfies RequestName[];
 
 export const createProbeTransport = () => createTransport(`${PROBE_USER_AGENT}${version}`);
 
@@ -68,7 +73,8 @@ export async function probe(parts: ProbeParts): Promise<Probed> {
   }
   if (signal.aborted) error = messageOf(signal.reason);
   const report = reportOf(seen, { ...facts, run });
-  return { report, notes: [...notesOf(report), open, run?.open].filter((note) => note !== undefined), error };
+  const notes = [...notesOf(report, seen), open, run?.open].filter((note) => note !== undefined);
+  return { report, notes, error };
 }
 
 /** A token may be older than this probe, so its claims come first. */
@@ -78,12 +84,30 @@ function lifetimeOf(claims: JsonObject | undefined, expiresOnMs: number | undefi
   return untilMs && untilMs - issuedMs;
 }
 
-function notesOf({ findings }: Report): string[] {
+function notesOf({ findings }: Report, seen: Earlier): string[] {
   const registered = String(findings['registered']?.answer);
   if (registered.startsWith('refused'))
     return [
-      `F&O ${registered.replace('with', 'every request with')}: register the application in F&O (System administration > Setup > Microsoft Entra ID applications), then probe the environment again.`,
+      `F&O ${registered.replace('with', 'every request with')}: register the application in F&O (System administration > Setup > Microsoft Entra ID applications), with a user that has a role, then probe the environment again.`,
     ];
-  const lacking = rights.filter(([, id]) => findings[id]?.answer === 'refused').map(([, , what]) => what);
-  return lacking.map((what) => `The user may not ${what}: F&O refused it with 403, so questions about it stay open.`);
+  const lacking = allRights.filter(([, id]) => findings[id]?.answer === 'refused').map(([, , what]) => what);
+  return [
+    ...lacking.map((what) => `The user may not ${what}: F&O refused it with 403, so questions about it stay open.`),
+    ...passingNote(seen),
+  ];
 }
+
+/** What another probe may not get: the environment throttles, is restarting, or accepts the token no more. */
+function passingNote(seen: Earlier): string[] {
+  const counts = new Map<string, number>();
+  for (const [name, each] of Object.entries(seen))
+    if (each && isPassing(each) && !WITHOUT_TOKEN.includes(name))
+      counts.set(responseText(each), (counts.get(responseText(each)) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const listed = [...counts].map(([what, count]) => `${what}${count === 1 ? '' : ` (${count} times)`}`).join(', ');
+  const isThrottled = Object.values(seen).some((each) => each?.status === 429);
+  const when = isThrottled ? 'F&O is throttling: probe it again when it is less busy.' : 'Probe it again later.';
+  return [`Some requests got ${listed}, so questions about them stay open. ${when}`];
+}
+
+const isPassing = (seen: Seen): boolean => [401, 408, 429].includes(seen.status) || seen.status > 501;

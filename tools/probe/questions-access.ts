@@ -29,11 +29,16 @@ export const rights = [
 
 const ACCESS = rights.map(([ask]) => ask);
 
+/** A further one, which does not show whether the application is known: it is asked for late. */
+const customers = ['customers', 'right-customers', 'read customers by OData (`rest`)'] as const;
+export const allRights = [...rights, customers];
+
 /** A refusal counts only if the application is known at all. */
-const rightQuestions = rights.map(([ask, id, what]): Question => ({
+const rightQuestions = allRights.map(([ask, id, what]): Question => ({
   id,
   text: `May the user ${what}?`,
   asks: [ask, ...ACCESS.filter((each) => each !== ask)],
+  evidence: 1,
   answers: ['allowed', 'refused'],
   of: () => true,
   judge([seen, ...others]) {
@@ -50,7 +55,13 @@ const refusal = (id: string, text: string, ask: RequestName): Question => ({
 });
 
 const bodyOf = (status: 401 | 403, id: string): Question => ({
-  ...about(id, `What is the body of a ${status}?`, ['wrong token', 'no token', ...ACCESS], contents, contentOf),
+  ...about(
+    id,
+    `What is the body of a ${status}?`,
+    ['wrong token', 'no token', ...ACCESS, customers[0]],
+    contents,
+    contentOf,
+  ),
   of: (seen) => seen.status === status,
 });
 

@@ -1,6 +1,6 @@
 import { asText } from '../../src/json/narrow.ts';
 import { shapeOfError } from './questions-odata.ts';
-import { isFine, objectOf, rowsOf, textOf } from './seen.ts';
+import { isFine, rowsOf, textOf, valueOf } from './seen.ts';
 import type { Field, Schema } from './schema.ts';
 import { about, type Question } from './question.ts';
 import type { RequestName } from './requests.ts';
@@ -94,7 +94,7 @@ export const batchQuestions: readonly Question[] = [
     ['were not found', ...executionStatuses, 'another status', ...executionErrors, 'other'],
     (seen) => {
       if (isFine(seen)) {
-        const status = asText(objectOf(seen)['value']) ?? '';
+        const status = asText(valueOf(seen)) ?? '';
         return executionStatuses.includes(status) ? status : 'another status';
       }
       if (/were not found/i.test(textOf(seen))) return 'were not found';

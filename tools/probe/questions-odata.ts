@@ -1,6 +1,17 @@
 import { charsetOf } from '../../src/http/content-type.ts';
 import { asObject, asText } from '../../src/json/narrow.ts';
-import { contentOf, contents, errorShapeOf, errorShapes, hasMark, isFine, objectOf, rowsOf, textOf } from './seen.ts';
+import {
+  contentOf,
+  contents,
+  errorShapeOf,
+  errorShapes,
+  hasMark,
+  isFine,
+  objectOf,
+  rowsOf,
+  textOf,
+  valueOf,
+} from './seen.ts';
 import type { Seen } from './seen.ts';
 import { about, type Question } from './question.ts';
 import type { RequestName } from './requests.ts';
@@ -136,8 +147,7 @@ export const odataQuestions: readonly Question[] = [
   ),
   about('application-version', 'Which application version is it?', 'version', [...versions, 'another form'], (seen) => {
     if (!isFine(seen)) return undefined;
-    const { value } = objectOf(seen);
-    const text = asText(value) ?? asText(asObject(value)?.['value']) ?? '';
+    const text = asText(valueOf(seen)) ?? '';
     return versions.find((version) => text === version || text.startsWith(`${version}.`)) ?? 'another form';
   }),
   {

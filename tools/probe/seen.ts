@@ -36,6 +36,12 @@ export const textOf = ({ bytes }: Pick<Seen, 'bytes'>): string => bytes.toString
 /** The members of a JSON object; none of anything else. */
 export const objectOf = (seen: Seen): JsonObject => parseObject(textOf(seen)) ?? {};
 
+/** What an action returned: some environments put its `value` into another one. */
+export function valueOf(seen: Seen): unknown {
+  const { value } = objectOf(seen);
+  return asObject(value)?.['value'] ?? value;
+}
+
 /** The rows of an OData collection; `undefined` if the response has none. */
 export const rowsOf = (seen: Seen): JsonObject[] | undefined =>
   isFine(seen) ? asList(objectOf(seen)['value'])?.map(membersOf) : undefined;

@@ -83,7 +83,7 @@ async function run(): Promise<Ended> {
     const { signal } = interruption;
     const probed = await probe({ environment: url, token, expiresOnMs, transport, log, signal, mayStart, pace });
     for (const note of probed.notes) log.warning(note);
-    const folder = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'd365fo-probe-'));
+    const folder = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'd365fo-probe-'));
     const file = join(folder, 'probe-report.json');
     await writeFile(file, `${JSON.stringify(probed.report, undefined, 2)}\n`);
     const table = { kind: 'table', head: columns, rows: rowsOf(probed.report) } as const;

@@ -1,6 +1,6 @@
 import type { BatchJob } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
-import { nearestName } from '../../near-names.ts';
+import { goesOn, nearestName } from '../../near-names.ts';
 
 /** Which batch jobs are meant. */
 export type Wanted = { kind: 'rec-ids'; recIds: string[] } | Described;
@@ -25,12 +25,19 @@ export function matching(jobs: readonly BatchJob[], description: string, legalEn
   );
 }
 
-/** Which of the jobs were probably meant by a description that nothing matches: of one description, in any legal entity. */
+/** So many descriptions that begin like another one are a hint; more say nothing. */
+const MOST_BEGINNINGS = 3;
+
+/**
+ * Which of the jobs were probably meant by a description that nothing matches, in any legal entity: those of the nearest
+ * description, or of the few that begin like it.
+ */
 export function nearest(jobs: readonly BatchJob[], description: string): BatchJob[] {
   const known = [...new Map(jobs.map((job) => [job.recId, job])).values()];
-  const names = known.map((job) => job.description.wire);
+  const names = [...new Set(known.map((job) => job.description.wire))];
   const name = names.includes(description) ? description : nearestName(description, names);
-  return known.filter((job) => job.description.wire === name);
+  const begun = name === undefined ? names.filter((each) => goesOn(description, each)) : [name];
+  return begun.length > MOST_BEGINNINGS ? [] : known.filter((job) => begun.includes(job.description.wire));
 }
 
 /**

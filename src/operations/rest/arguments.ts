@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { isContentType, JSON_CONTENT_TYPE } from '../../http/content-type.ts';
 import { quoted, type Inputs } from '../../inputs.ts';
+import { meantValue } from '../../near-names.ts';
 import type { ParseContext } from '../operation.ts';
 import { parseFilePath } from './file-path.ts';
 import { parseHeaderLines } from './header-lines.ts';
@@ -149,7 +150,7 @@ function parseMethod(inputs: RestInputs, hasPayload: boolean): string {
   const given = inputs.text('method')?.toUpperCase();
   const method = given ?? (hasPayload ? 'POST' : 'GET');
   if (!METHODS.includes(method)) {
-    inputs.problem(`\`method\` is ${quoted(method)}: give one of ${METHODS.join(', ')}.`);
+    inputs.problem(`\`method\` is ${quoted(method)}: give one of ${METHODS.join(', ')}${meantValue(method, METHODS)}.`);
   }
   if (hasPayload && (method === 'GET' || method === 'HEAD')) {
     inputs.problem(`A ${method} request has no payload: omit \`payload\` and \`payload-file\`, or \`method\`.`);
