@@ -12,7 +12,7 @@ const compiled = join(root, 'build');
 
 /**
  * What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it; the simulator's
- * action, and the process that simulator/action/start.ts finds beside it. One is for the steps of chains to import. Where an entry has chunks, no other entry that
+ * action, and the process that simulator/action/start.ts finds beside it. Two are for the steps of chains to import. Where an entry has chunks, no other entry that
  * has some may lie in its folder: both would number them alike.
  */
 const entries = {
@@ -23,6 +23,7 @@ const entries = {
   'simulator/action/server.js': 'simulator/server.js',
   'src/data-package-main.js': 'data-package/index.js',
   'src/data-package/list-entities.js': 'list-entities.js',
+  'src/data-package/check-folder.js': 'check-folder.js',
   'tools/probe/step.js': 'probe/index.js',
 };
 

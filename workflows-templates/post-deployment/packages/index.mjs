@@ -12,14 +12,19 @@ await runStep(() => {
       const folder = entry['package-artifact'] === '' ? '' : join(input('folder'), place);
       return { place, ...findPackage(entry.package, folder) };
     });
-  refuse(found.map(({ place, problem }) => problem && `\`packages\`, entry ${place}: ${problem}`));
   for (const { place, warning } of found) if (warning) warn(`\`packages\`, entry ${place}: ${warning}`);
   const packed = newFolder('packed');
-  return Object.fromEntries(
+  const outputs = Object.fromEntries(
     found.flatMap(({ place, file = '', folder = '' }) => [
       [`file-${place}`, file],
       [`folder-${place}`, folder],
       [`packed-${place}`, folder && join(packed, `package-${place}.zip`)],
     ]),
   );
+  // The folders are checked by packing them, also if a zip file is faulty.
+  refuse(
+    found.map(({ place, problem }) => problem && `\`packages\`, entry ${place}: ${problem}`),
+    outputs,
+  );
+  return outputs;
 });
