@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { parsePackageYml } from '../src/data-package/package-yml.ts';
 import { chains } from '../tools/chains/chains.ts';
 import { generatedChains, outdatedChains } from '../tools/chains/generate.ts';
-import { readRecipes } from '../tools/chains/recipes.ts';
+import { readRecipes, yamlBlocks } from '../tools/chains/recipes.ts';
 import { actionReference, stamp, unstamped } from '../tools/chains/stamp.ts';
 import { root } from '../tools/manifest.ts';
 
@@ -31,6 +32,7 @@ interface Declared {
   default?: unknown;
 }
 interface Workflow {
+  env?: Record<string, string>;
   on: {
     workflow_call?: {
       inputs: Record<string, Declared>;
@@ -85,6 +87,28 @@ function ownAction(uses: string | undefined): Action | undefined {
   const folder = path?.replace(/@.*$/, '') ?? '';
   return parse(text(folder === '' ? 'action.yml' : `${folder}/action.yml`)) as Action;
 }
+
+/** A block that is no workflow cannot be run, so that it is compared with what it is a part of. */
+test.each(yamlBlocks().filter(({ workflow }) => workflow === undefined))(
+  '$name is a part that holds',
+  ({ text: block }) => {
+    const content = parse(block) as Record<string, unknown>;
+    const [name] = Object.keys(content);
+    if (name === 'entities') {
+      const problems: string[] = [];
+      parsePackageYml(block, (message) => problems.push(message));
+      expect(problems).toEqual([]);
+    } else if (name === 'permissions') {
+      expect(content).toEqual({ permissions: { contents: 'read', 'id-token': 'write' } });
+    } else {
+      const { inputs = {} } = parse(text('action.yml')) as Action;
+      for (const [input, value] of Object.entries(content)) {
+        expect(Object.keys(inputs)).toContain(input);
+        expect(value).toBe(`\${{ secrets.D365FO_${input.toUpperCase().replaceAll('-', '_')} }}`);
+      }
+    }
+  },
+);
 
 test('everything generated is as its sources give it', async () => {
   expect(await outdatedChains()).toEqual([]);
@@ -266,6 +290,30 @@ describe('calls', () => {
       for (const [scope, level] of Object.entries(permissions)) {
         expect([level, 'write']).toContain(granted[scope]);
       }
+    }
+  });
+});
+
+describe('what a page or an example tells people to set up', () => {
+  /** GitHub gives an empty text for a name that does not exist, and says nothing. */
+  const namesIn = (yaml: string) => [...yaml.matchAll(/\b(?:vars|secrets)\.\w+/g)].map(([name]) => name);
+  const known = new Set(chains.flatMap(({ name }) => namesIn(text(`workflows-templates/${name}.yml`))));
+  const told = workflows.filter(({ name }) => !name.startsWith('workflows-templates/'));
+
+  test.each(told)('$name: variables and secrets have the names that the chains read', ({ yaml }) => {
+    expect(namesIn(yaml).filter((name) => !known.has(name) && name !== 'secrets.GITHUB_TOKEN')).toEqual([]);
+    const keys = [...yaml.matchAll(/^\s*(D365\w*):/gim)].map(([, key = '']) => key);
+    expect(keys.filter((key) => !known.has(`vars.${key}`) && !known.has(`secrets.${key}`))).toEqual([]);
+  });
+
+  test.each(told)('$name: a job without a credential may sign in by OIDC', ({ workflow }) => {
+    for (const job of Object.values(workflow.jobs)) {
+      const uses = (job.steps ?? []).map(({ uses: of = '' }) => of.replace(/@.*$/, ''));
+      const signsIn = uses.some((of) => of.startsWith(repository) && of !== `${repository}/data-package`);
+      const needsNoToken =
+        uses.includes(`${repository}/simulator`) ||
+        /secrets\.D365FO_(?:CLIENT_SECRET|CERTIFICATE|REFRESH_TOKEN)/.test(JSON.stringify([workflow.env, job]));
+      if (signsIn && !needsNoToken) expect((job.permissions ?? workflow.permissions)?.['id-token']).toBe('write');
     }
   });
 });
