@@ -31,6 +31,24 @@ describe('a zip file that is to be imported', () => {
     ['text that begins like a zip file', 'PK package', /is not a zip file/],
     ['a cut zip file', zip.subarray(0, zip.length - 30), /damaged or incomplete/],
     [
+      'the zip of the folder around a package',
+      rawZip([
+        { name: '__MACOSX/golden/._Manifest.xml', data: 'x' },
+        { name: 'golden/Manifest.xml', data: manifestOf([]) },
+      ]),
+      /is not a data package: its `Manifest\.xml` is in `golden\/`\. Zip what is in the folder, not the folder\. Nothing was sent\.$/,
+    ],
+    [
+      'the same with the separators of Windows',
+      rawZip([{ name: 'a\\golden\\Manifest.xml', data: manifestOf([]) }]),
+      /is in `a\/golden\/`/,
+    ],
+    [
+      'a zip file with something of that name besides',
+      rawZip(['Manifest.xml', 'old/Manifest.xml'].map((name) => ({ name, data: 'x' }))),
+      /^$/,
+    ],
+    [
       'a zip file without its directory',
       Buffer.concat([zip.subarray(0, 40), Buffer.from(emptyZip).fill(1, 8, 12)]),
       /damaged or incomplete/,

@@ -368,6 +368,11 @@ describe('a file for a recurring integration', () => {
     expect(find({ file: '', folder: folderOf({ 'a.csv': 'x', 'b.csv': 'x' }) })['error']).toMatch(/contains 2 files/);
     expect(find({ file: 'b.csv' }, one)['error']).toMatch(/cannot be read \(ENOENT\)/);
     expect(find({ file: '.' }, one)['error']).toMatch(/not a regular file/);
+    const empty = run('enqueue-file/file', given, { GITHUB_WORKSPACE: folderOf({ 'a.csv': '' }) });
+    expect(empty).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^::warning::The file .*a\.csv is empty\./),
+    });
     const { journal } = find({ 'environment-name': 'uat', 'legal-entity': 'usmf' }, one);
     expect(journal).toMatch(/^enqueue-file-uat-usmf-job-gh-[0-9a-f]{24}-[0-9a-f]{12}$/);
   });
@@ -513,6 +518,7 @@ describe('what was given to a chain', () => {
         'ready-path': '/data/X?$top=1',
       }),
     ).toBe('');
+    expect(check({ 'batch-job-recid': '[1, "2"]' })).toBe('');
   });
 
   test.each([
@@ -523,6 +529,7 @@ describe('what was given to a chain', () => {
     [{ 'tenant-id': 'a', 'tenant-id-variable': 'b' }, /`D365FO_TENANT_ID`/],
     [{ 'client-id': 'a', 'client-id-variable': 'b' }, /`D365FO_CLIENT_ID`/],
     [{ 'batch-job-recid': '1, x2' }, /contains "x2"/],
+    [{ 'batch-job-recid': '["1", "x2"]' }, /contains "\[\\"1\\""/],
     [{ 'wait-timeout-minutes': '200, 100, 51' }, /may take 351 minutes/],
     [{ 'wait-timeout-minutes': '1, soon' }, /`wait-timeout-minutes` is "soon"/],
     [{ 'needs-batch-job': 'true', 'batch-job-recid': ' ' }, /No batch job is named/],

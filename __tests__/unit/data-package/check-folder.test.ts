@@ -65,6 +65,11 @@ test.each<[what: string, files: Record<string, string | Buffer>, problems: RegEx
     { 'A.csv': 'KEY\r\n', 'package.yml': 'entities:\n  - label: A\n    kees: [KEY]\n' },
     [/`kees` is not a setting/, /`A.csv` has CRLF/],
   ],
+  [
+    'settings that cannot be read, and nothing that only seems to follow',
+    { 'A.csv': 'KEY\na\n', 'package.yml': 'entities:\n  - label: [\n' },
+    [/^`package.yml`: Flow sequence/],
+  ],
   ['a folder without an entity', { 'README.md': 'x' }, [/It has no entity/]],
 ])('what is wrong is told before the export: %s', async (_, files, problems) => {
   const told = await problemsOf(files);

@@ -253,7 +253,12 @@ export const folderAfterDeployment: Case[] = [
     door: 'step',
     what: 'everything that is wrong with packages and conditions is named before any request',
     scenario,
-    files: { ...filesIn('first', broken), ...filesIn('second'), 'third/notes.md': 'x', 'fourth.zip': 'PK' },
+    files: {
+      ...filesIn('first', broken),
+      ...filesIn('second'),
+      'third/notes.md': 'x',
+      'fourth.zip': rawZip([{ name: 'fourth/Manifest.xml', data: 'x' }]),
+    },
     inputs: () => ({
       ...packages('first', 'second', 'third', 'fourth.zip'),
       'smoke-path': '/data/LegalEntities',
@@ -263,7 +268,7 @@ export const folderAfterDeployment: Case[] = [
       assert.equal(seen.exitCode, 1);
       assert.match(
         seen.outputs['error'] ?? '',
-        /\/first` cannot be packed: .*`UNITCLASS`.*CRLF.*\/third` cannot be packed: .*no table.*entry 4: .*fourth\.zip is not a zip file.*which is not JMESPath/,
+        /\/first` cannot be packed: .*`UNITCLASS`.*CRLF.*\/third` cannot be packed: .*no table.*entry 4: .*fourth\.zip is not a data package: .*`fourth\/`.*which is not JMESPath/,
       );
       assert.deepEqual(seen.requests, []);
     },
