@@ -23,7 +23,7 @@ const entries = {
   'simulator/action/server.js': 'simulator/server.js',
   'src/data-package-main.js': 'data-package/index.js',
   'src/data-package/list-entities.js': 'list-entities.js',
-  'src/data-package/check-folder.js': 'check-folder.js',
+  'src/data-package/check-folder.js': 'data-package/check-folder.js',
   'tools/probe/step.js': 'probe/index.js',
 };
 

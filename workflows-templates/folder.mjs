@@ -1,4 +1,4 @@
-import { folderProblems } from '../dist/check-folder.js';
+import { folderProblems } from '../dist/data-package/check-folder.js';
 import { inWorkspace, notFolder } from './files.mjs';
 
 /**
