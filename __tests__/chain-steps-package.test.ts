@@ -31,6 +31,24 @@ describe('a zip file that is to be imported', () => {
     ['text that begins like a zip file', 'PK package', /is not a zip file/],
     ['a cut zip file', zip.subarray(0, zip.length - 30), /damaged or incomplete/],
     [
+      'the zip of the folder around a package',
+      rawZip([
+        { name: '__MACOSX/golden/._Manifest.xml', data: 'x' },
+        { name: 'golden/Manifest.xml', data: manifestOf([]) },
+      ]),
+      /is not a data package: its `Manifest\.xml` is in `golden\/`\. Zip what is in the folder, not the folder\. Nothing was sent\.$/,
+    ],
+    [
+      'the same with the separators of Windows',
+      rawZip([{ name: 'a\\golden\\Manifest.xml', data: manifestOf([]) }]),
+      /is in `a\/golden\/`/,
+    ],
+    [
+      'a zip file with something of that name besides',
+      rawZip(['Manifest.xml', 'old/Manifest.xml'].map((name) => ({ name, data: 'x' }))),
+      /^$/,
+    ],
+    [
       'a zip file without its directory',
       Buffer.concat([zip.subarray(0, 40), Buffer.from(emptyZip).fill(1, 8, 12)]),
       /damaged or incomplete/,
@@ -187,6 +205,66 @@ describe('the packages of post-deployment', () => {
       'folder-3': join(artifacts, '3'),
     });
     expect(outputs['packed-2']).not.toBe(outputs['packed-3']);
+  });
+
+  test('are all checked: the folders are packed, also if a zip file is faulty', () => {
+    const workspace = folderWith({ 'golden/Units.csv': 'A\n1\n', 'a.zip': '', 'b.zip': 'x' });
+    const packages = Object.fromEntries(
+      ['golden', 'a.zip', 'b.zip'].map((name, at) => [
+        `package-${at + 1}`,
+        JSON.stringify({ package: name, 'package-artifact': '' }),
+      ]),
+    );
+    const { status, outputs } = run(
+      'post-deployment/packages',
+      { packages: JSON.stringify(packages), folder: '' },
+      { GITHUB_WORKSPACE: workspace },
+    );
+    expect(status).toBe(1);
+    expect(outputs).toMatchObject({ 'folder-1': join(workspace, 'golden'), 'file-2': '', 'file-3': '' });
+    expect(outputs['error']).toMatch(
+      /entry 2: .*a\.zip is empty\. .*entry 3: .*b\.zip is not a zip file\. Nothing was sent/,
+    );
+  });
+});
+
+describe('the folder of an export is checked before it', () => {
+  const prepare = (chain: string, inputs: Record<string, string>, files: Record<string, string>) =>
+    run(
+      `${chain}/prepare`,
+      {
+        'legal-entity': 'usmf',
+        'fail-on-drift': 'true',
+        'hide-values': 'false',
+        'package-name': 'golden',
+        'artifact-name': 'auto',
+        'wait-timeout-minutes': '1',
+        'job-timeout-minutes': '360',
+        ...inputs,
+      },
+      { GITHUB_WORKSPACE: folderWith(files) },
+    ).outputs['error'];
+  const faulty = {
+    'golden/A.csv': 'K\r\n1\r\n',
+    'golden/B.csv': '',
+    'golden/C.csv': 'K\n1\n',
+    'golden/package.yml': 'entities:\n- label: A\n- label: B\n- label: C\n  kees: [K]\n',
+  };
+
+  test('check-drift reads every table, and tells it with the other inputs', () => {
+    const error = prepare('check-drift', { folder: 'golden', 'fail-on-drift': 'no' }, faulty) ?? '';
+    expect(error).toMatch(
+      /^`folder` names "golden", which cannot be compared: `package.yml`: `kees` .*`A.csv` has CRLF .*`B.csv` has no header.*`fail-on-drift` is "no".* Nothing was sent\.$/,
+    );
+  });
+
+  test('export-data-package reads what it will need, and no table', () => {
+    const error = prepare('export-data-package', { entities: '@golden', 'unpack-to': 'golden' }, faulty) ?? '';
+    expect(error).toMatch(
+      /^`entities` names "golden", which cannot be exported: `package.yml`: `kees` .*`unpack-to` names "golden", which cannot be updated: `package.yml`: `kees` .* Nothing was sent\.$/,
+    );
+    expect(error).not.toContain('.csv');
+    expect(prepare('export-data-package', { entities: 'Units' }, { 'package.yml': 'x' })).toBe('');
   });
 });
 

@@ -368,8 +368,13 @@ describe('a file for a recurring integration', () => {
     expect(find({ file: '', folder: folderOf({ 'a.csv': 'x', 'b.csv': 'x' }) })['error']).toMatch(/contains 2 files/);
     expect(find({ file: 'b.csv' }, one)['error']).toMatch(/cannot be read \(ENOENT\)/);
     expect(find({ file: '.' }, one)['error']).toMatch(/not a regular file/);
+    const empty = run('enqueue-file/file', given, { GITHUB_WORKSPACE: folderOf({ 'a.csv': '' }) });
+    expect(empty).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^::warning::The file .*a\.csv is empty\./),
+    });
     const { journal } = find({ 'environment-name': 'uat', 'legal-entity': 'usmf' }, one);
-    expect(journal).toMatch(/^enqueue-file-uat-usmf-job-gh-[0-9a-f]{24}$/);
+    expect(journal).toMatch(/^enqueue-file-uat-usmf-job-gh-[0-9a-f]{24}-[0-9a-f]{12}$/);
   });
 
   test.each([
@@ -474,13 +479,27 @@ describe('the inputs of an export', () => {
     run('export-data-package/prepare', { ...given, ...inputs }, { GITHUB_JOB: 'export' }).outputs['artifact-name'];
 
   test('name the artifact by chain, environment, legal entity and job', () => {
-    expect(artifact({})).toBe('export-data-package-uat-usmf-export-Configuration');
+    expect(artifact({})).toMatch(/^export-data-package-uat-usmf-export-Configuration-[0-9a-f]{12}$/);
+    expect(artifact({})).toBe(artifact({}));
     expect(artifact({ 'artifact-name': 'mine' })).toBe('mine');
     expect(artifact({ 'artifact-name': '' })).toBe('');
     expect(artifact({ 'artifact-name': 'golden: uat/usmf' })).toBeUndefined();
-    const escaped = [artifact({ 'environment-name': 'eu/prod' }), artifact({ 'environment-name': 'eu:prod' })];
-    expect(new Set([...escaped, artifact({ 'environment-name': 'eu-prod' })]).size).toBe(3);
-    for (const name of escaped) expect(name).toMatch(/^[\w.-]+$/);
+  });
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    [
+      'a hyphen in one part or in the next',
+      { 'environment-name': 'uat-a', 'legal-entity': 'b' },
+      { 'legal-entity': 'a-b' },
+    ],
+    ['letters that GitHub refuses', { 'environment-name': 'eu/prod' }, { 'environment-name': 'eu:prod' }],
+    ['letters that are not ASCII', { 'definition-group': 'Größe' }, { 'definition-group': 'Grüße' }],
+    ['capitals', { 'definition-group': 'golden' }, { 'definition-group': 'Golden' }],
+    ['what is cut off', { 'definition-group': `${'g'.repeat(200)}1` }, { 'definition-group': `${'g'.repeat(200)}2` }],
+  ])('name two artifacts apart, also where case does not count: %s', (_, one, other) => {
+    const names = [artifact(one), artifact(other)];
+    expect(new Set(names.map((name = '') => name.toLowerCase())).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^[\w.-]{1,120}$/);
   });
 });
 
@@ -499,6 +518,7 @@ describe('what was given to a chain', () => {
         'ready-path': '/data/X?$top=1',
       }),
     ).toBe('');
+    expect(check({ 'batch-job-recid': '[1, "2"]' })).toBe('');
   });
 
   test.each([
@@ -509,6 +529,7 @@ describe('what was given to a chain', () => {
     [{ 'tenant-id': 'a', 'tenant-id-variable': 'b' }, /`D365FO_TENANT_ID`/],
     [{ 'client-id': 'a', 'client-id-variable': 'b' }, /`D365FO_CLIENT_ID`/],
     [{ 'batch-job-recid': '1, x2' }, /contains "x2"/],
+    [{ 'batch-job-recid': '["1", "x2"]' }, /contains "\[\\"1\\""/],
     [{ 'wait-timeout-minutes': '200, 100, 51' }, /may take 351 minutes/],
     [{ 'wait-timeout-minutes': '1, soon' }, /`wait-timeout-minutes` is "soon"/],
     [{ 'needs-batch-job': 'true', 'batch-job-recid': ' ' }, /No batch job is named/],
@@ -886,6 +907,29 @@ describe('the end of a chain', () => {
     );
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(outputs).toMatchObject({ outcome: 'failed', error: 'It returned 500.' });
+  });
+
+  test('tells all that its checks found, and after them what happened first', () => {
+    const check = (stage: string, error: string) => ({
+      stage,
+      outcome: error ? 'failure' : 'success',
+      error,
+      check: true,
+    });
+    const [fetch, smoke] = ['Fetch', 'Smoke test'].map((stage) => ({ stage, outcome: 'failure', error: `${stage}.` }));
+    const errorOf = (...stages: (object | undefined)[]) =>
+      finish(stages.filter((stage) => stage !== undefined)).outputs['error'];
+    const checks = [
+      check('Plan', ''),
+      check('Folder', 'No table.'),
+      check('Packages', 'It is empty.'),
+      check('Path', 'No table.'),
+    ];
+    expect(errorOf(...checks)).toBe('No table. It is empty.');
+    expect(errorOf(...checks, smoke)).toBe('No table. It is empty.');
+    expect(errorOf(fetch, ...checks)).toBe('Fetch.');
+    expect(errorOf(check('Plan', ''), fetch, smoke)).toBe('Fetch.');
+    expect(finish(checks).outputs['stages']).not.toContain('check');
   });
 
   test.each<[string, string, object | undefined, boolean]>([

@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { parsePackageYml } from '../src/data-package/package-yml.ts';
 import { chains } from '../tools/chains/chains.ts';
 import { generatedChains, outdatedChains } from '../tools/chains/generate.ts';
-import { readRecipes } from '../tools/chains/recipes.ts';
+import { pins } from '../tools/chains/pins.ts';
+import { readRecipes, yamlBlocks } from '../tools/chains/recipes.ts';
 import { actionReference, stamp, unstamped } from '../tools/chains/stamp.ts';
 import { root } from '../tools/manifest.ts';
 
@@ -31,6 +33,7 @@ interface Declared {
   default?: unknown;
 }
 interface Workflow {
+  env?: Record<string, string>;
   on: {
     workflow_call?: {
       inputs: Record<string, Declared>;
@@ -85,6 +88,28 @@ function ownAction(uses: string | undefined): Action | undefined {
   const folder = path?.replace(/@.*$/, '') ?? '';
   return parse(text(folder === '' ? 'action.yml' : `${folder}/action.yml`)) as Action;
 }
+
+/** A block that is no workflow cannot be run, so that it is compared with what it is a part of. */
+test.each(yamlBlocks().filter(({ workflow }) => workflow === undefined))(
+  '$name is a part that holds',
+  ({ text: block }) => {
+    const content = parse(block) as Record<string, unknown>;
+    const [name] = Object.keys(content);
+    if (name === 'entities') {
+      const problems: string[] = [];
+      parsePackageYml(block, (message) => problems.push(message));
+      expect(problems).toEqual([]);
+    } else if (name === 'permissions') {
+      expect(content).toEqual({ permissions: { contents: 'read', 'id-token': 'write' } });
+    } else {
+      const { inputs = {} } = parse(text('action.yml')) as Action;
+      for (const [input, value] of Object.entries(content)) {
+        expect(Object.keys(inputs)).toContain(input);
+        expect(value).toBe(`\${{ secrets.D365FO_${input.toUpperCase().replaceAll('-', '_')} }}`);
+      }
+    }
+  },
+);
 
 test('everything generated is as its sources give it', async () => {
   expect(await outdatedChains()).toEqual([]);
@@ -270,6 +295,32 @@ describe('calls', () => {
   });
 });
 
+describe('what a page or an example tells people to set up', () => {
+  /** GitHub gives an empty text for a name that does not exist, and says nothing. */
+  const namesIn = (yaml: string) => [...yaml.matchAll(/\b(?:vars|secrets)\.\w+/g)].map(([name]) => name);
+  const known = new Set(chains.flatMap(({ name }) => namesIn(text(`workflows-templates/${name}.yml`))));
+  const told = workflows.filter(({ name }) => !name.startsWith('workflows-templates/'));
+
+  test.each(told)('$name: variables and secrets have the names that the chains read', ({ yaml }) => {
+    expect(namesIn(yaml).filter((name) => !known.has(name) && name !== 'secrets.GITHUB_TOKEN')).toEqual([]);
+    const keys = [...yaml.matchAll(/^\s*(D365\w*):/gim)].map(([, key = '']) => key);
+    expect(keys.filter((key) => !known.has(`vars.${key}`) && !known.has(`secrets.${key}`))).toEqual([]);
+  });
+
+  test.each(told)('$name: a job without a credential may sign in by OIDC', ({ name, workflow }) => {
+    for (const job of Object.values(workflow.jobs)) {
+      const uses = (job.steps ?? []).map(({ uses: of = '' }) => of.replace(/@.*$/, ''));
+      const signsIn = uses.some((of) => of.startsWith(repository) && of !== `${repository}/data-package`);
+      const needsNoToken =
+        uses.includes(`${repository}/simulator`) ||
+        // Whoever follows docs/SETUP.md may leave out the secret.
+        (!name.startsWith('docs/SETUP.md') &&
+          /secrets\.D365FO_(?:CLIENT_SECRET|CERTIFICATE|REFRESH_TOKEN)/.test(JSON.stringify([workflow.env, job])));
+      if (signsIn && !needsNoToken) expect((job.permissions ?? workflow.permissions)?.['id-token']).toBe('write');
+    }
+  });
+});
+
 describe('secrets', () => {
   test('a token is no output of a job, a workflow or a chain', () => {
     for (const { workflow } of workflows) {
@@ -306,7 +357,9 @@ describe('secrets', () => {
 test('the actions of others are pinned by commit, the version beside it', () => {
   for (const { name, yaml } of [...workflows, ...composites]) {
     for (const [line, uses = ''] of yaml.matchAll(/uses: (\S+).*$/gm)) {
+      const pin = Object.entries(pins).find(([action]) => uses.startsWith(`actions/${action}@`));
       if (uses.startsWith(repository)) expect({ name, uses }).toEqual({ name, uses: uses.replace(/@.*$/, `@${tag}`) });
+      else if (pin) expect(line).toBe(`uses: actions/${pin.join('@')}`);
       else expect({ name, line }).toEqual({ name, line: expect.stringMatching(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/) });
     }
   }

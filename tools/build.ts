@@ -13,7 +13,8 @@ const compiled = join(root, 'build');
 /**
  * What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it; the simulator's action,
  * and the process that simulator/action/start.ts finds beside it; the action of data packages. Steps of chains run
- * `probe/index.js` and import `list-entities.js`. Where an entry has chunks, no other entry that has some may lie in its
+ * `probe/index.js` and import `list-entities.js` and `data-package/check-folder.js`. Where an entry has chunks, no other
+ * entry that has some may lie in its
  * folder: both would number them alike.
  */
 const entries = {
@@ -24,6 +25,7 @@ const entries = {
   'simulator/action/server.js': 'simulator/server.js',
   'src/data-package-main.js': 'data-package/index.js',
   'src/data-package/list-entities.js': 'list-entities.js',
+  'src/data-package/check-folder.js': 'data-package/check-folder.js',
   'tools/probe/step.js': 'probe/index.js',
 };
 

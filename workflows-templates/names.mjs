@@ -9,11 +9,18 @@ import { input } from './step.mjs';
 
 /** Names that the chains give to executions in F&O and to artifacts. */
 
-/** @returns the parts as one name that GitHub accepts for an artifact: unlike parts never give the same name */
+/**
+ * Names an artifact after what it is of. The digest tells unlike parts apart whatever their text becomes: `a-b`, `c` and
+ * `a`, `b-c`, letters that GitHub or Windows refuses, capitals, which Windows does not tell apart, and what is cut off.
+ *
+ * @returns a name that GitHub accepts, of letters, digits, `_`, `.` and `-`; equal parts give the same one in every attempt
+ */
 export function artifactName(...parts) {
-  const text = parts.filter(Boolean).join('-');
-  const name = text.replace(/[^\w.-]+/g, '-').slice(0, 100);
-  return name === text ? name : `${name}-${sha256(parts.join('\n')).slice(0, 8)}`;
+  const text = parts
+    .filter(Boolean)
+    .join('-')
+    .replace(/[^\w.-]+/g, '-');
+  return `${text.slice(0, 100)}-${sha256(JSON.stringify(parts)).slice(0, 12)}`;
 }
 
 /**

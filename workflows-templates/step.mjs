@@ -52,10 +52,10 @@ export async function runStep(step) {
   }
 }
 
-/** @throws Problem with all messages that are not empty, if there are any */
-export function refuse(problems) {
+/** @throws Problem with all messages that are not empty, if there are any, and with the outputs */
+export function refuse(problems, outputs = {}) {
   const messages = problems.filter(Boolean);
-  if (messages.length > 0) throw new Problem(`${messages.join(' ')} Nothing was sent.`);
+  if (messages.length > 0) throw new Problem(`${messages.join(' ')} Nothing was sent.`, outputs);
 }
 
 /** @returns a message if the input is empty */

@@ -11,6 +11,9 @@ const PRESETS: Readonly<Record<string, RegExp>> = {
   'next-number': /^NEXT(?:NUMBER|REC|VALUE|ID)?$/i,
 };
 
+/** Whether a name in `ignore-columns` is not that of a column. */
+export const isPreset = (name: string): boolean => Object.hasOwn(PRESETS, name);
+
 /** What the settings of an entity say of its columns, checked. */
 export interface ColumnRules {
   /** Places in the header. */
@@ -39,7 +42,7 @@ export function columnRules(
   const where = `\`${PACKAGE_YML}\`, entity \`${settings.label}\``;
   for (const column of settings.types.keys()) place(column, 'types');
   const ignored = settings.ignoreColumns.flatMap((name) => {
-    const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
+    const preset = isPreset(name) ? PRESETS[name] : undefined;
     return preset ? header.flatMap((column, at) => (preset.test(column) ? [at] : [])) : place(name, 'ignore-columns');
   });
   const keys = settings.keys.flatMap((column) => place(column, 'keys'));

@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { Failure } from '../errors.ts';
 import { readText } from './encoding.ts';
 import { entitiesOf, MANIFEST, requireManifest } from './manifest.ts';
-import { folded } from './names.ts';
+import { folded, isLitter } from './names.ts';
 import { parseXml } from './xml.ts';
 import { budgetOf, openZip } from './zip-read.ts';
 
@@ -33,5 +34,25 @@ export async function listEntities(file: string, folder: string): Promise<{ labe
     }));
   } finally {
     zip.close();
+  }
+}
+
+/**
+ * Tells a zip that was made of the folder around a package, which F&O cannot import, apart from a package.
+ *
+ * @returns a message that begins with a verb; `''` for any other zip, also for one that cannot be read
+ */
+export async function wrappedFault(file: string): Promise<string> {
+  try {
+    const zip = await openZip(file, basename(file), budgetOf(MOST_MANIFEST_MB));
+    zip.close();
+    if (zip.names.includes(MANIFEST)) return '';
+    const inside = zip.names.find((name) => !isLitter(name) && name.endsWith(`/${MANIFEST}`));
+    return inside === undefined
+      ? ''
+      : `is not a data package: its \`${MANIFEST}\` is in \`${dirname(inside)}/\`. Zip what is in the folder, not the folder.`;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return '';
+    throw thrown;
   }
 }

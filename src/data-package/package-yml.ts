@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { messageOf } from '../errors.ts';
 import { nearestName } from '../near-names.ts';
+import { readText } from './encoding.ts';
 import { twiceIn } from './names.ts';
 import { valueTypes, type ValueType } from './values.ts';
 
@@ -27,21 +30,33 @@ type Yaml = string | Yaml[] | Map<Yaml, Yaml> | null;
 type Say = (what: string) => void;
 
 /**
- * Reads `package.yml`.
+ * Reads `package.yml` of a folder.
  *
  * @param problem is told, one by one, what is wrong
- * @returns its entities, in their order; of an entity with a problem what could be read
+ * @returns no entities where there is none
+ * @throws Failure if it is not the file itself
  */
-export function parsePackageYml(text: string, problem: (message: string) => void): EntitySettings[] {
+export async function readSettings(folder: string, problem: (message: string) => void): Promise<EntitySettings[]> {
+  const file = join(folder, PACKAGE_YML);
+  return existsSync(file) ? (parsePackageYml(await readText(file), problem) ?? []) : [];
+}
+
+/**
+ * Reads the text of `package.yml`.
+ *
+ * @param problem is told, one by one, what is wrong
+ * @returns its entities, in their order; of an entity with a problem what could be read; `undefined` if it has no list of them
+ */
+export function parsePackageYml(text: string, problem: (message: string) => void): EntitySettings[] | undefined {
   const say = (what: string) => {
     problem(`\`${PACKAGE_YML}\`: ${what}`);
   };
   const document = parsed(text, say);
-  if (document === undefined) return [];
+  if (document === undefined) return undefined;
   const list = document instanceof Map ? membersOf(document, ['entities'], 'it', say).get('entities') : null;
   if (!Array.isArray(list)) {
     say('`entities` is missing or no list: give a list of entities, each with a `label`.');
-    return [];
+    return undefined;
   }
   const entities = list.flatMap((item, at) => readEntity(item, `entity ${at + 1}`, say) ?? []);
   const twice = twiceIn(entities.map(({ label }) => label));

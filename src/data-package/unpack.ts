@@ -18,7 +18,7 @@ import {
 } from './manifest.ts';
 import { EXPORT_PROJECT, folded, isDataFile, isLitter, someNames, stem } from './names.ts';
 import type { Counts } from './pack.ts';
-import { PACKAGE_YML, parsePackageYml, type EntitySettings } from './package-yml.ts';
+import { PACKAGE_YML, readSettings, type EntitySettings } from './package-yml.ts';
 import { orRefuse, type Notes } from './refused.ts';
 import { sortRows } from './sort.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -46,7 +46,7 @@ const GIT_ATTRIBUTES = '* -text\n';
  */
 export async function unpack(file: string, to: string, options: UnpackOptions, notes: Notes): Promise<Counts> {
   const target = resolve(to);
-  const settings = await settingsOf(target);
+  const settings = await orRefuse('Nothing was unpacked', (problem) => readSettings(target, problem));
   using folder = temporaryFolder(target);
   const temporary = folder.path;
   const [raw, ready] = [join(temporary, 'raw'), join(temporary, 'ready')];
@@ -73,13 +73,6 @@ export async function unpack(file: string, to: string, options: UnpackOptions, n
   await clearStale(target, fresh, options.removeStale, notes);
   options.search.tell(notes);
   return counts;
-}
-
-async function settingsOf(folder: string): Promise<EntitySettings[]> {
-  const file = join(folder, PACKAGE_YML);
-  if (!existsSync(file)) return [];
-  const text = await readText(file);
-  return await orRefuse('Nothing was unpacked', (problem) => parsePackageYml(text, problem));
 }
 
 type Conversion = UnpackOptions & { settings: readonly EntitySettings[]; temporary: string; target: string };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { root } from '../manifest.ts';
@@ -10,31 +10,55 @@ export interface Recipe {
   workflow: string;
 }
 
-const pages = ['README.md', 'docs/CHAINS.md', 'docs/SETUP.md', 'docs/CONFIGURATION.md'];
+/** A YAML block of a page as it stands there, and the workflow that it is or belongs to, if it is no mere part of a step. */
+export interface YamlBlock {
+  page: string;
+  name: string;
+  text: string;
+  workflow: string | undefined;
+}
 
-/** Every recipe of the pages: steps become a job, jobs become a workflow; what is neither is left out. */
-export function readRecipes(): Recipe[] {
+/** Every page that users read. */
+const pages = globSync(['*.md', '{docs,simulator,examples,data-package,workflows-templates}/**/*.md'], { cwd: root })
+  .map((page) => page.replaceAll('\\', '/'))
+  .sort();
+
+/** The start of a fence, in every spelling that GitHub shows as YAML. */
+const FENCE = /^[\s>]*(?:`{3,}|~{3,})\s*ya?ml\b.*$/gim;
+
+/**
+ * Every YAML block of the pages: steps become a job, jobs become a workflow.
+ *
+ * @throws Error for a fence that is not written as the others are, since it would be passed over
+ */
+export function yamlBlocks(): YamlBlock[] {
   return pages.flatMap((page) => {
     let heading = '';
     let count = 0;
     const text = readFileSync(join(root, page), 'utf8');
-    return [...text.matchAll(/^#+ (.+)$|^( *)```yaml\n([\s\S]*?)^\2```$/gm)].flatMap(
+    const blocks = [...text.matchAll(/^#+ (.+)$|^( *)```yaml\n([\s\S]*?)^\2```$/gm)].flatMap(
       ([, title, indent = '', block]) => {
         if (title !== undefined) {
           heading = title;
           count = 0;
           return [];
         }
-        const workflow = completed(
-          (block ?? '').replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-          page === 'docs/SETUP.md' ? {} : identity,
-        );
+        const own = (block ?? '').replaceAll(new RegExp(`^${indent}`, 'gm'), '');
         count += 1;
-        return workflow === undefined ? [] : [{ name: `${page} · ${heading} ${count}`, workflow }];
+        const workflow = completed(own, page === 'docs/SETUP.md' ? {} : identity);
+        return [{ page, name: `${page} · ${heading} ${count}`, text: own, workflow }];
       },
     );
+    const fences = text.match(FENCE)?.length ?? 0;
+    if (fences !== blocks.length)
+      throw new Error(`${page} has ${fences} YAML blocks, but only ${blocks.length} of them begin with \`\`\`yaml.`);
+    return blocks;
   });
 }
+
+/** Every recipe of the pages; what is neither a workflow nor a job or steps of one is left out. */
+export const readRecipes = (): Recipe[] =>
+  yamlBlocks().flatMap(({ name, workflow }) => (workflow === undefined ? [] : [{ name, workflow }]));
 
 /** What surrounds a recipe in the reader's repository. */
 const head = { name: 'Recipe', on: { workflow_dispatch: null }, permissions: {} };
@@ -47,15 +71,18 @@ const identity = Object.fromEntries([
 
 function completed(block: string, env: Record<string, string>): string | undefined {
   const content = parse(block) as unknown;
+  const permissions = { contents: 'read', 'id-token': 'write' };
+  const job = (own: object) => ({ 'runs-on': 'ubuntu-latest', permissions, ...own });
   if (Array.isArray(content)) {
-    const permissions = { contents: 'read', 'id-token': 'write' };
-    const job = { 'runs-on': 'ubuntu-latest', permissions, ...(Object.keys(env).length > 0 && { env }), steps: [] };
-    return stringify({ ...head, jobs: { recipe: job } }).replace(
+    const recipe = job({ ...(Object.keys(env).length > 0 && { env }), steps: [] });
+    return stringify({ ...head, jobs: { recipe } }).replace(
       /( *)steps: \[\]\n/,
       (_, indent: string) => `${indent}steps:\n${indented(block, `${indent}  `)}`,
     );
   }
-  if (typeof content !== 'object' || content === null || !('jobs' in content)) return undefined;
+  if (typeof content !== 'object' || content === null) return undefined;
+  if ('steps' in content) return `${stringify({ ...head, jobs: { recipe: job({}) } })}${indented(block, '    ')}`;
+  if (!('jobs' in content)) return undefined;
   return 'on' in content ? block : `${stringify(head)}${block}`;
 }
 

@@ -8,9 +8,7 @@ await runStep(() => {
   const malformed = waits.find((wait) => !isNumber(wait));
   refuse([
     ...['environment-url', 'tenant-id', 'client-id'].map(otherThanVariable),
-    ...input('batch-job-recid')
-      .split(/[,\s]+/)
-      .map(notRecId),
+    ...recIdsIn(input('batch-job-recid')).map(notRecId),
     input('needs-batch-job') === 'true' && input('batch-job-recid') === '' && input('batch-job-description') === ''
       ? 'No batch job is named. Set `batch-job-recid` or `batch-job-description`.'
       : '',
@@ -35,6 +33,11 @@ function otherThanVariable(name) {
 
 function normalised(text) {
   return withoutEndSlashes(text).toLowerCase();
+}
+
+/** The parts of a list, which may be JSON, as `extract` gives it. src/operations/batch-wait/arguments.ts has the same. */
+function recIdsIn(text) {
+  return (/^\[[\d\s,"]*\]$/.test(text) ? text.replace(/[[\]"]/g, ' ') : text).split(/[,\s]+/);
 }
 
 function notRecId(recId) {

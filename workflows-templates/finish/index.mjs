@@ -17,7 +17,7 @@ await runStep(() => {
   const result = {
     environment: environmentName(input('environment-name'), input('environment-url')),
     outcome: broken ? input('failed-outcome') || 'failed' : input('outcome') || 'finished',
-    error: broken ? broken.error || `${broken.stage} ended as ${broken.outcome}, without an error message.` : '',
+    error: errorOf(stages),
     stages,
     ...describedBy(input('again') === 'true', earlier),
     startedAt: earlier?.startedAt ?? input('started-at'),
@@ -28,6 +28,7 @@ await runStep(() => {
     appendFileSync(process.env.GITHUB_STEP_SUMMARY, chainSummary(input('chain'), result));
   // They are in files of their own, and may be more than an output holds.
   for (const stage of stages) {
+    delete stage.check;
     delete stage.errors;
     delete stage.markdown;
   }
@@ -38,11 +39,22 @@ await runStep(() => {
   return { outcome: result.outcome, error: result.error, stages: JSON.stringify(stages), 'result-file': file };
 });
 
-function stageOf({ stage, outcome, error, seconds, jobs, note, errorsFile, markdownFile }) {
+/** The first failure speaks for the chain. Checks send nothing, so that all of them are made, and told together. */
+function errorOf(stages) {
+  const broken = stages.filter(({ outcome }) => outcome !== 'success');
+  const told = broken[0]?.check ? broken.filter(({ check }) => check) : broken.slice(0, 1);
+  const errors = told.map(
+    ({ stage, outcome, error }) => error || `${stage} ended as ${outcome}, without an error message.`,
+  );
+  return [...new Set(errors)].join(' ');
+}
+
+function stageOf({ stage, outcome, error, check, seconds, jobs, note, errorsFile, markdownFile }) {
   return {
     stage,
     outcome,
     error: error || '',
+    ...(check && { check }),
     ...(seconds && { seconds: Number(seconds) }),
     ...(jobs && { jobs: JSON.parse(jobs) }),
     ...(note && { note }),

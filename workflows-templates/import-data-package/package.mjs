@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve } from 'node:path';
 import { inWorkspace } from '../files.mjs';
 import { notZip } from '../zip.mjs';
+import { wrappedFault } from '../../dist/list-entities.js';
 
 /** What makes a folder one with a data package as text. */
 const MARK = /^(?:Manifest\.xml|package\.yml|.*\.csv)$/i;
@@ -11,17 +12,19 @@ const MARK = /^(?:Manifest\.xml|package\.yml|.*\.csv)$/i;
  *
  * @param name the path that was given; `''` if the artifact holds a single package
  * @param artifact where the artifact is; `''` if the package is in the workspace
- * @returns `{file}` for a zip file, `{folder}`, or `{problem}`; `warning` if there was a choice
+ * @returns a promise of `{file}` for a zip file, `{folder}`, or `{problem}`; `warning` if there was a choice
  */
-export function findPackage(name, artifact) {
+export async function findPackage(name, artifact) {
   if (name === '') return onlyPackage(artifact);
   const base = artifact || inWorkspace('');
   const path = resolve(base, name);
   if (isFolder(path)) return checkFolder(path, name);
-  const wrong = notZip(path);
+  const wrong = await notPackage(path);
   if (!wrong) return { file: path };
   return { problem: `The package ${path} ${wrong}${hintFor(path, name, base)}` };
 }
+
+const notPackage = async (file) => notZip(file) || (await wrappedFault(file));
 
 const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
@@ -46,7 +49,7 @@ function checkFolder(folder, name) {
   };
 }
 
-function onlyPackage(artifact) {
+async function onlyPackage(artifact) {
   const files = filesIn(artifact);
   const zips = files.filter(isZip);
   const folders = packageFolders(files);
@@ -54,7 +57,7 @@ function onlyPackage(artifact) {
   const [zip] = zips;
   if (zips.length === 1) {
     const file = join(artifact, zip);
-    const wrong = notZip(file);
+    const wrong = await notPackage(file);
     if (wrong) return { problem: `The package ${file} ${wrong}` };
     const other = files.find((path) => /(?:^|\/)(?:Manifest\.xml|package\.yml)$/.test(path));
     if (other === undefined) return { file };

@@ -149,6 +149,24 @@ export const checkDrift: Case[] = [
       assert.deepEqual(requests, []);
     },
   },
+  {
+    chain,
+    door: 'form',
+    what: 'a folder that cannot be compared fails before any request',
+    files: {
+      'golden/Units.csv': 'UNITSYMBOL,CLASS\nkg\n',
+      'golden/Sites.csv': 'SITEID\r\n1\r\n',
+      'golden/package.yml': 'entities:\n  - label: Units\n    kees: [UNITSYMBOL]\n  - label: Sites\n',
+    },
+    inputs,
+    expect({ exitCode, outputs, requests, summary }) {
+      assert.equal(exitCode, 1);
+      for (const problem of [/`kees`/, /`Units.csv`, line 2: the row has 1 cell/, /`Sites.csv` has CRLF/])
+        assert.match(outputs['error'] ?? '', problem);
+      assert.match(summary, /\| Inputs \| ❌/);
+      assert.deepEqual(requests, []);
+    },
+  },
 ];
 
 const onlyFile = (artifacts: string, { 'drift-file': file = '' }: Record<string, string>) =>

@@ -174,6 +174,19 @@ export const exportDataPackage: Case[] = [
   },
   {
     chain,
+    door: 'step',
+    what: 'unpacked into the whole workspace: `.git`, which may hold the token of the checkout, is no part of the artifact',
+    scenario,
+    files: { 'README.md': 'x' },
+    inputs: () => ({ ...ofEntities('Units'), 'unpack-to': '.', 'artifact-name': 'kept' }),
+    expect({ exitCode, artifacts }) {
+      assert.equal(exitCode, 0);
+      const kept = readdirSync(join(artifacts, 'kept-folder'));
+      assert.ok(!kept.includes('.git') && kept.includes('.gitattributes'), kept.join());
+    },
+  },
+  {
+    chain,
     door: 'form',
     what: 'of labels that F&O does not have: all are named, no project is made',
     inputs: () => ofEntities('["Unit", "Curencies", "Units"]'),

@@ -251,16 +251,25 @@ export const folderAfterDeployment: Case[] = [
   {
     chain: 'post-deployment',
     door: 'step',
-    what: 'every folder that cannot be packed is named before any request',
+    what: 'everything that is wrong with packages and conditions is named before any request',
     scenario,
-    files: { ...filesIn('first', broken), ...filesIn('second'), 'third/notes.md': 'x' },
-    inputs: () => packages('first', 'second', 'third'),
+    files: {
+      ...filesIn('first', broken),
+      ...filesIn('second'),
+      'third/notes.md': 'x',
+      'fourth.zip': rawZip([{ name: 'fourth/Manifest.xml', data: 'x' }]),
+    },
+    inputs: () => ({
+      ...packages('first', 'second', 'third', 'fourth.zip'),
+      'smoke-path': '/data/LegalEntities',
+      'smoke-expect': "Name = 'usmf'",
+    }),
     expect(seen) {
       assert.equal(seen.exitCode, 1);
-      assert.match(seen.outputs['error'] ?? '', /\/first` cannot be packed: .*`UNITCLASS`.*CRLF/);
-      const errors = lines(seen, 'error').join('\n');
-      assert.match(errors, /`UNITCLASS`/);
-      assert.match(errors, /\/third` cannot be packed: .*no table/);
+      assert.match(
+        seen.outputs['error'] ?? '',
+        /\/first` cannot be packed: .*`UNITCLASS`.*CRLF.*\/third` cannot be packed: .*no table.*entry 4: .*fourth\.zip is not a data package: .*`fourth\/`.*which is not JMESPath/,
+      );
       assert.deepEqual(seen.requests, []);
     },
   },

@@ -1,11 +1,11 @@
 import process from 'node:process';
-import { notFolder } from '../../files.mjs';
+import { notUsable } from '../../folder.mjs';
 import { chosenArtifactName, notArtifactName } from '../../names.mjs';
 import { flag, input, missing, notBoolean, notChoices, notLegalEntity, notWait, refuse, runStep } from '../../step.mjs';
 
-await runStep(() => {
+await runStep(async () => {
   refuse([
-    missing('folder', 'the folder with the configuration') || notFolder('folder', input('folder')),
+    missing('folder', 'the folder with the configuration') || (await notUsable('folder', input('folder'), 'compared')),
     missing('legal-entity', 'the legal entity to compare with, such as `usmf`') || notLegalEntity('legal-entity'),
     notBoolean('fail-on-drift'),
     notBoolean('hide-values'),

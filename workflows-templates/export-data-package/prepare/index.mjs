@@ -15,9 +15,10 @@ import {
   runStep,
   trimmed,
 } from '../../step.mjs';
-import { inWorkspace, notFolder } from '../../files.mjs';
+import { inWorkspace } from '../../files.mjs';
+import { notUsable } from '../../folder.mjs';
 
-await runStep(() => {
+await runStep(async () => {
   const name = input('package-name');
   const [group, entities, unpackTo] = ['definition-group', 'entities', 'unpack-to'].map(input);
   refuse([
@@ -25,8 +26,8 @@ await runStep(() => {
       ? '`definition-group` is missing. Set it to the name of the export project, or set `entities`.'
       : '',
     group !== '' && entities !== '' ? 'Both `definition-group` and `entities` are set. Set only one of them.' : '',
-    entities.startsWith('@') ? notFolder('entities', entities.slice(1).trim()) : '',
-    existsSync(inWorkspace(unpackTo)) ? notFolder('unpack-to', unpackTo) : '',
+    entities.startsWith('@') ? await notUsable('entities', entities.slice(1).trim(), 'exported') : '',
+    unpackTo && existsSync(inWorkspace(unpackTo)) ? await notUsable('unpack-to', unpackTo, 'updated') : '',
     missing('legal-entity', 'the legal entity to export from, such as `usmf`') || notLegalEntity('legal-entity'),
     notPlain('definition-group'),
     notPlain('unpack-to'),

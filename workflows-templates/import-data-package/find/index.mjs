@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { input, newFolder, refuse, runStep, warn } from '../../step.mjs';
 import { findPackage } from '../package.mjs';
 
-await runStep(() => {
-  const { file = '', folder = '', warning, problem } = findPackage(input('package'), input('folder'));
+await runStep(async () => {
+  const { file = '', folder = '', warning, problem } = await findPackage(input('package'), input('folder'));
   refuse([problem]);
   if (warning) warn(warning);
   return { file, folder, packed: folder && join(newFolder('packed'), 'package.zip') };
