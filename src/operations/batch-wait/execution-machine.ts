@@ -169,7 +169,10 @@ function takeDetails(state: ExecutionState, seen: Extract<ExecutionObservation, 
       [entity.stagingStatus, entity.targetStatus].some(({ wire }) => entityStanding(wire) === 'failed') ||
       (!seen.isExport && rowsFailed(entity) > 0),
   );
-  if (state.ended?.outcome === 'finished' && failed) state.ended = { outcome: 'partially-succeeded' };
+  if (state.ended?.outcome !== 'finished') return;
+  if (failed) state.ended = { outcome: 'partially-succeeded' };
+  // Nobody asked F&O whether an entity of it has failed.
+  else if (seen.isCut && !seen.entities) state.ended = { outcome: 'interrupted', because: messages.cutShort(state) };
 }
 
 function takeNoResponse({ state, rules, now }: Turn, { message, odd }: Extract<Ending, { kind: 'no-response' }>): void {

@@ -40,6 +40,9 @@ export const notFoundYet = (state: Named): Message =>
 export const noSuchExecution = (state: Named, said: string): Message =>
   message`${nameOf(state)} was not found for 5 minutes. F&O says: ${said.replace(/\.$/, '')}. Check the execution ID in ${JOB_HISTORY}.`;
 
+export const cutShort = (state: Named): Message =>
+  message`${nameOf(state)} succeeded, but the step was interrupted before its entities were read, so rows that failed may have gone unnoticed. See ${JOB_HISTORY}.`;
+
 /** How far the entities of an execution are; empty if nothing is known. */
 export function entitiesText({ entities }: Pick<ExecutionState, 'entities'>): string {
   if (entities.length === 0) return '';

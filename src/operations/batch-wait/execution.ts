@@ -140,7 +140,7 @@ async function readDetails(
     } catch (thrown) {
       const isTooLate = deadline.signal.aborted && !signal.aborted;
       const reason = isTooLate ? `F&O did not respond within ${READING_MS / 1_000} s.` : messageOf(thrown);
-      const doubt = what === 'entities' && ended?.outcome === 'finished';
+      const doubt = what === 'entities' && ended?.outcome === 'finished' && !signal.aborted;
       const line = `The ${what} could not be read${doubt ? ', so rows that failed would not be noticed' : ''}: ${reason}`;
       if (doubt) log.warning(line);
       else log.info(line);
@@ -148,7 +148,7 @@ async function readDetails(
     }
   };
   try {
-    const errors = await read('errors', () => dmf.executionErrors(reader, executionId));
+    // The verdict hangs on the entities, so they come first.
     const entities = await read('entities', () => dmf.entityProgress(reader, executionId));
     // Only where it matters: the rows of an export need not be counted as written.
     const suspect =
@@ -158,7 +158,8 @@ async function readDetails(
     const isExport =
       suspect !== undefined &&
       (await read('data project', () => dmf.isExport(reader, suspect.definitionGroup))) === true;
-    return { kind: 'details', errors, entities, isExport };
+    const errors = await read('errors', () => dmf.executionErrors(reader, executionId));
+    return { kind: 'details', isCut: signal.aborted, errors, entities, isExport };
   } finally {
     deadline.dispose();
   }

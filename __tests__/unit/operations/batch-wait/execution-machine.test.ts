@@ -27,9 +27,18 @@ const entity = (targetStatus: string, staged = 10, created = 7, updated = 3): En
 });
 const details = (entities: EntityProgress[], isExport = false): ExecutionObservation => ({
   kind: 'details',
+  isCut: false,
   entities,
   errors: [],
   isExport,
+});
+/** The step was interrupted before, or while, they were read. */
+const cut = (entities?: EntityProgress[]): ExecutionObservation => ({
+  kind: 'details',
+  isCut: true,
+  entities,
+  errors: undefined,
+  isExport: false,
 });
 const message = (name?: string, executionId?: string): ExecutionObservation => ({
   kind: 'message',
@@ -77,6 +86,10 @@ const rows: Row[] = [
   ['pending statuses', 'execution', [status('Unknown'), status('Queued'), status('')], 'open'],
   ['a status nobody knows', 'execution', [status('Sleeping'), DEADLINE], 'timeout'],
   ['rows that were all written', 'execution', [status('Succeeded'), details([entity('Finished')])], 'finished'],
+  ['entities that an interruption cuts', 'execution', [status('Succeeded'), cut()], 'interrupted'],
+  ['errors that an interruption cuts', 'execution', [status('Succeeded'), cut([entity('Finished')])], 'finished'],
+  ['errors of one in Error, cut', 'execution', [status('Succeeded'), cut([entity('Error')])], 'partially-succeeded'],
+  ['a failure whose details are cut', 'execution', [status('Failed'), cut()], 'error'],
   ['an entity in Error', 'execution', [status('Succeeded'), details([entity('Error')])], 'partially-succeeded'],
   [
     'one that was aborted',
