@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { useSimulator } from '../harness.ts';
+import { messagesOf, useSimulator } from '../harness.ts';
 import { useClient } from '../simulator/client.ts';
-import { addJob, ago, batchWait, jobsOf, onFirstLook, planOf, sent, SPEED } from './batch-wait-run.ts';
+import { addJob, ago, batchWait, jobsOf, onFirstLook, planOf, readJson, sent, SPEED } from './batch-wait-run.ts';
 
 const simulator = useSimulator({ clock: { speed: SPEED }, scenario: { batchJobs: [] } });
 const client = useClient(simulator);
@@ -81,6 +82,17 @@ describe('several jobs', () => {
       2_000,
     );
     expect(Buffer.byteLength(run.outputs['error'] ?? '')).toBeLessThanOrEqual(4 * 1024);
+    // Of 150 jobs `jobs` can be longer than a variable may be on Windows.
+    expect(readJson(run.outputs['jobs-file'])).toEqual(jobsOf(run));
+    expect(statSync(run.outputs['jobs-file'] ?? '').mode & 0o777).toBe(0o600);
+  });
+
+  test('whose file cannot be written keep their verdict', async () => {
+    const recId = addJob(simulator, 'Executing 5 Finished');
+    const run = await batchWait(simulator, { 'batch-job-recid': recId }, { env: { RUNNER_TEMP: '/dev/null' } });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+    expect(run.outputs).not.toHaveProperty('jobs-file');
+    expect(messagesOf(run, 'warning')).toEqual([expect.stringContaining('`jobs-file` could not be written')]);
   });
 
   test('a poll in chunks of which one failed is a poll that failed: no job is missing by it', async () => {

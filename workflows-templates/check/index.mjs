@@ -8,9 +8,6 @@ await runStep(() => {
   const malformed = waits.find((wait) => !isNumber(wait));
   refuse([
     ...['environment-url', 'tenant-id', 'client-id'].map(otherThanVariable),
-    ...input('batch-job-recid')
-      .split(/[,\s]+/)
-      .map(notRecId),
     input('needs-batch-job') === 'true' && input('batch-job-recid') === '' && input('batch-job-description') === ''
       ? 'No batch job is named. Set `batch-job-recid` or `batch-job-description`.'
       : '',
@@ -35,10 +32,4 @@ function otherThanVariable(name) {
 
 function normalised(text) {
   return withoutEndSlashes(text).toLowerCase();
-}
-
-function notRecId(recId) {
-  return recId === '' || /^\d+$/.test(recId)
-    ? ''
-    : `\`batch-job-recid\` contains ${JSON.stringify(recId)}, but a RecId consists of digits only.`;
 }

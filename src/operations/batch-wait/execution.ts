@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { wallTimeOf, type Clock } from '../../clock.ts';
 import { DeadlinePassed, Failure, Interrupted, messageOf } from '../../errors.ts';
 import * as dmf from '../../fno/data-management/execution.ts';
@@ -21,6 +19,7 @@ import { errorLines, messageFor, nameOf, progressLine } from './execution-messag
 import { render, type Message } from './message.ts';
 import type { Waited } from './outcome.ts';
 import { executionSummary } from './summary.ts';
+import { writeJson } from './write-json.ts';
 
 /** The end of a wait may be read about, but not for long. */
 const READING_MS = 120_000;
@@ -41,16 +40,8 @@ export async function waitForExecution(
 
   const { errors, executionId = '', segments, entities } = state;
   const outcome = state.ended?.outcome ?? 'failed';
-  let errorsFile: string | undefined;
-  if (errors && (errors.length > 0 || outcome !== 'finished')) {
-    const file = join(tools.tempFolder, `dmf-errors-${executionId.replace(/[^\w-]/g, '_')}.json`);
-    try {
-      await writeFile(file, `${JSON.stringify(errors, undefined, 1)}\n`, { mode: 0o600 });
-      errorsFile = file;
-    } catch (thrown) {
-      log.warning(`\`errors-file\` could not be written: ${messageOf(thrown)}.`);
-    }
-  }
+  const isWritten = errors && (errors.length > 0 || outcome !== 'finished');
+  const errorsFile = isWritten ? await writeJson(`dmf-errors-${executionId}`, errors, 'errors-file', tools) : undefined;
   for (const line of errorLines(errors ?? [], LINES_IN_LOG)) log.info(text(line));
   const message = text(messageFor(state, timeoutMs ?? 0));
   const isAccepted = accepted.includes(outcome);
