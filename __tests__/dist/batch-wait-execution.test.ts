@@ -167,6 +167,13 @@ describe('an execution', () => {
     expect(run.annotations).toHaveLength(1);
   });
 
+  test('whose entities hang in mid-wait, where they only inform, is waited for all the same', async () => {
+    simulator.scenario.faults = [{ match: { path: 'JobDetails', nth: 1 }, respond: 'hang' }];
+    await execute('Executing 200 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID, 'wait-timeout-minutes': '5' });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  });
+
   test('whose errors hang has had its entities read before them', async () => {
     simulator.scenario.executionEntities = [{ name: 'Customers V3', records: 240, targetStatus: 'Error' }];
     simulator.scenario.faults = [{ match: { path: 'GetExecutionErrors' }, respond: 'hang' }];
@@ -275,7 +282,7 @@ describe('the message of a recurring integration', () => {
     const run = await batchWait(simulator, { 'message-id': '0e0e0e0e-0000-4000-8000-000000000000' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', status: '' });
-    expect(run.outputs['error']).toContain('was not known to F&O for 5 minutes. Check the message ID');
+    expect(run.outputs['error']).toMatch(/was not known to F&O for 5 minutes\. F&O says: .*\. Check the message ID/);
     expect(run.log.join('\n')).not.toContain('has not started an execution for it yet');
   });
 

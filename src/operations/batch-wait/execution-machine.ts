@@ -113,17 +113,18 @@ function nextEffect({ state, rules, now }: Turn): Effect<ExecutionRead> {
 
 function takeMessage(turn: Turn, seen: Extract<ExecutionObservation, { kind: 'message' }>): void {
   const { state, rules, now } = turn;
-  const { executionId, status } = seen;
+  const { executionId, status, said } = seen;
   if (executionId !== undefined) {
     Object.assign(state, { executionId, known: now, status: undefined, missingSince: undefined });
     say(turn, messages.messageProcessedBy(state, executionId));
     return;
   }
   if (status === undefined || status.wire === '') {
-    if (!state.missingSince) say(turn, messages.messageNotKnown(state));
+    if (!state.missingSince) say(turn, messages.messageNotKnown(state, said));
     state.missingSince ??= now;
     if (msBetween(state.missingSince, now) < NEW_FOR_MS) return;
-    state.ended = state.status ? { outcome: 'deleted' } : { outcome: 'failed', because: messages.noSuchMessage(state) };
+    const because = messages.noSuchMessage(state, said);
+    state.ended = state.status ? { outcome: 'deleted' } : { outcome: 'failed', because };
     return;
   }
   state.missingSince = undefined;

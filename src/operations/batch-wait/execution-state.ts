@@ -42,7 +42,8 @@ export type ExecutionRead =
   { kind: 'execution'; executionId: string; informs: boolean } | { kind: 'message'; messageId: string };
 
 export type ExecutionObservation =
-  | { kind: 'message'; executionId: string | undefined; status: ServerText | undefined }
+  /** `said` is what F&O says of a message without a status. */
+  | { kind: 'message'; executionId: string | undefined; status: ServerText | undefined; said: string }
   | { kind: 'status'; status: ServerText; entities: readonly EntityProgress[] | undefined }
   | { kind: 'not-found'; message: string }
   /**

@@ -44,6 +44,7 @@ const message = (name?: string, executionId?: string): ExecutionObservation => (
   kind: 'message',
   status: name === undefined ? undefined : new ServerText(name),
   executionId,
+  said: name === undefined ? 'Access denied.' : '',
 });
 const NOT_FOUND: ExecutionObservation = { kind: 'not-found', message: 'Details were not found.' };
 const ODD: Ending = { kind: 'no-response', message: 'GET returned 403.', odd: true };
@@ -171,7 +172,7 @@ test.each(
 describe('what is said', () => {
   test('of a message in its queue is not said of one that nobody knows', () => {
     expect(play('message', [message(), message()]).lines).toEqual([
-      'Message M is not known to F&O yet. Checking again for up to 5 min.',
+      'Message M is not known to F&O yet. Checking again for up to 5 min. F&O says: Access denied.',
     ]);
     expect(play('message', [message('Enqueued')]).lines).toEqual([
       'Message M: Enqueued; F&O has not started an execution for it yet.',
