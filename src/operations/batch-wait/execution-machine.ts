@@ -148,7 +148,8 @@ function takeStatus(turn: Turn, status: ServerText): void {
   Object.assign(state, { status, missingSince: undefined, segments: prolonged(state.segments, status, now) });
   const standing = executionStanding(status.wire);
   if (isNew) say(turn, messages.statusLine(state));
-  if (isNew && standing.kind === 'unknown')
+  const isWarned = state.segments.slice(0, -1).some((segment) => segment.status.wire === status.wire);
+  if (isNew && standing.kind === 'unknown' && !isWarned)
     turn.effects.push({ kind: 'warn', message: unknownStatus(messages.nameOf(state), state) });
   if (standing.kind === 'ended') state.ended = { outcome: standing.outcome };
 }

@@ -80,7 +80,7 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): Me
 }
 
 /** How it ended with an execution, and what to do about it. */
-export function messageFor(state: ExecutionState, timeoutMs: number): Message {
+export function messageFor(state: ExecutionState, timeoutMs: number, isAccepted = false): Message {
   const { ended, segments, status } = state;
   const name = nameOf(state);
   const lastSeen = message`${name} was ${statusOf(state)} when it was last seen`;
@@ -102,7 +102,7 @@ export function messageFor(state: ExecutionState, timeoutMs: number): Message {
     case 'deleted':
       return message`${name} no longer exists: it was cleaned up during the wait, so how it ended is not known. See ${JOB_HISTORY}.`;
     case 'pending':
-      return message`${name} is ${statusOf(state)}. ${ONE_POLL}`;
+      return message`${name} is ${statusOf(state)}.${isAccepted ? '' : ` ${ONE_POLL}`}`;
     case 'timeout': {
       const [late, obstacle] = [
         formatDuration(timeoutMs),

@@ -45,8 +45,8 @@ export async function waitForExecution(
   const isWritten = errors && (errors.length > 0 || outcome !== 'finished');
   const errorsFile = isWritten ? await writeJson(`dmf-errors-${executionId}`, errors, 'errors-file', tools) : undefined;
   for (const line of errorLines(errors ?? [], LINES_IN_LOG)) log.info(text(line));
-  const message = text(messageFor(state, timeoutMs ?? 0));
   const isAccepted = accepted.includes(outcome);
+  const message = text(messageFor(state, timeoutMs ?? 0, isAccepted));
   if (isAccepted) log.info(message);
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY).map(text);
   const name = text(nameOf(state));

@@ -35,7 +35,7 @@ export async function waitForJobs(wanted: Wanted, args: Args, tools: Tools): Pro
   const text = (message: Message) => render(message, fno.show);
   const state = await drive(jobsWait(wanted, args.rules, tools), tools, args.timeoutMs);
 
-  const context = { ...state, timeoutMs, now: clock.moment() };
+  const context = { ...state, timeoutMs, now: clock.moment(), accepted };
   const judged = (state.server === undefined ? [] : state.items).map((item) => ({
     item,
     outcome: item.ended?.outcome ?? 'failed',

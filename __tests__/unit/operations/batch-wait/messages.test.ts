@@ -87,7 +87,7 @@ describe('the lines of a wait', () => {
   });
 
   test('warn once of a status that nobody knows, and of a date that is far off', () => {
-    expect(play({}, [['Paused'], ['Paused']]).warnings).toEqual([
+    expect(play({}, [['Paused'], ['Executing'], ['Paused']]).warnings).toEqual([
       'Batch job 5637144576 "Nightly" has the status "Paused", which this version does not know. It is treated as still open and never counts as success.',
     ]);
   });
@@ -123,12 +123,25 @@ describe('outcomes', () => {
     }
   });
 
+  test.each(['pending', 'scheduled', 'ended-unknown'] as const)('%s that is accepted has no remedy', (outcome) => {
+    const item = itemAt('Waiting', { ended: { outcome } });
+    const context = { ending: undefined, server, canceled: new Map<string, string>(), timeoutMs: 0, now: at(0) };
+    expect(text(messages.messageFor(item, context))).toMatch(/ Set `|`accept-outcome/);
+    expect(text(messages.messageFor(item, { ...context, accepted: [outcome] }))).not.toMatch(/ Set `|`/);
+  });
+
   test.each<[string, Parameters<typeof play>[0], Event[], RegExp]>([
     [
       'a job that waits for its time',
       { allowScheduled: true },
       [['Waiting', { due: 60 }], 'deadline'],
       /still Waiting after 1 min \(due at .*, in 59 min 50 s\)\. It continues in F&O\. Raise/,
+    ],
+    [
+      'a machine that stood still',
+      {},
+      [['Executing'], 300, 'deadline'],
+      /was Executing when it was last seen, 5 min before\. The wait ended after 1 min\. It may continue in F&O\. Raise/,
     ],
     ['a job that has not begun', {}, [['Waiting'], 'deadline'], /If it should have begun by now, check that a batch/],
     ['a job that runs', {}, [['Executing'], 'deadline'], /It continues in F&O\. Raise `wait-timeout-minutes` if it/],
