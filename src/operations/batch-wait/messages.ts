@@ -196,6 +196,8 @@ function timeoutText(item: Item, context: EndContext): Message {
 function goesOn(item: Item, context: EndContext): string {
   const { ending, canceled: responses } = context;
   const { plan, job } = item;
+  if (plan.kind === 'due' || plan.kind === 'decide')
+    return `It was not started. ${responses.get(item.recId) ?? ''}`.trimEnd();
   const unclear = plan.kind === 'starting' ? START_WITHOUT_RESPONSE : plan.kind === 'confirm' ? plan.message : '';
   const isNews = ending?.kind !== 'failure' && !obstacleOf(ending) && !unseen(context);
   const hasEnded = standingOf(job?.status.wire ?? '').kind === 'ended';
@@ -225,7 +227,7 @@ function whyUnknown({ job, baseline }: Item): string {
 }
 
 const NO_REASON = 'The F&O API does not return the reason of the error.';
-const START_WITHOUT_RESPONSE = 'F&O had not responded to its start yet, so whether it was started is not known.';
+const START_WITHOUT_RESPONSE = 'F&O had not accepted its start yet, so whether it was started is not known.';
 export const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
 const NOT_BEGUN =
   'If it should have begun by now, check that a batch server is active for its batch group; otherwise, raise `wait-timeout-minutes`.';

@@ -33,6 +33,18 @@ describe('how far it is', () => {
     );
   });
 
+  test.each<[string, Event[], string]>([
+    ['nor of a start that was not sent', [['Finished'], 'outage'], 'is not started yet'],
+    ['nor of a start that F&O accepted', [['Finished'], 'accepted'], 'is set to Waiting'],
+    [
+      'nor of an end that nothing proves',
+      [['Finished'], 'accepted', ['Finished']],
+      'is Finished, which is not confirmed yet',
+    ],
+  ])('is not told of the last run, %s', (_, events, told) => {
+    expect(text(progressLine(play({ start: 'always' }, events).state, at(MINUTE)))).toContain(told);
+  });
+
   test('of many jobs names three', () => {
     const items = [itemAt('Finished', { ended: { outcome: 'finished' } }), ...Array<Item>(5).fill(itemAt('Executing'))];
     expect(text(progressLine({ items, begun: at(0), server }, at(MINUTE)))).toMatch(
@@ -136,6 +148,12 @@ describe('outcomes', () => {
       { allowScheduled: true },
       [['Waiting', { due: 60 }], 'deadline'],
       /still Waiting after 1 min \(due at .*, in 59 min 50 s\)\. It continues in F&O\. Raise/,
+    ],
+    [
+      'a start that was never sent',
+      { start: 'always' },
+      [['Finished', { began: -5, ended: -1 }], 'outage', 'deadline'],
+      /is still Finished after 1 min\. It was not started\. Raise/,
     ],
     [
       'a machine that stood still',
