@@ -73,6 +73,7 @@ export const outputNames = [
   'result',
   'status',
   'jobs',
+  'jobs-file',
   'errors-file',
   'error-count',
   'elapsed-seconds',

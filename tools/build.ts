@@ -13,9 +13,8 @@ const compiled = join(root, 'build');
 /**
  * What Node starts: the action, and the thread that src/json/run-document-task.ts finds beside it; the simulator's action,
  * and the process that simulator/action/start.ts finds beside it; the action of data packages. Steps of chains run
- * `probe/index.js` and import `list-entities.js` and `data-package/check-folder.js`. Where an entry has chunks, no other
- * entry that has some may lie in its
- * folder: both would number them alike.
+ * `probe/index.js`, and import `list-entities.js` and `data-package/check-folder.js`. Where an entry has chunks, no other
+ * entry that has some may lie in its folder: both would number them alike.
  */
 const entries = {
   'src/main.js': 'index.js',
@@ -30,8 +29,9 @@ const entries = {
 };
 
 /**
- * Builds the actions from `src/`, `simulator/` and `tools/probe/` into a folder, which is emptied first: `index.js`, a chunk for each `import()`, the
- * licences, and the hash of its sources. The same sources and lock file give the same bytes, on every platform and version of Node.
+ * Builds the actions from `src/`, `simulator/` and `tools/probe/` into a folder, which is emptied first: `index.js`, a chunk
+ * for each `import()`, the licences, and the hash of its sources. The same sources and lock file give the same bytes, on
+ * every platform and version of Node.
  */
 export async function build(folder: string): Promise<void> {
   const hash = hashOf(sourceFiles());

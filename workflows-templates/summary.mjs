@@ -66,18 +66,25 @@ export function matrixSummary(chain, results) {
   ].join('\n\n');
 }
 
+const MOST_JOBS = 500;
+
+/** GitHub drops a summary of more than 1 MiB. */
 function jobTable(jobs) {
-  return table(
+  const more = jobs.length > MOST_JOBS ? `\n\nAnd ${jobs.length - MOST_JOBS} more.` : '';
+  const rows = table(
     ['Batch job', 'RecId', 'Outcome', 'Started (UTC)', 'Ended (UTC)', 'Restarts'],
-    jobs.map((job) => [
-      plain(job.description ?? ''),
-      plain(job.recId),
-      `${job.outcome === 'finished' ? '✅' : '❌'} ${plain(job.outcome)}`,
-      plain(dateTime(job.startDateTime)),
-      plain(dateTime(job.endDateTime)),
-      String(job.requeues ?? 0),
-    ]),
+    jobs
+      .slice(0, MOST_JOBS)
+      .map((job) => [
+        plain(job.description ?? ''),
+        plain(job.recId),
+        `${job.outcome === 'finished' ? '✅' : '❌'} ${plain(job.outcome)}`,
+        plain(dateTime(job.startDateTime)),
+        plain(dateTime(job.endDateTime)),
+        String(job.requeues ?? 0),
+      ]),
   );
+  return `${rows}${more}`;
 }
 
 const MOST_MESSAGES = 20;

@@ -48,7 +48,7 @@ describe('an execution', () => {
       'error-count': '0',
     });
     expect(run.outputs).not.toHaveProperty('errors-file');
-    expect(sent(run)).toEqual([status, errors, details]);
+    expect(sent(run)).toEqual([status, details, errors]);
     expect(run.summary).toContain('| Customers V3 |');
     expect(run.summary).toContain('```mermaid');
   });
@@ -61,7 +61,7 @@ describe('an execution', () => {
       const run = await batchWait(simulator, { 'execution-id': ID });
       expect(run.exitCode).toBe(1);
       expect(run.outputs).toMatchObject({ outcome: 'error', status: 'Failed', 'error-count': '3506' });
-      expect(sent(run)).toEqual([status, errors, details]);
+      expect(sent(run)).toEqual([status, details, errors]);
       const all = readJson(run.outputs['errors-file']) as { RecordId: string; ErrorMessage: string }[];
       expect(all).toHaveLength(3_506);
       expect(all[3_505]?.RecordId).toBe('3506');
@@ -149,6 +149,38 @@ describe('an execution', () => {
     expect(run.annotations).toEqual([
       { level: 'warning', message: expect.stringContaining('rows that failed would not be noticed') },
     ]);
+  });
+
+  test('that succeeded is not known to be finished if the step is interrupted before its entities are read', async () => {
+    simulator.scenario.faults = [{ match: { path: 'JobDetails' }, respond: 'hang' }];
+    await execute('Succeeded');
+    const when = ({ requests }: { requests: readonly { url: string }[] }) =>
+      requests.some(({ url }) => url.includes('JobDetails'));
+    const run = await batchWait(
+      simulator,
+      { 'execution-id': ID, 'accept-outcome': 'partially-succeeded' },
+      { clockSpeed: 1, signals: [{ signal: 'SIGTERM', when }] },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: 'Succeeded' });
+    expect(run.outputs['error']).toMatch(/succeeded, but the step was interrupted before its entities were read/);
+    expect(run.annotations).toHaveLength(1);
+  });
+
+  test('whose entities hang in mid-wait, where they only inform, is waited for all the same', async () => {
+    simulator.scenario.faults = [{ match: { path: 'JobDetails', nth: 1 }, respond: 'hang' }];
+    await execute('Executing 200 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID, 'wait-timeout-minutes': '5' });
+    expect(run.outputs).toMatchObject({ outcome: 'finished', error: '' });
+  });
+
+  test('whose errors hang has had its entities read before them', async () => {
+    simulator.scenario.executionEntities = [{ name: 'Customers V3', records: 240, targetStatus: 'Error' }];
+    simulator.scenario.faults = [{ match: { path: 'GetExecutionErrors' }, respond: 'hang' }];
+    await execute('Executing 5 Succeeded');
+    const run = await batchWait(simulator, { 'execution-id': ID });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ outcome: 'partially-succeeded', status: 'Succeeded' });
   });
 
   test('whose errors cannot be written to a file keeps its verdict', async () => {
@@ -250,7 +282,7 @@ describe('the message of a recurring integration', () => {
     const run = await batchWait(simulator, { 'message-id': '0e0e0e0e-0000-4000-8000-000000000000' });
     expect(run.exitCode).toBe(1);
     expect(run.outputs).toMatchObject({ outcome: 'failed', status: '' });
-    expect(run.outputs['error']).toContain('was not known to F&O for 5 minutes. Check the message ID');
+    expect(run.outputs['error']).toMatch(/was not known to F&O for 5 minutes\. F&O says: .*\. Check the message ID/);
     expect(run.log.join('\n')).not.toContain('has not started an execution for it yet');
   });
 

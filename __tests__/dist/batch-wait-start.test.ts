@@ -34,7 +34,7 @@ describe('a start whose response is still out when the wait ends', () => {
     const run = await batchWait(simulator, inputs, interruptAfter(1, isStart));
     expect(run.outputs).toMatchObject({ outcome: 'interrupted', status: 'Finished' });
     expect(sent(run)).toEqual([look(recId), start(recId), cancel(recId)]);
-    expect(run.outputs['error']).toMatch(/F&O had not responded to its start yet.*Cancellation accepted by F&O/);
+    expect(run.outputs['error']).toMatch(/F&O had not accepted its start yet.*Cancellation accepted by F&O/);
   });
 
   test('by a signal is told where nothing is cancelled', async () => {
@@ -42,7 +42,7 @@ describe('a start whose response is still out when the wait ends', () => {
     const recId = endless();
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' }, interruptAfter(1, isStart));
     expect(sent(run)).toEqual([look(recId), start(recId)]);
-    expect(run.outputs['error']).toMatch(/F&O had not responded to its start yet.*It may be running in F&O/);
+    expect(run.outputs['error']).toMatch(/F&O had not accepted its start yet.*It may be running in F&O/);
   });
 
   test('by the deadline as well', async () => {
@@ -52,7 +52,7 @@ describe('a start whose response is still out when the wait ends', () => {
     const run = await batchWait(simulator, inputs, { clockSpeed: 2 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(sent(run)).toEqual([look(recId), start(recId), cancel(recId)]);
-    expect(run.outputs['error']).toMatch(/F&O had not responded to its start yet.*Cancellation accepted by F&O/);
+    expect(run.outputs['error']).toMatch(/F&O had not accepted its start yet.*Cancellation accepted by F&O/);
   });
 
   test('counts as a requeue, and is cancelled like one', async () => {
@@ -122,7 +122,7 @@ describe('a start for which no token is to be had', () => {
     const run = await batchWait(simulator, { ...inputs, 'wait-timeout-minutes': '0.5' }, { clockSpeed: 8 });
     expect(run.outputs['outcome']).toBe('timeout');
     expect(run.outputs['error']).toContain('Signing in at');
-    expect(run.outputs['error']).not.toContain('had not responded to its start');
+    expect(run.outputs['error']).not.toContain('had not accepted its start');
   });
 });
 

@@ -81,7 +81,7 @@ function remedy(
     case 401:
       return elsewhere
         ? SIGNED_URL
-        : 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment.';
+        : 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment and has not expired.';
     case 403:
       return elsewhere
         ? SIGNED_URL

@@ -8,7 +8,6 @@ await runStep(() => {
   const malformed = waits.find((wait) => !isNumber(wait));
   refuse([
     ...['environment-url', 'tenant-id', 'client-id'].map(otherThanVariable),
-    ...recIdsIn(input('batch-job-recid')).map(notRecId),
     input('needs-batch-job') === 'true' && input('batch-job-recid') === '' && input('batch-job-description') === ''
       ? 'No batch job is named. Set `batch-job-recid` or `batch-job-description`.'
       : '',
@@ -33,15 +32,4 @@ function otherThanVariable(name) {
 
 function normalised(text) {
   return withoutEndSlashes(text).toLowerCase();
-}
-
-/** The parts of a list, which may be JSON, as `extract` gives it. src/operations/batch-wait/arguments.ts has the same. */
-function recIdsIn(text) {
-  return (/^\[[\d\s,"]*\]$/.test(text) ? text.replace(/[[\]"]/g, ' ') : text).split(/[,\s]+/);
-}
-
-function notRecId(recId) {
-  return recId === '' || /^\d+$/.test(recId)
-    ? ''
-    : `\`batch-job-recid\` contains ${JSON.stringify(recId)}, but a RecId consists of digits only.`;
 }

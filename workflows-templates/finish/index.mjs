@@ -7,7 +7,10 @@ import { input, newFolder, runStep } from '../step.mjs';
 import { chainSummary } from '../summary.mjs';
 
 await runStep(() => {
-  const ran = JSON.parse(input('stages')).filter(({ outcome }) => outcome && outcome !== 'skipped');
+  const ran = JSON.parse(input('stages'))
+    .filter(({ outcome }) => outcome && outcome !== 'skipped')
+    // Many jobs are too long for a variable.
+    .map(({ jobsFile, ...stage }) => (jobsFile ? { ...stage, jobs: readFileSync(jobsFile, 'utf8') } : stage));
   const stages = ran.map(stageOf);
   const broken = stages.find(({ outcome }) => outcome !== 'success');
   const earlier = journalIn(input('journal-folder'));

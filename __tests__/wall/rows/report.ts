@@ -23,7 +23,7 @@ export const rows: readonly Row[] = [
   ['rest',       'response-file on a full disk',        { ...big, smallDisk: true },            { 'response-file': 'disk/response.json' }, '1', 'ENOSPC', 'call'],
   ['rest',       'response-file on a full disk, write', { ...big, smallDisk: true },            { 'response-file': 'disk/response.json', method: 'POST', payload: '{}' }, '1', ['ENOSPC', 'carried out'], 'call'],
   ['rest',       'pages on a full disk',                { smallDisk: true },                    { path: '/data/CustomersV3', 'cross-company': 'true', 'all-pages': 'true', 'response-file': 'disk/rows.json' }, '1', 'ENOSPC', 'pages'],
-  ['batch-wait', 'errors-file on a full disk',          { smallDisk: true, env: { RUNNER_TEMP: '<workspace>/disk' }, execution: 'Executing 5 Failed', executionErrorCount: 3_506 }, { 'batch-job-recid': '', 'execution-id': '<execution>' }, '1 error', 'log:ENOSPC', 'execution+ errors details'],
+  ['batch-wait', 'errors-file on a full disk',          { smallDisk: true, env: { RUNNER_TEMP: '<workspace>/disk' }, execution: 'Executing 5 Failed', executionErrorCount: 3_506 }, { 'batch-job-recid': '', 'execution-id': '<execution>' }, '1 error', 'log:ENOSPC', 'execution+ details errors'],
   ['rest',       'response-file is a folder',           { files: { 'folder/x': '' } },          { 'response-file': 'folder' },   '1 failed', '`response-file`', ''],
   ['rest',       'response-file below a file',          { files: { file: '' } },                { 'response-file': 'file/x' },   '1',        '`response-file`', ''],
   ['rest',       'a response of 3 MB',                  says('call', 200, { x: 'x'.repeat(3_000_000) }), {},                     '0',        '`response-file`', 'call'],

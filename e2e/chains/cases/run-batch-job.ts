@@ -103,6 +103,19 @@ export const runBatchJob: Case[] = [
   },
   {
     chain,
+    door: 'form',
+    what: 'several jobs, the RecIds as the JSON list that `extract` gives',
+    scenario: {
+      batchJobs: [endedJob('5637144576', finishing), endedJob(recId, finishing)],
+    },
+    inputs: () => ({ 'batch-job-recid': `["5637144576", "${recId}"]` }),
+    expect({ exitCode, outputs, simulator }) {
+      assert.equal(exitCode, 0, outputs['error']);
+      assert.deepEqual(startsOf(simulator), ['5637144576', recId]);
+    },
+  },
+  {
+    chain,
     door: 'event',
     what: 'several jobs, the RecIds as numbers',
     scenario: {
@@ -262,7 +275,10 @@ export const runBatchJob: Case[] = [
       assert.deepEqual(requests, ['POST /callback']);
       const [posted] = told(simulator);
       assert.equal(posted?.['StatusCode'], '500');
-      assert.match((posted['Error'] as { Message: string }).Message, /"close", but a RecId consists of digits only/);
+      assert.match(
+        (posted['Error'] as { Message: string }).Message,
+        /contains "close": use the RecId of a batch job, digits only/,
+      );
       assert.equal(log.match(/::error::/g)?.length, 1, 'one annotation');
     },
   },

@@ -12,8 +12,9 @@ export type Standing =
   | { kind: 'ended'; outcome: EndedOutcome }
   | { kind: 'unknown' };
 
-const STANDINGS = new Map<string, Standing>(
-  Object.entries<Standing>({
+/** @param status the member's name as F&O wrote it; new members may appear */
+export const standingOf = meaningOf<Standing>(
+  {
     hold: { kind: 'withheld' },
     waiting: { kind: 'waiting' },
     scheduled: { kind: 'waiting' },
@@ -27,8 +28,15 @@ const STANDINGS = new Map<string, Standing>(
     canceled: { kind: 'ended', outcome: 'canceled' },
     cancelled: { kind: 'ended', outcome: 'canceled' },
     notrun: { kind: 'ended', outcome: 'not-run' },
-  }),
+  },
+  { kind: 'unknown' },
 );
 
-/** @param status the member's name as F&O wrote it; new members may appear */
-export const standingOf = (status: string): Standing => STANDINGS.get(status.toLowerCase()) ?? { kind: 'unknown' };
+/** @returns what a status means, looked up without regard to case; `otherwise` if it is none of the names */
+export function meaningOf<Meaning>(
+  meanings: Readonly<Record<string, Meaning>>,
+  otherwise: Meaning,
+): (status: string) => Meaning {
+  const byName = new Map(Object.entries(meanings));
+  return (status) => byName.get(status.toLowerCase()) ?? otherwise;
+}

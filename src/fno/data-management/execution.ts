@@ -19,18 +19,18 @@ const action = (name: string, parameters: Record<string, string>): ReadRequest =
 function textOf(response: Text, request: ReadRequest): ServerText {
   const value = asText(unwrapAction(jsonOf(response, request)));
   if (value === undefined) throw new OddResponse(`${nameOf(request)} returned something other than text.`);
-  return new ServerText(value.trim());
+  return new ServerText(value.trim().replace(/^"(.*)"$/, '$1'));
 }
+
+/** A status by F&O's name, or what F&O says of what it does not find. */
+export type Found = { kind: 'status'; status: ServerText } | { kind: 'not-found'; message: string };
 
 /**
  * Asks for the status of an execution (GetExecutionSummaryStatus).
  *
  * @returns its status by F&O's name, or `not-found`, which F&O returns for a while of a new one, with its message
  */
-export async function executionStatus(
-  reader: Reader,
-  executionId: string,
-): Promise<{ kind: 'status'; status: ServerText } | { kind: 'not-found'; message: string }> {
+export async function executionStatus(reader: Reader, executionId: string): Promise<Found> {
   const request = action('GetExecutionSummaryStatus', { executionId });
   const isNotFound = (status: number, text: string) => status === 400 && /were not found/i.test(text);
   const response = await readText(reader, request, isNotFound);
@@ -46,11 +46,12 @@ export async function executionOfMessage(reader: Reader, messageId: string): Pro
   return NO_GUID.test(id) ? undefined : id;
 }
 
-/** @returns the status of a message (GetMessageStatus) by F&O's name; `undefined` if F&O does not know the message */
-export async function messageStatus(reader: Reader, messageId: string): Promise<ServerText | undefined> {
+/** @returns the status of a message (GetMessageStatus); `not-found` also where F&O refuses to say it */
+export async function messageStatus(reader: Reader, messageId: string): Promise<Found> {
   const request = action('GetMessageStatus', { messageId });
   const response = await readText(reader, request, isUnknown);
-  return isUnknown(response.status) ? undefined : textOf(response, request);
+  if (isUnknown(response.status)) return { kind: 'not-found', message: response.serverMessage() };
+  return { kind: 'status', status: textOf(response, request) };
 }
 
 const isUnknown = (status: number) => status === 400 || status === 404;

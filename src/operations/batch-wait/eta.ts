@@ -1,5 +1,8 @@
 import { msBetween, type Moment, type WallTime } from '../../clock.ts';
+import type { BatchJob } from '../../fno/batch/job.ts';
+import { standingOf } from '../../fno/batch/status.ts';
 import { formatDuration } from '../../report/duration.ts';
+import { dueAt } from './evidence.ts';
 import { expectedEnd, type Item } from './item.ts';
 import type { State } from './state.ts';
 
@@ -53,3 +56,13 @@ export function shareText(item: Item, server: Server, now: Moment): string {
   const done = share <= 1 ? `about ${Math.round(share * 100)}%` : 'longer than usual';
   return `, ${done} (${etaText(item, server, now)})`;
 }
+
+/** `due at 2026-01-31T22:00:00Z, in 2 h`; empty for a job that is not waiting for its time. */
+export function dueText(job: BatchJob | undefined, server: Server, now: Moment): string {
+  const serverNow = server && serverTime(server, now);
+  const isWaiting = job && standingOf(job.status.wire).kind === 'waiting';
+  const due = isWaiting && serverNow && dueAt(job, serverNow);
+  return due ? `due at ${isoText(due)}, in ${formatDuration(due.epochMs - serverNow.epochMs)}` : '';
+}
+
+export const isoText = ({ epochMs }: WallTime) => new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -113,17 +113,18 @@ function nextEffect({ state, rules, now }: Turn): Effect<ExecutionRead> {
 
 function takeMessage(turn: Turn, seen: Extract<ExecutionObservation, { kind: 'message' }>): void {
   const { state, rules, now } = turn;
-  const { executionId, status } = seen;
+  const { executionId, status, said } = seen;
   if (executionId !== undefined) {
     Object.assign(state, { executionId, known: now, status: undefined, missingSince: undefined });
     say(turn, messages.messageProcessedBy(state, executionId));
     return;
   }
   if (status === undefined || status.wire === '') {
-    if (!state.missingSince) say(turn, messages.messageNotKnown(state));
+    if (!state.missingSince) say(turn, messages.messageNotKnown(state, said));
     state.missingSince ??= now;
     if (msBetween(state.missingSince, now) < NEW_FOR_MS) return;
-    state.ended = state.status ? { outcome: 'deleted' } : { outcome: 'failed', because: messages.noSuchMessage(state) };
+    const because = messages.noSuchMessage(state, said);
+    state.ended = state.status ? { outcome: 'deleted' } : { outcome: 'failed', because };
     return;
   }
   state.missingSince = undefined;
@@ -147,7 +148,8 @@ function takeStatus(turn: Turn, status: ServerText): void {
   Object.assign(state, { status, missingSince: undefined, segments: prolonged(state.segments, status, now) });
   const standing = executionStanding(status.wire);
   if (isNew) say(turn, messages.statusLine(state));
-  if (isNew && standing.kind === 'unknown')
+  const isWarned = state.segments.slice(0, -1).some((segment) => segment.status.wire === status.wire);
+  if (isNew && standing.kind === 'unknown' && !isWarned)
     turn.effects.push({ kind: 'warn', message: unknownStatus(messages.nameOf(state), state) });
   if (standing.kind === 'ended') state.ended = { outcome: standing.outcome };
 }
@@ -169,7 +171,10 @@ function takeDetails(state: ExecutionState, seen: Extract<ExecutionObservation, 
       [entity.stagingStatus, entity.targetStatus].some(({ wire }) => entityStanding(wire) === 'failed') ||
       (!seen.isExport && rowsFailed(entity) > 0),
   );
-  if (state.ended?.outcome === 'finished' && failed) state.ended = { outcome: 'partially-succeeded' };
+  if (state.ended?.outcome !== 'finished') return;
+  if (failed) state.ended = { outcome: 'partially-succeeded' };
+  // Nobody asked F&O whether an entity of it has failed.
+  else if (seen.isCut && !seen.entities) state.ended = { outcome: 'interrupted', because: messages.cutShort(state) };
 }
 
 function takeNoResponse({ state, rules, now }: Turn, { message, odd }: Extract<Ending, { kind: 'no-response' }>): void {

@@ -22,10 +22,10 @@ export const messageProcessedBy = ({ wanted }: Named, executionId: string): Mess
   message`Message ${wanted.kind === 'message' ? wanted.messageId : ''} is processed by execution ${new ServerText(executionId)}.`;
 export const messageStatus = (state: Named, status: ServerText): Message =>
   message`${nameOf(state)}: ${status}; F&O has not started an execution for it yet.`;
-export const messageNotKnown = (state: Named): Message =>
-  message`${nameOf(state)} is not known to F&O yet. Checking again for up to 5 min.`;
-export const noSuchMessage = (state: Named): Message =>
-  message`${nameOf(state)} was not known to F&O for 5 minutes. Check the message ID in ${MANAGE_MESSAGES}.`;
+export const messageNotKnown = (state: Named, said: string): Message =>
+  message`${nameOf(state)} is not known to F&O yet. Checking again for up to 5 min.${saying(said)}`;
+export const noSuchMessage = (state: Named, said: string): Message =>
+  message`${nameOf(state)} was not known to F&O for 5 minutes.${saying(said)} Check the message ID in ${MANAGE_MESSAGES}.`;
 export const messageFailed = (state: Named, status: ServerText): Message =>
   message`${nameOf(state)} ended as ${status} before an execution was created. See its history in ${MANAGE_MESSAGES}.`;
 export const messageProcessed = (state: Named): Message =>
@@ -34,11 +34,16 @@ export const messageProcessed = (state: Named): Message =>
 export const statusLine = (state: Named & Pick<ExecutionState, 'segments'>): Message =>
   message`${nameOf(state)}: ${statusText(state.segments)}`;
 
-export const notFoundYet = (state: Named): Message =>
-  message`${nameOf(state)} is not found yet, which is normal for a new one. Checking again for up to 5 min.`;
+export const notFoundYet = (state: Named & Pick<ExecutionState, 'segments'>): Message =>
+  message`${nameOf(state)} is ${state.segments.length > 0 ? 'no longer found' : 'not found yet, which is normal for a new one'}. Checking again for up to 5 min.`;
 
 export const noSuchExecution = (state: Named, said: string): Message =>
-  message`${nameOf(state)} was not found for 5 minutes. F&O says: ${said.replace(/\.$/, '')}. Check the execution ID in ${JOB_HISTORY}.`;
+  message`${nameOf(state)} was not found for 5 minutes.${saying(said)} Check the execution ID in ${JOB_HISTORY}.`;
+
+const saying = (said: string) => (said ? ` F&O says: ${said.replace(/\.$/, '')}.` : '');
+
+export const cutShort = (state: Named): Message =>
+  message`${nameOf(state)} succeeded, but the step was interrupted before its entities were read, so rows that failed may have gone unnoticed. See ${JOB_HISTORY}.`;
 
 /** How far the entities of an execution are; empty if nothing is known. */
 export function entitiesText({ entities }: Pick<ExecutionState, 'entities'>): string {
@@ -75,7 +80,7 @@ export function errorLines(errors: readonly ExecutionError[], limit: number): Me
 }
 
 /** How it ended with an execution, and what to do about it. */
-export function messageFor(state: ExecutionState, timeoutMs: number): Message {
+export function messageFor(state: ExecutionState, timeoutMs: number, isAccepted = false): Message {
   const { ended, segments, status } = state;
   const name = nameOf(state);
   const lastSeen = message`${name} was ${statusOf(state)} when it was last seen`;
@@ -97,7 +102,7 @@ export function messageFor(state: ExecutionState, timeoutMs: number): Message {
     case 'deleted':
       return message`${name} no longer exists: it was cleaned up during the wait, so how it ended is not known. See ${JOB_HISTORY}.`;
     case 'pending':
-      return message`${name} is ${statusOf(state)}. ${ONE_POLL}`;
+      return message`${name} is ${statusOf(state)}.${isAccepted ? '' : ` ${ONE_POLL}`}`;
     case 'timeout': {
       const [late, obstacle] = [
         formatDuration(timeoutMs),

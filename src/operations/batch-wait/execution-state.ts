@@ -42,12 +42,17 @@ export type ExecutionRead =
   { kind: 'execution'; executionId: string; informs: boolean } | { kind: 'message'; messageId: string };
 
 export type ExecutionObservation =
-  | { kind: 'message'; executionId: string | undefined; status: ServerText | undefined }
+  /** `said` is what F&O says of a message without a status. */
+  | { kind: 'message'; executionId: string | undefined; status: ServerText | undefined; said: string }
   | { kind: 'status'; status: ServerText; entities: readonly EntityProgress[] | undefined }
   | { kind: 'not-found'; message: string }
-  /** Read after the end; `undefined` if that could not be read. Rows of an export do not count as failed. */
+  /**
+   * Read after the end; `undefined` if that could not be read, `isCut` if the step was interrupted meanwhile. Rows of an
+   * export do not count as failed.
+   */
   | {
       kind: 'details';
+      isCut: boolean;
       entities: readonly EntityProgress[] | undefined;
       errors: readonly ExecutionError[] | undefined;
       isExport: boolean;

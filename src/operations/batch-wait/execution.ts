@@ -1,9 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { wallTimeOf, type Clock } from '../../clock.ts';
-import { DeadlinePassed, Failure, Interrupted, messageOf } from '../../errors.ts';
+import { Failure, messageOf } from '../../errors.ts';
 import * as dmf from '../../fno/data-management/execution.ts';
-import { rowsFailed } from '../../fno/data-management/status.ts';
+import { executionStanding, rowsFailed } from '../../fno/data-management/status.ts';
 import type { Reader } from '../../fno/read.ts';
 import type { Tools } from '../operation.ts';
 import type { Args } from './arguments.ts';
@@ -21,9 +19,12 @@ import { errorLines, messageFor, nameOf, progressLine } from './execution-messag
 import { render, type Message } from './message.ts';
 import type { Waited } from './outcome.ts';
 import { executionSummary } from './summary.ts';
+import { writeJson } from './write-json.ts';
 
 /** The end of a wait may be read about, but not for long. */
 const READING_MS = 120_000;
+/** What only informs must not hold up the wait. */
+const INFORMING_MS = 10_000;
 const LINES_IN_LOG = 12;
 const LINES_IN_SUMMARY = 30;
 
@@ -41,19 +42,11 @@ export async function waitForExecution(
 
   const { errors, executionId = '', segments, entities } = state;
   const outcome = state.ended?.outcome ?? 'failed';
-  let errorsFile: string | undefined;
-  if (errors && (errors.length > 0 || outcome !== 'finished')) {
-    const file = join(tools.tempFolder, `dmf-errors-${executionId.replace(/[^\w-]/g, '_')}.json`);
-    try {
-      await writeFile(file, `${JSON.stringify(errors, undefined, 1)}\n`, { mode: 0o600 });
-      errorsFile = file;
-    } catch (thrown) {
-      log.warning(`\`errors-file\` could not be written: ${messageOf(thrown)}.`);
-    }
-  }
+  const isWritten = errors && (errors.length > 0 || outcome !== 'finished');
+  const errorsFile = isWritten ? await writeJson(`dmf-errors-${executionId}`, errors, 'errors-file', tools) : undefined;
   for (const line of errorLines(errors ?? [], LINES_IN_LOG)) log.info(text(line));
-  const message = text(messageFor(state, timeoutMs ?? 0));
   const isAccepted = accepted.includes(outcome);
+  const message = text(messageFor(state, timeoutMs ?? 0, isAccepted));
   if (isAccepted) log.info(message);
   const lines = errorLines(errors ?? [], LINES_IN_SUMMARY).map(text);
   const name = text(nameOf(state));
@@ -93,33 +86,28 @@ function executionWait(
     async read(read, reader): Promise<ExecutionObservation> {
       if (read.kind === 'message') {
         // In this order: a message that is processed has its execution by then, if it has one at all.
-        const status = await dmf.messageStatus(reader, read.messageId);
-        return { kind: 'message', status, executionId: await dmf.executionOfMessage(reader, read.messageId) };
+        const seen = await dmf.messageStatus(reader, read.messageId);
+        const executionId = await dmf.executionOfMessage(reader, read.messageId);
+        const [status, said] = seen.kind === 'status' ? [seen.status, ''] : [undefined, seen.message];
+        return { kind: 'message', executionId, status, said };
       }
       const seen = await dmf.executionStatus(reader, read.executionId);
       if (seen.kind === 'not-found') return seen;
-      if (!read.informs) return { ...seen, entities: undefined };
-      const entities = await tried(
-        () => dmf.entityProgress(reader, read.executionId),
-        (reason) => {
-          log.debug(reason);
-        },
-      );
+      const informs = read.informs && executionStanding(seen.status.wire).kind !== 'ended';
+      if (!informs) return { ...seen, entities: undefined };
+      const { signal, dispose } = setDeadline(clock, INFORMING_MS, reader.signal);
+      const entities = await cutBy(signal, dmf.entityProgress({ ...reader, signal }, read.executionId))
+        .catch((thrown: unknown) => {
+          reader.signal.throwIfAborted();
+          if (!(thrown instanceof Failure)) throw thrown;
+          log.debug(thrown.message);
+          return undefined;
+        })
+        .finally(dispose);
       return { ...seen, entities };
     },
     act: (none) => none,
   };
-}
-
-/** What only informs may fail, unless the wait is cut. @param note takes the reason */
-async function tried<T>(read: () => Promise<T>, note: (reason: string) => void): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown instanceof DeadlinePassed || thrown instanceof Interrupted) throw thrown;
-    note(thrown.message);
-    return undefined;
-  }
 }
 
 const isOver = ({ ended, executionId, segments }: ExecutionState) =>
@@ -132,34 +120,32 @@ async function readDetails(
   { executionId = '', ended }: ExecutionState,
   { fno, clock, log, signal }: Tools,
 ): Promise<Extract<ExecutionObservation, { kind: 'details' }>> {
-  const deadline = setDeadline(clock, READING_MS, signal);
-  const reader: Reader = { fno, clock, signal: deadline.signal, attempts: 'retry' };
-  const read = async <T>(what: string, ask: () => Promise<T>): Promise<T | undefined> => {
+  const read = async <T>(what: string, ask: (reader: Reader) => Promise<T>): Promise<T | undefined> => {
+    const deadline = setDeadline(clock, READING_MS, signal);
     try {
-      return await cutBy(deadline.signal, ask());
+      return await cutBy(deadline.signal, ask({ fno, clock, signal: deadline.signal, attempts: 'retry' }));
     } catch (thrown) {
       const isTooLate = deadline.signal.aborted && !signal.aborted;
       const reason = isTooLate ? `F&O did not respond within ${READING_MS / 1_000} s.` : messageOf(thrown);
-      const doubt = what === 'entities' && ended?.outcome === 'finished';
+      const doubt = what === 'entities' && ended?.outcome === 'finished' && !signal.aborted;
       const line = `The ${what} could not be read${doubt ? ', so rows that failed would not be noticed' : ''}: ${reason}`;
       if (doubt) log.warning(line);
       else log.info(line);
       return undefined;
+    } finally {
+      deadline.dispose();
     }
   };
-  try {
-    const errors = await read('errors', () => dmf.executionErrors(reader, executionId));
-    const entities = await read('entities', () => dmf.entityProgress(reader, executionId));
-    // Only where it matters: the rows of an export need not be counted as written.
-    const suspect =
-      ended?.outcome === 'finished'
-        ? entities?.find((entity) => rowsFailed(entity) > 0 && entity.created + entity.updated === 0)
-        : undefined;
-    const isExport =
-      suspect !== undefined &&
-      (await read('data project', () => dmf.isExport(reader, suspect.definitionGroup))) === true;
-    return { kind: 'details', errors, entities, isExport };
-  } finally {
-    deadline.dispose();
-  }
+  // The verdict hangs on the entities, so they come first.
+  const entities = await read('entities', (reader) => dmf.entityProgress(reader, executionId));
+  // Only where it matters: the rows of an export need not be counted as written.
+  const suspect =
+    ended?.outcome === 'finished'
+      ? entities?.find((entity) => rowsFailed(entity) > 0 && entity.created + entity.updated === 0)
+      : undefined;
+  const isExport =
+    suspect !== undefined &&
+    (await read('data project', (reader) => dmf.isExport(reader, suspect.definitionGroup))) === true;
+  const errors = await read('errors', (reader) => dmf.executionErrors(reader, executionId));
+  return { kind: 'details', isCut: signal.aborted, errors, entities, isExport };
 }

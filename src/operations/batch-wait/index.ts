@@ -24,11 +24,12 @@ export const batchWait = operation({
           return (await import('./execution.ts')).waitForExecution(wanted, args, tools);
       }
     };
-    const { outcome, status, jobs, errorsFile, errorCount, error, story } = await wait();
+    const { outcome, status, jobs, jobsFile, errorsFile, errorCount, error, story } = await wait();
     const outputs = {
       outcome,
       status,
       jobs: JSON.stringify(jobs),
+      ...(jobsFile !== undefined && { 'jobs-file': jobsFile }),
       'elapsed-seconds': String(Math.round(msSince(tools.clock, begun) / 1000)),
       ...(errorCount !== undefined && { 'error-count': String(errorCount) }),
       ...(errorsFile !== undefined && { 'errors-file': errorsFile }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { wallTimeOf } from '../../clock.ts';
 import { cancelJob } from '../../fno/batch/cancel.ts';
 import { byDescription, byNearDescription, byRecIds } from '../../fno/batch/query.ts';
@@ -19,6 +20,7 @@ import { messageFor } from './messages.ts';
 import { bySeverity, type Outcome, type Waited } from './outcome.ts';
 import type { Act, Observation, Read, Rules, State } from './state.ts';
 import { jobsSummary } from './summary.ts';
+import { writeJson } from './write-json.ts';
 import { countOf, neverSeen, progressLine, worstOf } from './whole-messages.ts';
 
 /** The time that canceling gets: then everything is written as ever. */
@@ -33,7 +35,7 @@ export async function waitForJobs(wanted: Wanted, args: Args, tools: Tools): Pro
   const text = (message: Message) => render(message, fno.show);
   const state = await drive(jobsWait(wanted, args.rules, tools), tools, args.timeoutMs);
 
-  const context = { ...state, timeoutMs, now: clock.moment() };
+  const context = { ...state, timeoutMs, now: clock.moment(), accepted };
   const judged = (state.server === undefined ? [] : state.items).map((item) => ({
     item,
     outcome: item.ended?.outcome ?? 'failed',
@@ -48,10 +50,12 @@ export async function waitForJobs(wanted: Wanted, args: Args, tools: Tools): Pro
   const outcome = worst?.outcome ?? WITHOUT_JOB[state.ending?.kind ?? 'failure'];
   const unaccepted = judged.filter((one) => !accepted.includes(one.outcome)).sort(bySeverity);
   const isAccepted = judged.length > 0 ? unaccepted.length === 0 : accepted.includes(outcome);
+  const jobs = judged.map((one) => jobOutput(one.item, one.outcome));
   return {
     outcome,
     status: worst?.item.job?.status.wire ?? '',
-    jobs: judged.map((one) => jobOutput(one.item, one.outcome)),
+    jobs,
+    jobsFile: jobs.length > 0 ? await writeJson(`batch-jobs-${randomUUID()}`, jobs, 'jobs-file', tools) : undefined,
     error: isAccepted ? undefined : errorOf(state, unaccepted, { total: judged.length, timeoutMs, text }),
     story: { about: aboutOf(wanted, judged), blocks: jobsSummary(judged, accepted, context) },
   };

@@ -6,10 +6,11 @@ import { counted } from '../../report/count.ts';
 import { formatDuration } from '../../report/duration.ts';
 import type { ServerText } from '../../server-text.ts';
 import type { Obstacle } from '../poll-until.ts';
-import { dueAt, type Verdict } from './evidence.ts';
-import { etaText, serverTime } from './eta.ts';
+import type { Verdict } from './evidence.ts';
+import { dueText, etaText, isoText } from './eta.ts';
 import { isOpen, type Item, type Segment } from './item.ts';
 import { joined, message, type Message } from './message.ts';
+import type { Outcome } from './outcome.ts';
 import type { State } from './state.ts';
 
 const BATCH_JOBS = 'System administration > Inquiries > Batch jobs';
@@ -122,12 +123,16 @@ export const statusOf = ({ job }: Item): Message => (job ? shown(job.status) : [
 export interface EndContext extends Pick<State, 'ending' | 'server' | 'canceled'> {
   timeoutMs: number;
   now: Moment;
+  /** Outcomes that are a success: nothing is to be done about them. */
+  accepted?: readonly Outcome[];
 }
 
 /** How it ended with a job, and what to do about it. */
 export function messageFor(item: Item, context: EndContext): Message {
   const { ended, job } = item;
   const name = nameOf(item);
+  const isAccepted = ended !== undefined && context.accepted?.includes(ended.outcome) === true;
+  const remedy = (text: string) => (isAccepted ? '' : ` ${text}`);
   const restarted = item.requeues > 0 ? `, after ${counted(item.requeues, 'restart')}` : '';
   if (ended?.because) {
     const reason = ended.outcome === 'error' ? ` ${NO_REASON}` : '';
@@ -148,11 +153,11 @@ export function messageFor(item: Item, context: EndContext): Message {
     case 'withheld':
       return message`${name} is on hold (Withhold), so F&O will not run it. Change its status in ${BATCH_JOBS}, then run this step again.`;
     case 'scheduled':
-      return message`${name} is ${statusOf(item)} and ${dueText(job, context.server, context.now) || 'due later'}. Setting a scheduled job to Waiting does not make it run earlier. Set \`allow-scheduled: true\` to wait for it, or remove its recurrence in ${BATCH_JOBS} and run this step again.`;
+      return message`${name} is ${statusOf(item)} and ${dueText(job, context.server, context.now) || 'due later'}.${remedy(`Setting a scheduled job to Waiting does not make it run earlier. Set \`allow-scheduled: true\` to wait for it, or remove its recurrence in ${BATCH_JOBS} and run this step again.`)}`;
     case 'ended-unknown':
-      return message`${name} is ${statusOf(item)}${whyUnknown(item)} ${openLog(item)} Set \`accept-outcome: ended-unknown\` if that is good enough.`;
+      return message`${name} is ${statusOf(item)}${whyUnknown(item)} ${openLog(item)}${remedy('Set `accept-outcome: ended-unknown` if that is good enough.')}`;
     case 'pending':
-      return message`${name} is ${statusOf(item)}${item.isStale ? ', and no run that counts was found' : ''}. ${ONE_POLL}`;
+      return message`${name} is ${statusOf(item)}${item.isStale ? ', and no run that counts was found' : ''}.${remedy(ONE_POLL)}`;
     case 'timeout':
       return joined([timeoutText(item, context), goesOn(item, context), adviceOf(item, context)], ' ');
     case 'interrupted':
@@ -167,11 +172,18 @@ export function messageFor(item: Item, context: EndContext): Message {
   }
 }
 
-function timeoutText(item: Item, { ending, server, timeoutMs, now }: EndContext): Message {
+/** How long before a job was last seen, if that is long: a wait polls shortly before its deadline, unless its machine stood still. */
+function unseen({ server, now }: Pick<EndContext, 'server' | 'now'>): string {
+  const ms = server ? msBetween(server.at, now) : 0;
+  return ms > 60_000 ? `, ${formatDuration(ms)} before` : '';
+}
+
+function timeoutText(item: Item, context: EndContext): Message {
+  const { ending, server, timeoutMs, now } = context;
   const name = nameOf(item);
   const obstacle = obstacleOf(ending);
-  if (obstacle) {
-    return message`${name} was ${statusOf(item)} when it was last seen. The wait ended after ${formatDuration(timeoutMs)}${obstacle}.`;
+  if (obstacle || unseen(context)) {
+    return message`${name} was ${statusOf(item)} when it was last seen${obstacle ? '' : unseen(context)}. The wait ended after ${formatDuration(timeoutMs)}${obstacle}.`;
   }
   const state = item.isStale
     ? message`is ${statusOf(item)}, with no run that counts,`
@@ -181,10 +193,13 @@ function timeoutText(item: Item, { ending, server, timeoutMs, now }: EndContext)
 }
 
 /** What F&O does with a job though the wait is over. */
-function goesOn(item: Item, { ending, canceled: responses }: EndContext): string {
+function goesOn(item: Item, context: EndContext): string {
+  const { ending, canceled: responses } = context;
   const { plan, job } = item;
+  if (plan.kind === 'due' || plan.kind === 'decide')
+    return `It was not started. ${responses.get(item.recId) ?? ''}`.trimEnd();
   const unclear = plan.kind === 'starting' ? START_WITHOUT_RESPONSE : plan.kind === 'confirm' ? plan.message : '';
-  const isNews = ending?.kind !== 'failure' && !obstacleOf(ending);
+  const isNews = ending?.kind !== 'failure' && !obstacleOf(ending) && !unseen(context);
   const hasEnded = standingOf(job?.status.wire ?? '').kind === 'ended';
   const state =
     unclear || hasEnded ? 'It may be running in F&O.' : isNews ? 'It continues in F&O.' : 'It may continue in F&O.';
@@ -212,7 +227,7 @@ function whyUnknown({ job, baseline }: Item): string {
 }
 
 const NO_REASON = 'The F&O API does not return the reason of the error.';
-const START_WITHOUT_RESPONSE = 'F&O had not responded to its start yet, so whether it was started is not known.';
+const START_WITHOUT_RESPONSE = 'F&O had not accepted its start yet, so whether it was started is not known.';
 export const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
 const NOT_BEGUN =
   'If it should have begun by now, check that a batch server is active for its batch group; otherwise, raise `wait-timeout-minutes`.';
@@ -232,13 +247,3 @@ function ranFor(job: BatchJob | undefined): string {
   const ms = job && lastRunMs(job);
   return ms === undefined ? '' : ` By F&O's dates, the run took ${formatDuration(ms)}.`;
 }
-
-/** `due at 2026-01-31T22:00:00Z, in 2 h`; empty for a job that is not waiting for its time. */
-function dueText(job: BatchJob | undefined, server: State['server'], now: Moment): string {
-  const serverNow = server && serverTime(server, now);
-  const isWaiting = job && standingOf(job.status.wire).kind === 'waiting';
-  const due = isWaiting && serverNow && dueAt(job, serverNow);
-  return due ? `due at ${isoText(due)}, in ${formatDuration(due.epochMs - serverNow.epochMs)}` : '';
-}
-
-const isoText = ({ epochMs }: WallTime) => new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z');

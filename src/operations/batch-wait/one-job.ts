@@ -15,7 +15,9 @@ export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTi
   const isChanged = noteSeen(item, job, now);
   const standing = standingOf(job.status.wire).kind;
   if (before && before.description.wire !== job.description.wire) say(turn, messages.renamed(before, job));
-  if (isChanged && standing === 'unknown')
+  const isKnown =
+    standing !== 'unknown' || item.segments.slice(0, -1).some(({ status }) => status.wire === job.status.wire);
+  if (isChanged && !isKnown)
     turn.effects.push({ kind: 'warn', message: messages.unknownStatus(messages.nameOf(item), job) });
   if (item.plan.kind === 'decide') {
     const decision = decideStart(job, rules, state.cutOff);

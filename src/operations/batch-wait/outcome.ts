@@ -2,7 +2,15 @@ import type { Complaint } from '../../report/report.ts';
 import type { Story } from '../../report/summary.ts';
 
 /** The outputs of batch-wait. */
-export const OUTPUTS = ['outcome', 'status', 'jobs', 'errors-file', 'error-count', 'elapsed-seconds'] as const;
+export const OUTPUTS = [
+  'outcome',
+  'status',
+  'jobs',
+  'jobs-file',
+  'errors-file',
+  'error-count',
+  'elapsed-seconds',
+] as const;
 
 /** Every outcome of batch-wait, from worst to best. */
 export const OUTCOMES = [
@@ -38,6 +46,7 @@ export interface Waited {
   /** F&O's own name. */
   status: string;
   jobs: readonly object[];
+  jobsFile?: string | undefined;
   errorsFile?: string | undefined;
   errorCount?: number | undefined;
   /** `undefined` if the outcome is accepted. */

@@ -7,6 +7,7 @@ import { shareText } from './eta.ts';
 import { joined, message, type Message } from './message.ts';
 import { nameOf, obstacleOf, statusOf } from './messages.ts';
 import type { Outcome } from './outcome.ts';
+import type { Item } from './item.ts';
 import type { State } from './state.ts';
 
 /** How many jobs a line names; the rest is a number. */
@@ -58,10 +59,19 @@ export function progressLine(
   const open = items.filter((item) => !item.ended);
   const named = open
     .slice(0, NAMED)
-    .map((item) => message`${nameOf(item)} is ${statusOf(item)}${shareText(item, server, now)}`);
+    .map((item) => message`${nameOf(item)} is ${presentOf(item)}${shareText(item, server, now)}`);
   const more = open.length > NAMED ? `; and ${open.length - NAMED} more` : '';
   const counted = items.length > 1 ? `${items.length - open.length} of ${items.length} jobs have ended; ` : '';
   return message`${waited}: ${counted}${joined(named, '; ')}${more}`;
+}
+
+/** A status of before the start, or of a run that does not count, would read like an end. */
+function presentOf(item: Item): Message {
+  const { job, plan, baseline, segments, isStale, doubt } = item;
+  const isFirst = plan.kind === 'decide' || ((plan.kind === 'due' || plan.kind === 'starting') && !plan.again);
+  if (job && isFirst) return ['not started yet'];
+  if (baseline?.started && segments.length === 0) return ['set to Waiting'];
+  return message`${statusOf(item)}${isStale ? ', with no run that counts' : doubt ? ', which is not confirmed yet' : ''}`;
 }
 
 /** How many jobs an error tells of. */

@@ -98,7 +98,7 @@ function readEntry(where, entry, problems) {
   if (recId === undefined || String(recId).trim() === '')
     return [{ description: String(description).trim(), legalEntity: String(entry['legal-entity'] ?? '').trim() }];
   const recIds = String(recId)
-    .split(/[,\s]+/)
+    .split(/[,\s[\]"]+/)
     .filter(Boolean);
   const malformed = recIds.find((each) => !/^\d+$/.test(each));
   if (malformed)
@@ -153,6 +153,11 @@ export function groupName({ jobs }) {
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
+/** What a query of at most 2,000 characters has room for beside its other options: IIS refuses a longer one with a 404. */
+const longestFilter = 1_850;
+/** Every batch job; which of them are meant is compared afterwards. */
+const all = 'BatchJobRecId ne 0';
+
 /**
  * The `$filter` with which F&O is asked once for all batch jobs: `lookup` for those that are named by description, and
  * `lookup-again` also for the others, of which a re-run must know what has become.
@@ -169,5 +174,9 @@ export function lookupsOf(groups) {
     'BatchJobRecId',
     jobs.flatMap((job) => job.recIds ?? []),
   );
-  return { lookup: lookup.join(' or '), 'lookup-again': [...lookup, ...recIds].join(' or ') };
+  const joined = (terms) => {
+    const filter = terms.join(' or ');
+    return encodeURIComponent(filter).length > longestFilter ? all : filter;
+  };
+  return { lookup: joined(lookup), 'lookup-again': joined([...lookup, ...recIds]) };
 }

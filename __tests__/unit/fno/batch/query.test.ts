@@ -7,16 +7,40 @@ import { createShow } from '../../../../src/server-text.ts';
 
 const filterOf = (path: string) => new URL(path, 'https://contoso.operations.dynamics.com').searchParams.get('$filter');
 
+const queryLength = (path: string) => path.slice(path.indexOf('?') + 1).length;
+const manyRecIds = (count: number) =>
+  Array.from({ length: count }, (_, index) => String(5637144576123456789n + BigInt(index)));
+
 describe('asking for batch jobs', () => {
-  test('many RecIds are one path, chunked at 8 KiB, each RecId once', () => {
-    const fifty = Array.from({ length: 50 }, (_, index) => String(5637144576123456789n + BigInt(index)));
-    expect(byRecIds(fifty)).toHaveLength(1);
-    const thousand = Array.from({ length: 1_000 }, (_, index) => String(5637144576123456789n + BigInt(index)));
+  test('many RecIds are as few paths as queries of 2,000 characters allow, each RecId once', () => {
+    expect(byRecIds(manyRecIds(39))).toHaveLength(1);
+    const thousand = manyRecIds(1_000);
     const paths = byRecIds(thousand);
-    expect(paths.length).toBeGreaterThan(1);
-    expect(Math.max(...paths.map((path) => path.length))).toBeLessThanOrEqual(8 * 1024);
+    expect(paths).toHaveLength(26);
+    expect(Math.max(...paths.map(queryLength))).toBeLessThanOrEqual(2_000);
     expect(paths.flatMap((path) => (filterOf(path) ?? '').match(/\d{10,}/g))).toEqual(thousand);
     expect(byRecIds([])).toEqual([]);
+  });
+
+  test.each([
+    ['of CJK, nine times as long when encoded', '在'.repeat(300), '在'.repeat(190)],
+    ['of emoji, cut between two of them', '🔑'.repeat(200), '🔑'.repeat(140)],
+    ['of quotes, which are doubled', "'".repeat(1_200), "'".repeat(850)],
+    ['of 100,000 letters', 'x'.repeat(100_000), 'x'.repeat(1_700)],
+  ])('a description %s is asked for by its beginning', (_, description, least) => {
+    for (const recId of [undefined, '5637144576123456789']) {
+      const path = byDescription(description, 'usmf', recId);
+      expect(queryLength(path)).toBeLessThanOrEqual(2_000);
+      const [, text = ''] = /JobDescription eq '(.*)\*' and/.exec(filterOf(path) ?? '') ?? [];
+      expect(description.startsWith(text.replaceAll("''", "'"))).toBe(true);
+      expect(text.length).toBeGreaterThanOrEqual(least.length);
+    }
+    expect(queryLength(byNearDescription(description))).toBeLessThanOrEqual(2_000);
+    expect(filterOf(byNearDescription(description))).not.toContain('\ufffd');
+  });
+
+  test('half a character of UTF-16, which Windows allows, is no fault of encoding', () => {
+    expect(filterOf(byDescription('Nightly \ud83d', undefined, undefined))).toBe("JobDescription eq 'Nightly \ufffd'");
   });
 
   test('quotes in a description are doubled, and it is encoded', () => {

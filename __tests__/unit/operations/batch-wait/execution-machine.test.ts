@@ -27,14 +27,24 @@ const entity = (targetStatus: string, staged = 10, created = 7, updated = 3): En
 });
 const details = (entities: EntityProgress[], isExport = false): ExecutionObservation => ({
   kind: 'details',
+  isCut: false,
   entities,
   errors: [],
   isExport,
+});
+/** The step was interrupted before, or while, they were read. */
+const cut = (entities?: EntityProgress[]): ExecutionObservation => ({
+  kind: 'details',
+  isCut: true,
+  entities,
+  errors: undefined,
+  isExport: false,
 });
 const message = (name?: string, executionId?: string): ExecutionObservation => ({
   kind: 'message',
   status: name === undefined ? undefined : new ServerText(name),
   executionId,
+  said: name === undefined ? 'Access denied.' : '',
 });
 const NOT_FOUND: ExecutionObservation = { kind: 'not-found', message: 'Details were not found.' };
 const ODD: Ending = { kind: 'no-response', message: 'GET returned 403.', odd: true };
@@ -77,6 +87,10 @@ const rows: Row[] = [
   ['pending statuses', 'execution', [status('Unknown'), status('Queued'), status('')], 'open'],
   ['a status nobody knows', 'execution', [status('Sleeping'), DEADLINE], 'timeout'],
   ['rows that were all written', 'execution', [status('Succeeded'), details([entity('Finished')])], 'finished'],
+  ['entities that an interruption cuts', 'execution', [status('Succeeded'), cut()], 'interrupted'],
+  ['errors that an interruption cuts', 'execution', [status('Succeeded'), cut([entity('Finished')])], 'finished'],
+  ['errors of one in Error, cut', 'execution', [status('Succeeded'), cut([entity('Error')])], 'partially-succeeded'],
+  ['a failure whose details are cut', 'execution', [status('Failed'), cut()], 'error'],
   ['an entity in Error', 'execution', [status('Succeeded'), details([entity('Error')])], 'partially-succeeded'],
   [
     'one that was aborted',
@@ -158,7 +172,7 @@ test.each(
 describe('what is said', () => {
   test('of a message in its queue is not said of one that nobody knows', () => {
     expect(play('message', [message(), message()]).lines).toEqual([
-      'Message M is not known to F&O yet. Checking again for up to 5 min.',
+      'Message M is not known to F&O yet. Checking again for up to 5 min. F&O says: Access denied.',
     ]);
     expect(play('message', [message('Enqueued')]).lines).toEqual([
       'Message M: Enqueued; F&O has not started an execution for it yet.',

@@ -33,6 +33,18 @@ describe('how far it is', () => {
     );
   });
 
+  test.each<[string, Event[], string]>([
+    ['nor of a start that was not sent', [['Finished'], 'outage'], 'is not started yet'],
+    ['nor of a start that F&O accepted', [['Finished'], 'accepted'], 'is set to Waiting'],
+    [
+      'nor of an end that nothing proves',
+      [['Finished'], 'accepted', ['Finished']],
+      'is Finished, which is not confirmed yet',
+    ],
+  ])('is not told of the last run, %s', (_, events, told) => {
+    expect(text(progressLine(play({ start: 'always' }, events).state, at(MINUTE)))).toContain(told);
+  });
+
   test('of many jobs names three', () => {
     const items = [itemAt('Finished', { ended: { outcome: 'finished' } }), ...Array<Item>(5).fill(itemAt('Executing'))];
     expect(text(progressLine({ items, begun: at(0), server }, at(MINUTE)))).toMatch(
@@ -87,7 +99,7 @@ describe('the lines of a wait', () => {
   });
 
   test('warn once of a status that nobody knows, and of a date that is far off', () => {
-    expect(play({}, [['Paused'], ['Paused']]).warnings).toEqual([
+    expect(play({}, [['Paused'], ['Executing'], ['Paused']]).warnings).toEqual([
       'Batch job 5637144576 "Nightly" has the status "Paused", which this version does not know. It is treated as still open and never counts as success.',
     ]);
   });
@@ -123,12 +135,31 @@ describe('outcomes', () => {
     }
   });
 
+  test.each(['pending', 'scheduled', 'ended-unknown'] as const)('%s that is accepted has no remedy', (outcome) => {
+    const item = itemAt('Waiting', { ended: { outcome } });
+    const context = { ending: undefined, server, canceled: new Map<string, string>(), timeoutMs: 0, now: at(0) };
+    expect(text(messages.messageFor(item, context))).toMatch(/ Set `|`accept-outcome/);
+    expect(text(messages.messageFor(item, { ...context, accepted: [outcome] }))).not.toMatch(/ Set `|`/);
+  });
+
   test.each<[string, Parameters<typeof play>[0], Event[], RegExp]>([
     [
       'a job that waits for its time',
       { allowScheduled: true },
       [['Waiting', { due: 60 }], 'deadline'],
       /still Waiting after 1 min \(due at .*, in 59 min 50 s\)\. It continues in F&O\. Raise/,
+    ],
+    [
+      'a start that was never sent',
+      { start: 'always' },
+      [['Finished', { began: -5, ended: -1 }], 'outage', 'deadline'],
+      /is still Finished after 1 min\. It was not started\. Raise/,
+    ],
+    [
+      'a machine that stood still',
+      {},
+      [['Executing'], 300, 'deadline'],
+      /was Executing when it was last seen, 5 min before\. The wait ended after 1 min\. It may continue in F&O\. Raise/,
     ],
     ['a job that has not begun', {}, [['Waiting'], 'deadline'], /If it should have begun by now, check that a batch/],
     ['a job that runs', {}, [['Executing'], 'deadline'], /It continues in F&O\. Raise `wait-timeout-minutes` if it/],
