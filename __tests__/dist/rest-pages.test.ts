@@ -145,7 +145,7 @@ describe('all pages', () => {
     expect(JSON.parse(readFileSync(rowsFile, 'utf8'))).toEqual({ value: [{ a: 1 }, { a: 2 }] });
     expect(run.requests.map(({ url }) => url)).toEqual([
       '/data/CustomersV3?cross-company=true',
-      '/data/CustomersV3?page=2',
+      '/data/CustomersV3?page=2&cross-company=true',
     ]);
   });
 
