@@ -85,6 +85,18 @@ describe('all pages', () => {
     expectNoFile();
   });
 
+  test.each([400, 403, 404, 410])('of which one is refused with %i blame no input', async (status) => {
+    simulator.scenario.faults = [
+      { match: { path: '$skip' }, respond: 'custom', status, body: 'The token has expired.' },
+    ];
+    const run = await download();
+    expect(errorOf(run)).toMatch(
+      /^Page 2 .* The rows read until then were discarded\. The server itself returned the link to this page: run the step again/,
+    );
+    expect(errorOf(run)).not.toMatch(/case-sensitive|lacks a role|Check the/);
+    expectNoFile();
+  });
+
   test.each([
     [
       'to another host',

@@ -561,6 +561,12 @@ describe('a renewal that fails while the token is still valid', () => {
     expect(said(result)).not.toBeNull();
   });
 
+  test('a token that has expired is not said to be about to', async () => {
+    const result = await withLateToken({ token: lateToken(simulator, -60), 'client-secret': simulator.clientSecret });
+    expect(result.outputs['error']).toBe('');
+    expect(result.stdout).toContain('The token in `token` has expired: the credential takes over.');
+  });
+
   test('a 401 is the end of the old token, so that the failure counts', async () => {
     simulator.scenario.faults = [
       ...signInFails(entra(401, 'invalid_client', 7000222)),

@@ -146,7 +146,9 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
       const phase = held ? phaseOf(held, clock.moment()) : 'expired';
       if (held && phase === 'fresh') return held.token;
       if (held?.source === 'given' && usedOn !== held)
-        log.info('The token in `token` is about to expire: the credential takes over.');
+        log.info(
+          `The token in \`token\` ${phase === 'due' ? 'is about to expire' : 'has expired'}: the credential takes over.`,
+        );
       if (phase === 'due') {
         try {
           return (await renew(signal, true)).token;

@@ -1,5 +1,5 @@
 import type { Head } from '../http/transport.ts';
-import { isSuccess } from '../http/status.ts';
+import { isOfGateway, isSuccess } from '../http/status.ts';
 import { asSentence, type Show } from '../server-text.ts';
 import { readServerMessage, type ServerMessage } from './server-message.ts';
 
@@ -65,7 +65,9 @@ const DATAVERSE = /\.(?:crm\d*\.dynamics\.com|crm\.dynamics\.cn|crm\.microsoftdy
 /** What to do about it. Only a request of which an input named the path can be told to change. */
 function remedy(head: Head, said: ServerMessage, called: Called): string {
   const { status } = head;
-  const { elsewhere = false, isPathGiven = elsewhere } = called;
+  const { elsewhere = false, isPathGiven = elsewhere, url } = called;
+  if (!elsewhere && url && DATAVERSE.test(url.hostname) && status >= 400 && status < 500)
+    return `${url.hostname} is a Dataverse environment, not F&O: set \`environment-url\` to the URL that users of F&O open, such as https://contoso.operations.dynamics.com.`;
   if (OF_REQUEST.has(status)) return isPathGiven ? (OF_REQUEST.get(status) ?? '') : '';
   if (status >= 300 && status < 400) return 'Redirects are not followed. If the target is the right one, use its URL.';
   return elsewhere ? remedyElsewhere(head, called) : remedyOfEnvironment(head, said, called);
@@ -87,23 +89,17 @@ function remedyElsewhere({ status, givenUp }: Head, { read, isPoll = false }: Ca
       return 'Check the URL.';
     case 429:
       return `The server is throttling requests. ${runLater(givenUp, isPoll)}`;
-    case 408:
-    case 502:
-    case 503:
-    case 504:
-      return `The server (or its gateway) is busy or out of order. ${read ? 'Run the step again later.' : inDoubt('check')}`;
     default:
-      return '';
+      if (!isOfGateway(status)) return '';
+      return `The server (or its gateway) is busy or out of order. ${read ? 'Run the step again later.' : inDoubt('check')}`;
   }
 }
 
 function remedyOfEnvironment(
   { status, givenUp }: Head,
   { text, isPage, activityId }: ServerMessage,
-  { read, url, isPathGiven = false, isPoll = false }: Called,
+  { read, isPathGiven = false, isPoll = false }: Called,
 ): string {
-  if (url && DATAVERSE.test(url.hostname) && status >= 400 && status < 500)
-    return `${url.hostname} is a Dataverse environment, not F&O: set \`environment-url\` to the URL that users of F&O open, such as https://contoso.operations.dynamics.com.`;
   switch (status) {
     case 400:
       if (!isPathGiven) return '';
@@ -115,7 +111,11 @@ function remedyOfEnvironment(
       return 'F&O did not accept the token. Register the client ID under System administration > Setup > Microsoft Entra ID applications, and check that the token was issued for this environment.';
     case 403:
       return `${isPage ? 'Such a page usually comes from a gateway or firewall rather than from F&O: check that this runner may reach the environment. If F&O itself refused, the' : 'The'} user of this client ID lacks a role. Find the user under System administration > Setup > Microsoft Entra ID applications, and assign the security role. F&O may also return 403 if the client ID is not registered there.`;
+    case 414:
+      return isPathGiven ? TOO_LONG : '';
     case 404:
+      // So IIS refuses a URL that is too long.
+      if (isPathGiven && isPage && /\btoo long\b/i.test(text)) return TOO_LONG;
       return isPathGiven
         ? 'Check the path: names under /data and /api/services are case-sensitive.'
         : 'Check that `environment-url` is the URL of F&O, with its path if it has one (`/namespaces/AXSF` on premises).';
@@ -123,21 +123,20 @@ function remedyOfEnvironment(
       return `The environment is short of resources and is throttling requests. ${runLater(givenUp, isPoll)}`;
     case 501:
       return isPathGiven ? 'F&O does not support this request: check its path, query and method.' : '';
-    case 408:
-    case 502:
-    case 503:
-    case 504:
+    default:
+      if (!isOfGateway(status))
+        return status >= 500
+          ? `The error occurred inside F&O. Give Microsoft support ${activityId ? 'the activity ID and the time' : 'the time'}.`
+          : '';
       return `The environment (or its gateway) is busy, starting or in maintenance. ${
         read
           ? 'Check its state in Lifecycle Services or the Power Platform admin center, and run the step again when it is up.'
           : inDoubt('check in F&O')
       }`;
-    default:
-      return status >= 500
-        ? `The error occurred inside F&O. Give Microsoft support ${activityId ? 'the activity ID and the time' : 'the time'}.`
-        : '';
   }
 }
+
+const TOO_LONG = 'Shorten the URL, its `$filter` for example, or send the request as a part of a `$batch`.';
 
 const runLater = (givenUp: string | undefined, isPoll: boolean) =>
   `Run the step again later${givenUp || isPoll ? '' : ', or raise `max-retries`'}.`;
