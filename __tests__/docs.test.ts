@@ -179,8 +179,8 @@ describe('docs/TROUBLESHOOTING.md', () => {
       'data-package/refused.ts: what',
       'data-package/xlsx.ts: `\\`${name}\\` ${fault}.`',
       // By code and by status: the tables have rows for these.
-      'entra/create-bearer.ts: thrown.message',
-      'entra/token-endpoint.ts: message',
+      'entra/create-bearer.ts: withoutRemedy',
+      'entra/token-endpoint.ts: failure',
       'fno/read.ts: failure',
       // The message of another failure.
       'operations/data-project/create.ts: message',

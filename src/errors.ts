@@ -3,11 +3,13 @@ export class Failure extends Error {
   override name = 'Failure';
   /** What failed and what the server said, for a wait that goes on. */
   readonly withoutRemedy: string;
+  /** What to do, the end of the message. */
+  readonly remedy: string;
 
-  /** @param options `remedy` is what to do, the end of the message */
   constructor(message: string, { remedy = '', ...options }: ErrorOptions & { remedy?: string | undefined } = {}) {
     super(remedy ? `${message} ${remedy}` : message, options);
     this.withoutRemedy = message;
+    this.remedy = remedy;
   }
 }
 

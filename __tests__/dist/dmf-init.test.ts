@@ -51,6 +51,13 @@ describe('dmf-init', () => {
     },
   );
 
+  test.each([408, 524])('after %i of a gateway too', async (status) => {
+    simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: 'custom', status, body: '' }];
+    const run = await refresh();
+    expect(run.requests).toHaveLength(1);
+    expect(run.outputs['error']).toMatch(/may still be running.*or set `asynchronous: true`/);
+  });
+
   test('the twin does not recommend itself, and says how to do without it', async () => {
     simulator.scenario.faults = [{ match: { path: 'Initialize' }, respond: '504-html' }];
     const cut = await refresh({ asynchronous: 'true' });

@@ -85,6 +85,18 @@ describe('all pages', () => {
     expectNoFile();
   });
 
+  test.each([400, 403, 404, 410])('of which one is refused with %i blame no input', async (status) => {
+    simulator.scenario.faults = [
+      { match: { path: '$skip' }, respond: 'custom', status, body: 'The token has expired.' },
+    ];
+    const run = await download();
+    expect(errorOf(run)).toMatch(
+      /^Page 2 .* The rows read until then were discarded\. The server itself returned the link to this page: run the step again/,
+    );
+    expect(errorOf(run)).not.toMatch(/case-sensitive|lacks a role|Check the/);
+    expectNoFile();
+  });
+
   test.each([
     [
       'to another host',
@@ -145,7 +157,7 @@ describe('all pages', () => {
     expect(JSON.parse(readFileSync(rowsFile, 'utf8'))).toEqual({ value: [{ a: 1 }, { a: 2 }] });
     expect(run.requests.map(({ url }) => url)).toEqual([
       '/data/CustomersV3?cross-company=true',
-      '/data/CustomersV3?page=2',
+      '/data/CustomersV3?page=2&cross-company=true',
     ]);
   });
 

@@ -40,6 +40,18 @@ describe('a page in the place of the whole', () => {
     ['OData 4.01', { value: [{}], '@nextLink': 'x' }, {}, /one page of 1 rows .*\(`@nextLink`\)/],
     ['Azure', { value: [{}], nextLink: 'x' }, {}, /one page of 1 rows .*\(`nextLink`\)/],
     [
+      'OData 2',
+      { d: { results: [{}], __next: 'x' } },
+      {},
+      /is one page, .*\(`__next`\)\. `all-pages` does not read OData 2/,
+    ],
+    [
+      'OData 2, a query',
+      { d: { results: [{}], __next: 'x' } },
+      { extract: 'd.results[0]' },
+      /applied to this page alone/,
+    ],
+    [
       'a count of more rows',
       { value: [{}], '@odata.count': 900 },
       {},
@@ -51,8 +63,13 @@ describe('a page in the place of the whole', () => {
     expect(messagesOf(run, 'warning')).toEqual([expect.stringMatching(warning)]);
   });
 
-  test('is not what a service calls `nextLink`', async () => {
-    const run = await rest(json({ nextLink: 'x', Lines: [] }));
+  test.each([
+    { nextLink: 'x', Lines: [] },
+    { __next: 'x', Lines: [] },
+    { d: { results: [], __next: null } },
+    { value: [{ d: 1, __next: 'x' }] },
+  ])('is not what a service calls so: %j', async (value) => {
+    const run = await rest(json(value));
     expect(run.annotations).toEqual([]);
   });
 

@@ -140,3 +140,53 @@ test('without a summary nothing is written there', async () => {
   expect(run.exitCode).toBe(0);
   expect(run.summary).toBe('');
 });
+
+describe('a write that is retried, and then refused, says that the attempt before may have done it', () => {
+  const gone = () => respondWith('{"error":{"code":"","message":"Not there."}}', 'application/json', 404);
+  const SAID =
+    /An earlier attempt (.*), but may have been carried out: check what it did before you run the step again\./;
+
+  test.each<[string, Omit<Fault, 'match'>, Omit<Fault, 'match'>, Record<string, string>, string]>([
+    ['DELETE, then gone', { respond: '503-html' }, gone(), { method: 'DELETE' }, 'returned 503'],
+    [
+      'POST, then there already',
+      { respond: '504-html' },
+      respondWith('{"error":{"code":"","message":"The record already exists."}}', 'application/json', 400),
+      { payload: '{}' },
+      'returned 504',
+    ],
+    ['PUT, then a conflict', { respond: '408' }, respondWith('', 'text/plain', 409), { method: 'PUT' }, 'returned 408'],
+    [
+      'PATCH without a response, then another ETag',
+      { respond: 'reset' },
+      respondWith('', 'text/plain', 412),
+      { method: 'PATCH', payload: '{}' },
+      'failed: the connection to \\S+ broke.*',
+    ],
+  ])('%s', async (_what, first, second, inputs, earlier) => {
+    const run = await rest([first, second], { idempotent: 'true', ...inputs });
+    expect(run.exitCode).toBe(1);
+    expect(SAID.exec(run.outputs['error'] ?? '')?.[1]).toMatch(new RegExp(`^${earlier}$`));
+  });
+
+  test('in a wait as well, once it has ended', async () => {
+    const inputs = { method: 'DELETE', idempotent: 'true', 'wait-timeout-minutes': '0.05', 'poll-seconds': '0.5' };
+    simulator.scenario.faults = [
+      { match: { path: '/data/', times: 1 }, respond: '503-html' },
+      { match: { path: '/data/' }, ...gone() },
+    ];
+    const run = await runWithToken(simulator, { operation: 'rest', path: '/data/LegalEntities', ...inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).toMatch(SAID);
+  });
+
+  test.each<[string, Omit<Fault, 'match'>[], Record<string, string>]>([
+    ['throttling before it', [{ respond: 'throttle', retryAfterSeconds: 0 }, gone()], { method: 'DELETE' }],
+    ['a read', [{ respond: '503-html' }, gone()], {}],
+    ['nothing before it', [gone()], { method: 'DELETE' }],
+  ])('but not with %s', async (_what, faults, inputs) => {
+    const run = await rest(faults, { idempotent: 'true', ...inputs });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['error']).not.toMatch(SAID);
+  });
+});

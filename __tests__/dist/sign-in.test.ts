@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  messagesOf,
   type Run,
   runAction,
   type RunOptions,
@@ -10,6 +11,7 @@ import {
   useFolder,
   useSimulator,
 } from '../harness.ts';
+import type { Fault } from '../../simulator/faults.ts';
 import { encryptedPem, issue, pfxByForge, type Issued } from '../unit/entra/certificates.ts';
 
 const PASSWORD = 'a password / for+keys';
@@ -492,6 +494,119 @@ describe('a wait of hours outlives its tokens', () => {
     const used = forms(result).map((form) => form.get('refresh_token'));
     expect(used).toHaveLength(3);
     expect(new Set(used).size).toBe(3);
+  });
+});
+
+describe('a renewal that fails while the token is still valid', () => {
+  const fast = useSimulator({ clock: { speed: 60 } });
+  const entra = (status: number, error: string, code: number): Partial<Fault> => ({
+    respond: 'custom',
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error, error_description: `AADSTS${code}: It is so.`, error_codes: [code] }),
+  });
+  const signInFails = (more: Partial<Fault>, times = 100): Fault[] => [
+    { match: { path: '/o', times }, respond: '503-html', ...more },
+  ];
+  /** A token of an hour that ends in so many seconds. */
+  const lateToken = (server: typeof simulator, seconds: number) => {
+    const exp = Math.floor(server.clock.now() / 1000) + seconds;
+    return server.mintToken({ iat: exp - 3600, nbf: exp - 3600, exp });
+  };
+  const withLateToken = (inputs: Record<string, string>, options: Partial<RunOptions> = {}) =>
+    run(
+      {
+        ...identity(),
+        operation: 'rest',
+        path: '/data/BatchJobs',
+        'all-pages': 'true',
+        token: lateToken(simulator, 200),
+        ...inputs,
+      },
+      options,
+    );
+  const said = (result: Run) =>
+    result.stdout.match(/The current token is valid until \S+Z, so the run continues with it/g);
+
+  test.each<[string, Partial<Fault>]>([
+    ['a gateway', {}],
+    ['no response', { respond: 'reset' }],
+    ['throttling', { respond: 'throttle', retryAfterSeconds: 600 }],
+    ['trouble of its own', entra(400, 'invalid_request', 90033)],
+  ])('%s is said once, without a retry, and the run goes on', async (_, more) => {
+    simulator.scenario.pageSize = 1;
+    simulator.scenario.faults = signInFails(more);
+    const result = await withLateToken({ 'client-secret': simulator.clientSecret });
+    expect(result.outputs['error']).toBe('');
+    expect(asked(result)).toEqual([post(), ...Array<string>(3).fill('GET /data/BatchJobs')]);
+    expect(said(result)).toHaveLength(1);
+    expect(messagesOf(result, 'warning')).toEqual([]);
+    expect(result.stdout).not.toContain('Run the job again');
+  });
+
+  test('the same where the job gets no ID token', async () => {
+    simulator.scenario.faults = signInFails({});
+    const result = await withLateToken({ auth: 'oidc' }, { env: idTokens() });
+    expect(result.outputs['error']).toBe('');
+    expect(asked(result)).toEqual(['GET /oidc-token', 'GET /data/BatchJobs']);
+    expect(said(result)).toHaveLength(1);
+  });
+
+  test('a refusal warns', async () => {
+    simulator.scenario.faults = signInFails(entra(401, 'invalid_client', 7000222));
+    const result = await withLateToken({ 'client-secret': simulator.clientSecret });
+    expect(result.outputs['error']).toBe('');
+    expect(asked(result)).toEqual([post(), 'GET /data/BatchJobs']);
+    expect(messagesOf(result, 'warning')).toEqual([expect.stringContaining('the client secret has expired')]);
+    expect(said(result)).not.toBeNull();
+  });
+
+  test('a token that has expired is not said to be about to', async () => {
+    const result = await withLateToken({ token: lateToken(simulator, -60), 'client-secret': simulator.clientSecret });
+    expect(result.outputs['error']).toBe('');
+    expect(result.stdout).toContain('The token in `token` has expired: the credential takes over.');
+  });
+
+  test('a 401 is the end of the old token, so that the failure counts', async () => {
+    simulator.scenario.faults = [
+      ...signInFails(entra(401, 'invalid_client', 7000222)),
+      { match: { path: '/data/' }, respond: 'empty-401' },
+    ];
+    const result = await withLateToken({ 'client-secret': simulator.clientSecret });
+    expect(result.outputs['error']).toContain('the client secret has expired');
+    expect(asked(result)).toEqual([post(), 'GET /data/BatchJobs', post()]);
+  });
+
+  const wait = (recId: string, tokenSeconds: number) =>
+    runAction(fast, {
+      clockSpeed: 60,
+      inputs: {
+        ...identity(fast),
+        operation: 'batch-wait',
+        'batch-job-recid': recId,
+        'client-secret': fast.clientSecret,
+        token: lateToken(fast, tokenSeconds),
+        'wait-timeout-minutes': '30',
+        'poll-seconds': '5',
+        'request-timeout-seconds': '0',
+      },
+    });
+
+  test('in a wait it is tried again', async () => {
+    fast.scenario.faults = signInFails({}, 1);
+    const result = await wait(
+      fast.jobs.add({ plan: [{ status: 'Executing', forMs: 90_000 }, { status: 'Finished' }] }),
+      280,
+    );
+    expect(result.outputs['outcome']).toBe('finished');
+    expect(asked(result).filter((line) => line.startsWith('POST'))).toHaveLength(2);
+  });
+
+  test('in a wait that outlives the token, a refusal counts once the token has expired', async () => {
+    fast.scenario.faults = signInFails(entra(401, 'invalid_client', 7000222));
+    const result = await wait(fast.jobs.add({ plan: [{ status: 'Executing' }] }), 120);
+    expect(result.outputs['error']).toContain('the client secret has expired');
+    expect(result.requests.filter(({ status, url }) => url.startsWith('/data/') && status >= 400)).toEqual([]);
   });
 });
 

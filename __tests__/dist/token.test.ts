@@ -128,15 +128,14 @@ describe('token with verify', () => {
     expect(requestLines(run)).toEqual([tokenPath(), sessionPath, 'GET /data/BatchJobs?$top=1', versionPath]);
   });
 
-  test.each(['503-html', 'redirect', 'html', 'reset'] as const)(
+  test.each(['503-html', 'signin-redirect', 'signin-html', 'reset'] as const)(
     'waits while the environment is starting (%s)',
-    async (startingAs) => {
-      simulator.scenario.startingForMs = 2_000;
-      simulator.scenario.startingAs = startingAs;
-      const run = await token({ verify: 'true', 'wait-timeout-minutes': '1', 'poll-seconds': '0.4' });
+    async (respond) => {
+      simulator.scenario.faults = [{ match: { path: '/api/services', times: 3 }, respond }];
+      const run = await token({ verify: 'true', 'wait-timeout-minutes': '1', 'poll-seconds': '0.1' });
       expect(run.outputs['error']).toBe('');
       expect(run.exitCode).toBe(0);
-      expect(requestLines(run).filter((line) => line === sessionPath).length).toBeGreaterThan(2);
+      expect(requestLines(run)).toEqual([tokenPath(), ...Array<string>(4).fill(sessionPath), versionPath]);
     },
   );
 

@@ -214,7 +214,9 @@ describe('through a proxy', () => {
 describe('what is wrong with a certificate is said, and not tried twice', () => {
   test('an authority that the runner does not trust', async () => {
     const run = await rest({ onRequest: accept }, POST, { env: { NODE_EXTRA_CA_CERTS: undefined } });
-    expect(errorOf(run)).toMatch(/does not trust \(\w+\)\. Nothing was sent\. .*NODE_EXTRA_CA_CERTS\.$/);
+    expect(errorOf(run)).toMatch(
+      /does not trust \(\w+\)\. Nothing was sent\. .*NODE_EXTRA_CA_CERTS\. .*intermediate certificates\.$/,
+    );
     expect(server.connections).toBe(1);
     expect(run.requests).toEqual([]);
   });

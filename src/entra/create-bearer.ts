@@ -6,14 +6,17 @@ import { audienceProblem } from './audience.ts';
 import type { Bearer } from './bearer.ts';
 import { claimsOf } from './claims.ts';
 import type { SignInParts } from './method.ts';
-import { isFresh, lifeOfAcquired, lifeOfGiven, onRefusal, type HeldToken, type Life } from './renewal.ts';
+import { lifeOfAcquired, lifeOfGiven, onRefusal, phaseOf, postponed, type HeldToken, type Life } from './renewal.ts';
 import type { CredentialSignIn, SignIn } from './sign-in.ts';
 import { ExpiredAssertion, postToTokenEndpoint, type TokenResponse } from './token-endpoint.ts';
 
 /** The shortest life of an assertion is five minutes, that of a job's ID token. One that is refused sooner meets a wrong clock. */
 const YOUNGEST_EXPIRED_MS = 60_000;
 
-export interface BearerParts extends SignInParts {
+/** How long a renewal may take while there is still a valid token, unless requests have no limit (0) at all. */
+const LONGEST_EARLY_RENEWAL_MS = 30_000;
+
+export interface BearerParts extends Omit<SignInParts, 'attempts'> {
   log: Log;
 }
 
@@ -59,7 +62,7 @@ const NO_BEARER: Bearer = {
 };
 
 /** A token alone: it is used until it expires, and nothing can renew it. */
-function fixedBearer(token: string, parts: SignInParts): Bearer {
+function fixedBearer(token: string, parts: BearerParts): Bearer {
   const { clock, secrets } = parts;
   secrets.add(token);
   const { life } = heldFromInput(token, parts);
@@ -77,7 +80,10 @@ function fixedBearer(token: string, parts: SignInParts): Bearer {
   };
 }
 
-/** A credential: a given token is used first, and every token is renewed shortly before it expires, or after a 401. */
+/**
+ * A credential: a given token is used first, and every token is renewed shortly before it expires, or after a 401. Where
+ * that fails before it has expired, it is used on.
+ */
 function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   const { clock, log, secrets } = parts;
   const { target, token: given } = signIn;
@@ -85,6 +91,7 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   for (const note of signIn.notes) log.info(note);
   const lives = new Map<string, Life | undefined>();
   let held: HeldToken | undefined;
+  let usedOn: HeldToken | undefined;
   let pending: { renewal: Promise<HeldToken>; signal: AbortSignal } | undefined;
 
   const hold = (next: HeldToken): HeldToken => {
@@ -94,13 +101,13 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
   };
   if (given !== undefined) hold(heldFromInput(given, parts));
 
-  const acquireAnew = async (signal: AbortSignal): Promise<HeldToken> => {
+  const acquireAnew = async (limits: Pick<SignInParts, 'signal' | 'timeoutMs' | 'attempts'>): Promise<HeldToken> => {
     const begun = clock.moment();
-    const next = await acquireToken(signIn, { ...parts, signal })
+    const next = await acquireToken(signIn, { ...parts, ...limits })
       // With an assertion that is new: pauses between retries can outlive one.
       .catch((thrown: unknown) => {
         if (!(thrown instanceof ExpiredAssertion) || msSince(clock, begun) < YOUNGEST_EXPIRED_MS) throw thrown;
-        return acquireToken(signIn, { ...parts, signal });
+        return acquireToken(signIn, { ...parts, ...limits });
       })
       .catch(rethrowAsSignIn);
     const until = next.life ? `, valid until ${isoTime(next.life)}` : '';
@@ -108,19 +115,49 @@ function renewingBearer(signIn: CredentialSignIn, parts: BearerParts): Bearer {
     return hold(next);
   };
   // Requests that run side by side share one renewal; one that was cut is of no use to those that still have time.
-  const renew = (signal: AbortSignal): Promise<HeldToken> => {
+  const renew = (signal: AbortSignal, isEarly = false): Promise<HeldToken> => {
     if (pending && !pending.signal.aborted) return pending.renewal;
-    const renewal = acquireAnew(signal).finally(() => {
+    const { timeoutMs } = parts;
+    const limits = isEarly
+      ? { timeoutMs: Math.min(timeoutMs, LONGEST_EARLY_RENEWAL_MS), attempts: 'once' as const }
+      : { timeoutMs, attempts: 'retry' as const };
+    const renewal = acquireAnew({ signal, ...limits }).finally(() => {
       if (pending?.renewal === renewal) pending = undefined;
     });
     pending = { renewal, signal };
     return renewal;
   };
 
+  /** @returns the token whose renewal failed, if it is still valid */
+  const useOn = (failure: Failure): string | undefined => {
+    const now = clock.moment();
+    if (!held?.life || phaseOf(held, now) === 'expired') return undefined;
+    const isOutage = failure instanceof Outage;
+    held.life = postponed(held.life, now, isOutage ? (failure.retryAfterMs ?? 0) : 'until expiry');
+    const goesOn = `The current token is valid until ${isoTime(held.life)}, so the run continues with it`;
+    if (!isOutage) log.warning(`${failure.message} ${goesOn}.`);
+    else if (usedOn !== held) log.info(`${failure.withoutRemedy} ${goesOn} and tries again later.`);
+    usedOn = held;
+    return held.token;
+  };
+
   return {
     async current(signal = parts.signal) {
-      if (held && isFresh(held, clock.moment())) return held.token;
-      if (held?.source === 'given') log.info('The token in `token` is about to expire: the credential takes over.');
+      const phase = held ? phaseOf(held, clock.moment()) : 'expired';
+      if (held && phase === 'fresh') return held.token;
+      if (held?.source === 'given' && usedOn !== held)
+        log.info(
+          `The token in \`token\` ${phase === 'due' ? 'is about to expire' : 'has expired'}: the credential takes over.`,
+        );
+      if (phase === 'due') {
+        try {
+          return (await renew(signal, true)).token;
+        } catch (thrown) {
+          if (signal.aborted || !(thrown instanceof Failure)) throw thrown;
+          const stillValid = useOn(thrown);
+          if (stillValid !== undefined) return stillValid;
+        }
+      }
       return (await renew(signal)).token;
     },
     accepted(token) {
@@ -162,7 +199,7 @@ async function acquireToken({ credential, target }: CredentialSignIn, parts: Sig
   return { token, source: 'acquired', life, accepted: false };
 }
 
-function heldFromInput(token: string, { clock }: SignInParts): HeldToken {
+function heldFromInput(token: string, { clock }: Pick<SignInParts, 'clock'>): HeldToken {
   const life = lifeOfGiven(token, { moment: clock.moment(), wallTime: clock.wallTime() });
   return { token, source: 'given', life, accepted: false };
 }
@@ -170,7 +207,8 @@ function heldFromInput(token: string, { clock }: SignInParts): HeldToken {
 /** Whoever waits must know that the environment has seen nothing of the request that needs the token. */
 function rethrowAsSignIn(thrown: unknown): never {
   if (!(thrown instanceof Outage)) throw thrown;
-  throw new SignInOutage(thrown.message, { cause: thrown.cause, retryAfterMs: thrown.retryAfterMs });
+  const { withoutRemedy, remedy, cause, retryAfterMs } = thrown;
+  throw new SignInOutage(withoutRemedy, { remedy, cause, retryAfterMs });
 }
 
 const isoTime = ({ expiresOn }: Life) => new Date(expiresOn.epochMs).toISOString();

@@ -54,7 +54,7 @@ export interface IdToken {
 export async function requestIdToken(
   { url, requestToken }: IdTokenEndpoint,
   audience: string,
-  { client, clock, secrets, show, signal, timeoutMs }: SignInParts,
+  { client, clock, secrets, show, signal, timeoutMs, attempts }: SignInParts,
 ): Promise<IdToken> {
   secrets.add(requestToken);
   const address = new URL(url);
@@ -67,7 +67,7 @@ export async function requestIdToken(
       headers: { accept: 'application/json; api-version=2.0', authorization: `Bearer ${requestToken}` },
     },
     intoMemory,
-    { read: true, attempts: 'retry', name, signal, timeoutMs },
+    { read: true, attempts, name, signal, timeoutMs },
   );
   const { status, headers, givenUp } = response;
   const body = response.body.toString('utf8');

@@ -18,6 +18,8 @@ export interface SignInParts {
   signal: AbortSignal;
   /** How long one request may take; 0 is no limit. */
   timeoutMs: number;
+  /** `once` leaves retries to the next renewal, while a token is still valid. */
+  attempts: 'retry' | 'once';
 }
 
 /** Whom a token is acquired from, by which application, and for what. */

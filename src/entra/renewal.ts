@@ -70,8 +70,28 @@ function timesOf(token: string): { expiresMs: number | undefined; wholeMs: numbe
   return { expiresMs, wholeMs: expiresMs === undefined || issuedMs === undefined ? undefined : expiresMs - issuedMs };
 }
 
-/** Whether a token is still to be used. One whose end nobody knows is, until it is refused. */
-export const isFresh = ({ life }: HeldToken, now: Moment) => life === undefined || msBetween(now, life.renewAt) > 0;
+/**
+ * Whether a token is used as it is, is to be renewed although it is still valid (`due`), or is of no more use. One whose
+ * end nobody knows is used until it is refused.
+ */
+export function phaseOf({ life }: Pick<HeldToken, 'life'>, now: Moment): 'fresh' | 'due' | 'expired' {
+  if (!life || msBetween(now, life.renewAt) > 0) return 'fresh';
+  return msBetween(now, life.expiresAt) > 0 ? 'due' : 'expired';
+}
+
+/** A renewal that failed is tried again with one of the next requests, but not with every page of a long list. */
+const SHORTEST_PAUSE_MS = 10_000;
+
+/**
+ * The life of a token whose renewal failed while it was still valid: it is used on.
+ *
+ * @param pauseMs how long the service asked to be left alone; `until expiry` after a refusal, which no retry changes
+ */
+export function postponed(life: Life, now: Moment, pauseMs: number | 'until expiry'): Life {
+  const leftMs = msBetween(now, life.expiresAt);
+  const afterMs = pauseMs === 'until expiry' ? leftMs : Math.min(leftMs, Math.max(pauseMs, SHORTEST_PAUSE_MS));
+  return { ...life, renewAt: momentAfter(now, afterMs) };
+}
 
 /**
  * What a 401 to a token calls for. `newer`: the run holds another one already. `renew`: the token was worth something

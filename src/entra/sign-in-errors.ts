@@ -30,22 +30,19 @@ export const isExpiredAssertion = ({ body }: SignInRefusal) => body !== undefine
 
 /**
  * @param description what the method of the sign-in knows about it
- * @returns what failed, what the service said, and what to do about it
+ * @returns what failed and what the service said, and what to do about it
  */
 export function describeSignInError(
   refusal: SignInRefusal,
   target: SignInTarget,
   description: Description,
   show: Show,
-): string {
+): { failure: string; remedy: string } {
   const host = target.authority.tokenEndpoint.host;
   const { body, status } = refusal;
   if (!body || (!text(body, 'error') && !text(body, 'error_description'))) {
-    return joined(
-      `Signing in at ${host} failed: ${withoutError(refusal, show)}`,
-      refusal.givenUp,
-      remedyWithoutError(refusal),
-    );
+    const failure = joined(`Signing in at ${host} failed: ${withoutError(refusal, show)}`, refusal.givenUp);
+    return { failure, remedy: remedyWithoutError(refusal) };
   }
   const { failed, remedy } = isTransient(refusal)
     ? { failed: 'the sign-in service is temporarily unavailable', remedy: 'Run the job again later.' }
@@ -53,13 +50,13 @@ export function describeSignInError(
   const message = messageFor(text(body, 'error_description') ?? text(body, 'error') ?? '', show);
   const correlation = text(body, 'correlation_id') ?? refusal.headers['x-ms-request-id'];
   const reference = correlation ? `, correlation ID ${show(correlation, 80)}` : '';
-  return joined(
+  const failure = joined(
     `Signing in at ${host} failed: ${failed}.`,
     `It returned ${status}: "${message}"${reference}.`,
     refusal.givenUp,
-    remedy,
-    isTransient(refusal) || isExpiredAssertion(refusal) ? '' : description.closing,
   );
+  const closing = isTransient(refusal) || isExpiredAssertion(refusal) ? '' : description.closing;
+  return { failure, remedy: joined(remedy, closing) };
 }
 
 const joined = (...sentences: (string | undefined)[]) => sentences.filter(Boolean).join(' ');

@@ -35,7 +35,7 @@ export async function postToTokenEndpoint(
   form: string,
   target: SignInTarget,
   describe: () => Description,
-  { client, clock, secrets, show, signal, timeoutMs }: SignInParts,
+  { client, clock, secrets, show, signal, timeoutMs, attempts }: SignInParts,
 ): Promise<TokenResponse> {
   const { authority } = target;
   const fields = new URLSearchParams(form);
@@ -51,7 +51,7 @@ export async function postToTokenEndpoint(
       body: { kind: 'text', text: fields.toString() },
     },
     intoMemory,
-    { read: true, attempts: 'retry', name: `Signing in at ${authority.tokenEndpoint.host}`, signal, timeoutMs },
+    { read: true, attempts, name: `Signing in at ${authority.tokenEndpoint.host}`, signal, timeoutMs },
   );
   const text = response.body.toString('utf8');
   const body = parseObject(text);
@@ -59,9 +59,10 @@ export async function postToTokenEndpoint(
   for (const name of ['access_token', 'refresh_token', 'id_token']) secrets.add(field(name));
   if (response.status !== 200 || !body || !isTokenText(field('access_token') ?? '')) {
     const refusal = { ...response, text, body };
-    const message = describeSignInError(refusal, target, describe(), show);
-    if (isTransient(refusal)) throw new Outage(message, { retryAfterMs: retryAfterOf(response, clock.wallTime()) });
-    throw isExpiredAssertion(refusal) ? new ExpiredAssertion(message) : new Failure(message);
+    const { failure, remedy } = describeSignInError(refusal, target, describe(), show);
+    if (isTransient(refusal))
+      throw new Outage(failure, { remedy, retryAfterMs: retryAfterOf(response, clock.wallTime()) });
+    throw isExpiredAssertion(refusal) ? new ExpiredAssertion(failure, { remedy }) : new Failure(failure, { remedy });
   }
   const seconds = Number(body['expires_in'] ?? NaN);
   return {

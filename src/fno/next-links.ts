@@ -5,16 +5,18 @@ export interface NextLinkFinder {
   names(): readonly string[];
 }
 
-const NAME = Buffer.from('@odata.nextLink"');
-/** A quote inside a string is escaped, so what goes on like this is a member, and its value a string. */
-const MEMBER = /^@odata\.nextLink"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}"/;
+/** A quote inside a string is escaped, so what goes on like this behind a name is a member, and its value a string. */
+const MEMBER = /^"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}"/;
 /** As much as `MEMBER` can need, with the name before it. */
 const LONGEST = 128;
 const LONGEST_NAME = 64;
 /** More are as good as these. */
 const MOST = 100;
 
-export function createNextLinkFinder(): NextLinkFinder {
+/** @param member what a link is called, or ends in */
+export function createNextLinkFinder(member = '@odata.nextLink'): NextLinkFinder {
+  const name = Buffer.from(`${member}"`);
+  const nameLength = name.length - 1;
   const names: string[] = [];
   /** The end of what came before, and behind it the beginning of what comes. */
   const seam = Buffer.alloc(2 * LONGEST);
@@ -22,9 +24,10 @@ export function createNextLinkFinder(): NextLinkFinder {
 
   /** Notes those that end behind `from`. */
   const search = (bytes: Buffer, from: number): void => {
-    for (let at = bytes.indexOf(NAME); at >= 0 && names.length < MOST; at = bytes.indexOf(NAME, at + 1)) {
-      const found = MEMBER.exec(bytes.toString('latin1', at, at + LONGEST));
-      if (!found || at + found[0].length <= from) continue;
+    for (let at = bytes.indexOf(name); at >= 0 && names.length < MOST; at = bytes.indexOf(name, at + 1)) {
+      const behind = at + nameLength;
+      const found = MEMBER.exec(bytes.toString('latin1', behind, behind + LONGEST));
+      if (!found || behind + found[0].length <= from) continue;
       const before = bytes.toString('utf8', Math.max(at - LONGEST_NAME, 0), at);
       names.push(before.slice(before.lastIndexOf('"') + 1));
     }

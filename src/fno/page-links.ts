@@ -6,7 +6,8 @@ const MOST_PAGES = 100_000;
 /** Follows the links of one list from page to page. */
 export interface PageLinks {
   /**
-   * @param link `@odata.nextLink`, which a server chose
+   * @param link `@odata.nextLink`, which a server chose; what it leaves out is the affair of the server, but that all legal
+   *   entities were asked for is put back: without it the rows of the others would be missing
    * @returns the URL of the next page, on the host of the first one, or the end of a sentence about the link
    */
   next(link: string): URL | { problem: string };
@@ -16,11 +17,14 @@ export interface PageLinks {
 export function createPageLinks(first: URL, mostPages = MOST_PAGES): PageLinks {
   // Links can be long: of each page a digest is remembered.
   const seen = new Set([digestOf(first)]);
+  const [[, crossCompany] = []] = [...first.searchParams].filter(isCrossCompany);
   let current = first;
   return {
     next(link) {
       const url = resolveLink(link, current);
       if (!(url instanceof URL)) return url;
+      if (crossCompany !== undefined && ![...url.searchParams].some(isCrossCompany))
+        url.search += `${url.search ? '&' : ''}cross-company=${crossCompany}`;
       const digest = digestOf(url);
       if (seen.has(digest)) return { problem: 'to a page seen before, which would never end' };
       if (seen.size >= mostPages) return { problem: `to page ${mostPages + 1}, and no list has so many pages` };
@@ -30,6 +34,8 @@ export function createPageLinks(first: URL, mostPages = MOST_PAGES): PageLinks {
     },
   };
 }
+
+const isCrossCompany = ([name]: readonly [string, string]) => name.toLowerCase() === 'cross-company';
 
 const digestOf = ({ pathname, search }: URL) =>
   createHash('sha256')

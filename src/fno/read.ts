@@ -94,6 +94,9 @@ export async function readText(
   return { status: response.status, text, date, serverMessage: () => readServerMessage({}, text, fno.show).text };
 }
 
+export const NOT_OF_FNO =
+  'Check for a gateway or proxy between the runner and the environment that responds in its place.';
+
 /**
  * @returns the JSON of a successful response, numbers with every digit
  * @throws Outage if it is something else, OddResponse if it is F&O's `error`
@@ -104,7 +107,9 @@ export function jsonOf({ text, status, serverMessage }: Text, request: ReadReque
   try {
     json = parseJson(text);
   } catch (thrown) {
-    throw new Outage(`${name} returned something that is not JSON.`, { cause: thrown });
+    const message =
+      text.trim() === '' ? `${name} returned an empty body.` : `${name} returned something that is not JSON.`;
+    throw new Outage(message, { cause: thrown, remedy: NOT_OF_FNO });
   }
   if (reportsError(json)) {
     throw new OddResponse(asSentence(`${name} returned ${status}, but reports an error: ${serverMessage()}`));

@@ -38,7 +38,9 @@ export function readServerMessage(headers: Record<string, string>, body: string,
     ? show(found.message, TEXT_LIMIT)
     : json === undefined
       ? show((/^\ufeff?[ \t\r\n]*</.test(text) && textOfHtml(text)) || text, TEXT_LIMIT)
-      : showValue(json, show, TEXT_LIMIT);
+      : /^[\s\ufeff]*(?:\{\s*\}|\[\s*\]|null)\s*$/.test(text)
+        ? ''
+        : showValue(json, show, TEXT_LIMIT);
   const challenge = show(reasonOf(headers['www-authenticate'] ?? ''), TEXT_LIMIT);
   const id = headers['ms-dyn-aid'] ?? asText(membersOf(json)['ActivityId']);
   return {

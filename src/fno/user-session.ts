@@ -1,6 +1,6 @@
 import { Outage } from '../errors.ts';
 import { asObject, asText, membersOf, type JsonObject } from '../json/narrow.ts';
-import { readText, jsonOf, nameOf, type Reader, type ReadRequest } from './read.ts';
+import { readText, jsonOf, nameOf, NOT_OF_FNO, type Reader, type ReadRequest } from './read.ts';
 
 /** What F&O says of the user behind a token; empty if it does not say. */
 export interface Session {
@@ -55,7 +55,7 @@ async function versionOf(reader: Reader): Promise<string> {
 /** Anything else does not come from F&O: a page of a gateway or of the network before it. */
 function objectOf(json: unknown, request: ReadRequest): JsonObject {
   const object = asObject(json);
-  if (!object) throw new Outage(`${nameOf(request)} returned something other than an object.`);
+  if (!object) throw new Outage(`${nameOf(request)} returned something other than an object.`, { remedy: NOT_OF_FNO });
   return object;
 }
 

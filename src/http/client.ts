@@ -73,6 +73,7 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
   ): Promise<HttpResponse<T>> => {
     const effort: Effort = { maxRetries: options.attempts === 'once' ? 0 : maxRetries, retries: 0, pausedMs: 0 };
     const download = createDownload(request, receive, options.name);
+    let inDoubt: string | undefined;
     for (;;) {
       const outcome = await attempt(download.next(), download.receive, options);
       note(outcome);
@@ -89,11 +90,12 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
           throw new thrown(failure, { cause: outcome, remedy });
         }
         const response = download.finish(outcome);
-        return because ? { ...response, givenUp: because } : response;
+        return { ...response, inDoubt, ...(because && { givenUp: because }) };
       }
       const seconds = Math.round(decision.afterMs / 100) / 10;
       const again = download.isUnderWay() ? 'requesting the rest' : 'retrying';
       log.info(`${options.name}: ${describe(outcome)}; ${again} in ${seconds} s.`);
+      inDoubt ??= doubtOf(outcome);
       await clock.sleep(decision.afterMs, options.signal);
       effort.retries += 1;
       effort.pausedMs += decision.afterMs;
@@ -119,6 +121,12 @@ export function createClient({ transport, clock, log, maxRetries, random }: Clie
     },
     unended: () => inFlight.values().next().value?.(),
   };
+}
+
+/** @returns what came of an attempt that may have been carried out although it failed, as a predicate */
+export function doubtOf(outcome: Head | TransportFault): string | undefined {
+  const mayBe = outcome instanceof TransportFault ? outcome.sent : outcome.status !== 429 && mayPass(outcome.status);
+  return mayBe ? describeFailed(outcome) : undefined;
 }
 
 const describeFailed = (outcome: Head | TransportFault) =>

@@ -20,6 +20,8 @@ export interface Head {
   lengthUnstated?: boolean;
   /** Why it was not retried, as a sentence, if it could have been. */
   givenUp?: string;
+  /** What came of the first attempt before this one that may have been carried out, as a predicate: `returned 503`. */
+  inDoubt?: string | undefined;
 }
 
 export interface HttpResponse<T> extends Head {

@@ -46,7 +46,7 @@ function remedyOf({ kind, sent }: TransportFault, { addressInput, fixedTimeout }
     case 'unreachable':
       return reach;
     case 'unknown-issuer':
-      return 'If it is a private authority, name the file of its certificate in PEM (any other is ignored) in NODE_EXTRA_CA_CERTS.';
+      return 'If it is a private authority, name the file of its certificate in PEM (any other is ignored) in NODE_EXTRA_CA_CERTS. Otherwise the server does not send its intermediate certificates.';
     case 'certificate-expired':
       return 'Renew the certificate on the server.';
     case 'certificate-not-yet-valid':
@@ -55,6 +55,8 @@ function remedyOf({ kind, sent }: TransportFault, { addressInput, fixedTimeout }
       return 'Use a host name that the certificate names.';
     case 'no-tls':
       return `Check the port${inInput}, and for a firewall that ends TLS connections.`;
+    case 'certificate-required':
+      return 'This action has none to send: use an address that requires none.';
     case 'proxy-refused':
       return 'Check `https_proxy` and `no_proxy`, the credentials in the proxy URL, and what the proxy lets through.';
     case 'proxy-unavailable':

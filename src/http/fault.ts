@@ -11,6 +11,7 @@ const FAULTS = {
   'certificate-not-yet-valid': 'nothing',
   'certificate-of-other-host': 'nothing',
   certificate: 'nothing',
+  'certificate-required': 'nothing',
   'no-tls': 'retry',
   'proxy-refused': 'nothing',
   'proxy-unavailable': 'retry',
@@ -41,9 +42,9 @@ export class TransportFault extends Error {
 }
 
 const NAME_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME']);
-/** Of https://nodejs.org/api/tls.html#x509-certificate-error-codes, and the one for a wrong host name. */
+/** Of https://nodejs.org/api/tls.html#x509-certificate-error-codes, and those for a wrong host name and for what has no code. */
 const CERTIFICATE_CODES =
-  /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|PATH_LENGTH_|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
+  /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|PATH_LENGTH_|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERR_TLS_CERT_|UNSPECIFIED$)/;
 const UNKNOWN_ISSUER =
   /^(UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED)/;
 
@@ -66,6 +67,9 @@ interface Judged {
 }
 
 function faultAfterSending(code: string, { host }: URL): Judged {
+  // With TLS 1.3 this comes only once the session is there.
+  if (code.endsWith('_ALERT_CERTIFICATE_REQUIRED'))
+    return { kind: 'certificate-required', text: `${host} requires a client certificate (${code})` };
   if (code.startsWith('HPE_'))
     return { kind: 'unreadable', text: `${host} did not send a valid HTTP response (${code})` };
   return { kind: 'broken', text: `the connection to ${host} broke (${code})` };
@@ -83,7 +87,7 @@ function faultBeforeSending(message: string, code: string, { host, hostname, pro
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || /wrong version number|packet length too long/.test(message))
     return { kind: 'no-tls', text: `${host} does not speak TLS on this port` };
   if (/^(EPROTO$|ERR_SSL_|ERR_TLS_)/.test(code) || message.includes('before secure TLS connection'))
-    return { kind: 'no-tls', text: `no TLS session with ${host} could be set up (${code})` };
+    return { kind: 'no-tls', text: `no TLS session with ${host} could be set up (${reasonIn(message) ?? code})` };
   return {
     kind: 'unreachable',
     text: `${host} could not be reached over ${protocol.slice(0, -1)} (${code || message})`,
@@ -115,8 +119,11 @@ function certificateFault(message: string, code: string, host: string): Judged {
     const issuedFor = names === undefined ? 'other host names' : `other host names: ${names}`;
     return { kind: 'certificate-of-other-host', text: `${certificate} was issued for ${issuedFor} (${code})` };
   }
-  return { kind: 'certificate', text: `${certificate} was rejected (${code})` };
+  return { kind: 'certificate', text: `${certificate} was rejected (${code === 'UNSPECIFIED' ? message : code})` };
 }
+
+/** What OpenSSL says, of `…:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:…`. */
+const reasonIn = (message: string) => /:SSL routines:[^:]*:([^:]+)/.exec(message)?.[1];
 
 function describe(thrown: unknown): { message: string; code: string } {
   if (!(thrown instanceof Error)) return { message: String(thrown), code: '' };

@@ -3,6 +3,7 @@ import { Failure } from '../errors.ts';
 import { DATA_MANAGEMENT } from '../fno/wire.ts';
 import { write, type Written } from '../fno/write.ts';
 import { isJson } from '../http/content-type.ts';
+import { isOfGateway } from '../http/status.ts';
 import { endingOf } from '../json/page-scanner.ts';
 import { formatDuration } from '../report/duration.ts';
 import { withHeartbeat } from '../report/heartbeat.ts';
@@ -49,7 +50,7 @@ export const dmfInit = operation({
     if (written.kind === 'none') return failed(written.message, written.mayHaveArrived);
     const { status, headers } = written.head;
     if (written.refusal) {
-      if (status === 502 || status === 504) return failed(written.failure, true);
+      if (isOfGateway(status) && status !== 503) return failed(written.failure, true);
       const lacksIt = asynchronous && status === 404;
       return failed(
         lacksIt ? `${written.failure} This F&O may not have it: remove \`asynchronous\`.` : written.refusal,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readCertificate, type Certificate } from '../../../src/entra/certificate/certificate.ts';
+import { iterationsOf } from '../../../src/entra/certificate/pbes2.ts';
 import { readInputs } from '../../../src/inputs.ts';
 import {
   encryptedPem,
@@ -154,6 +155,9 @@ const opensslIsHere = spawnSync('openssl', ['version']).status === 0;
 // On Linux it is a part of every distribution, so that its absence is a fault of the machine and not a reason to skip.
 const mayUseOpenssl = opensslIsHere || process.platform === 'linux';
 
+/** More than node-forge is left to. */
+const MANY = ['-iter', '20001'];
+
 describe('PFX files', () => {
   const chain = () => [leaf, middle, root];
   test.each<[string, () => string, Given, string[]]>([
@@ -213,8 +217,44 @@ describe('PFX files', () => {
       { password: 'Schlüssel €' },
       LEAF,
     ],
+    [
+      'openssl, many iterations, chain, letters beyond ASCII',
+      () => pfxByOpenssl(chain(), 'Schlüssel €', MANY),
+      { password: 'Schlüssel €' },
+      CHAIN,
+    ],
+    ['openssl, many iterations, empty password', () => pfxByOpenssl([leaf], '', MANY), {}, LEAF],
+    [
+      'openssl, many iterations, AES-128 and AES-192',
+      () => pfxByOpenssl([leaf], PASSWORD, [...MANY, '-keypbe', 'AES-128-CBC', '-certpbe', 'AES-192-CBC']),
+      { password: `${PASSWORD}\n` },
+      LEAF,
+    ],
+    [
+      'openssl, many iterations for the key alone',
+      () => pfxByOpenssl([leaf], PASSWORD, [...MANY, '-certpbe', 'NONE']),
+      { password: PASSWORD },
+      LEAF,
+    ],
   ])('%s', async (_, text, given, expected) => {
     await expectLeaf(text(), given, expected);
+  });
+
+  (mayUseOpenssl ? test : test.skip).each<[Given, RegExp]>([
+    [{ password: 'wrong' }, /cannot be opened: `certificate-password` is wrong/],
+    [{}, /has a password: provide it/],
+  ])('of many iterations, with %j', async (given, problem) => {
+    expect(await problemsOf(pfxByOpenssl([leaf], PASSWORD, MANY), given)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  (mayUseOpenssl ? test : test.skip)('the iterations of a part are found, and none where PBKDF2 is not used', () => {
+    const iterations = (...options: string[]) =>
+      iterationsOf(Buffer.from(pfxByOpenssl([leaf], PASSWORD, options), 'base64'));
+    expect(iterations('-iter', '40000')).toBe(40_000);
+    expect(iterations('-iter', '100')).toBe(100);
+    expect(iterations('-legacy')).toBe(0);
+    for (const cut of ['', '3000', '30000400', '3000040002', '300004000204ff'])
+      expect(iterationsOf(Buffer.from(`06092a864886f70d01050c${cut}`, 'hex'))).toBe(0);
   });
 });
 

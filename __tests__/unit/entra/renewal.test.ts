@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { audiencesOf, claimsOf, timeClaimMs } from '../../../src/entra/claims.ts';
-import { isFresh, lifeFrom, onRefusal, type HeldToken } from '../../../src/entra/renewal.ts';
+import { lifeFrom, onRefusal, phaseOf, postponed, type HeldToken } from '../../../src/entra/renewal.ts';
 
 const MINUTE = 60_000;
 const at = (ms: number) => ({ monotonicMs: ms });
@@ -29,14 +29,27 @@ describe('a token is renewed shortly before it expires', () => {
   });
 
   test.each([
-    [55 * MINUTE - 1, true],
-    [55 * MINUTE, false],
-  ])('at %d ms fresh is %s', (nowMs, fresh) => {
-    expect(isFresh(held, at(nowMs))).toBe(fresh);
+    [55 * MINUTE - 1, 'fresh'],
+    [55 * MINUTE, 'due'],
+    [60 * MINUTE - 1, 'due'],
+    [60 * MINUTE, 'expired'],
+  ])('at %d ms it is %s', (nowMs, phase) => {
+    expect(phaseOf(held, at(nowMs))).toBe(phase);
   });
 
   test('a token whose end nobody knows stays fresh', () => {
-    expect(isFresh({ ...held, life: undefined }, at(1e15))).toBe(true);
+    expect(phaseOf({ life: undefined }, at(1e15))).toBe('fresh');
+  });
+
+  test.each<[string, number, number | 'until expiry', number]>([
+    ['an outage: in ten seconds', 56 * MINUTE, 0, 56 * MINUTE + 10_000],
+    ['a pause that the service asks for', 56 * MINUTE, 90_000, 56 * MINUTE + 90_000],
+    ['a pause beyond its end: at its end', 56 * MINUTE, 10 * MINUTE, 60 * MINUTE],
+    ['a refusal: at its end', 56 * MINUTE, 'until expiry', 60 * MINUTE],
+    ['shortly before its end: at its end', 60 * MINUTE - 1, 0, 60 * MINUTE],
+  ])('a renewal that failed is tried again after %s', (_, nowMs, pauseMs, expected) => {
+    const life = held.life && postponed(held.life, at(nowMs), pauseMs);
+    expect(life).toEqual({ ...held.life, renewAt: at(expected) });
   });
 });
 

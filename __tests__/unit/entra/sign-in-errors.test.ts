@@ -40,7 +40,7 @@ const confidential = await describes('refresh-token', {
 const oidc: Describe = (of) => describeFederation(of, identity, 'auth');
 const assumed: Describe = (of) => describeFederation(of, identity, 'auto');
 const describeRefusal = (response: SignInRefusal, describing: Describe) =>
-  describeSignInError(response, target, describing(target), show);
+  Object.values(describeSignInError(response, target, describing(target), show)).join(' ');
 
 /** A response in Microsoft's shape. */
 function refusal(code: number, error = 'invalid_client'): SignInRefusal {

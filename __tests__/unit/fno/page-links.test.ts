@@ -49,6 +49,20 @@ describe('a link from a server', () => {
 });
 
 describe('the links of a list', () => {
+  const all = (query: string) => createPageLinks(new URL(`${environment}/data/Customers?${query}`));
+
+  test.each([
+    ['cross-company=true&$filter=A eq 1', '?$skiptoken=1', '?$skiptoken=1&cross-company=true'],
+    ['Cross-Company=true', '/data/Customers', '?cross-company=true'],
+    ['cross-company=true', '?$skiptoken=1&cross-company=true', '?$skiptoken=1&cross-company=true'],
+    ['cross-company=true', '?Cross-Company=true&$skip=5', '?Cross-Company=true&$skip=5'],
+    ['cross-company=true', '?$skiptoken=%2b%20a%3D', '?$skiptoken=%2b%20a%3D&cross-company=true'],
+    ['cross-company=false', '?$skiptoken=1', '?$skiptoken=1&cross-company=false'],
+    ['$filter=A eq 1&$select=B', '?$skiptoken=1', '?$skiptoken=1'],
+  ])('%s goes on with %s as %s', (first, link, search) => {
+    expect(all(first).next(link)).toHaveProperty('search', search);
+  });
+
   test('end in a circle, whatever the spelling', () => {
     const links = createPageLinks(page);
     expect(links.next('?$skiptoken=1')).toBeInstanceOf(URL);

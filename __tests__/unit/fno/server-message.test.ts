@@ -75,6 +75,15 @@ describe('the message of a failure names what failed, what the server said, what
     ...[304, 400, 405, 412].map(
       (code) => [code, { name: 'POST /data/X', read: false }, /returned \d+ with an empty body\.$/] as const,
     ),
+    [414, called, /^GET \/data\/X returned 414 with an empty body\. Shorten the URL/],
+    [524, called, /busy, starting or in maintenance\. Check its state/],
+    [524, { ...called, read: false }, /may have been carried out, so it was not retried: check in F&O/],
+    [
+      599,
+      { ...called, elsewhere: true, read: false },
+      /may have been carried out, so it was not retried: check before/,
+    ],
+    [505, called, /The error occurred inside F&O/],
     [501, called, /F&O does not support this request: check its path, query and method\.$/],
   ])('%i of %j has a remedy of its own', (status, of, remedy) => {
     expect(describeResponse(of, { status, headers: {} }, '', show)).toMatch(remedy);
@@ -92,6 +101,19 @@ describe('the message of a failure names what failed, what the server said, what
   ])('of %s with %i is told to be no F&O: %s', (url, status, expected) => {
     const message = describeResponse({ ...called, url: new URL(url) }, { status, headers: {} }, '', show);
     expect(message.includes('is a Dataverse environment, not F&O: set `environment-url`')).toBe(expected);
+  });
+
+  test('a URL that is too long for IIS is no misspelt path', () => {
+    const page = '<!DOCTYPE html><h3>HTTP Error 404.15 - Not Found</h3><h4>The query string is too long.</h4>';
+    const message = describeResponse(called, { status: 404, headers: {} }, page, show);
+    expect(message).toMatch(/is too long\. Shorten the URL, its `\$filter` for example/);
+    expect(message).not.toContain('case-sensitive');
+  });
+
+  test.each(['{}', '[]', 'null', '\ufeff{ }\r\n'])('%j is no message', (body) => {
+    expect(describeResponse(called, { status: 429, headers: {} }, body, show)).toContain(
+      'returned 429 without a message.',
+    );
   });
 
   test('a 401 says what its header says', () => {

@@ -62,6 +62,7 @@ describe('what Node threw before anything was sent becomes a fault of a kind', (
     [error('CERT_HAS_EXPIRED'), 'certificate-expired', 'has expired'],
     [error('CERT_NOT_YET_VALID'), 'certificate-not-yet-valid', 'is not valid yet'],
     [error('CERT_REVOKED'), 'certificate', 'was rejected (CERT_REVOKED)'],
+    [error('UNSPECIFIED', 'EE certificate key too weak'), 'certificate', 'rejected (EE certificate key too weak)'],
     [
       error(
         'ERR_TLS_CERT_ALTNAME_INVALID',
@@ -71,7 +72,15 @@ describe('what Node threw before anything was sent becomes a fault of a kind', (
       'was issued for other host names: DNS:a.example (',
     ],
     [error('EPROTO', OPENSSL), 'no-tls', 'contoso.example does not speak TLS on this port'],
-    [error('EPROTO', 'write EPROTO … alert handshake failure'), 'no-tls', 'no TLS session with contoso.example'],
+    [error('EPROTO', 'write EPROTO … alert handshake failure'), 'no-tls', 'could be set up (EPROTO)'],
+    [
+      error(
+        'EPROTO',
+        'write EPROTO 40:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version:../x.c:1:\n',
+      ),
+      'no-tls',
+      'no TLS session with contoso.example could be set up (tlsv1 alert protocol version)',
+    ],
     [
       error('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established'),
       'no-tls',
@@ -90,6 +99,12 @@ describe('what Node threw before anything was sent becomes a fault of a kind', (
     expect(fault.message).toContain(text);
     expect(fault.message).toContain('contoso.example');
   });
+});
+
+test('a client certificate is asked for once the TLS session is there', () => {
+  const fault = faultOf(error('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'), url, true);
+  expect(fault).toMatchObject({ kind: 'certificate-required', sent: true });
+  expect(fault.message).toContain('contoso.example requires a client certificate');
 });
 
 test('what is no HTTP is said, and is no broken connection', () => {

@@ -7,7 +7,11 @@ import pkcs12 from 'node-forge/lib/pkcs12.js';
 import pki from 'node-forge/lib/pki.js';
 import util from 'node-forge/lib/util.js';
 import { messageOf } from '../../errors.ts';
+import { iterationsOf, openPbes2 } from './pbes2.ts';
 import type { KeyStore } from './pem.ts';
+
+/** These take node-forge less than a second. Programs write 2,000 and more, of their own accord never so many. */
+const MOST_IN_JAVASCRIPT = 20_000;
 
 /** Reads a PFX/P12 file, modern (PBES2) or legacy (RC2, 3DES). This file, and node-forge with it, is loaded only for one. */
 export function readPfx(bytes: Buffer, password: string | undefined): KeyStore | { problem: string } {
@@ -16,6 +20,13 @@ export function readPfx(bytes: Buffer, password: string | undefined): KeyStore |
     content = asn1.fromDer(util.createBuffer(bytes.toString('latin1')));
   } catch {
     return { problem: '`certificate` is base64-encoded, but not a PFX file: encode the .pfx or .p12 file itself.' };
+  }
+  if (iterationsOf(bytes) > MOST_IN_JAVASCRIPT) {
+    try {
+      return openPbes2(content, password ?? '');
+    } catch (thrown) {
+      if (/bad decrypt/.test(messageOf(thrown))) return { problem: problemOf(messageOf(thrown), password) };
+    }
   }
   const failures: unknown[] = [];
   for (const attempt of attempts(content, password)) {

@@ -1,7 +1,7 @@
 import type { WallTime } from '../../clock.ts';
 import { EXPORT_PROJECT } from '../../data-package/names.ts';
 import type { Written } from '../../fno/write.ts';
-import { isSuccess } from '../../http/status.ts';
+import { isOfGateway, isSuccess } from '../../http/status.ts';
 
 /** What `$filter` finds all of them by. */
 export const EVERY_NAME = 'gh-export-*';
@@ -63,7 +63,7 @@ export function afterPost(written: Written, attempt: Attempt): Next {
       afterMs: FIRST_PAUSE_MS * 2 ** conflicts,
     };
   }
-  if ([408, 502, 503, 504].includes(status)) return settle;
+  if (isOfGateway(status)) return settle;
   // It may be there by now, and refused for that.
   if (attempt.lost > 0) return settle;
   const isOfEntity = status === 400 || status === 409 || status === 500;

@@ -71,7 +71,9 @@ async function followLinks(
       const text = args.maskResponse ? HIDDEN_BODY : page.body.toString('utf8');
       const called = { name, read: true, elsewhere: !args.isInEnvironment, url, isPathGiven: true };
       const { failure, remedy } = explainResponse(called, head, text, fno.show);
-      throw new Failure(`${failure} ${INCOMPLETE}`, { remedy });
+      // The link came from the server, so that nothing in it can be corrected.
+      const isOfLink = [400, 403, 404, 410].includes(head.status);
+      throw new Failure(`${failure} ${INCOMPLETE}`, { remedy: isOfLink ? OWN_LINK : remedy });
     }
     if (page.kind === 'unreadable') {
       const thrown = page.isCut ? Outage : Failure;
@@ -92,6 +94,8 @@ async function followLinks(
   }
 }
 
+const OWN_LINK =
+  'The server itself returned the link to this page: run the step again, with fewer rows (`$filter`) if it happens each time.';
 const INCOMPLETE = 'The rows read until then were discarded.';
 
 async function refusedResponse(head: Head, body: Buffer, file: ResponseFile): Promise<RestResponse> {

@@ -1,6 +1,6 @@
 import type { Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
-import type { RestResponse } from './response.ts';
+import { LINK_OF_V2, type RestResponse } from './response.ts';
 
 /** Says of a successful response that it is a part of what was asked for. */
 export function partialWarnings(
@@ -14,9 +14,11 @@ export function partialWarnings(
     const isEvaluated = extract !== undefined || expect.length > 0;
     const remedy = isEvaluated
       ? ' `extract` and `expect` were applied to this page alone: request fewer rows with `$filter`.'
-      : method === 'GET' && target.kind === 'path'
-        ? ' To read all rows, set `all-pages: true`.'
-        : '';
+      : method !== 'GET' || target.kind !== 'path'
+        ? ''
+        : nextLinks.ofPage === LINK_OF_V2
+          ? ' `all-pages` does not read OData 2: request the next page with the `path` of that link.'
+          : ' To read all rows, set `all-pages: true`.';
     warnings.push(`The response is ${rows}, and there are more rows (\`${nextLinks.ofPage}\`).${remedy}`);
   }
   const isCut = /[?&](?:\$|%24)(?:top|skip)/i.test(target.url.search);

@@ -1,4 +1,4 @@
-import { isSuccess } from '../../http/status.ts';
+import { isSuccess, mayPass } from '../../http/status.ts';
 import { asSentence, type Show } from '../../server-text.ts';
 import type { RestArguments } from './arguments.ts';
 import { judgeStatus } from './judge.ts';
@@ -44,7 +44,8 @@ export async function judgeResponse(
       isPathGiven: true,
     };
     const { failure, remedy } = explainResponse(called, response, text, show);
-    return failed(verdict, [failure, ofUpload].filter(Boolean).join(' '), remedy);
+    const earlier = ['GET', 'HEAD'].includes(args.method) || mayPass(response.status) ? '' : afterRetry(response);
+    return failed(verdict, [failure, ofUpload].filter(Boolean).join(' '), [earlier, remedy].filter(Boolean).join(' '));
   }
   const returned = `${name} returned ${response.status}`;
   const carriedOut = read || !isSuccess(response.status) ? '' : CARRIED_OUT;
@@ -99,6 +100,12 @@ async function errorWarning(
   const reports = asSentence(`The response reports an error, although its status is ${status}${said && `: ${said}`}`);
   return [`${reports} To fail the step in this case, set \`expect: '!${member}'\`.`];
 }
+
+/** A write that is retried can be refused because it was carried out before: the record is gone, or there already. */
+const afterRetry = ({ inDoubt }: RestResponse): string =>
+  inDoubt === undefined
+    ? ''
+    : `An earlier attempt ${inDoubt}, but may have been carried out: check what it did before you run the step again.`;
 
 const isBatch = ({ pathname }: URL): boolean => /\/(?:\$|%24)batch\/?$/i.test(pathname);
 

@@ -100,6 +100,9 @@ export async function fetchResponse(
   return { ...response, ...ofText.verdict() };
 }
 
+/** What OData 2 calls it, in `{"d":{"results":[…],"__next":"…"}}`. https://www.odata.org/documentation/odata-version-2-0/json-format/ */
+export const LINK_OF_V2 = '__next';
+
 /** What is found out about JSON as it passes. */
 interface Found {
   feed: (piece: Buffer) => void;
@@ -109,15 +112,20 @@ interface Found {
 function createFound(): Found {
   const { frame, feed, ending } = createPageScanner();
   const links = createNextLinkFinder();
+  const linksOfV2 = createNextLinkFinder(LINK_OF_V2);
+  let isV2: boolean | undefined;
   return {
     feed(piece) {
       feed(piece);
       links.feed(piece);
+      isV2 ??= /^[\s\ufeff]*\{\s*"d"\s*:/.test(piece.toString('utf8', 0, 100));
+      if (isV2) linksOfV2.feed(piece);
     },
     verdict() {
       const json = ending();
       // Without rows, `nextLink` can be anything.
-      const ofPage = frame.hasRows || frame.linkName !== 'nextLink' ? frame.linkName : undefined;
+      const named = frame.hasRows || frame.linkName !== 'nextLink' ? frame.linkName : undefined;
+      const ofPage = named ?? (linksOfV2.names().includes('') ? LINK_OF_V2 : undefined);
       return {
         json,
         rowCount: json === 'whole' && frame.hasRows && !frame.oddity ? frame.rowCount : undefined,

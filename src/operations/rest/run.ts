@@ -1,6 +1,7 @@
 import { msSince } from '../../clock.ts';
 import { causeChain, messageOf } from '../../errors.ts';
 import { SignInPage, type Fno } from '../../fno/environment.ts';
+import { doubtOf } from '../../http/client.ts';
 import { TransportFault } from '../../http/fault.ts';
 import { UnwritableFile } from '../../http/file-writer.ts';
 import { isSuccess } from '../../http/status.ts';
@@ -31,6 +32,7 @@ export async function runRest(
   const name = `${args.method} ${tools.fno.printable(args.target.url)}`;
   let part = prepareResponseFile(args.responseFile, tools.tempFolder);
   let kept: ResponseFile | undefined;
+  let inDoubt: string | undefined;
   const started = clock.moment();
   let lastHead: Head | undefined;
   const fno = noting(tools.fno, (head) => (lastHead = head));
@@ -38,12 +40,19 @@ export async function runRest(
   const fetch = await chooseFetch(args, tools);
 
   const poll = async (attempts: 'retry' | 'once', signal: AbortSignal): Promise<Poll> => {
-    const response = await fetch(args, part, { ...tools, fno, signal }, attempts);
+    const response = await fetch(args, part, { ...tools, fno, signal }, attempts).catch((thrown: unknown) => {
+      const fault = faultBehind(thrown);
+      inDoubt ??= fault && doubtOf(fault);
+      throw thrown;
+    });
+    inDoubt ??= response.inDoubt;
     // The response of the poll before stays whole until there is another.
     if (kept) dropPart(kept);
     kept = response.file;
     part = nextPart(part.path);
-    return judgeResponse(response, args, name, { show: fno.show, signal });
+    const judged = await judgeResponse({ ...response, inDoubt }, args, name, { show: fno.show, signal });
+    inDoubt ??= doubtOf(response);
+    return judged;
   };
   const heartbeat = () => {
     log.info(`${name} is still running, ${formatDuration(msSince(clock, started))} so far.`);
@@ -67,7 +76,8 @@ export async function runRest(
     for (const line of causeChain(thrown)) log.debug(line);
     const story = { about: aboutOf(args, name), blocks: [] };
     const outputs = lastHead ? headOutputs(lastHead) : {};
-    if (wasSent(thrown) && acceptsNoResponse(args.acceptStatus, lastHead?.status)) {
+    // The server may have seen a request that has no whole response.
+    if (faultBehind(thrown)?.sent && acceptsNoResponse(args.acceptStatus, lastHead?.status)) {
       log.notice(`${messageOf(thrown)} \`accept-status\` accepts this.`);
       return verdicts.ok(outputs, story);
     }
@@ -101,9 +111,8 @@ function pathRemedy(thrown: unknown, { target, isInEnvironment }: RestArguments,
   return API.test(path) ? '' : ' Check `path` first: the APIs of F&O are below /data, /metadata and /api.';
 }
 
-/** Whether the server may have seen a request that has no whole response. */
-const wasSent = (thrown: unknown) =>
-  thrown instanceof Error && thrown.cause instanceof TransportFault && thrown.cause.sent;
+const faultBehind = (thrown: unknown) =>
+  thrown instanceof Error && thrown.cause instanceof TransportFault ? thrown.cause : undefined;
 
 /** The status is an output even if the response is of no use. */
 function noting(fno: Fno, note: (head: Head) => void): Fno {

@@ -113,7 +113,7 @@ function refuseStranger(name: string, { status, headers }: Head, header: string)
 /** A fault of a block, which no `accept-status` can accept: it is known that the blob is not there. */
 function ofUnchanged(thrown: unknown): unknown {
   if (!(thrown instanceof Failure)) return thrown;
-  const remedy = thrown.message.slice(thrown.withoutRemedy.length).trim();
+  const { remedy } = thrown;
   const Kind = thrown instanceof Outage ? Outage : Failure;
   return new Kind(`${thrown.withoutRemedy} ${UNCHANGED}`, { remedy, cause: thrown });
 }
