@@ -119,6 +119,20 @@ test('docs/PERFORMANCE.md says how large dist is', () => {
     expect((said[index] ?? 0) / size).toBeCloseTo(1, 1);
 });
 
+test('docs/PERFORMANCE.md says how often a wait polls, as `npm run bench` prints it', () => {
+  const cells = (line: string) => line.split('|').map((cell) => cell.trim());
+  const rows = (text: string) => [...text.matchAll(/^\| \d+ (?:s|min|h) to .*$/gm)].map(([line]) => cells(line));
+  // In a process of its own, where these calculations take a tenth of the time.
+  const script = "console.log((await import('./bench/poll-schedule.ts')).pollScheduleReport())";
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [unknown = ''] = stdout.split('last run alike');
+  expect(rows(unknown).length).toBeGreaterThan(8);
+  expect(rows(read('docs/PERFORMANCE.md'))).toEqual(rows(unknown));
+});
+
 describe('docs/SECURITY.md', () => {
   const section =
     read('docs/SECURITY.md')
