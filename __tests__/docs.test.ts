@@ -7,7 +7,16 @@ import { inputDefaults } from '../src/contract.ts';
 import { OUTCOMES } from '../src/operations/batch-wait/outcome.ts';
 import { stampedFiles } from '../tools/chains/stamp.ts';
 import { root } from '../tools/manifest.ts';
-import { failuresIn, foreignFailuresIn, problemsIn, textsIn, textsNamed } from './harness/error-sentences.ts';
+import {
+  errorsIn,
+  failuresIn,
+  foreignFailuresIn,
+  problemsIn,
+  resultsIn,
+  textsIn,
+  textsNamed,
+  unknownFailures,
+} from './harness/error-sentences.ts';
 import { readSources } from './harness/imports.ts';
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -62,6 +71,19 @@ const blocks = pages.flatMap((page) =>
   })),
 );
 
+test.each(pages)('%s: every row of a table has as many cells as its head', (page) => {
+  const cells = (line: string) => line.replaceAll('\\|', '').split('|').length;
+  const tables = read(page)
+    .replace(/^ *```[\s\S]*?^ *```$/gm, '')
+    .matchAll(/(?:^ *\|.*\n)+/gm);
+  // GitHub drops the cells that are too many.
+  const wrong = [...tables].flatMap(([table]) => {
+    const [head = '', ...rows] = table.trimEnd().split('\n');
+    return rows.filter((row) => cells(row) !== cells(head));
+  });
+  expect(wrong).toEqual([]);
+});
+
 test('every JSON and YAML block of the pages can be read', () => {
   const readers = new Map([
     ['json', JSON.parse],
@@ -99,6 +121,20 @@ test('docs/PERFORMANCE.md says how large dist is', () => {
     expect((said[index] ?? 0) / size).toBeCloseTo(1, 1);
 });
 
+test('docs/PERFORMANCE.md says how often a wait polls, as `npm run bench` prints it', () => {
+  const cells = (line: string) => line.split('|').map((cell) => cell.trim());
+  const rows = (text: string) => [...text.matchAll(/^\| \d+ (?:s|min|h) to .*$/gm)].map(([line]) => cells(line));
+  // In a process of its own, where these calculations take a tenth of the time.
+  const script = "console.log((await import('./bench/poll-schedule.ts')).pollScheduleReport())";
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [unknown = ''] = stdout.split('last run alike');
+  expect(rows(unknown).length).toBeGreaterThan(8);
+  expect(rows(read('docs/PERFORMANCE.md'))).toEqual(rows(unknown));
+});
+
 describe('docs/SECURITY.md', () => {
   const section =
     read('docs/SECURITY.md')
@@ -128,22 +164,26 @@ describe('docs/TROUBLESHOOTING.md', () => {
   const parts = [...page.matchAll(/^\| (.+?) +\|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/(?<![\w`])_(.+?)_(?![\w`])/g)].map(([, part = '']) => part),
   );
-  const isOf = (part: string, text: string) => {
-    const pattern = part.split('…').map((piece) => RegExp.escape(piece));
-    return new RegExp(pattern.join('.*')).test(text);
-  };
+  const patterns = new Map(
+    parts.map((part) => [
+      part,
+      new RegExp(
+        part
+          .split('…')
+          .map((piece) => RegExp.escape(piece))
+          .join('.*'),
+      ),
+    ]),
+  );
+  const isOf = (part: string, text: string) => patterns.get(part)?.test(text) === true;
   const isSentence = (text: string) => text.split(' ').length >= 4;
   const hasWords = (text: string) => isSentence(text.replaceAll(/ ?…/g, ''));
   /** Texts of the transport that are none of its failures. */
   const OTHER = /^(got illegal response|before secure TLS)|^CONNECT /;
   const ofChains = readSources(join(root, 'workflows-templates'), '.mjs');
   const ofProbe = readSources(join(root, 'tools/probe'));
-  const others = [
-    ...ofChains,
-    ...ofProbe,
-    ...readSources(join(root, 'simulator/action')),
-    ...readSources(join(root, 'simulator')),
-  ];
+  const ofSimulatorAction = readSources(join(root, 'simulator/action'));
+  const others = [...ofChains, ...ofProbe, ...readSources(join(root, 'simulator'))];
   /** It ends a probe early and is no failure of it; the rest say what was interrupted, or begin with other messages. */
   const SILENT = /requests were sent|^The (?:step|probe) was interrupted|^…/;
   const ofWait = sources.filter(({ path }) => path.startsWith('operations/batch-wait/'));
@@ -153,8 +193,28 @@ describe('docs/TROUBLESHOOTING.md', () => {
   );
   /** Parts of such a message that say something else than how it ended. */
   const ADDED = /^( |, |Start the job, or|… Check the ID in|last run ended at|no run has ended)|F&O names no execution/;
+  /** Sentences in expressions of the chains, which fall back to them if a step left no message. */
+  const inExpressions = globSync('workflows-templates/{*,*/action}.yml', { cwd: root }).flatMap((path) =>
+    read(path)
+      .split('\n')
+      .filter((line) => line.includes('${{'))
+      .flatMap((line) => [...line.matchAll(/'([A-Z][^'$]+\.)'/g)].map(([, text = '']) => ({ path, text }))),
+  );
+  const of = (start: RegExp) => sources.filter(({ path }) => start.test(path));
   const messages = [
     ...sources.flatMap(failuresIn),
+    ...inExpressions,
+    // The rest are sentences and their parts, among words of code.
+    ...[
+      ...of(/^(fno|operations)\//).flatMap((source) => resultsIn(source)),
+      ...of(/^data-package\//).flatMap((source) => textsNamed(source, ['csvFault', 'headerFault', 'gitFault'])),
+      ...of(/main\.ts$/).flatMap((source) => textsNamed(source, ['error'])),
+      ...ofChains.flatMap((source) => [...resultsIn(source, /^error$/), ...textsNamed(source, ['message'])]),
+      ...ofSimulatorAction.flatMap((source) => [
+        ...[...errorsIn(source), ...resultsIn(source, /^failure$/)],
+        ...textsNamed(source, ['happened', 'sentence']),
+      ]),
+    ].filter(({ text }) => hasWords(text) && !ADDED.test(text)),
     ...ofWait
       .flatMap((source) => textsNamed(source, ['messageFor', 'neverSeen', 'START_WITHOUT_RESPONSE', ...endings]))
       .filter(({ text }) => hasWords(text) && !ADDED.test(text)),
@@ -167,6 +227,25 @@ describe('docs/TROUBLESHOOTING.md', () => {
 
   test.each(messages)('has a row for "$text" ($path)', ({ text }) => {
     expect(parts.filter((part) => isOf(part, text))).not.toEqual([]);
+  });
+
+  test('knows every class of failures', () => {
+    expect([...sources, ...ofChains, ...ofProbe].flatMap(unknownFailures)).toEqual([]);
+  });
+
+  test.each([
+    "throw new Failure('Something new happened here.');",
+    "throw new Refused(isOld ? 'Something new happened here.' : text);",
+    "throw new Problem('Something new ' + 'happened here.');",
+    'const text = `Something new happened ${where}.`; throw new Outage(text);',
+    "throw new Failure(given ?? ('Something new happened here.'));",
+    "class NewFailure extends Failure {} throw new NewFailure('Something new happened here.');",
+    "return failed('may-pass', 'Something new happened here.');",
+    "return { kind: 'refused', message: known || 'Something new happened here.' };",
+  ])('would find a new message in %s', (text) => {
+    const source = { path: 'new.ts', text, imports: [] };
+    const found = [...failuresIn(source), ...resultsIn(source)].map((one) => one.text);
+    expect(found.some((one) => one.startsWith('Something new')) || unknownFailures(source).length > 0).toBe(true);
   });
 
   test('knows where a failure takes its text from, if it is written in another place', () => {
@@ -191,7 +270,7 @@ describe('docs/TROUBLESHOOTING.md', () => {
   });
 
   test('names no message that the code does not have', () => {
-    const texts = [...sources, ...others].flatMap(textsIn).map(({ text }) => text);
+    const texts = [...[...sources, ...others].flatMap(textsIn), ...inExpressions].map(({ text }) => text);
     expect(parts.filter((part) => !texts.some((text) => isOf(part, text)))).toEqual([]);
     expect(parts.length).toBeGreaterThan(30);
   });

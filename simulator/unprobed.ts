@@ -33,7 +33,7 @@ export const unprobed: readonly (readonly [reason: string, switches: readonly (k
     ['businessEventsUrl', 'businessEvents', 'businessEventId', 'businessEventStatus'],
   ],
   [
-    'It is not how an environment responds, but what is to be tried.',
+    'It says what you want to try, not how an environment responds.',
     ['databaseCopied', 'callbackStatus', 'commvaultToken', 'faults', 'startRefusal'],
   ],
 ];

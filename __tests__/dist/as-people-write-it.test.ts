@@ -67,7 +67,7 @@ describe('nothing is sent of', () => {
     ['two conditions in one line', { expect: "A == 'x' length(value) > `0`" }, 'two conditions: give one per line'],
     ['half a condition', { expect: "A == 'x'\n&& B == `1`" }, 'use `expect: >-`'],
     ['typographic quotes', { expect: 'A == ‘x’' }, 'it has typographic quotes'],
-    ['the list without elements', { expect: 'value != []' }, 'write `[]` in backquotes'],
+    ['the list without elements', { expect: 'value != []' }, 'write `[]` in backticks'],
     ['folded headers', { headers: 'Prefer: a If-Match: *' }, 'holds two headers'],
     ['headers in quotes', { headers: "'Prefer: a'" }, 'without quotes or a dash'],
     ['dots in the key of a DELETE', { method: 'DELETE', path: "/data/D('a/../../D('b')" }, 'another record'],

@@ -152,6 +152,31 @@ describe('a recurring job', () => {
     expect(sent(run)).toEqual([look(recId), start(recId), look(recId)]);
   });
 
+  test('between two runs is waited for by the two inputs that README names, and by neither alone', async () => {
+    const wait = (startsInS: number, inputs: Record<string, string>) => {
+      const recId = addJob(simulator, `Waiting ${startsInS} Executing 10 Finished`, {
+        ...recurring,
+        startsInMs: startsInS * 1_000,
+        startDateTime: ago(simulator, 90),
+        endDateTime: ago(simulator, 80),
+      });
+      return batchWait(simulator, {
+        'batch-job-recid': recId,
+        start: 'true',
+        'wait-timeout-minutes': '120',
+        ...inputs,
+      });
+    };
+    const accepted = { 'accept-outcome': 'ended-unknown' };
+    const later = { 'allow-scheduled': 'true' };
+    expect(await wait(3_600, accepted)).toMatchObject({ exitCode: 1, outputs: { outcome: 'scheduled' } });
+    expect(await wait(60, later)).toMatchObject({ exitCode: 1, outputs: { outcome: 'ended-unknown' } });
+    expect(await wait(60, { ...accepted, ...later })).toMatchObject({
+      exitCode: 0,
+      outputs: { outcome: 'ended-unknown' },
+    });
+  });
+
   test('due later keeps its start, also when it is started', async () => {
     const recId = addJob(simulator, 'Waiting Finished', { startsInMs: 3_600_000 });
     const run = await batchWait(simulator, { 'batch-job-recid': recId, start: 'true' });

@@ -40,7 +40,7 @@ describe('is a bad input, and nothing is sent:', () => {
       ["contains(Status 'Ended')", 'where a comma or ) is missing'],
       ["Status == 'Ended", "the quote ' at character 11 is never closed"],
       ['Status != "Error"', "write 'Error' for the text"],
-      ['Ok == true', 'write `true` in backquotes'],
+      ['Ok == true', 'write `true` in backticks'],
       ["'Ended'", 'does not depend on the response'],
       ['"Status == \'Ended\'"', 'leave them out'],
       ["Status == 'Finished' || 'Ended'", "as in Status == 'Ended'"],

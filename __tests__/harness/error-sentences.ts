@@ -8,7 +8,14 @@ export interface Sentence {
 }
 
 /** The failures that a reader gets to see; others are faults of the code. */
-const FAILURES = /^(Problem|Failure|Outage|OddResponse|Refused|Interrupted|SignInOutage|DeadlinePassed)$/;
+const FAILURES =
+  /^(Problem|Failure|Outage|OddResponse|Refused|Interrupted|SignInOutage|SignInPage|DeadlinePassed|UnwritableFile|NotInEncoding|ExpiredAssertion|BudgetSpent)$/;
+
+/** @returns every class of failures whose messages `failuresIn` would not find */
+export const unknownFailures = ({ text }: Source): string[] =>
+  [...text.matchAll(/class (\w+) extends (\w+)/g)]
+    .filter(([, name = '', base = '']) => FAILURES.test(base) && !FAILURES.test(name))
+    .map(([, name = '']) => name);
 
 /** @returns the first argument of every failure that a file makes, as far as it is written in that file */
 export const failuresIn = (source: Source): Sentence[] =>
@@ -23,6 +30,20 @@ export const foreignFailuresIn = (source: Source): Sentence[] =>
 
 const isFailure = (node: ts.Node): node is ts.NewExpression | ts.CallExpression =>
   (ts.isNewExpression(node) && FAILURES.test(node.expression.getText())) || isCallOf('orRefuse', node);
+
+/** @returns the texts that a result of a failure gets: `failed(…)`, and properties of that name in an object */
+export const resultsIn = (source: Source, property = /^(message|error|failure)$/): Sentence[] =>
+  collect(source, (node) => {
+    if (ts.isCallExpression(node) && /(^|\.)failed$/.test(node.expression.getText()))
+      return node.arguments.flatMap(textsOf);
+    return ts.isPropertyAssignment(node) && property.test(node.name.getText()) ? textsOf(node.initializer) : [];
+  });
+
+/** @returns the text of every `Error`, for programs that show the message of whatever is thrown */
+export const errorsIn = (source: Source): Sentence[] =>
+  collect(source, (node) =>
+    ts.isNewExpression(node) && node.expression.getText() === 'Error' ? writtenIn(node.arguments?.[0]) : [],
+  );
 
 /** The texts that an expression can give, also by way of a constant or a function of its file. */
 function writtenIn(node: ts.Node | undefined): string[] {
@@ -83,8 +104,25 @@ function textsOf(node: ts.Node | undefined): string[] {
   if (isCallOf('asSentence', node)) return textsOf(node.arguments[0]);
   if (ts.isTaggedTemplateExpression(node)) return textsOf(node.template);
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
+  if (ts.isParenthesizedExpression(node)) return textsOf(node.expression);
+  if (ts.isBinaryExpression(node)) return joined(node);
   if (!ts.isTemplateExpression(node)) return [];
   const text = node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
   // Nothing but what is made elsewhere.
   return /[a-z]/i.test(text) ? [text] : [];
+}
+
+const EITHER = new Set([
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+/** Of `||`, `&&` and `??` what either side gives, of `+` both sides together. */
+function joined({ left, right, operatorToken: { kind } }: ts.BinaryExpression): string[] {
+  const [before, after] = [textsOf(left), textsOf(right)];
+  if (EITHER.has(kind)) return [...before, ...after];
+  if (kind !== ts.SyntaxKind.PlusToken || before.length + after.length === 0) return [];
+  const orAny = (texts: string[]) => (texts.length > 0 ? texts : ['…']);
+  return orAny(before).flatMap((one) => orAny(after).map((other) => one + other));
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { actionReference } from '../../tools/chains/stamp.ts';
@@ -26,6 +26,24 @@ function validate(...files: string[]): string[] {
 
 test('every workflow, action and recipe of the repository is as GitHub takes it', () => {
   expect(validate()).toEqual([]);
+});
+
+test("README's nightly job stays valid with each change that README and its comments name", () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, nightly = ''] = /## Run a batch job every night[^]*?```yaml\n([^]*?)```/.exec(readme) ?? [];
+  expect(faultsIn('nightly.yml', nightly)).toEqual([]);
+
+  const [lines = ''] = /remove the two lines [^]*? under `with:`/.exec(readme) ?? [];
+  const [permissions = '', idToken = '', secret = ''] = [...lines.matchAll(/`([^`]+)`/g)].map(([, line = '']) => line);
+  const inJob = new RegExp(`^    ${permissions}\\n +${idToken}.*\\n`, 'm');
+  expect(nightly).toMatch(inJob);
+  const withSecret = nightly.replace(inJob, '').replace(/^( +)start: true$/m, `$&\n$1${secret}`);
+  expect(withSecret).toContain('secrets.D365FO_CLIENT_SECRET');
+  expect(faultsIn('nightly-secret.yml', withSecret)).toEqual([]);
+
+  const withoutEnvironment = nightly.replace(/^ +environment: .*remove the line.*\n/m, '');
+  expect(withoutEnvironment).not.toBe(nightly);
+  expect(faultsIn('nightly-plain.yml', withoutEnvironment)).toEqual([]);
 });
 
 const inputs = '{ package: a.zip, definition-group: Golden }';

@@ -170,7 +170,7 @@ async function convert(
     const count = await writeCsv({ header: table.header, rows }, join(ready, name), 'folder', entity.file);
     if (open.converted?.cells) {
       notes.notice(
-        `\`${entity.file}\` has ${open.converted.cells} cells with a number, date or truth value instead of text, which are now written as F&O writes them.`,
+        `\`${entity.file}\` has ${open.converted.cells} cells with a number, date or boolean instead of text, which are now written as F&O writes them.`,
       );
     }
     return count;

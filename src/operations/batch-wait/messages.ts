@@ -226,7 +226,7 @@ function whyUnknown({ job, baseline }: Item): string {
     : `, and its last run ended at ${end}, but F&O does not say how the run ended.`;
 }
 
-const NO_REASON = 'The F&O API does not return the reason of the error.';
+const NO_REASON = 'The F&O API does not return the reason for the error.';
 const START_WITHOUT_RESPONSE = 'F&O had not accepted its start yet, so whether it was started is not known.';
 export const RAISE = 'Raise `wait-timeout-minutes` if it needs longer.';
 const NOT_BEGUN =

@@ -27,12 +27,12 @@ function operandsOf(node: Node): Node[] {
 }
 
 function nameHint(node: Node): string | undefined {
-  if (isBareList(node)) return '[] takes a list apart: write `[]` in backquotes for a list without elements';
+  if (isBareList(node)) return '[] takes a list apart: write `[]` in backticks for a list without elements';
   if (node.kind !== 'field') return undefined;
   const { name, isQuoted } = node;
   if (!isQuoted) {
     if (name !== 'true' && name !== 'false') return undefined;
-    return `${name} is the name of a member: write \`${name}\` in backquotes for the truth value`;
+    return `${name} is the name of a member: write \`${name}\` in backticks for the boolean`;
   }
   // Names such as "@odata.etag" cannot be written without quotes, and are no text that anybody compares with.
   if (name.startsWith('@')) return undefined;

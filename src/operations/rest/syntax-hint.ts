@@ -16,7 +16,7 @@ const MISTAKES: readonly (readonly [found: RegExp, hint: string])[] = [
     'it is && for and, || for or, ! for not, and ==, !=, <, <=, > or >= to compare.',
   ],
 ];
-const GENERAL = 'see https://jmespath.org, and put texts into single quotes, numbers and truth values into backquotes.';
+const GENERAL = 'see https://jmespath.org, and put strings in single quotes, numbers and booleans in backticks.';
 /** What a condition neither begins nor ends with. */
 const TORN = /^(?:&&|\|\|?|[=!<>]=|[<>)\]])|(?:&&|\|\|?|[=!<>]=|[<>.,(])$/;
 const LONGEST_SPLIT = 2_000;
