@@ -279,7 +279,7 @@ export const runBatchJob: Case[] = [
         (posted['Error'] as { Message: string }).Message,
         /contains "close": use the RecId of a batch job, digits only/,
       );
-      assert.equal(log.match(/::error::/g)?.length, 1, 'one annotation');
+      assert.equal(log.match(/::error.*use the RecId of a batch job/g)?.length, 1, 'one annotation');
     },
   },
 ];
