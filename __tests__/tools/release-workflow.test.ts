@@ -32,8 +32,8 @@ const workflow = parse(readFileSync(join(root, '.github/workflows/release.yml'),
 const { check, release } = workflow.jobs;
 const stepOf = (name: RegExp) => release.steps.find((step) => name.test(step.name));
 
-/** A repository to release, with a `gh` that writes down what it is asked and remembers releases. */
-function newRepository() {
+/** A clone without commits, its remote, and a folder for programs that stand in for the runner's. */
+function newClone() {
   const folder = mkdtempSync(join(parent, 'repository-'));
   const [bin, clone, origin] = [join(folder, 'bin'), join(folder, 'clone'), join(folder, 'origin.git')];
   for (const path of [bin, clone]) mkdirSync(path);
@@ -41,6 +41,15 @@ function newRepository() {
   git(['init', '--quiet', '--bare', origin]);
   git(['init', '--quiet', '--initial-branch=main']);
   git(['remote', 'add', 'origin', origin]);
+  const commit = () => {
+    git([...COMMITTER, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
+  };
+  return { folder, bin, clone, origin, git, commit };
+}
+
+/** A repository to release, with a `gh` that writes down what it is asked and remembers releases. */
+function newRepository() {
+  const { folder, bin, clone, origin, git, commit } = newClone();
   const gh = `#!/usr/bin/env bash
 echo "$*" >> '${folder}/asked'
 case "$*" in
@@ -56,7 +65,7 @@ esac
     checkOut: (sha: string) => git(['checkout', '--quiet', sha]),
     /** @returns the commit that is checked out from now on */
     commit: (): string => {
-      git([...COMMITTER, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
+      commit();
       return git(['rev-parse', 'HEAD']);
     },
     /** Runs the last step as the runner does. */
@@ -146,16 +155,7 @@ esac
 (process.platform === 'win32' ? describe.skip : describe)('what is released', () => {
   const script = check.steps.find(({ name }) => name.startsWith('Check that everything is pinned'))?.run ?? 'exit 9';
   const checkOf = (branch: string) => {
-    const folder = mkdtempSync(join(parent, 'checked-'));
-    const [bin, clone, origin] = [join(folder, 'bin'), join(folder, 'clone'), join(folder, 'origin.git')];
-    for (const path of [bin, clone]) mkdirSync(path);
-    const git = gitIn(clone);
-    git(['init', '--quiet', '--bare', origin]);
-    git(['init', '--quiet', '--initial-branch=main']);
-    git(['remote', 'add', 'origin', origin]);
-    const commit = () => {
-      git([...COMMITTER, 'commit', '--quiet', '--allow-empty', '--message=A commit']);
-    };
+    const { bin, clone, git, commit } = newClone();
     commit();
     git(['push', '--quiet', 'origin', 'main']);
     git(['switch', '--quiet', '--force-create', branch]);

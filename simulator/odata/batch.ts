@@ -159,7 +159,7 @@ const boundaryOf = (contentType: string): string | undefined =>
 
 /** A boundary stands on a line of its own, perhaps with blanks behind it; what follows the last one counts for nothing. */
 function partsOf(body: string, boundary: string): string[] {
-  const literal = boundary.replace(/[\\^$.|?+()[\]{}*/-]/g, '\\$&');
+  const literal = RegExp.escape(boundary);
   const [whole = ''] = `\n${body}`.split(new RegExp(`\\n--${literal}--`));
   return whole
     .split(new RegExp(`\\r?\\n--${literal}[ \\t]*(?=\\r?\\n|$)`))

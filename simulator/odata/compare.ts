@@ -91,15 +91,18 @@ function literalType(literal: Token): string {
   }
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.|?+()[\]{}]/g, '\\$&');
-
 /** How a column's text lies to the literal (<0, 0, >0); undefined where the two cannot be compared. */
 function ordering(type: EdmType, literal: Token, filterCase: FilterCase): ((value: string) => number) | undefined {
   if (type === 'String' && literal.kind === 'string') {
     const cased = (value: string) => inCase(filterCase, value);
     const text = cased(literal.value);
     if (!text.includes('*')) return (value) => (cased(value) < text ? -1 : cased(value) > text ? 1 : 0);
-    const wildcard = new RegExp(`^${text.split('*').map(escaped).join('[^]*')}$`);
+    const wildcard = new RegExp(
+      `^${text
+        .split('*')
+        .map((piece) => RegExp.escape(piece))
+        .join('[^]*')}$`,
+    );
     return (value) => (wildcard.test(cased(value)) ? 0 : 1);
   }
   if ((type === 'Int64' || type === 'Int32') && literal.kind === 'number' && !literal.digits.includes('.')) {

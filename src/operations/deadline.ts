@@ -43,6 +43,21 @@ export function setDeadline(
   };
 }
 
+/** Settles like `work`, which gets the signal of a deadline of its own, or is cut by it. @param afterMs from now */
+export async function within<T>(
+  clock: Clock,
+  afterMs: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal, dispose } = setDeadline(clock, afterMs, outer);
+  try {
+    return await cutBy(signal, work(signal));
+  } finally {
+    dispose();
+  }
+}
+
 /** Settles like `work`, or rejects with the signal's reason as soon as it is aborted. */
 export async function cutBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const { promise: cut, reject } = Promise.withResolvers<never>();

@@ -10,7 +10,7 @@ import type {
   ExecutionState,
   WantedExecution,
 } from './execution-state.ts';
-import { prolonged } from './item.ts';
+import { isBack, prolonged } from './item.ts';
 import type { Message } from './message.ts';
 import { unknownStatus } from './messages.ts';
 import { isTooOdd } from './odd-row.ts';
@@ -148,8 +148,7 @@ function takeStatus(turn: Turn, status: ServerText): void {
   Object.assign(state, { status, missingSince: undefined, segments: prolonged(state.segments, status, now) });
   const standing = executionStanding(status.wire);
   if (isNew) say(turn, messages.statusLine(state));
-  const isWarned = state.segments.slice(0, -1).some((segment) => segment.status.wire === status.wire);
-  if (isNew && standing.kind === 'unknown' && !isWarned)
+  if (isNew && standing.kind === 'unknown' && !isBack(state.segments))
     turn.effects.push({ kind: 'warn', message: unknownStatus(messages.nameOf(state), state) });
   if (standing.kind === 'ended') state.ended = { outcome: standing.outcome };
 }

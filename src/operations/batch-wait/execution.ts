@@ -1,11 +1,11 @@
 import { wallTimeOf, type Clock } from '../../clock.ts';
-import { Failure, messageOf } from '../../errors.ts';
+import { DeadlinePassed, Failure, messageOf } from '../../errors.ts';
 import * as dmf from '../../fno/data-management/execution.ts';
 import { executionStanding, rowsFailed } from '../../fno/data-management/status.ts';
 import type { Reader } from '../../fno/read.ts';
 import type { Tools } from '../operation.ts';
 import type { Args } from './arguments.ts';
-import { cutBy, setDeadline } from '../deadline.ts';
+import { within } from '../deadline.ts';
 import { drive, type Wait } from './drive.ts';
 import { beginExecution, stepExecution } from './execution-machine.ts';
 import type {
@@ -95,15 +95,14 @@ function executionWait(
       if (seen.kind === 'not-found') return seen;
       const informs = read.informs && executionStanding(seen.status.wire).kind !== 'ended';
       if (!informs) return { ...seen, entities: undefined };
-      const { signal, dispose } = setDeadline(clock, INFORMING_MS, reader.signal);
-      const entities = await cutBy(signal, dmf.entityProgress({ ...reader, signal }, read.executionId))
-        .catch((thrown: unknown) => {
-          reader.signal.throwIfAborted();
-          if (!(thrown instanceof Failure)) throw thrown;
-          log.debug(thrown.message);
-          return undefined;
-        })
-        .finally(dispose);
+      const entities = await within(clock, INFORMING_MS, reader.signal, (signal) =>
+        dmf.entityProgress({ ...reader, signal }, read.executionId),
+      ).catch((thrown: unknown) => {
+        reader.signal.throwIfAborted();
+        if (!(thrown instanceof Failure)) throw thrown;
+        log.debug(thrown.message);
+        return undefined;
+      });
       return { ...seen, entities };
     },
     act: (none) => none,
@@ -121,19 +120,16 @@ async function readDetails(
   { fno, clock, log, signal }: Tools,
 ): Promise<Extract<ExecutionObservation, { kind: 'details' }>> {
   const read = async <T>(what: string, ask: (reader: Reader) => Promise<T>): Promise<T | undefined> => {
-    const deadline = setDeadline(clock, READING_MS, signal);
     try {
-      return await cutBy(deadline.signal, ask({ fno, clock, signal: deadline.signal, attempts: 'retry' }));
+      return await within(clock, READING_MS, signal, (cut) => ask({ fno, clock, signal: cut, attempts: 'retry' }));
     } catch (thrown) {
-      const isTooLate = deadline.signal.aborted && !signal.aborted;
+      const isTooLate = thrown instanceof DeadlinePassed && !signal.aborted;
       const reason = isTooLate ? `F&O did not respond within ${READING_MS / 1_000} s.` : messageOf(thrown);
       const doubt = what === 'entities' && ended?.outcome === 'finished' && !signal.aborted;
       const line = `The ${what} could not be read${doubt ? ', so rows that failed would not be noticed' : ''}: ${reason}`;
       if (doubt) log.warning(line);
       else log.info(line);
       return undefined;
-    } finally {
-      deadline.dispose();
     }
   };
   // The verdict hangs on the entities, so they come first.

@@ -79,6 +79,10 @@ export function prolonged(segments: readonly Segment[], status: ServerText | und
   return [...before, ...last, ...(isNew ? [{ status, from: now, to: now }] : [])].slice(-MOST_SEGMENTS);
 }
 
+/** Whether the present status was there before: one that comes and goes is no news. */
+export const isBack = (segments: readonly Segment[]): boolean =>
+  segments.slice(0, -1).some(({ status }) => status.wire === segments.at(-1)?.status.wire);
+
 /** Whether the job was under way then. */
 export const isRun = ({ status }: Pick<Segment, 'status'>) => standingOf(status.wire).kind === 'running';
 

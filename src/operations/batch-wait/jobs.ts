@@ -6,7 +6,7 @@ import type { BatchJob } from '../../fno/batch/job.ts';
 import { readJobs, type JobRows } from '../../fno/batch/read.ts';
 import { setToWaiting } from '../../fno/batch/start.ts';
 import type { Reader } from '../../fno/read.ts';
-import { setDeadline } from '../deadline.ts';
+import { setDeadline, within } from '../deadline.ts';
 import type { Cell } from '../../report/markdown.ts';
 import type { Complaint } from '../../report/report.ts';
 import type { Tools } from '../operation.ts';
@@ -110,11 +110,9 @@ async function readNear(read: Read, { jobs }: JobRows, reader: Reader): Promise<
   if (read.kind !== 'description' || !read.near) return [];
   const { description, legalEntity } = read;
   if (matching(jobs, description, legalEntity).length > 0) return [];
-  const { signal, dispose } = setDeadline(reader.clock, NEAR_MS, reader.signal);
-  const more = await readJobs({ ...reader, signal, attempts: 'once' }, [byNearDescription(description)]).catch(
-    () => undefined,
-  );
-  dispose();
+  const more = await within(reader.clock, NEAR_MS, reader.signal, (signal) =>
+    readJobs({ ...reader, signal, attempts: 'once' }, [byNearDescription(description)]),
+  ).catch(() => undefined);
   return nearest([...jobs, ...(more?.jobs ?? [])], description);
 }
 

@@ -182,8 +182,9 @@ function timeoutText(item: Item, context: EndContext): Message {
   const { ending, server, timeoutMs, now } = context;
   const name = nameOf(item);
   const obstacle = obstacleOf(ending);
-  if (obstacle || unseen(context)) {
-    return message`${name} was ${statusOf(item)} when it was last seen${obstacle ? '' : unseen(context)}. The wait ended after ${formatDuration(timeoutMs)}${obstacle}.`;
+  const gap = unseen(context);
+  if (obstacle || gap) {
+    return message`${name} was ${statusOf(item)} when it was last seen${obstacle ? '' : gap}. The wait ended after ${formatDuration(timeoutMs)}${obstacle}.`;
   }
   const state = item.isStale
     ? message`is ${statusOf(item)}, with no run that counts,`

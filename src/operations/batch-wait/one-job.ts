@@ -2,7 +2,7 @@ import { momentAfter, msBetween, type WallTime } from '../../clock.ts';
 import type { BatchJob } from '../../fno/batch/job.ts';
 import { standingOf } from '../../fno/batch/status.ts';
 import { beganAfter, judge, remember, startFrom, type Verdict } from './evidence.ts';
-import { noteSeen, prolonged, type Ended, type Item } from './item.ts';
+import { isBack, noteSeen, prolonged, type Ended, type Item } from './item.ts';
 import * as messages from './messages.ts';
 import { requeuePauseMs } from './schedule.ts';
 import { PROOF_MS, say, type Observation, type Rules, type Turn } from './state.ts';
@@ -15,9 +15,7 @@ export function takeRow(turn: Turn, item: Item, job: BatchJob, serverNow: WallTi
   const isChanged = noteSeen(item, job, now);
   const standing = standingOf(job.status.wire).kind;
   if (before && before.description.wire !== job.description.wire) say(turn, messages.renamed(before, job));
-  const isKnown =
-    standing !== 'unknown' || item.segments.slice(0, -1).some(({ status }) => status.wire === job.status.wire);
-  if (isChanged && !isKnown)
+  if (isChanged && standing === 'unknown' && !isBack(item.segments))
     turn.effects.push({ kind: 'warn', message: messages.unknownStatus(messages.nameOf(item), job) });
   if (item.plan.kind === 'decide') {
     const decision = decideStart(job, rules, state.cutOff);
